@@ -1,0 +1,104 @@
+"""Texts, numbers, money and dates in the reader's language: gettext catalogues and Babel, English and 简体中文."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from dataclasses import dataclass
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+
+from babel.dates import format_date, format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import get_currency_symbol
+
+LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
+_LOCALE = Path(__file__).with_name("locale")
+MINUS = "\u2212"
+
+
+def N_(message: str) -> str:
+    """Mark a message for translation where it is declared; it is translated where it is shown."""
+    return message
+
+
+@lru_cache
+def _catalogue(code: str) -> NullTranslations:
+    if code == "en":
+        return NullTranslations()
+    with (_LOCALE / code / "LC_MESSAGES" / "bridgeboard.po").open("rb") as po:
+        catalogue = read_po(po, locale=code)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+@dataclass(frozen=True)
+class Language:
+    """One reader's language: ``t("Revenue")`` translates, the other methods format. ``code`` is ``en`` or ``zh_CN``."""
+
+    code: str = "en"
+
+    def __post_init__(self) -> None:
+        if self.code not in LANGUAGES:
+            raise ValueError(f"unknown language {self.code!r}: choose one of {', '.join(LANGUAGES)}")
+
+    def __call__(self, message: str, **values: object) -> str:
+        text = _catalogue(self.code).gettext(message) if message else ""
+        return text.format(**values) if values else text
+
+    def plural(self, singular: str, plural: str, n: int, **values: object) -> str:
+        """The form that fits ``n``; ``{n}`` in the message is the number, grouped."""
+        return _catalogue(self.code).ngettext(singular, plural, n).format(n=self.number(n), **values)
+
+    @property
+    def chinese(self) -> bool:
+        return self.code == "zh_CN"
+
+    def number(self, value: float | None, digits: int = 0, *, sign: bool = False) -> str:
+        """Grouped, with a real minus: ``1,234.5``; ``–`` where the value is missing."""
+        if value is None or value != value:
+            return "–"
+        text = f"{value:{'+' if sign else ''},.{digits}f}"
+        if float(text.replace(",", "")) == 0:  # no "-0" and no "+0"
+            text = text.lstrip("+-")
+        return text.replace("-", MINUS)
+
+    def percent(self, share: float | None, digits: int = 1, *, sign: bool = False) -> str:
+        """A share of 1 as percent: ``0.312`` is ``31.2%``."""
+        return "–" if share is None or share != share else self.number(100 * share, digits, sign=sign) + "%"
+
+    def money(self, value: float | None, currency: str, *, sign: bool = False, exact: bool = False) -> str:
+        """Money for a screen, to about three digits: ``¥52.2M``, in Chinese ``5,223万元``; ``exact`` gives cents."""
+        if value is None or value != value:
+            return "–"
+        lead = MINUS if value < 0 else "+" if sign and value > 0 else ""
+        amount = abs(value)
+        if exact:
+            return lead + self._with_currency(self.number(amount, 2), currency)
+        steps = ((1e8, "亿"), (1e4, "万")) if self.chinese else ((1e9, "B"), (1e6, "M"), (1e3, "k"))
+        for size, unit in steps:
+            if amount >= size * 0.9995:
+                scaled = amount / size
+                return lead + self._with_currency(self.number(scaled, 0 if scaled >= 1000 else 1) + unit, currency)
+        return lead + self._with_currency(self.number(amount), currency)
+
+    def _with_currency(self, text: str, currency: str) -> str:
+        if self.chinese and currency == "CNY":
+            return text + "元"
+        return ("¥" if currency == "CNY" else get_currency_symbol(currency, locale=self.code)) + text
+
+    def date(self, day: dt.date) -> str:
+        return format_date(day, "d MMM y" if not self.chinese else "y年M月d日", locale=self.code)
+
+    def month(self, day: dt.date, *, year: bool = False) -> str:
+        """A month's name: ``Oct`` or ``Oct 2026``, ``10月`` or ``2026年10月``."""
+        if self.chinese:
+            return format_date(day, "y年M月" if year else "M月", locale=self.code)
+        return format_date(day, "MMM y" if year else "MMM", locale=self.code)
+
+    def moment(self, moment: dt.datetime) -> str:
+        return format_datetime(moment, "d MMM y, HH:mm" if not self.chinese else "y年M月d日 HH:mm", locale=self.code)

@@ -1,0 +1,56 @@
+"""The company's policy, read from ``data/policy.yaml``: the choices that figures depend on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from analytics.errors import UsageError
+
+DATA = Path(__file__).parents[1] / "data"
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Goal(_Strict):
+    """What a metric should reach, and where it turns to 'watch' and 'off' (in the metric's direction)."""
+
+    goal: float
+    watch: float
+    off: float
+
+
+class Policy(_Strict):
+    """See the comments in ``data/policy.yaml``; money is in ``currency`` (ISO 4217), windows in days or months."""
+
+    currency: str = Field("CNY", pattern="^[A-Z]{3}$")
+    fiscal_year_starts: int = Field(1, ge=1, le=12)
+    working_days: tuple[str, ...] = WEEKDAYS[:5]
+    holidays: tuple[dt.date, ...] = ()
+    touch_window_days: int = Field(90, ge=1, le=366)
+    stalled_after_days: int = Field(30, ge=1, le=366)
+    new_customer_months: int = Field(12, ge=1, le=60)
+    minimum_cases: int = Field(10, ge=1)
+    minimum_group: int = Field(5, ge=1)
+    goals: dict[str, Goal] = Field(default_factory=dict)
+
+
+def read_policy(path: Path = DATA / "policy.yaml") -> Policy:
+    """Read and check a policy; raise ``UsageError`` naming file, key and remedy where it is wrong."""
+    try:
+        document = yaml.safe_load(path.read_text("utf-8")) or {}
+        return Policy.model_validate(document)
+    except FileNotFoundError:
+        raise UsageError(f"{path}: there is no such policy file; restore it from the repository") from None
+    except yaml.YAMLError as error:
+        raise UsageError(f"{path}: this is not YAML ({' '.join(str(error).split())})") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise UsageError(f"{path}: {key}: {first['msg']}") from None

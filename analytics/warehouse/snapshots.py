@@ -1,0 +1,98 @@
+"""Snapshots: a load writes a new DuckDB file and switches a pointer to it last, so readers never see half a load."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+
+from analytics.errors import UsageError
+from analytics.policy import DATA, Policy
+from analytics.warehouse.build import build
+from analytics.warehouse.schema import TABLES, VERSION, create_table_sql
+
+Progress = Callable[[float, str], None]
+DEFAULT = DATA / "warehouse"
+POINTER = "current"
+_KEEP = 5
+
+
+def silent(share: float, step: str) -> None:
+    """A progress callback that shows nothing. ``share`` runs from 0 to 1."""
+
+
+def current(place: Path = DEFAULT) -> Path | None:
+    """The snapshot file that serves now, or None where there is none yet. ``place`` is a folder or one file."""
+    if place.suffix == ".duckdb":
+        return place if place.exists() else None
+    pointer = place / POINTER
+    if not pointer.exists():
+        return None
+    file = place / pointer.read_text("utf-8").strip()
+    if not file.is_file():
+        raise UsageError(f"{pointer} names {file.name}, which is missing; load the data again or restore that file")
+    return file
+
+
+@contextlib.contextmanager
+def write(
+    place: Path, policy: Policy, source: str, *, progress: Progress = silent, keep: int = _KEEP
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection to a new snapshot with every table of the schema, empty; on leaving build and switch to it.
+
+    On any error the unfinished file is removed and the old snapshot keeps serving. ``source`` says where the data came
+    from and is kept in the snapshot. Files left by a killed load are removed by the next one.
+    """
+    folder = place.parent if place.suffix == ".duckdb" else place
+    folder.mkdir(parents=True, exist_ok=True)
+    now = dt.datetime.now().replace(microsecond=0)
+    unfinished = folder / f".{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}.{os.getpid()}.partial"
+    _sweep(folder)
+    try:
+        with duckdb.connect(str(unfinished)) as con:
+            for table in TABLES:
+                con.execute(create_table_sql(table))
+            yield con
+            build(con, policy, progress)
+            con.execute(
+                "CREATE TABLE snapshot AS SELECT ? AS version, ? AS made_at, ? AS source, ? AS policy",
+                [VERSION, now, source, policy.model_dump_json()],
+            )
+            con.execute("CHECKPOINT")
+        _switch(place, folder, unfinished, keep)
+    finally:
+        unfinished.unlink(missing_ok=True)
+        unfinished.with_name(unfinished.name + ".wal").unlink(missing_ok=True)
+
+
+def _switch(place: Path, folder: Path, unfinished: Path, keep: int) -> None:
+    with unfinished.open("rb") as file:
+        os.fsync(file.fileno())
+    if place.suffix == ".duckdb":
+        os.replace(unfinished, place)
+        return
+    final = folder / f"{unfinished.name[1:].split('.')[0]}.duckdb"
+    os.replace(unfinished, final)
+    pointer = folder / f".{POINTER}.{uuid.uuid4().hex}"
+    pointer.write_text(final.name, "utf-8")
+    os.replace(pointer, folder / POINTER)
+    for old in sorted(folder.glob("*.duckdb"))[:-keep]:
+        if old != final:
+            old.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed loads left: unfinished files whose process is gone."""
+    for left in folder.glob(".*.partial*"):
+        pid = int(left.name.split(".partial")[0].rsplit(".", 1)[-1])
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            left.unlink(missing_ok=True)
+        except PermissionError:
+            pass
