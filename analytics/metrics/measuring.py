@@ -16,7 +16,7 @@ from analytics.metrics.model import Metric
 from analytics.metrics.samples import measure_sample
 from analytics.metrics.sums import sums_query
 from analytics.periods import Period
-from analytics.warehouse.facts import FACT_OF
+from analytics.warehouse.facts import FACT_OF, ROLLUPS
 from analytics.warehouse.query import Warehouse
 
 MANY_CUSTOMERS = 20_000
@@ -162,13 +162,16 @@ def bootstrapped(
     """Metric id -> (low, high, number of clusters) for every group.
 
     Clusters are customers (what has no customer, such as a target, is then fixed), but people in a company of more than
-    ``MANY_CUSTOMERS``, unless the question is about single people. A single customer has no interval.
+    ``MANY_CUSTOMERS`` unless the question is about single people, and where no month table holds both the split and
+    customers. A single customer has no interval.
     """
     personal = {d.id for d in dims} | set(where)
     if not chosen or "customer" in personal:
         return {}
     few = warehouse.customers <= MANY_CUSTOMERS or "account_manager" in personal or "manager_id" in scope.predicate
-    cluster = "customer_id" if few else "manager_id"
+    columns = {DIMENSIONS[name].column for name in personal if DIMENSIONS[name].column}
+    stored = any(columns | {"customer_id"} <= set(r.dimensions) for r in ROLLUPS)
+    cluster = "customer_id" if few and stored else "manager_id"
     measures = list(dict.fromkeys(m for one in chosen for m in one.measures))
     sampled = [m for m in measures if cluster in FACT_OF[m].dimensions]
     query = sums_query(warehouse, Scope(scope.predicate, scope.parameters), sampled, dims, period, where, cluster=cluster)

@@ -113,6 +113,11 @@ class Warehouse:
     def team_names(self) -> dict[str, str]:
         return dict(self.rows("SELECT team_id, name FROM teams ORDER BY team_id"))
 
+    @cached_property
+    def people(self) -> dict[str, tuple[str, str | None]]:
+        """manager_id -> (name, team_id today); whoever shows it has asked the viewer's scope for the ids."""
+        return {key: (name, team) for key, name, team in self.rows("SELECT manager_id, name, team_id FROM managers")}
+
     def close(self) -> None:
         self._connection.close()
 
