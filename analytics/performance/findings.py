@@ -1,0 +1,95 @@
+"""What the figures say, in a sentence: the titles of the page and its cards, written from the numbers by stated rules."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.language import Language
+from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.showing import Writer
+from analytics.performance.team import TeamView
+
+STALLED = 0.2  # from this share on, a stage is said to wait
+
+
+def headline(view: TeamView, scope: str, writer: Writer) -> str:
+    """Revenue against plan (or last year), and the first key figure that is off its goal."""
+    t = writer.language
+    revenue, attained = view.now.get("revenue"), view.now.get("quota_attainment")
+    before = view.before.get("revenue")
+    if revenue is None or revenue.missing:
+        return t("{scope}: no sales in this period", scope=scope)
+    money = writer.language.money
+    off = next((c for c in view.cards[1:] if c["status"] == "off"), None) or next(
+        (c for c in view.cards[1:] if c["status"] == "watch"), None)
+    if attained is not None and not attained.missing and attained.value > 0:
+        gap = revenue.value - revenue.value / attained.value
+        amount = money(abs(gap), writer.currency)
+        if gap >= 0:
+            return (t("{scope} is {amount} ahead of plan, but {figure} is below its goal", scope=scope, amount=amount,
+                      figure=off["label"]) if off else t("{scope} is {amount} ahead of plan", scope=scope, amount=amount))
+        return (t("{scope} is {amount} behind plan, and {figure} is below its goal", scope=scope, amount=amount,
+                  figure=off["label"]) if off else t("{scope} is {amount} behind plan", scope=scope, amount=amount))
+    if before is not None and before.value > 0:
+        change = revenue.value / before.value - 1
+        message = "{scope} sold {percent} more than a year before" if change >= 0 else "{scope} sold {percent} less than a year before"
+        return t(message, scope=scope, percent=t.percent(abs(change)))
+    return t("{scope} sold {amount}", scope=scope, amount=money(revenue.value, writer.currency))
+
+
+def compared(view: TeamView, language: Language) -> str:
+    """How many can be told apart from the company's figure."""
+    t, bands = language, view.comparison["band"]
+    total, same = int((bands != "small").sum()), int((bands == "same").sum())
+    if total == 0:
+        return t("Too few cases to compare anybody")
+    if same == total:
+        return t("Nobody can be told apart from the company")
+    if view.unit == "account_manager":
+        return t.plural("{n} of {total} people cannot be told apart from the company",
+                        "{n} of {total} people cannot be told apart from the company", same, total=t.number(total))
+    return t.plural("{n} of {total} cannot be told apart from the company",
+                    "{n} of {total} cannot be told apart from the company", same, total=t.number(total))
+
+
+def trended(trend: pd.DataFrame, language: Language) -> str:
+    """In how many complete months plan (or last year) was reached."""
+    t, whole = language, trend[~trend["partial"] & trend["actual"].notna()]
+    for column, beaten, none in (
+        ("plan", "Revenue reached plan in {n} of {total} months", "Revenue reached plan in none of {total} months"),
+        ("last_year", "Revenue was above last year in {n} of {total} months", "Revenue was below last year in all {total} months"),
+    ):
+        both = whole[whole[column].notna() & (whole[column] > 0)]
+        if len(both):
+            above = int((both["actual"] >= both[column]).sum())
+            return t(beaten if above else none, n=t.number(above), total=t.number(len(both)))
+    return t("Revenue by month")
+
+
+def mixed(mix: pd.DataFrame, language: Language) -> str:
+    """Which type of activity stands out by what it brings, if the intervals allow to say so."""
+    t, sure = language, mix[~mix["small"] & mix["brings_low"].notna()]
+    if sure.empty:
+        return t("Too few activities to say what they bring")
+    best = sure.loc[sure["brings"].idxmax()]
+    others = sure[sure["label"] != best["label"]]
+    if len(others) and best["brings_low"] > others["brings_high"].median():
+        return t("{activity} goes with the most wins: {n} per 100", activity=best["label"], n=t.number(best["brings"], 1))
+    return t("No activity clearly goes with more wins than the others")
+
+
+def waiting(pipeline: pd.DataFrame, stalled_after: int, language: Language) -> str:
+    """The stage in which the largest share has stalled."""
+    t, filled = language, pipeline[pipeline["open"] > 0]
+    if filled.empty:
+        return t("No open deals")
+    share = filled["stalled"] / filled["open"]
+    worst = share.idxmax()
+    if share[worst] < STALLED:
+        return t("Deals keep moving: at most {percent} of a stage has stalled", percent=t.percent(share[worst], 0))
+    return t("{stage} is where money waits: {percent} has not moved for {days} days",
+             stage=filled.loc[worst, "stage"], percent=t.percent(share[worst], 0), days=stalled_after)
+
+
+def metric_name(metric_id: str, language: Language) -> str:
+    return language(CATALOGUE[metric_id].label)

@@ -1,0 +1,21 @@
+"""A page's head: the finding, then measure, period, how fresh the data are and what is selected."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.language import MINUS, Language
+from analytics.periods import Period
+from analytics.warehouse.query import Warehouse
+
+
+def head(finding: str, data: Warehouse, t: Language, measures: str, period: Period, scope: str) -> None:
+    """Draw the finding as the page's title and the stamp below it."""
+    st.title(finding.replace("-", MINUS) if finding.startswith("-") else finding, anchor=False)
+    stamp = t("Data to **{day}** · refreshed {moment}", day=t.date(data.calendar.data_to), moment=t.moment(data.made_at))
+    st.caption("  ·  ".join((measures, period.label(t), stamp, plain(scope))))
+
+
+def plain(text: str) -> str:
+    """Text from the data, with what Markdown would read as markup taken as letters."""
+    return "".join("\\" + c if c in "\\`*_{}[]()#+-.!|<>~$:" else c for c in text)

@@ -1,0 +1,137 @@
+"""Who is looking, at which snapshot, in which language: what every page asks first."""
+
+from __future__ import annotations
+
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from analytics.access import ROLE_LABELS, Permission, Role, Viewer, local_owner
+from analytics.errors import UsageError
+from analytics.language import LANGUAGES, Language
+from analytics.warehouse.query import Warehouse
+from analytics.warehouse.snapshots import DEFAULT, current
+
+_URL = {"en": "en", "zh": "zh_CN"}
+_making = threading.Lock()
+
+
+def place() -> Path:
+    """Where the warehouse lies: ``BRIDGEBOARD_WAREHOUSE``, else ``data/warehouse``."""
+    return Path(os.environ.get("BRIDGEBOARD_WAREHOUSE") or DEFAULT)
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def _open(file: str) -> Warehouse:
+    return Warehouse(Path(file))
+
+
+def warehouse() -> Warehouse:
+    """The snapshot that serves now, opened once a process; ``UsageError`` where it cannot be read."""
+    file = current(place())
+    if file is None:
+        raise UsageError(f"there is no warehouse at {place()}")
+    return _open(str(file))
+
+
+def is_demo(data: Warehouse) -> bool:
+    return str(data.snapshot["source"]).startswith("demo")
+
+
+def language() -> Language:
+    """The reader's language: chosen, else from the URL (``?lang=zh``), else from the browser."""
+    if "language" not in st.session_state:
+        asked = _URL.get(st.query_params.get("lang", ""))
+        browser = "zh_CN" if (st.context.locale or "").lower().startswith("zh") else "en"
+        st.session_state.language = asked or browser
+    return Language(st.session_state.language)
+
+
+def choose_language() -> None:
+    """The switch in the sidebar; the choice is kept in the URL."""
+    codes = {label: code for code, label in LANGUAGES.items()}
+
+    def keep() -> None:
+        st.session_state.language = codes[st.session_state.language_switch]
+
+    st.session_state.language_switch = LANGUAGES[st.session_state.language]
+    st.segmented_control("Language · 语言", list(codes), key="language_switch", required=True, width="stretch", on_change=keep)
+
+
+@dataclass(frozen=True)
+class Face:
+    """A role that one can look at the demo company as, with the person whose role it is."""
+
+    role: Role
+    person: str | None = None
+
+
+def viewer(data: Warehouse) -> Viewer:
+    """On real data the person at this computer; on the demo company whoever 'view as' says."""
+    if not is_demo(data):
+        return local_owner()
+    role = Role(st.session_state.get("view_as", Role.HR))
+    if role in (Role.HR, Role.EXECUTIVE, Role.ADMINISTRATOR):
+        return Viewer(frozenset({role}))
+    person = st.session_state.get(f"view_as_{role}") or people_of(data, role)[0]
+    teams = frozenset(team for (team,) in data.rows("SELECT team_id FROM teams WHERE lead_id = ?", [person]))
+    return Viewer(frozenset({role}), person, teams if role == Role.TEAM_LEAD else frozenset())
+
+
+def people_of(data: Warehouse, role: Role) -> list[str]:
+    """Ids of the people who have a role, by name."""
+    if role == Role.TEAM_LEAD:
+        rows = data.rows("SELECT DISTINCT m.manager_id, m.name FROM managers m JOIN teams t ON t.lead_id = m.manager_id ORDER BY m.name")
+    else:
+        rows = data.rows(
+            "SELECT manager_id, name FROM managers WHERE role = 'account_manager' AND left_on IS NULL ORDER BY name LIMIT 500")
+    return [key for key, _ in rows]
+
+
+def choose_viewer(data: Warehouse, t: Language) -> None:
+    """'View as', in the sidebar of the demo company only."""
+    if "view_as" not in st.session_state:
+        asked = st.query_params.get("as", "")
+        st.session_state.view_as = asked if asked in list(Role) else Role.HR.value
+    st.selectbox(t("View as"), [r.value for r in Role], key="view_as", format_func=lambda r: t(ROLE_LABELS[Role(r)]),
+                 persist_state="session")
+    role = Role(st.session_state.view_as)
+    if role in (Role.TEAM_LEAD, Role.ACCOUNT_MANAGER):
+        names = data.people
+        st.selectbox(t("Person"), people_of(data, role), key=f"view_as_{role}", format_func=lambda i: names[i][0],
+                     persist_state="session")
+
+
+def may_open(page: str, who: Viewer) -> bool:
+    """Which pages are in a viewer's menu; the queries themselves refuse what is not allowed."""
+    needs = {
+        "team": (Permission.TEAM, Permission.PEOPLE, Permission.COMPANY),
+        "account_manager": (Permission.SELF, Permission.TEAM, Permission.PEOPLE),
+        "sources": (Permission.LOAD,),
+    }
+    return who.may(*needs[page])
+
+
+def keep_in_url(values: dict[str, str | list[str]]) -> None:
+    """Write the page's choices to the address, leaving out empty ones, so that it can be shared."""
+    wanted = {name: value for name, value in values.items() if value}
+    if {k: st.query_params.get_all(k) for k in st.query_params} != {
+        k: v if isinstance(v, list) else [v] for k, v in wanted.items()
+    }:
+        st.query_params.from_dict(wanted)
+
+
+def first_demo(t: Language) -> None:
+    """Make the demo company where there are no data yet, with its progress on the page."""
+    from analytics.demo import Company, make
+
+    st.title(t("Making the demo company"), anchor=False)
+    st.caption(t("There are no data yet. A made-up company lets you try everything; your own files come in on the Sources page."))
+    bar = st.progress(0.0)
+    with _making:
+        if current(place()) is None:
+            make(Company(), place(), lambda share, step: bar.progress(min(share, 1.0), text=step.replace("_", " ")))
+    st.rerun()

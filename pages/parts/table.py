@@ -1,0 +1,85 @@
+"""The table of people (or teams): same scale in every row, sorted by name, a row opens the person."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.showing import Writer
+from analytics.performance.cards import Figure, status
+from analytics.performance.team import TeamView
+from analytics.policy import Policy
+
+GLYPHS = {"ok": "●", "watch": "▲", "off": "■", "na": "○"}
+ROW = 34
+
+
+def people(view: TeamView, writer: Writer, policy: Policy) -> str | None:
+    """Draw the table; gives the id of the row that was selected, if one was."""
+    t = writer.language
+    with st.container(border=True, key="card_table"):
+        titles = {"account_manager": t("Open a person: select a row"), "team": t("Teams: select a row to narrow to it"),
+                  "region": t("Regions")}
+        with st.container(gap=None):
+            st.subheader(titles[view.unit], anchor=False)
+            st.caption(t("Same scale in every row · ■ off  ▲ watch  ● on plan  ○ too few cases"))
+        if view.table.empty:
+            st.info(t("There is nobody in this selection. Choose fewer filters."), icon=":material/filter_alt_off:")
+            return None
+        frame, columns = _frame(view, writer, policy), _columns(view, writer)
+        event = st.dataframe(
+            frame, hide_index=True, on_select="rerun", selection_mode="single-row", row_height=ROW,
+            height=ROW * (min(len(frame), 13) + 1) + 2, key="people", column_config=columns,
+            alt=t("Everybody in the selection with attainment, interval and key figures; select a row to open it"))
+        chosen = event.selection.rows
+        return str(view.table["id"].iloc[chosen[0]]) if chosen else None
+
+
+def _frame(view: TeamView, writer: Writer, policy: Policy) -> pd.DataFrame:
+    table, attained = view.table, CATALOGUE["quota_attainment"]
+
+    def column(name: str, scale: float = 1.0) -> pd.Series:
+        return table[name] * scale if name in table else pd.Series(float("nan"), index=table.index)
+
+    half = 50 * (column("quota_attainment_high") - column("quota_attainment_low"))
+    figures = zip(column("quota_attainment_value"), column("quota_attainment_n"), strict=True)
+    frame = pd.DataFrame({
+        "state": [GLYPHS[status(attained, Figure(v, n=n), policy)] for v, n in figures],
+        "name": table["label"],
+        "team": table["team"],
+        "attainment": column("quota_attainment_value", 100),
+        "margin": ["" if h != h else f"± {h:.0f}" for h in half],
+        "line": table["line"],
+        "revenue": column("revenue_value", 1e-6),
+        "gap": (column("revenue_value") - column("target_to_date_value")) / 1e6,
+        "retention": column("net_retention_value", 100),
+        "csat": column("csat_value", 100),
+        "win_rate": column("win_rate_value", 100),
+        "coverage": column("book_coverage_value", 100),
+        "accounts": column("book_coverage_n"),
+    })
+    return frame.dropna(axis=1, how="all")
+
+
+def _columns(view: TeamView, writer: Writer) -> dict:
+    t, c = writer.language, st.column_config
+    millions = t("Revenue, millions")
+    share = "%.0f%%"
+    name = {"account_manager": t("Account manager"), "team": t("Team"), "region": t("Region")}[view.unit]
+    return {
+        "state": c.TextColumn("", width=34, pinned=True),
+        "name": c.TextColumn(name, pinned=True, width=140),
+        "team": c.TextColumn(t("Team"), width=90) if view.unit == "account_manager" else None,
+        "attainment": c.ProgressColumn(t("Revenue vs plan"), min_value=0, max_value=130, format=share, color="gray", width=135),
+        "margin": c.TextColumn("95%", width=58, help=t("Half the width of the 95% interval, in percentage points")),
+        "line": c.LineChartColumn(t("12 months"), color="gray", width=110, y_min=0,
+                                  help=t("Attainment by month (revenue where there are no targets)")),
+        "revenue": c.NumberColumn(millions, format="%.1f", width=85),
+        "gap": c.NumberColumn(t("Δ plan, millions"), format="%+.1f", width=85),
+        "retention": c.NumberColumn(t("Net retention"), format=share, width=85),
+        "csat": c.NumberColumn(t("Satisfaction"), format=share, width=85),
+        "win_rate": c.NumberColumn(t("Win rate"), format=share, width=75),
+        "coverage": c.NumberColumn(t("Book coverage"), format=share, width=85),
+        "accounts": c.NumberColumn(t("Accounts"), format="%d", width=75),
+    }

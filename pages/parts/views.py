@@ -1,0 +1,21 @@
+"""The pages' models, kept for the readers who ask the same: the key holds the snapshot, the viewer, choice and language."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.access import Viewer
+from analytics.language import Language
+from analytics.performance.choice import Choice
+from analytics.performance.team import TeamView, team_view
+from analytics.warehouse.query import Warehouse
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _team(snapshot: str, who: Viewer, choice: Choice, language: str, _data: Warehouse) -> TeamView:
+    return team_view(_data, who, choice, Language(language))
+
+
+def team(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> TeamView:
+    """Team performance for one viewer and choice; never changed by who reads it."""
+    return _team(data.file.name, who, choice, t.code, data)
