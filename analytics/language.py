@@ -87,6 +87,8 @@ class Language:
         return lead + self._with_currency(self.number(amount), currency)
 
     def _with_currency(self, text: str, currency: str) -> str:
+        if not currency:
+            return text
         if self.chinese and currency == "CNY":
             return text + "元"
         return ("¥" if currency == "CNY" else get_currency_symbol(currency, locale=self.code)) + text

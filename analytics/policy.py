@@ -19,11 +19,11 @@ class _Strict(BaseModel):
 
 
 class Goal(_Strict):
-    """What a metric should reach, and where it turns to 'watch' and 'off' (in the metric's direction)."""
+    """What a metric should reach, and where it turns to 'watch' and to 'alarm' (in the metric's direction)."""
 
     goal: float
     watch: float
-    off: float
+    alarm: float
 
 
 class Policy(_Strict):

@@ -1,13 +1,100 @@
-"""Build the month-grain tables of a new snapshot from its facts, by the files in ``analytics/sql``."""
+"""Build a new snapshot's facts and month tables from what was loaded, by the files in ``analytics/sql``."""
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 import duckdb
 
-from analytics.policy import Policy
+from analytics.errors import UsageError
+from analytics.policy import WEEKDAYS, Policy
+from analytics.warehouse.facts import FACTS, ROLLUPS, Fact, Rollup
+
+SQL = Path(__file__).parents[1] / "sql"
+ORDER = (  # each file stands on those before it
+    "calendar", "month_end", "team_history", "book_history", "sale_fact", "deal_fact", "win_credit", "activity_fact",
+    "survey_fact", "case_fact", "target_fact", "presence_fact", "forecast_fact", "customer_fact", "cycle_fact", "promise_fact",
+    "cohort_fact", "book_stock", "pipeline_stock", "target_stock",
+)
+HAPPENED = (  # the dates by which the data's first and last day are known
+    ("sales", "sold_on"), ("activities", "CAST(occurred_at AS DATE)"), ("surveys", "sent_on"), ("surveys", "answered_on"),
+    ("opportunities", "closed_on"),
+)
 
 
 def build(con: duckdb.DuckDBPyConnection, policy: Policy, progress: Callable[[float, str], None]) -> None:
-    """Run every SQL file in its order; ``progress`` gets the share done and the table being built."""
+    """Run every SQL file in its order, then the month tables; ``progress`` gets the share done and what is built."""
+    _parameters(con, policy)
+    steps = len(ORDER) + len(FACTS) + len(ROLLUPS)
+    for done, name in enumerate(ORDER):
+        progress(done / steps, name)
+        con.execute((SQL / f"{name}.sql").read_text("utf-8"))
+    for done, fact in enumerate(FACTS, len(ORDER)):
+        progress(done / steps, fact.name)
+        con.execute(cell_sql(fact))
+    for done, rollup in enumerate(ROLLUPS, len(ORDER) + len(FACTS)):
+        progress(done / steps, rollup.name)
+        con.execute(rollup_sql(rollup))
+    for fact in FACTS:
+        con.execute(f"DROP TABLE cell_{fact.name}")
+    progress(1.0, "")
+
+
+def _parameters(con: duckdb.DuckDBPyConnection, policy: Policy) -> None:
+    dates = " UNION ALL ".join(f"SELECT min({day}) AS low, max({day}) AS high FROM {table}" for table, day in HAPPENED)
+    low, high = con.execute(f"SELECT min(low), max(high) FROM ({dates}) d").fetchone() or (None, None)
+    if low is None:
+        raise UsageError("there are no sales, activities or surveys with a date; at least one of them is needed")
+    data_to = min(high, dt.date.today())
+    if low > data_to:
+        raise UsageError(f"the earliest date in the data, {low}, lies in the future; correct the dates at the source")
+    con.execute(
+        "CREATE TABLE parameter AS SELECT ? AS data_from, ? AS data_to, ? AS complete_to, ? AS touch_window_days,"
+        " ? AS stalled_after_days, ? AS new_customer_months, ? AS fiscal_year_starts",
+        [low, data_to, complete_to(data_to, policy), policy.touch_window_days, policy.stalled_after_days,
+         policy.new_customer_months, policy.fiscal_year_starts],
+    )
+    con.execute("CREATE TABLE working_weekday (weekday BIGINT)")
+    con.executemany("INSERT INTO working_weekday VALUES (?)", [[WEEKDAYS.index(d) + 1] for d in policy.working_days])
+    con.execute("CREATE TABLE holiday (day DATE)")
+    if policy.holidays:
+        con.executemany("INSERT INTO holiday VALUES (?)", [[day] for day in policy.holidays])
+
+
+def complete_to(data_to: dt.date, policy: Policy) -> dt.date:
+    """First day of the last complete month: one with no working day left after ``data_to``."""
+    last = data_to.replace(day=calendar.monthrange(data_to.year, data_to.month)[1])
+    rest = (data_to + dt.timedelta(days=n) for n in range(1, (last - data_to).days + 1))
+    if any(WEEKDAYS[day.weekday()] in policy.working_days and day not in policy.holidays for day in rest):
+        return (data_to.replace(day=1) - dt.timedelta(days=1)).replace(day=1)
+    return data_to.replace(day=1)
+
+
+def cell_sql(fact: Fact) -> str:
+    """A fact summed to month grain with all its dimensions; the month tables are added up from it."""
+    month = "month" if fact.stock else "CAST(date_trunc('month', day) AS DATE)"
+    dimensions = ", ".join(fact.dimensions)
+    sums = ", ".join(f"sum({m}) AS {m}" for m in fact.measures)
+    return f"CREATE TEMP TABLE cell_{fact.name} AS SELECT {month} AS month, {dimensions}, {sums} FROM {fact.name} GROUP BY ALL"
+
+
+def rollup_sql(rollup: Rollup) -> str:
+    """A month table: every fact that has its dimensions, side by side, NULL where a fact has no row."""
+    measures = [m for fact in rollup.facts for m in fact.measures]
+    dimensions = ", ".join(("month", *rollup.dimensions))
+    parts = []
+    for fact in rollup.facts:
+        columns = ", ".join(m if m in fact.measures else f"NULL AS {m}" for m in measures)
+        parts.append(f"SELECT {dimensions}, {columns} FROM cell_{fact.name}")
+    sums = ", ".join(f"CAST(sum({m}) AS {_TYPES.get(m, 'DOUBLE')}) AS {m}" for m in measures)
+    return (
+        f"CREATE TABLE {rollup.name} AS SELECT {dimensions}, {sums} FROM ({' UNION ALL '.join(parts)}) cells"
+        f" GROUP BY {dimensions} ORDER BY {dimensions}"
+    )
+
+
+_MONEY = "DECIMAL(18,4)"
+_TYPES = {"revenue": _MONEY, "cost": _MONEY, "costed_revenue": _MONEY, "won_amount": _MONEY, "open_amount": _MONEY}

@@ -123,7 +123,7 @@ TABLES: tuple[Table, ...] = (
     Table("activities", N_("What account managers did: visits, calls, notes."), (
         _id("activity_id", N_("key"), required=False),
         _MANAGER, _ANY_CUSTOMER,
-        Column("at", "timestamp", N_("when"), required=True),
+        Column("occurred_at", "timestamp", N_("when"), required=True),
         Column("type", "text", N_("kind of activity, such as call or visit"), required=True),
         Column("duty", "text", N_("duty it serves"), values=DUTIES),
         Column("outcome", "text", N_("outcome, in the company's own words")),

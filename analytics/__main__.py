@@ -1,0 +1,135 @@
+"""The command line: ``python -m analytics demo | load | metric``; each has ``--help`` with an example.
+
+Exit codes: 0 done, 1 done but some rows were quarantined (load), 2 not done: one line on standard error says why.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from analytics.errors import UsageError
+from analytics.warehouse.snapshots import DEFAULT, Progress
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except UsageError as error:
+        print(f"bridgeboard: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("bridgeboard: stopped; nothing was changed", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m analytics", description="Bridgeboard's data and figures.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, about, example, fill in (
+        ("demo", "Make the demo company.", "python -m analytics demo --people 48 --months 36", _demo_options),
+        ("load", "Load a company's own files through a mapping.",
+         "python -m analytics load data/mappings/adventureworks.yaml --from ../adventureworks --warehouse data/aw",
+         _load_options),
+        ("metric", "Compute a metric.",
+         "python -m analytics metric revenue --by fiscal_year --period all --format json", _metric_options),
+    ):
+        command = commands.add_parser(
+            name, help=about, description=about, epilog=f"Example: {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter)
+        command.add_argument("--warehouse", type=Path, default=DEFAULT, metavar="FILE_OR_FOLDER",
+                             help="where the snapshots lie (a folder), or one .duckdb file (default: data/warehouse)")
+        fill(command)
+    return parser
+
+
+def _demo_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--seed", type=int, default=7, help="the same seed makes the same company (default 7)")
+    command.add_argument("--people", type=int, default=48, help="account managers (default 48)")
+    command.add_argument("--months", type=int, default=36, help="months of history (default 36)")
+    command.add_argument("--activities", type=_count, default=60_000, help="activities, up to 100_000_000 (default 60_000)")
+    command.set_defaults(run=_demo)
+
+
+def _load_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("mapping", type=Path, metavar="MAPPING", help="the mapping file (see data/mappings/README.md)")
+    command.add_argument("--from", dest="folder", type=Path, required=True, metavar="FOLDER", help="where the files lie")
+    command.add_argument("--check", action="store_true", help="check everything and write nothing")
+    command.set_defaults(run=_load)
+
+
+def _metric_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("metric", nargs="?", metavar="ID", help="the metric, such as revenue (see --list)")
+    command.add_argument("--list", action="store_true", help="list the metrics and dimensions")
+    command.add_argument("--by", default="", metavar="DIMENSION[,DIMENSION]", help="split, such as region,month")
+    command.add_argument("--period", default="all", help="month, quarter, ytd, 12m, all (default), 2026-10, 2026-Q3, "
+                         "FY2026 or 2026-01-15..2026-03-31")
+    command.add_argument("--where", action="append", default=[], metavar="DIMENSION=VALUE",
+                         help="filter; may be given again (two values of one dimension: either)")
+    command.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    command.set_defaults(run=_metric)
+
+
+def _count(text: str) -> int:
+    try:
+        return int(text.replace("_", "").replace(",", ""))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number") from None
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from analytics.demo import Company, make
+
+    with _progress() as progress:
+        make(Company(options.seed, options.people, options.months, options.activities), options.warehouse, progress)
+    print(f"Made the demo company in {options.warehouse}.")
+    return 0
+
+
+def _load(options: argparse.Namespace) -> int:
+    from analytics.policy import read_policy
+    from analytics.warehouse.load import load
+
+    with _progress() as progress:
+        report = load(options.mapping, options.folder, options.warehouse, read_policy(), progress, check=options.check)
+    print(report.text())
+    return 0 if report.ok else 1
+
+
+def _metric(options: argparse.Namespace) -> int:
+    from analytics.metrics.printing import catalogue_text, figures_text
+
+    if options.list:
+        print(catalogue_text())
+        return 0
+    if options.metric is None:
+        raise UsageError("name a metric, such as 'metric revenue', or see them all with 'metric --list'")
+    print(figures_text(options.warehouse, options.metric, options.by, options.period, options.where, options.format))
+    return 0
+
+
+class _progress:
+    """A bar on standard error, drawn only where a person is looking and only once work takes longer than a moment."""
+
+    def __enter__(self) -> Progress:
+        self._started, self._drawn = time.monotonic(), False
+        return self._draw
+
+    def _draw(self, share: float, step: str) -> None:
+        if sys.stderr.isatty() and time.monotonic() - self._started > 0.3:
+            bar = "█" * round(24 * share)
+            print(f"\r{bar:<24} {share:4.0%} {step:<30.30}", end="", file=sys.stderr, flush=True)
+            self._drawn = True
+
+    def __exit__(self, *_: object) -> None:
+        if self._drawn:
+            print(f"\r{'':<62}\r", end="", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""Who may see what: roles, permissions and the viewer, in one table. What is not granted here is denied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from analytics.errors import NotAllowed
+from analytics.language import N_
+
+
+class Permission(StrEnum):
+    """One thing that a viewer may do."""
+
+    SELF = "self"  # the own results, down to the rows
+    TEAM = "team"  # the results of the people in the teams led, while they are in them
+    PEOPLE = "people"  # everybody's results
+    COMPANY = "company"  # figures of teams and regions, never of a person
+    REFERENCE = "reference"  # averages to compare oneself with
+    LOAD = "load"  # bring in data, see what was quarantined
+
+
+class Role(StrEnum):
+    ACCOUNT_MANAGER = "account_manager"
+    TEAM_LEAD = "team_lead"
+    HR = "hr"
+    EXECUTIVE = "executive"
+    ADMINISTRATOR = "administrator"
+
+
+ROLE_LABELS = {
+    Role.ACCOUNT_MANAGER: N_("Account manager"),
+    Role.TEAM_LEAD: N_("Team lead"),
+    Role.HR: N_("HR"),
+    Role.EXECUTIVE: N_("Executive"),
+    Role.ADMINISTRATOR: N_("Administrator"),
+}
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.ACCOUNT_MANAGER: frozenset({Permission.SELF, Permission.REFERENCE}),
+    Role.TEAM_LEAD: frozenset({Permission.SELF, Permission.TEAM, Permission.REFERENCE}),
+    Role.HR: frozenset({Permission.PEOPLE, Permission.COMPANY, Permission.REFERENCE}),
+    Role.EXECUTIVE: frozenset({Permission.COMPANY, Permission.REFERENCE}),
+    Role.ADMINISTRATOR: frozenset({Permission.LOAD}),
+}
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who is looking: roles, the person they are (if one), and the teams they lead. Hashable, so caches can key by it."""
+
+    roles: frozenset[Role]
+    manager_id: str | None = None
+    teams: frozenset[str] = frozenset()
+
+    def may(self, *permissions: Permission) -> bool:
+        """Whether any of the permissions is granted by any of the viewer's roles."""
+        return any(p in GRANTS[role] for role in self.roles for p in permissions)
+
+
+def local_owner() -> Viewer:
+    """The person at the computer that holds the warehouse file: may load it and see everybody in it."""
+    return Viewer(frozenset({Role.ADMINISTRATOR, Role.HR}))
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The rows a viewer may use: a predicate with bound parameters, and the smallest group that may be shown.
+
+    ``smallest`` is 0 where the viewer may see each person behind the figure.
+    """
+
+    predicate: str
+    parameters: tuple[object, ...] = ()
+    smallest: int = 0
+
+
+def people_scope(viewer: Viewer) -> Scope:
+    """Rows about single people that the viewer may see; raises ``NotAllowed`` where there are none."""
+    if viewer.may(Permission.PEOPLE):
+        return Scope("TRUE")
+    either, parameters = [], []
+    if viewer.may(Permission.TEAM) and viewer.teams:
+        either.append(f"team_id IN ({', '.join('?' * len(viewer.teams))})")
+        parameters += sorted(viewer.teams)
+    if viewer.may(Permission.SELF) and viewer.manager_id:
+        either.append("manager_id = ?")
+        parameters.append(viewer.manager_id)
+    if not either:
+        raise NotAllowed("your role does not include figures about single people")
+    return Scope(f"({' OR '.join(either)})", tuple(parameters))
+
+
+def group_scope(viewer: Viewer, smallest: int) -> Scope:
+    """Rows of the whole company, for figures of groups of at least ``smallest`` people (unless all may be seen)."""
+    if viewer.may(Permission.PEOPLE):
+        return Scope("TRUE")
+    if viewer.may(Permission.COMPANY, Permission.REFERENCE):
+        return Scope("TRUE", (), smallest)
+    raise NotAllowed("your role does not include the company's figures")
+
+
+def own_scope(viewer: Viewer, smallest: int) -> Scope:
+    """The widest rows that the viewer's own pages are about: people where allowed, else groups."""
+    if viewer.may(Permission.PEOPLE, Permission.TEAM, Permission.SELF):
+        return people_scope(viewer)
+    return group_scope(viewer, smallest)

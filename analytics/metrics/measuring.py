@@ -1,0 +1,192 @@
+"""``measure``: the one way from the warehouse to a figure, with its interval, for a viewer, period, split and filter."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from analytics.access import Scope, Viewer, group_scope, own_scope, people_scope
+from analytics.errors import UsageError
+from analytics.metrics import intervals
+from analytics.metrics.catalogue import metric
+from analytics.metrics.dimensions import DIMENSIONS, Dimension, Where, dimension
+from analytics.metrics.model import Metric
+from analytics.metrics.samples import measure_sample
+from analytics.metrics.sums import sums_query
+from analytics.periods import Period
+from analytics.warehouse.facts import FACT_OF, ROLLUPS
+from analytics.warehouse.query import Warehouse
+
+MANY_CUSTOMERS = 20_000
+COLUMNS = ["metric", "value", "low", "high", "n"]
+
+
+def measure(
+    warehouse: Warehouse,
+    viewer: Viewer,
+    metrics: Sequence[str],
+    *,
+    by: Sequence[str] = (),
+    period: Period,
+    where: Mapping[str, Collection[str]] | None = None,
+    interval: bool = True,
+    company: bool = False,
+) -> pd.DataFrame:
+    """Figures as a tidy frame ``[by..., metric, value, low, high, n]``, in the order of ``metrics`` and then of ``by``.
+
+    ``value`` in the metric's unit (shares as fractions, money in the policy's currency); ``low`` and ``high`` its 95 %
+    interval; ``n`` the cases behind it. NaN: the figure does not exist (no data, an empty denominator) or its group is
+    too small for the viewer. ``company``: the whole company for comparison, never split by person.
+    Raises ``UsageError`` for unknown names or a split that a metric does not have, ``NotAllowed`` where nothing may be seen.
+    """
+    dims, chosen = [dimension(name) for name in by], [metric(name) for name in metrics]
+    where = {name: values for name, values in (where or {}).items() if values}
+    for name in where:
+        if dimension(name).months:
+            raise UsageError(f"{name!r} is a dimension of time; use the period to choose a time")
+    check_split(chosen, [*dims, *(DIMENSIONS[w] for w in where)])
+    scope = scope_for(warehouse, viewer, [*dims, *(DIMENSIONS[w] for w in where)], company)
+    frames = [_ratios(warehouse, viewer, scope, [m for m in chosen if not m.sample], dims, period, where, interval)]
+    frames += [measure_sample(warehouse, scope, m, dims, period, where) for m in chosen if m.sample]
+    tidy = pd.concat([f for f in frames if f is not None], ignore_index=True)
+    if len(chosen) > 1 and len(frames) > 1:
+        tidy = tidy.sort_values("metric", key=lambda c: c.map(list(metrics).index), kind="stable", ignore_index=True)
+    return tidy
+
+
+def check_split(chosen: Sequence[Metric], dims: Sequence[Dimension]) -> None:
+    """Raise ``UsageError`` where a metric does not have a dimension."""
+    for one in chosen:
+        for dim in dims:
+            if not dim.months and dim.column not in one.dimensions:
+                able = ", ".join(d.id for d in DIMENSIONS.values() if d.months or d.column in one.dimensions)
+                raise UsageError(f"{one.id} cannot be split or filtered by {dim.id}; choose from {able}")
+            if one.share_of == dim.id and one.share_of not in [d.id for d in dims]:
+                raise UsageError(f"{one.id} is a share by {one.share_of}; add it to the split")
+
+
+def scope_for(warehouse: Warehouse, viewer: Viewer, dims: Sequence[Dimension], company: bool) -> Scope:
+    """The rows this question may use: people where it is about people, the company where asked, else the viewer's own."""
+    smallest = warehouse.policy.minimum_group
+    if any(d.personal for d in dims):
+        return people_scope(viewer)
+    return group_scope(viewer, smallest) if company else own_scope(viewer, smallest)
+
+
+def _ratios(
+    warehouse: Warehouse, viewer: Viewer, scope: Scope, chosen: list[Metric], dims: list[Dimension], period: Period,
+    where: Where, interval: bool,
+) -> pd.DataFrame | None:
+    if not chosen:
+        return None
+    measures = list(dict.fromkeys(m for one in chosen for m in one.measures))
+    query = sums_query(warehouse, scope, measures, dims, period, where)
+    found = _without_nobody(_plain(warehouse.columns(query.sql, query.parameters)), dims, measures)
+    sums = {m: silence(warehouse, m, found[m]) for m in measures}
+    keys = {d.id: found[d.id] for d in dims}
+    hidden = found["people"] < scope.smallest if scope.smallest else np.zeros(len(sums[measures[0]]), bool)
+    resampled = [m for m in chosen if m.interval == "bootstrap"] if interval else []
+    spread = bootstrapped(warehouse, scope, resampled, dims, period, where, keys, sums)
+    parts = []
+    for one in chosen:
+        value, low, high, n = _figure(one, sums, keys, spread.get(one.id), interval)
+        columns = {name: np.where(hidden, np.nan, v) for name, v in zip(COLUMNS[1:], (value, low, high, n), strict=True)}
+        parts.append(pd.DataFrame({**keys, "metric": one.id, **columns}))
+    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+
+
+def _plain(found: dict) -> dict[str, np.ndarray]:
+    """Masked arrays as plain ones: NaN for numbers, None for texts."""
+    def plain(values: np.ndarray) -> np.ndarray:
+        if not np.ma.isMaskedArray(values):
+            return values
+        if values.dtype.kind == "f":
+            return values.filled(np.nan)
+        return np.where(np.ma.getmaskarray(values), None, values.data.astype(object))
+
+    return {name: plain(values) for name, values in found.items()}
+
+
+def _without_nobody(found: dict[str, np.ndarray], dims: list[Dimension], measures: list[str]) -> dict[str, np.ndarray]:
+    """Leave out groups without a name in which nothing was measured (another fact's rows that belong to nobody)."""
+    named = np.all([found[d.id] != None for d in dims if not d.months] or [True], axis=0)  # noqa: E711 - elementwise
+    kept = named | ~np.all([np.isnan(found[m]) for m in measures], axis=0)
+    return {name: values[kept] for name, values in found.items()}
+
+
+def silence(warehouse: Warehouse, measure_name: str, sums: np.ndarray) -> np.ndarray:
+    """What no row means: 0 where the source is loaded and counts things, else missing."""
+    fact = FACT_OF[measure_name]
+    if fact.silence == "zero" and fact.table in warehouse.loaded:
+        return np.nan_to_num(sums, nan=0.0)
+    return sums if fact.table in warehouse.loaded else np.full_like(sums, np.nan)
+
+
+def _figure(
+    one: Metric, sums: dict[str, np.ndarray], keys: dict[str, np.ndarray], spread: tuple | None, interval: bool
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """value, low, high and n of one metric for every group."""
+    assert one.numerator is not None
+    if one.share_of:
+        others = [np.asarray(v) for k, v in keys.items() if k != one.share_of]
+        top = sums[one.measures[0]]
+        bottom = pd.Series(top).groupby(others).transform("sum").to_numpy() if others else np.full_like(top, top.sum())
+        value = np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom > 0)
+        return (value, *intervals.wilson(top, bottom), bottom)
+    value = one.value(sums)
+    top = np.asarray(one.numerator(sums), float) + np.zeros_like(value)
+    bottom = np.asarray(one.denominator(sums), float) if one.denominator else np.ones_like(value)
+    none = np.full_like(value, np.nan)
+    if one.interval == "nps":
+        low, high = intervals.nps(sums["nps_promoters"], sums["nps_detractors"], bottom)
+        return value, low, high, bottom
+    if one.interval == "wilson":
+        low, high = intervals.wilson(top, bottom) if interval else (none, none)
+        return value, low, high, bottom
+    if one.interval == "poisson":
+        with np.errstate(divide="ignore", invalid="ignore"):
+            rate = np.where(bottom > 0, one.per / bottom, np.nan)
+        low, high = intervals.poisson(top) if interval else (none, none)
+        return value, low * rate, high * rate, top
+    if spread is not None:
+        return (value, *spread)
+    return value, none, none, bottom if one.denominator else none
+
+
+def bootstrapped(
+    warehouse: Warehouse, scope: Scope, chosen: list[Metric], dims: list[Dimension], period: Period, where: Where,
+    keys: dict[str, np.ndarray], sums: dict[str, np.ndarray],
+) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Metric id -> (low, high, number of clusters) for every group.
+
+    Clusters are customers (what has no customer, such as a target, is then fixed), but people in a company of more than
+    ``MANY_CUSTOMERS`` unless the question is about single people, and where no month table holds both the split and
+    customers. A single customer has no interval.
+    """
+    personal = {d.id for d in dims} | set(where)
+    if not chosen or "customer" in personal:
+        return {}
+    few = warehouse.customers <= MANY_CUSTOMERS or "account_manager" in personal or "manager_id" in scope.predicate
+    columns = {DIMENSIONS[name].column for name in personal if DIMENSIONS[name].column}
+    stored = any(columns | {"customer_id"} <= set(r.dimensions) for r in ROLLUPS)
+    cluster = "customer_id" if few and stored else "manager_id"
+    measures = list(dict.fromkeys(m for one in chosen for m in one.measures))
+    sampled = [m for m in measures if cluster in FACT_OF[m].dimensions]
+    query = sums_query(warehouse, Scope(scope.predicate, scope.parameters), sampled, dims, period, where, cluster=cluster)
+    found = _plain(warehouse.columns(query.sql, query.parameters))
+    place = {key: n for n, key in enumerate(zip(*keys.values(), strict=True))} if keys else {(): 0}
+    cluster_keys = list(zip(*(found[d.id] for d in dims), strict=True)) if dims else [()] * len(found["cluster"])
+    group = np.array([place.get(key, len(place)) for key in cluster_keys], dtype=int)
+    found, group = {m: found[m][group < len(place)] for m in sampled}, group[group < len(place)]
+    order = np.argsort(group, kind="stable")
+    groups, parts = len(place), {m: np.nan_to_num(found[m])[order] for m in sampled}
+    result = {}
+    for one in chosen:
+        taken = {m: parts[m] for m in one.measures if m in parts}
+        fixed = {m: sums[m] for m in one.measures if m not in parts}
+        alive = np.any([v != 0 for v in taken.values()], axis=0) if taken else np.zeros(len(group), bool)
+        low, high = intervals.bootstrap(one.value, {m: v[alive] for m, v in taken.items()}, group[order][alive], groups, fixed)
+        result[one.id] = (low, high, np.bincount(group[order][alive], minlength=groups).astype(float))
+    return result

@@ -1,0 +1,99 @@
+"""Figures as text for the command line: a table for people, CSV and JSON for programs."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from analytics.access import local_owner
+from analytics.errors import UsageError
+from analytics.language import Language
+from analytics.metrics.catalogue import CATALOGUE, metric
+from analytics.metrics.dimensions import DIMENSIONS, bucket_label, dimension
+from analytics.metrics.measuring import measure
+from analytics.metrics.showing import Writer
+from analytics.warehouse.query import Warehouse, open_warehouse
+
+
+def figures_text(place: Path, metric_id: str, by: str, period: str, where: Sequence[str], form: str) -> str:
+    """One metric, split and filtered, as ``table``, ``csv`` or ``json``.
+
+    CSV and JSON give ids and names, periods as the first day and their label, missing figures as empty or null.
+    """
+    one, split = metric(metric_id), [name.strip() for name in by.split(",") if name.strip()]
+    if one.share_of and one.share_of not in split:
+        split.append(one.share_of)
+    chosen = _where(where)
+    warehouse = open_warehouse(place)
+    try:
+        frame = measure(warehouse, local_owner(), [one.id], by=split, period=warehouse.calendar.period(period), where=chosen)
+        frame = _named(warehouse, frame, split)
+        if form == "table":
+            return _table(warehouse, frame)
+    finally:
+        warehouse.close()
+    if form == "csv":
+        text = io.StringIO()
+        frame.to_csv(text, index=False)
+        return text.getvalue().rstrip("\n")
+    records = [{k: None if isinstance(v, float) and math.isnan(v) else v for k, v in r.items()} for r in frame.to_dict("records")]
+    return json.dumps(records, ensure_ascii=False, indent=1, default=str)
+
+
+def _where(texts: Sequence[str]) -> dict[str, list[str]]:
+    chosen: dict[str, list[str]] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not value:
+            raise UsageError(f"--where {text!r}: write DIMENSION=VALUE, such as region=East")
+        chosen.setdefault(dimension(name.strip()).id, []).append(value.strip())
+    return chosen
+
+
+def _named(warehouse: Warehouse, frame: pd.DataFrame, split: Sequence[str]) -> pd.DataFrame:
+    """With labels of periods and names of ids beside them, amounts rounded to a ten-thousandth."""
+    english = Language()
+    for name in split:
+        dim = DIMENSIONS[name]
+        if dim.months:
+            starts = pd.to_datetime(frame[name]).dt.date
+            frame[name] = [bucket_label(dim, start, warehouse.calendar, english) for start in starts]
+            frame.insert(frame.columns.get_loc(name) + 1, f"{name}_start", starts.astype(str))
+        elif dim.names:
+            names = dict(warehouse.rows(f"SELECT {dim.column}, name FROM {dim.names}"))
+            frame.insert(frame.columns.get_loc(name) + 1, f"{name}_name", frame[name].map(names))
+    numbers = ["value", "low", "high"]
+    frame[numbers] = frame[numbers].round(4)
+    return frame
+
+
+def _table(warehouse: Warehouse, frame: pd.DataFrame) -> str:
+    writer = Writer(Language(), warehouse.policy.currency)
+    one = CATALOGUE[frame["metric"].iloc[0]] if len(frame) else None
+    if one is None:
+        return "No figures: there are no rows for this question."
+    keys = [c for c in frame.columns if c not in ("metric", "value", "low", "high", "n") and not c.endswith("_start")]
+    keys = [c for c in keys if f"{c}_name" not in keys]
+    exact = one.unit == "money"
+    shown = pd.DataFrame({
+        **{k.removesuffix("_name"): frame[k].fillna("(nobody)") for k in keys},
+        one.id: [writer.language.money(v, writer.currency, exact=True) if exact else writer.value(one, v) for v in frame["value"]],
+        "95% interval": [writer.interval(one, low, high) for low, high in zip(frame["low"], frame["high"], strict=True)],
+        "n": [writer.language.number(n) for n in frame["n"]],
+    })
+    return shown.to_string(index=False)
+
+
+def catalogue_text() -> str:
+    """Every metric with its unit and dimensions, one a line."""
+    lines = [
+        f"{m.id:20} {m.label:26} by {', '.join(d.id for d in DIMENSIONS.values() if d.column in m.dimensions)}"
+        for m in CATALOGUE.values()
+    ]
+    times = ", ".join(d.id for d in DIMENSIONS.values() if d.months)
+    return "\n".join([*lines, f"Every metric also by {times}, over any --period."])

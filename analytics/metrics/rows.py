@@ -1,0 +1,109 @@
+"""The rows behind a figure: what was added up, as it was loaded, for those who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics.access import Viewer, people_scope
+from analytics.metrics.catalogue import metric
+from analytics.metrics.dimensions import DIMENSIONS, dimension, stock_months
+from analytics.metrics.measuring import check_split
+from analytics.metrics.sums import Query, row_filter, sums_query
+from analytics.metrics.samples import sample_query
+from analytics.periods import Period
+from analytics.warehouse.facts import SAMPLES
+from analytics.warehouse.query import Warehouse
+
+LIMIT = 1_000
+_SHOWN = {  # what tells one row of a fact from another, beside people, customers and measures
+    "sale_fact": ("day", "order_id", "sale_id", "product_category", "kind"),
+    "deal_fact": ("day", "opportunity_id", "opened_on", "outcome", "amount"),
+    "activity_fact": ("day", "activity_id", "activity_type", "outcome"),
+    "survey_fact": ("day", "survey_id", "kind", "answer", "comment"),
+    "case_fact": ("day", "case_id", "kind", "topic"),
+    "target_fact": ("day",),
+    "presence_fact": ("day",),
+    "forecast_fact": ("day",),
+    "customer_fact": ("day",),
+    "book_stock": ("day",),
+    "pipeline_stock": ("day", "opportunity_id", "stage", "stage_since", "expected_on"),
+    "target_stock": ("day",),
+    "cycle_fact": ("day", "opportunity_id", "outcome", "closed_on"),
+    "promise_fact": ("day", "activity_id", "activity_type", "promised_at", "done_at"),
+    "cohort_fact": ("day", "ended_on"),
+}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """``frame``: at most ``limit`` rows of one fact, newest first; ``total``: how many there are."""
+
+    fact: str
+    frame: pd.DataFrame
+    total: int
+
+
+def rows_behind(
+    warehouse: Warehouse,
+    viewer: Viewer,
+    metric_id: str,
+    *,
+    period: Period,
+    where: Mapping[str, Collection[str]] | None = None,
+    limit: int = LIMIT,
+) -> list[Rows]:
+    """The rows of every fact that a figure was computed from, with names, leaving out rows that add nothing.
+
+    Raises ``NotAllowed`` for a viewer who may not see single people.
+    """
+    one = metric(metric_id)
+    where = {name: values for name, values in (where or {}).items() if values}
+    check_split([one] if not one.share_of else [], [dimension(name) for name in where])
+    keep = row_filter(people_scope(viewer), where)
+    if one.sample:
+        sample = SAMPLES[one.sample]
+        sources = [(sample.view, sample.columns, sample.where, False)]
+    else:
+        sources = []
+        for fact in one.facts:
+            used = tuple(m for m in one.measures if m in fact.measures)
+            adds = " OR ".join(f"{m} <> 0" for m in used)
+            sources.append((fact.name, used, f"({adds})", fact.stock))
+    found = []
+    ends = stock_months([], period, warehouse.calendar)
+    for view, columns, adds, stock in sources:
+        if stock:
+            span, times = f"f.month IN ({', '.join('?' * len(ends)) or 'NULL'})", list(ends)
+        else:
+            span, times = "f.day >= ? AND f.day < ?", [period.start, period.end]
+        wanted = list(dict.fromkeys([*_SHOWN[view], *(c for c in columns if c != "customer_id")]))
+        customer = "" if view in ("target_fact", "presence_fact", "forecast_fact", "target_stock") else (
+            "LEFT JOIN customers c ON c.customer_id = f.customer_id ")
+        selected = ", ".join([f"f.{wanted[0]}", "m.name AS account_manager", *(["c.name AS customer"] if customer else []),
+                              *(f"f.{c}" for c in wanted[1:])])
+        source = f"(SELECT * FROM {view} WHERE {adds} AND {keep.sql}) f"
+        ((total,),) = warehouse.rows(f"SELECT count(*) FROM {source} WHERE {span}", [*keep.parameters, *times])
+        order = ", ".join(str(n + 1) for n in range(selected.count(",") + 1))
+        frame = warehouse.frame(
+            f"SELECT {selected} FROM {source} LEFT JOIN managers m ON m.manager_id = f.manager_id {customer}"
+            f"WHERE {span} ORDER BY f.day DESC, {order} LIMIT {int(limit)}",
+            [*keep.parameters, *times],
+        )
+        found.append(Rows(view, frame, total))
+    return found
+
+
+def figure_query(
+    warehouse: Warehouse, viewer: Viewer, metric_id: str, *, period: Period,
+    where: Mapping[str, Collection[str]] | None = None,
+) -> Query:
+    """The SQL that a figure was computed with, and its parameters, so that anybody can run it again."""
+    one, chosen = metric(metric_id), {k: v for k, v in (where or {}).items() if v}
+    scope = people_scope(viewer)
+    if one.sample:
+        return sample_query(warehouse, scope, one, [], period, chosen)
+    by = [DIMENSIONS[one.share_of]] if one.share_of else []
+    return sums_query(warehouse, scope, one.measures, by, period, chosen)

@@ -1,0 +1,1 @@
+"""What the performance pages show: choices in, figures and findings out, without a word of drawing."""

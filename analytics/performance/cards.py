@@ -1,0 +1,114 @@
+"""Key figures: value with margin, against plan and last year, with a status by the policy's thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analytics.language import Language
+from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.model import Metric
+from analytics.metrics.showing import Writer
+from analytics.policy import Policy
+
+TONES = {"ok": "gray", "watch": "orange", "off": "red", "na": "gray"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure with its interval and cases; NaN where it does not exist."""
+
+    value: float = float("nan")
+    low: float = float("nan")
+    high: float = float("nan")
+    n: float = float("nan")
+
+    @property
+    def missing(self) -> bool:
+        return self.value != self.value
+
+
+def figures(tidy: pd.DataFrame) -> dict[str, Figure]:
+    """Metric id -> figure, from a frame without a split."""
+    columns = (tidy[c] for c in ("metric", "value", "low", "high", "n"))
+    return {m: Figure(v, low, high, n) for m, v, low, high, n in zip(*columns, strict=True)}
+
+
+def status(metric: Metric, figure: Figure, policy: Policy) -> str:
+    """``ok``, ``watch`` or ``off`` by the policy's thresholds, ``na`` without a figure or with too few cases."""
+    if figure.missing or figure.n < policy.minimum_cases:
+        return "na"
+    goal = policy.goals.get("quota_attainment" if metric.id == "revenue" else metric.id)
+    if goal is None:
+        return "ok"
+    better = -1.0 if metric.direction == "down" else 1.0
+    if better * figure.value < better * goal.alarm:
+        return "off"
+    return "watch" if better * figure.value < better * goal.watch else "ok"
+
+
+def card(
+    metric_id: str, now: dict[str, Figure], before: dict[str, Figure], other: dict[str, Figure], other_name: str,
+    compare: str, months: pd.DataFrame, writer: Writer, policy: Policy,
+) -> dict:
+    """One key figure as the deck draws it; ``months`` has a column a metric, one row a month, oldest first."""
+    t, metric = writer.language, CATALOGUE[metric_id]
+    figure = now.get(metric_id, Figure())
+    plan = _against_plan(metric, now, writer, policy)
+    last_year = writer.difference(metric, figure.value, before.get(metric_id, Figure()).value)
+    team = writer.difference(metric, figure.value, other.get(metric_id, Figure()).value)
+    texts = {
+        "plan": (plan, t("{difference} plan", difference=plan)),
+        "last_year": (last_year, t("{difference} LY", difference=last_year)),
+        "team": (team, t("{difference} {team}", difference=team, team=other_name)),
+    }
+    first, second = (compare, "last_year" if compare == "plan" else "plan")
+    state = status(metric, now.get("quota_attainment", figure) if metric_id == "revenue" else figure, policy)
+    goal = policy.goals.get(metric_id)
+    return {
+        "id": metric_id,
+        "label": t(metric.label),
+        "status": state,
+        "value": writer.value(metric, figure.value),
+        "margin": writer.margin(metric, figure.low, figure.high) if metric.interval in ("wilson", "nps", "poisson") else "",
+        "delta": texts[first][1] if texts[first][0] else "",
+        "tone": TONES[state],
+        "arrow": {"+": "up", "\u2212": "down"}.get(texts[first][0][:1], ""),
+        "description": texts[second][1] if texts[second][0] else _cases(t, figure),
+        "help": definition(metric, figure, writer),
+        "spark": {
+            "y": [None if v != v else float(v) for v in months[metric_id]] if metric_id in months else [],
+            "reference": goal.goal if goal else None,
+        },
+    }
+
+
+def _against_plan(metric: Metric, now: dict[str, Figure], writer: Writer, policy: Policy) -> str:
+    if metric.id == "revenue":
+        attained = now.get("quota_attainment", Figure()).value
+        return "" if attained != attained else writer.language.percent(attained - 1, 1, sign=True)
+    goal = policy.goals.get(metric.id)
+    return writer.difference(metric, now.get(metric.id, Figure()).value, goal.goal) if goal else ""
+
+
+def _cases(t: Language, figure: Figure) -> str:
+    return "" if figure.n != figure.n else t("n {n}", n=t.number(figure.n))
+
+
+def definition(metric: Metric, figure: Figure, writer: Writer) -> str:
+    """What the figure means, how sure it is and what to beware of: the text behind the help sign."""
+    t = writer.language
+    interval = writer.interval(metric, figure.low, figure.high)
+    sure = t("95% interval {interval}, n {n}.", interval=interval, n=t.number(figure.n)) if interval else ""
+    texts = (t(metric.formula), sure, t(metric.credit), t(metric.pitfall))
+    return ("" if t.chinese else " ").join(text for text in texts if text)
+
+
+def by_month(tidy: pd.DataFrame, months: Sequence, metrics: Sequence[str]) -> pd.DataFrame:
+    """One row a month of ``months``, one column a metric; NaN where there is nothing."""
+    wide = tidy.pivot(index="month", columns="metric", values="value") if len(tidy) else pd.DataFrame()
+    wide.index = pd.to_datetime(wide.index)
+    return wide.reindex(index=pd.to_datetime(list(months)), columns=list(metrics)).astype(np.float64)

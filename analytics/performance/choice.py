@@ -1,0 +1,54 @@
+"""What a reader has chosen on a performance page: kept in the URL, checked when it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analytics.errors import UsageError
+from analytics.language import N_, Language
+from analytics.periods import Calendar, Period
+
+PERIODS = {"month": N_("Month"), "quarter": N_("Quarter"), "ytd": N_("Year to date"), "12m": N_("12 months")}
+COMPARE = {"plan": N_("vs plan"), "last_year": N_("vs last year"), "team": N_("vs a team")}
+COMPARABLE = ("quota_attainment", "win_rate", "csat", "net_retention", "book_coverage")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One set of filters; empty tuples mean 'all'. ``versus_team`` is the team compared with where ``compare`` is team."""
+
+    period: str = "12m"
+    regions: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    compare: str = "plan"
+    versus_team: str = ""
+    metric: str = "quota_attainment"
+
+    def __post_init__(self) -> None:
+        if self.compare not in COMPARE:
+            raise UsageError(f"cannot compare with {self.compare!r}; choose from {', '.join(COMPARE)}")
+        if self.metric not in COMPARABLE:
+            raise UsageError(f"people cannot be compared by {self.metric!r}; choose from {', '.join(COMPARABLE)}")
+
+    @property
+    def where(self) -> dict[str, tuple[str, ...]]:
+        """The filters by dimension, as ``measure`` takes them."""
+        chosen = {"region": self.regions, "team": self.teams, "segment": self.segments, "industry": self.industries}
+        return {name: values for name, values in chosen.items() if values}
+
+    @property
+    def by_account(self) -> bool:
+        """Whether it filters by what only accounts have; targets and presence cannot be split by it."""
+        return bool(self.segments or self.industries)
+
+    def time(self, calendar: Calendar) -> Period:
+        return calendar.period(self.period)
+
+    def describe(self, language: Language, team_names: Mapping[str, str]) -> str:
+        """The filters in words: ``East · Harbor, Lantern · Key accounts`` or ``Whole company``."""
+        teams = tuple(team_names.get(t, t) for t in self.teams)
+        chosen = [", ".join(v) for v in (self.regions, teams, self.segments, self.industries) if v]
+        return " · ".join(chosen) if chosen else language("Whole company")

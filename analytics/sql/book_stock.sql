@@ -1,0 +1,74 @@
+-- book_stock: one customer at the end of one month while it is a customer, with who owned it
+-- Revenue of the last 12 months and of the 12 before is compared only where the data reach back 24 months.
+CREATE TABLE book_stock AS
+WITH revenue_month AS (
+    SELECT customer_id, CAST(date_trunc('month', sold_on) AS DATE) AS month, sum(amount) AS revenue
+    FROM sales
+    WHERE customer_id IS NOT NULL
+    GROUP BY customer_id, CAST(date_trunc('month', sold_on) AS DATE)
+),
+touch_month AS (
+    SELECT customer_id, CAST(date_trunc('month', occurred_at) AS DATE) AS month, max(CAST(occurred_at AS DATE)) AS touched_on
+    FROM activities
+    WHERE customer_id IS NOT NULL
+    GROUP BY customer_id, CAST(date_trunc('month', occurred_at) AS DATE)
+),
+spine AS (
+    SELECT c.customer_id, c.segment, c.industry, c.started_on, c.ended_on, c.yearly_spend, e.month, e.day
+    FROM customers c
+    CROSS JOIN month_end e
+),
+filled AS (
+    SELECT
+        s.*,
+        coalesce(r.revenue, 0) AS revenue,
+        t.touched_on
+    FROM spine s
+    LEFT JOIN revenue_month r ON r.customer_id = s.customer_id AND r.month = s.month
+    LEFT JOIN touch_month t ON t.customer_id = s.customer_id AND t.month = s.month
+),
+rolled AS (
+    SELECT
+        f.*,
+        sum(revenue) OVER (PARTITION BY customer_id ORDER BY month ROWS BETWEEN 11 PRECEDING AND CURRENT ROW) AS now_12,
+        sum(revenue) OVER (PARTITION BY customer_id ORDER BY month ROWS BETWEEN 23 PRECEDING AND 12 PRECEDING) AS before_12,
+        max(touched_on) OVER (PARTITION BY customer_id ORDER BY month) AS last_touch
+    FROM filled f
+),
+judged AS (
+    SELECT
+        r.*,
+        (r.started_on IS NULL OR r.started_on <= r.day) AND (r.ended_on IS NULL OR r.ended_on > r.day) AS active,
+        r.started_on IS NOT NULL AND r.started_on <= r.day - INTERVAL 12 MONTH
+            AND (r.ended_on IS NULL OR r.ended_on > r.day - INTERVAL 12 MONTH) AS opening,
+        r.ended_on IS NOT NULL AND r.ended_on <= r.day AS lost,
+        r.month >= CAST(date_trunc('month', p.data_from) AS DATE) + INTERVAL 23 MONTH
+            AND (SELECT count(*) FROM sales) > 0 AND coalesce(r.before_12, 0) > 0 AS comparable,
+        r.last_touch IS NOT NULL AND r.last_touch > r.day - CAST(p.touch_window_days AS INTEGER) AS touched
+    FROM rolled r
+    CROSS JOIN parameter p
+)
+SELECT
+    j.month,
+    j.day,
+    b.manager_id,
+    h.team_id,
+    h.region,
+    j.customer_id,
+    j.segment,
+    j.industry,
+    CASE WHEN j.active THEN 1 ELSE 0 END AS active_accounts,
+    CASE WHEN j.active AND b.manager_id IS NOT NULL THEN 1 ELSE 0 END AS owned_accounts,
+    CASE WHEN j.active AND b.manager_id IS NOT NULL AND j.touched THEN 1 ELSE 0 END AS touched_accounts,
+    CASE WHEN j.opening THEN 1 ELSE 0 END AS opening_accounts,
+    CASE WHEN j.opening AND j.lost THEN 1 ELSE 0 END AS lost_accounts,
+    CASE WHEN j.comparable THEN j.before_12 ELSE 0 END AS opening_revenue,
+    CASE WHEN j.comparable THEN greatest(j.now_12, 0) ELSE 0 END AS closing_revenue,
+    CASE WHEN j.comparable THEN least(greatest(j.now_12, 0), j.before_12) ELSE 0 END AS kept_revenue,
+    CASE WHEN j.active THEN j.yearly_spend ELSE 0 END AS yearly_spend,
+    CASE WHEN j.active AND j.yearly_spend IS NOT NULL THEN j.now_12 ELSE 0 END AS yearly_share
+FROM judged j
+LEFT JOIN book_history b ON b.customer_id = j.customer_id AND j.day >= b.starts_on AND j.day < b.ends_before
+LEFT JOIN team_history h ON h.manager_id = b.manager_id AND j.day >= h.starts_on AND j.day < h.ends_before
+WHERE j.active OR j.opening OR j.comparable
+ORDER BY j.month, b.manager_id, j.customer_id;

@@ -1,0 +1,44 @@
+-- sale_fact: one sales line and one account manager credited with it (a line without a seller: one row, nobody)
+CREATE VIEW sale_fact AS
+WITH lines AS (
+    SELECT
+        s.*,
+        row_number() OVER (PARTITION BY coalesce(order_id, sale_id) ORDER BY sale_id, product_id) AS line
+    FROM sales s
+),
+credited AS (
+    SELECT l.*, l.manager_id AS credited_id, 1.0 AS share
+    FROM lines l
+    WHERE l.sale_id IS NULL OR l.sale_id NOT IN (SELECT sale_id FROM sale_credits)
+    UNION ALL
+    SELECT l.*, c.manager_id AS credited_id, c.share
+    FROM lines l
+    JOIN sale_credits c ON c.sale_id = l.sale_id
+)
+SELECT
+    s.sold_on AS day,
+    s.credited_id AS manager_id,
+    h.team_id,
+    h.region,
+    s.customer_id,
+    c.segment,
+    c.industry,
+    p.category AS product_category,
+    s.sale_id,
+    s.order_id,
+    s.product_id,
+    s.kind,
+    s.amount * s.share AS revenue,
+    s.cost * s.share AS cost,
+    CASE WHEN s.cost IS NOT NULL THEN s.amount * s.share END AS costed_revenue,
+    s.quantity * s.share AS units,
+    CASE WHEN s.line = 1 AND s.kind = 'sale' THEN s.share ELSE 0 END AS orders,
+    CASE WHEN c.started_on IS NOT NULL AND s.sold_on < c.started_on + to_months(CAST(x.new_customer_months AS INTEGER))
+        THEN s.amount * s.share WHEN c.started_on IS NOT NULL THEN 0 END AS new_business_revenue,
+    CASE WHEN c.started_on IS NOT NULL THEN s.amount * s.share END AS dated_revenue,
+    CASE WHEN c.yearly_spend IS NOT NULL THEN s.amount * s.share END AS wallet_revenue
+FROM credited s
+CROSS JOIN parameter x
+LEFT JOIN customers c ON c.customer_id = s.customer_id
+LEFT JOIN products p ON p.product_id = s.product_id
+LEFT JOIN team_history h ON h.manager_id = s.credited_id AND s.sold_on >= h.starts_on AND s.sold_on < h.ends_before;

@@ -1,0 +1,92 @@
+"""What can be added up: the facts with their dimensions and measures, and the month tables rolled up from them.
+
+A *flow* is added over time (revenue); a *stock* is counted at a month's end and never added over time (open pipeline).
+Each fact is a view or table of ``analytics/sql`` and is stored once; ``ROLLUPS`` are built from all of them at load.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PEOPLE = ("manager_id", "team_id", "region")
+ACCOUNTS = ("customer_id", "segment", "industry")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact: ``table`` is the source that must be loaded for it; ``silence`` what no row means: 0 or missing."""
+
+    name: str
+    table: str
+    dimensions: tuple[str, ...]
+    measures: tuple[str, ...]
+    stock: bool = False
+    silence: str = "zero"
+
+
+FACTS: tuple[Fact, ...] = (
+    Fact("sale_fact", "sales", (*PEOPLE, *ACCOUNTS, "product_category"),
+         ("revenue", "cost", "costed_revenue", "units", "orders", "new_business_revenue", "dated_revenue")),
+    Fact("deal_fact", "opportunities", (*PEOPLE, *ACCOUNTS, "product_category"),
+         ("won", "lost", "won_amount", "won_days")),
+    Fact("activity_fact", "activities", (*PEOPLE, *ACCOUNTS, "activity_type"),
+         ("activities", "minutes", "customer_activities", "attributed_wins",
+          "market_notes", "reviewed_notes", "useful_notes")),
+    Fact("survey_fact", "surveys", (*PEOPLE, *ACCOUNTS),
+         ("delivered_surveys", "answered_surveys", "csat_answers", "csat_satisfied", "nps_answers", "nps_promoters",
+          "nps_detractors", "ces_answers", "ces_easy")),
+    Fact("case_fact", "cases", (*PEOPLE, *ACCOUNTS), ("complaints",)),
+    Fact("customer_fact", "customers", (*PEOPLE, *ACCOUNTS), ("new_customers",)),
+    Fact("target_fact", "targets", PEOPLE, ("target", "target_to_date"), silence="missing"),
+    Fact("presence_fact", "managers", PEOPLE, ("days_present",)),
+    Fact("forecast_fact", "forecasts", PEOPLE, ("forecast", "forecast_actual", "forecast_miss"), silence="missing"),
+    Fact("book_stock", "customers", (*PEOPLE, *ACCOUNTS),
+         ("active_accounts", "owned_accounts", "touched_accounts", "opening_accounts", "lost_accounts",
+          "opening_revenue", "closing_revenue", "kept_revenue", "yearly_spend", "yearly_share"), stock=True),
+    Fact("pipeline_stock", "opportunities", (*PEOPLE, *ACCOUNTS, "product_category", "stage"),
+         ("open_deals", "open_amount", "stalled_amount"), stock=True),
+    Fact("target_stock", "targets", PEOPLE, ("missing_target",), stock=True, silence="missing"),
+)
+
+FACT_OF: dict[str, Fact] = {measure: fact for fact in FACTS for measure in fact.measures}
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """A month table: one row a month and combination of ``dimensions``, with the measures of every fact that has them."""
+
+    name: str
+    dimensions: tuple[str, ...]
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return tuple(f for f in FACTS if set(self.dimensions) <= set(f.dimensions))
+
+
+ROLLUPS: tuple[Rollup, ...] = (  # smallest first: a query reads the first that has the dimensions it needs
+    Rollup("manager_month", PEOPLE),
+    Rollup("type_month", (*PEOPLE, "activity_type")),
+    Rollup("product_month", (*PEOPLE, "product_category")),
+    Rollup("stage_month", (*PEOPLE, "stage")),
+    Rollup("account_month", (*PEOPLE, *ACCOUNTS)),
+)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Rows that an estimator reads one by one, such as durations: ``view`` with a ``day`` and ``dimensions``."""
+
+    view: str
+    table: str
+    dimensions: tuple[str, ...]
+    columns: tuple[str, ...]
+    where: str = "TRUE"
+
+
+SAMPLES: dict[str, Sample] = {
+    "sales_cycle": Sample("cycle_fact", "opportunities", (*PEOPLE, *ACCOUNTS, "product_category"), ("duration", "happened")),
+    "median_deal": Sample("deal_fact", "opportunities", (*PEOPLE, *ACCOUNTS, "product_category"), ("amount",), "won = 1"),
+    "follow_up_latency": Sample("promise_fact", "activities", (*PEOPLE, *ACCOUNTS, "activity_type"), ("duration", "happened")),
+    "retention_cohorts": Sample("cohort_fact", "customers", (*PEOPLE, *ACCOUNTS), ("duration", "happened")),
+    "concentration": Sample("sale_fact", "sales", (*PEOPLE, *ACCOUNTS, "product_category"), ("customer_id", "revenue")),
+}

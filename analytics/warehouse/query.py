@@ -1,0 +1,134 @@
+"""The read side of a snapshot: one read-only connection with safe settings, a cursor a query, a time limit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from analytics.errors import UsageError
+from analytics.periods import Calendar
+from analytics.policy import Policy
+from analytics.warehouse.schema import SCHEMA, VERSION
+from analytics.warehouse.snapshots import DEFAULT, current
+
+SAFE = {
+    "access_mode": "READ_ONLY",
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "memory_limit": "4GB",
+    "lock_configuration": "true",
+}
+SECONDS = 60.0
+
+
+class Warehouse:
+    """One snapshot, open for reading. Threads may share it: every query takes a cursor of its own."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        try:
+            self._connection = duckdb.connect(str(file), config=SAFE)
+            self._check_version()
+        except duckdb.Error as error:
+            raise UsageError(
+                f"{file.name} cannot be read as a Bridgeboard warehouse ({_first_line(error)}); "
+                "load the data again, or name another file with --warehouse"
+            ) from None
+
+    def _check_version(self) -> None:
+        tables = self._connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'snapshot'").fetchone()
+        if tables == (0,):
+            raise UsageError(f"{self.file.name} is a DuckDB file but no Bridgeboard warehouse; make one with 'load' or 'demo'")
+        found = self.snapshot["version"]
+        if found != VERSION:
+            raise UsageError(
+                f"{self.file.name} is a warehouse of version {found}, this is Bridgeboard for version {VERSION}; "
+                "load the data again"
+            )
+
+    def rows(self, sql: str, parameters: Sequence[object] = (), *, seconds: float = SECONDS) -> list[tuple]:
+        """Run a query with bound parameters; past ``seconds`` it is ended with a ``UsageError``."""
+        return self._run(sql, parameters, seconds, "fetchall")
+
+    def frame(self, sql: str, parameters: Sequence[object] = (), *, seconds: float = SECONDS) -> pd.DataFrame:
+        """As ``rows``, as a frame (money as floats)."""
+        return self._run(sql, parameters, seconds, "df")
+
+    def columns(self, sql: str, parameters: Sequence[object] = (), *, seconds: float = SECONDS) -> dict:
+        """As ``rows``, as one numpy array a column (masked where values are missing); the fastest way out."""
+        return self._run(sql, parameters, seconds, "fetchnumpy")
+
+    def _run(self, sql: str, parameters: Sequence[object], seconds: float, fetch: str):
+        cursor = self._connection.cursor()
+        limit = threading.Timer(seconds, cursor.interrupt)
+        limit.daemon = True
+        limit.start()
+        try:
+            return getattr(cursor.execute(sql, list(parameters)), fetch)()
+        except duckdb.InterruptException:
+            raise UsageError(f"the query took longer than {seconds:.0f} s; choose a shorter period or fewer rows") from None
+        finally:
+            limit.cancel()
+            cursor.close()
+
+    @cached_property
+    def snapshot(self) -> dict:
+        """version, made_at, source and policy (JSON) of this snapshot."""
+        (row,) = self.rows("SELECT version, made_at, source, policy FROM snapshot")
+        return dict(zip(("version", "made_at", "source", "policy"), row, strict=True))
+
+    @cached_property
+    def policy(self) -> Policy:
+        return Policy.model_validate_json(self.snapshot["policy"])
+
+    @property
+    def made_at(self) -> dt.datetime:
+        return self.snapshot["made_at"]
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        (row,) = self.rows("SELECT data_from, data_to, complete_to, fiscal_year_starts FROM parameter")
+        return Calendar(*row)
+
+    @cached_property
+    def loaded(self) -> frozenset[str]:
+        """Names of the schema's tables that hold at least one row."""
+        union = " UNION ALL ".join(f"(SELECT '{name}' AS name FROM \"{name}\" LIMIT 1)" for name in SCHEMA)
+        return frozenset(name for (name,) in self.rows(union))
+
+    @cached_property
+    def customers(self) -> int:
+        """How many customers there are."""
+        ((count,),) = self.rows("SELECT count(*) FROM customers")
+        return count
+
+    @cached_property
+    def team_names(self) -> dict[str, str]:
+        return dict(self.rows("SELECT team_id, name FROM teams ORDER BY team_id"))
+
+    @cached_property
+    def people(self) -> dict[str, tuple[str, str | None]]:
+        """manager_id -> (name, team_id today); whoever shows it has asked the viewer's scope for the ids."""
+        return {key: (name, team) for key, name, team in self.rows("SELECT manager_id, name, team_id FROM managers")}
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def open_warehouse(place: Path = DEFAULT) -> Warehouse:
+    """Open the snapshot that serves now; ``UsageError`` says what to do where there is none."""
+    file = current(place)
+    if file is None:
+        raise UsageError(f"there is no warehouse at {place}; make one with 'python -m analytics demo' or 'load'")
+    return Warehouse(file)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).split("\n")[0].removeprefix("IO Error: ")
