@@ -1,0 +1,102 @@
+"""YAML documents that a person writes: read, extended by others, and checked; messages say how to mend them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from analytics.errors import UsageError
+
+_WHOLE = frozenset({"columns", "add", "unpivot"})  # below these keys a value is replaced, never mixed with the old one
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """The known name nearest to ``word``, or all of them where none is near: ``did you mean 'amount'?``"""
+    names = sorted(known)
+    folded = {name.casefold(): name for name in names}
+    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean '{folded[near[0]]}'?"
+    return f"choose one of {', '.join(names)}" if names else "there is none to choose from"
+
+
+class Strict(BaseModel):
+    """A part of a document: frozen, and an unknown key is refused with the key that was probably meant."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_keys(cls, document: Any) -> Any:
+        if isinstance(document, dict):
+            for key in document:
+                if key not in cls.model_fields:
+                    raise ValueError(f"there is no key '{key}' here; {suggestion(str(key), cls.model_fields)}")
+        return document
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML as people mean it: a key given twice is refused, and the key ``null`` is the word."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                problem = f"the key '{key}' is given twice"
+                raise yaml.constructor.ConstructorError(None, None, problem, key_node.start_mark)
+            seen.add(key)
+        return {"null" if k is None else k: v for k, v in super().construct_mapping(node, deep).items()}
+
+
+def read_document(path: Path, chain: tuple[Path, ...] = ()) -> dict[str, Any]:
+    """Read a YAML document; where it ``extends`` another, the two merged. Raise ``UsageError`` where that cannot be."""
+    if path.resolve() in chain:
+        raise UsageError(f"{path}: extends goes round in a circle; remove one of its 'extends' keys")
+    try:
+        document = yaml.load(path.read_text("utf-8-sig"), _Loader) or {}
+    except FileNotFoundError:
+        raise UsageError(f"{path}: there is no such file; check its name") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: this file cannot be read ({error}); it must be a UTF-8 text file") from None
+    except yaml.YAMLError as error:
+        raise UsageError(f"{path}: this is not valid YAML ({' '.join(str(error).split())})") from None
+    if not isinstance(document, dict):
+        raise UsageError(f"{path}: the file must hold keys and values, such as 'title: Our data'")
+    base = document.pop("extends", None)
+    if base is None:
+        return document
+    if not isinstance(base, str):
+        raise UsageError(f"{path}: extends: write the name of one file beside this one")
+    return merged(read_document(path.parent / base, (*chain, path.resolve())), document)
+
+
+def merged(base: dict[str, Any], changes: dict[str, Any], whole: bool = False) -> dict[str, Any]:
+    """``base`` with ``changes``: keys are merged, lists and values replaced, and a key that is null is removed."""
+    result = dict(base)
+    for key, value in changes.items():
+        old = base.get(key)
+        if isinstance(old, dict) and isinstance(value, dict) and not whole:
+            result[key] = merged(old, value, key in _WHOLE)
+        else:
+            result[key] = value
+    return {key: value for key, value in result.items() if key not in changes or value is not None}
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def checked(model: type[Model], document: dict[str, Any], place: str) -> Model:
+    """The document as ``model``; raise ``UsageError`` naming the place, the key and the remedy where it is wrong."""
+    try:
+        return model.model_validate(document)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        message = first["msg"].removeprefix("Value error, ")
+        raise UsageError(": ".join(part for part in (place, key, message) if part)) from None

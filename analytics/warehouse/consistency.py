@@ -1,0 +1,78 @@
+"""What must hold between the parts of a mapping: names exist, look-ups do not go in circles, tables are complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from analytics.documents import suggestion
+from analytics.warehouse.schema import SCHEMA, Table
+
+if TYPE_CHECKING:
+    from analytics.warehouse.mapping import Entry, Mapping, Value
+
+FACTS = ("sales", "activities", "surveys")
+_NUMERIC = ("integer", "number", "money")
+_DATED = ("date", "timestamp", "month")
+
+
+def check(mapping: Mapping) -> None:
+    """Raise ``ValueError`` with one sentence, naming the key, for the first thing that does not fit together."""
+    for name, source in mapping.sources.items():
+        for column, value in source.add.items():
+            key = f"sources.{name}.add.{column}"
+            _source_exists(mapping, value.look_up, f"{key}.look_up")
+            if value.times or value.dates:
+                raise ValueError(f"{key}: times and dates belong to the columns of a table; move them there")
+        _no_circle(mapping, name, ())
+    for name, entries in mapping.tables.items():
+        if name not in SCHEMA:
+            raise ValueError(f"tables.{name}: there is no table '{name}'; {suggestion(name, SCHEMA)}")
+        for position, entry in enumerate(entries):
+            key = f"tables.{name}" + (f".{position}" if len(entries) > 1 else "")
+            _entry(mapping, SCHEMA[name], entry, key)
+    if "managers" not in mapping.tables or not set(FACTS) & set(mapping.tables):
+        raise ValueError(f"tables: the table managers and one of {', '.join(FACTS)} are needed; add them")
+
+
+def _entry(mapping: Mapping, table: Table, entry: Entry, key: str) -> None:
+    _source_exists(mapping, entry.source, f"{key}.source")
+    for name, value in entry.columns.items():
+        _column(mapping, table, name, value, f"{key}.columns.{name}")
+    for column in table.columns:
+        if column.required and column.default is None and column.name not in entry.columns:
+            raise ValueError(f"{key}.columns: the table {table.name} needs '{column.name}'; say where it comes from")
+    if entry.credit:
+        _source_exists(mapping, entry.credit.through, f"{key}.credit.through")
+        if table.name != "sales" or "sale_id" not in entry.columns:
+            raise ValueError(f"{key}.credit: only sales that have a sale_id can be credited; map sale_id")
+
+
+def _column(mapping: Mapping, table: Table, name: str, value: Value, key: str) -> None:
+    known = {column.name: column for column in table.columns}
+    if name not in known:
+        raise ValueError(f"{key}: the table {table.name} has no column '{name}'; {suggestion(name, known)}")
+    _source_exists(mapping, value.look_up, f"{key}.look_up")
+    if value.times is not None and known[name].type not in _NUMERIC:
+        raise ValueError(f"{key}.times: '{name}' is no number; remove times")
+    if value.dates is not None and known[name].type not in _DATED:
+        raise ValueError(f"{key}.dates: '{name}' is no date; remove dates")
+
+
+def _source_exists(mapping: Mapping, name: str | None, key: str) -> None:
+    if name is not None and name not in mapping.sources:
+        raise ValueError(f"{key}: there is no source '{name}'; {suggestion(name, mapping.sources)}")
+
+
+def _no_circle(mapping: Mapping, name: str, above: tuple[str, ...]) -> None:
+    if name in above:
+        circle = " -> ".join((*above[above.index(name):], name))
+        raise ValueError(f"sources.{name}.add: look-ups go round in a circle ({circle}); remove one of them")
+    for used in _looked_up(mapping, name):
+        _no_circle(mapping, used, (*above, name))
+
+
+def _looked_up(mapping: Mapping, name: str) -> Iterator[str]:
+    for value in mapping.sources[name].add.values():
+        if value.look_up in mapping.sources:
+            yield value.look_up

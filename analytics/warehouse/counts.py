@@ -1,0 +1,137 @@
+"""What became of every record: sound rows into their tables, the others into quarantine, and both counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from analytics.errors import UsageError
+from analytics.language import Language
+from analytics.policy import Policy
+from analytics.warehouse import quoting
+from analytics.warehouse.consistency import FACTS
+from analytics.warehouse.entries import Part
+from analytics.warehouse.quality import checked_relation
+from analytics.warehouse.reasons import Offender
+from analytics.warehouse.schema import Table
+from analytics.warehouse.staging import UNREAD
+from analytics.warehouse.values import Staged
+
+QUARANTINE_SQL = """CREATE TABLE quarantine (source VARCHAR, file VARCHAR, line BIGINT, table_name VARCHAR,
+    column_name VARCHAR, value VARCHAR, rule VARCHAR)"""
+COUNTS_SQL = """CREATE TABLE load_counts (source VARCHAR, file VARCHAR, table_name VARCHAR, read BIGINT, made BIGINT,
+    left_out BIGINT, loaded BIGINT, quarantined BIGINT)"""
+_FIRST = 20
+
+
+@dataclass(frozen=True)
+class Count:
+    """What became of one source in one table: ``made = left_out + loaded + quarantined``, always.
+
+    ``read`` counts the file's records. ``made`` counts the rows made of them: as many, unless columns become rows (one
+    for each cell), sales are credited (one for each seller) or two entries of a table read the source (each makes its
+    rows). ``left_out`` rows were left out on purpose: by ``where``, as repetitions under ``distinct``, as empty cells
+    of columns that became rows. ``table`` is empty where a source is only looked up.
+    """
+
+    source: str
+    file: str
+    table: str
+    read: int
+    made: int
+    left_out: int
+    loaded: int
+    quarantined: int
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What a load did: counts by source and table, the first offenders, and the policy that holds for the snapshot."""
+
+    counts: tuple[Count, ...]
+    offenders: tuple[Offender, ...]
+    policy: Policy
+
+    @property
+    def quarantined(self) -> int:
+        return sum(count.quarantined for count in self.counts)
+
+    @property
+    def ok(self) -> bool:
+        """Nothing is in quarantine."""
+        return self.quarantined == 0
+
+    def loaded(self, table: str) -> int:
+        """Rows of a table, from all its sources."""
+        return sum(count.loaded for count in self.counts if count.table == table)
+
+
+def store(con: duckdb.DuckDBPyConnection, table: Table, parts: list[Part]) -> None:
+    """Put a table's sound rows into it and the others into quarantine, and count both for each of its sources."""
+    relation = checked_relation(table)
+    columns = ", ".join(quoting.name(column.name) for column in table.columns)
+    con.execute(f"INSERT INTO {quoting.name(table.name)} SELECT {columns} FROM {relation} "
+                f"WHERE __fault IS NULL ORDER BY __part, __line, {columns}")
+    by_source: dict[str, list[int]] = {}
+    for n, part in enumerate(parts):
+        by_source.setdefault(part.source.name, []).append(n)
+        con.execute(f"INSERT INTO quarantine SELECT ?, ?, __line, ?, __fault.col, __fault.value, __fault.rule "
+                    f"FROM {relation} WHERE __part = ? AND __fault IS NOT NULL ORDER BY __line, {columns}",
+                    [part.source.name, part.source.file, table.name, n])
+    for numbers in by_source.values():
+        _count(con, table, [parts[n] for n in numbers], numbers)
+
+
+def _count(con: duckdb.DuckDBPyConnection, table: Table, parts: list[Part], numbers: list[int]) -> None:
+    """Count one source's parts of a table; its records that are no rows go to quarantine once for each table."""
+    source = parts[0].source
+    rows, faulty = con.execute(f"SELECT count(*), count(__fault) FROM {checked_relation(table)} "
+                               f"WHERE __part IN ({', '.join(map(str, numbers))})").fetchall()[0]
+    credited = all(part.made is None for part in parts)
+    unread = 0 if credited else source.unread
+    made = rows if credited else sum(part.made or 0 for part in parts)
+    if unread:
+        _quarantine_unread(con, source, table.name)
+    count = Count(source.name, source.file, table.name, source.read, made + unread, made - rows, rows - faulty,
+                  faulty + unread)
+    _insert(con, count)
+
+
+def count_looked_up(con: duckdb.DuckDBPyConnection, staged: dict[str, Staged], loaded: set[str]) -> None:
+    """Count the sources that no table is made of, under an empty table name."""
+    for source in staged.values():
+        if source.name not in loaded:
+            _quarantine_unread(con, source, "")
+            made = source.made + source.unread
+            _insert(con, Count(source.name, source.file, "", source.read, made, 0, source.made, source.unread))
+
+
+def _insert(con: duckdb.DuckDBPyConnection, count: Count) -> None:
+    con.execute("INSERT INTO load_counts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", list(vars(count).values()))
+
+
+def _quarantine_unread(con: duckdb.DuckDBPyConnection, source: Staged, table: str) -> None:
+    con.execute(f"INSERT INTO quarantine SELECT source, ?, line, ?, '', value, rule FROM {UNREAD} "
+                "WHERE source = ? ORDER BY line", [source.file, table, source.name])
+
+
+def report(con: duckdb.DuckDBPyConnection, policy: Policy) -> LoadReport:
+    """The report of a finished load; ``UsageError`` where it left nobody or nothing they did: pages would be empty."""
+    counts = con.execute("SELECT * FROM load_counts").fetchall()
+    first = con.execute("SELECT * FROM quarantine ORDER BY rowid LIMIT ?", [_FIRST]).fetchall()
+    result = LoadReport(tuple(Count(*row) for row in counts), tuple(Offender(*row) for row in first), policy)
+    for tables in (("managers",), FACTS):
+        if not any(result.loaded(table) for table in tables):
+            raise UsageError(f"nothing could be loaded into {' or '.join(tables)}; mend the sources or the mapping "
+                             f"({_first_reason(con, tables)})")
+    return result
+
+
+def _first_reason(con: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> str:
+    names = ", ".join(quoting.text(table) for table in tables)
+    rows = con.execute(f"SELECT * FROM quarantine WHERE table_name IN ({names}) ORDER BY rowid LIMIT 1").fetchall()
+    if not rows:
+        return "there was no row to load"
+    offender = Offender(*rows[0])
+    return f"{offender.file}, line {offender.line}: {offender.reason(Language())}"

@@ -1,0 +1,128 @@
+"""A mapping's entries as relations: what a source gives to a table, first as it is, then in the schema's types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import duckdb
+
+from analytics.warehouse import quoting
+from analytics.warehouse.cast import Form, text_sql, typed_sql
+from analytics.warehouse.dates import DAY_FIRST, MONTH_FIRST, prove_order
+from analytics.warehouse.mapping import Credit, Entry, Mapping, Value
+from analytics.warehouse.quality import raw_name, row_fault_sql
+from analytics.warehouse.schema import SCHEMA, Table
+from analytics.warehouse.values import NO_FAULT, Staged, attempt_sql, fault_sql, piece
+
+_DATED = ("date", "timestamp", "month")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One entry's rows for a table: ``sql`` gives ``__line``, the table's columns and ``__fault``.
+
+    ``made`` is the number of rows before any were left out; None where rows are made by crediting and none is left out.
+    """
+
+    table: Table
+    source: Staged
+    sql: str
+    made: int | None
+
+
+def parts(con: duckdb.DuckDBPyConnection, mapping: Mapping, staged: dict[str, Staged]) -> list[Part]:
+    """Every entry of the mapping as a part; raise ``UsageError`` for columns that sources lack and dates in doubt."""
+    result = []
+    for name, entries in mapping.tables.items():
+        for n, entry in enumerate(entries):
+            at = ("tables", name) if len(entries) == 1 else ("tables", name, str(n))
+            relation = quoting.name(f"entry:{name}:{n}")
+            source = staged[entry.source]
+            con.execute(f"CREATE TEMP VIEW {relation} AS {_entry_sql(con, entry, staged, at)}")
+            result.append(Part(SCHEMA[name], source, _typed(con, SCHEMA[name], mapping, entry, relation), source.made))
+            if entry.credit:
+                credits = quoting.name(f"credit:{n}")
+                con.execute(f"CREATE TEMP VIEW {credits} AS {_credits_sql(con, entry.credit, relation, staged, at)}")
+                columns = {column: Value(column=column) for column in ("sale_id", "manager_id", "share")}
+                made_up = Entry(source=entry.source, columns=columns)
+                table = SCHEMA["sale_credits"]
+                result.append(Part(table, source, _typed(con, table, mapping, made_up, credits), None))
+    return result
+
+
+def _entry_sql(con: duckdb.DuckDBPyConnection, entry: Entry, staged: dict[str, Staged], at: tuple[str, ...]) -> str:
+    """The rows that belong, each mapped column as its raw value; ``distinct`` keeps the first of equal rows."""
+    source = staged[entry.source]
+    pieces = {name: piece(con, source, staged, value, (*at, "columns", name)) for name, value in entry.columns.items()}
+    selected = [f"{piece.sql} AS {raw_name(name)}" for name, piece in pieces.items()]
+    joins = [piece.join for piece in pieces.values()]
+    faults = ["p.__fault", *(piece.fault for piece in pieces.values())]
+    where = ""
+    if entry.where:
+        belongs, inputs = attempt_sql(con, source, entry.where, ".".join((*at, "where")), "BOOLEAN")
+        faults.insert(1, f"CASE WHEN {belongs} IS NULL THEN {fault_sql('where', '', inputs)} END")
+        where = f"WHERE coalesce({belongs}[1], {belongs} IS NULL)"
+    if entry.credit:
+        territory = f"CAST(p.{source.column(entry.credit.by, '.'.join((*at, 'credit', 'by')))} AS VARCHAR)"
+        selected.append(f'{territory} AS ":territory"')
+        sellers = _sellers_sql(con, entry.credit, staged, at)
+        joins.append(f'LEFT JOIN (SELECT DISTINCT ":k" FROM ({sellers})) ":s" ON ":s".":k" = {territory}')
+        nobody = f'{territory} IS NOT NULL AND ":s".":k" IS NULL'
+        faults.append(f"CASE WHEN {nobody} THEN {fault_sql('no_seller', 'sale_id', territory)} END")
+    fault = f"coalesce({', '.join(faults)}) AS __fault"
+    line = "min(p.__line)" if entry.distinct else "p.__line"
+    return (f"SELECT {line} AS __line, {', '.join(selected)}, {fault} FROM {source.relation} p "
+            f"{' '.join(joins)} {where} {'GROUP BY ALL' if entry.distinct else ''}")
+
+
+def _sellers_sql(
+    con: duckdb.DuckDBPyConnection, credit: Credit, staged: dict[str, Staged], at: tuple[str, ...]
+) -> str:
+    """Every territory ``:k`` with each of its sellers ``:m``, once."""
+    through = staged[credit.through]
+    key = ".".join((*at, "credit"))
+    match = through.column(credit.match or credit.by, f"{key}.match")
+    seller = through.column(credit.seller, f"{key}.seller")
+    where = f"p.{seller} IS NOT NULL"
+    if credit.where:
+        where += f" AND {attempt_sql(con, through, credit.where, f'{key}.where', 'BOOLEAN')[0]}[1]"
+    return (f'SELECT DISTINCT CAST(p.{match} AS VARCHAR) AS ":k", CAST(p.{seller} AS VARCHAR) AS ":m" '
+            f"FROM {through.relation} p WHERE {where}")
+
+
+def _credits_sql(
+    con: duckdb.DuckDBPyConnection, credit: Credit, relation: str, staged: dict[str, Staged], at: tuple[str, ...]
+) -> str:
+    """Equal shares of each sale for the sellers of its territory; a sale without a territory stays its seller's."""
+    sellers = _sellers_sql(con, credit, staged, at)
+    return (f'SELECT e.__line, e.{raw_name("sale_id")} AS {raw_name("sale_id")}, s.":m" AS {raw_name("manager_id")}, '
+            f'CAST(1 AS DOUBLE) / count(*) OVER (PARTITION BY e.__line) AS {raw_name("share")}, {NO_FAULT} AS __fault '
+            f'FROM {relation} e JOIN ({sellers}) s ON s.":k" = e.":territory"')
+
+
+def _typed(con: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping, entry: Entry, relation: str) -> str:
+    """SQL that casts the raw values of an entry's relation and names the first rule that each row breaks."""
+    types = {row[0]: row[1] for row in con.execute(f"DESCRIBE {relation}").fetchall()}
+    columns = []
+    for column in table.columns:
+        value = entry.columns.get(column.name)
+        if value is None:
+            default = "NULL" if column.default is None else quoting.text(column.default)
+            columns.append(f"CAST({default} AS {column.sql_type}) AS {quoting.name(column.name)}")
+            continue
+        source = mapping.sources[entry.source]
+        form = Form(types[f">{column.name}"], source, value.dates or source.dates, times=value.times)
+        if column.type in _DATED and not form.is_moment and not form.dates:
+            form = replace(form, order=_order(con, entry, column.name, relation, form))
+        columns.append(f"{typed_sql(column, raw_name(column.name), form)} AS {quoting.name(column.name)}")
+    names = ", ".join(quoting.name(column.name) for column in table.columns)
+    raws = ", ".join(raw_name(name) for name in entry.columns)
+    return (f"SELECT __line, {names}, {row_fault_sql(table, entry.columns)} AS __fault "
+            f"FROM (SELECT __line, __fault, {raws}, {', '.join(columns)} FROM {relation})")
+
+
+def _order(con: duckdb.DuckDBPyConnection, entry: Entry, name: str, relation: str, form: Form) -> str | None:
+    column = entry.columns[name].column or name
+    remedy = f"write dates: \"{DAY_FIRST}\" or dates: \"{MONTH_FIRST}\" under sources.{entry.source} in the mapping"
+    raw = text_sql(raw_name(name), form.type)
+    return prove_order(con, relation, raw, f"{form.source.file}, column '{column}'", remedy)

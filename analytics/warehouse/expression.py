@@ -1,0 +1,83 @@
+"""Expressions in a mapping file: only what computes one value from the columns of one row is let through."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import duckdb
+
+from analytics.documents import suggestion
+
+_CLASSES = {"COLUMN_REF", "CONSTANT", "FUNCTION", "CASE", "CAST", "COMPARISON", "CONJUNCTION", "OPERATOR", "BETWEEN",
+            "TYPE"}
+_PARTS = {"SUBQUERY": "a query", "WINDOW": "a window function", "STAR": "a star", "PARAMETER": "a parameter"}
+_FUNCTIONS = frozenset(re.findall(r"\S+", """
+    + - * / // % || ~~ !~~ ~~* !~~* ^ ** abs ceil ceiling floor round trunc sign mod power sqrt ln log exp
+    greatest least concat concat_ws contains starts_with ends_with prefix suffix instr strpos position left right length lower upper
+    lpad rpad ltrim rtrim trim replace reverse split_part substr substring translate regexp_extract
+    regexp_full_match regexp_matches regexp_replace ifnull nullif if coalesce date_part date_trunc date_diff datediff
+    date_add date_sub datesub strftime strptime try_strptime make_date last_day year quarter month day hour minute
+    second dayofweek isodow dayofyear week weekofyear to_days to_months to_years to_hours to_minutes to_seconds
+    to_weeks epoch md5 isfinite isnan
+"""))
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A checked expression: ``sql`` is written anew from its syntax tree, ``columns`` are the columns it reads."""
+
+    sql: str
+    columns: tuple[str, ...]
+
+
+@lru_cache(maxsize=512)
+def parse(expression: str) -> Scalar:
+    """Check an expression and return it; raise ``ValueError`` with one sentence where it is more than a scalar."""
+    with duckdb.connect(config={"enable_external_access": "false"}) as con:
+        tree = con.execute("SELECT json_serialize_sql(?)", [f"SELECT (\n{expression}\n)"]).fetchone()[0]
+        document = json.loads(tree)
+        if document["error"]:
+            raise ValueError(f"the expression {expression!r} is not valid SQL ({document['error_message']})")
+        statements = document["statements"]
+        select = statements[0]["node"]
+        if len(statements) > 1 or len(select.get("select_list", ())) != 1 or select["from_table"]["type"] != "EMPTY":
+            raise ValueError(f"the expression {expression!r} must be one value, not a statement")
+        nodes = list(_nodes(select["select_list"]))
+        for node in nodes:
+            _check(node, expression)
+        sql = con.execute("SELECT json_deserialize_sql(?)", [tree]).fetchone()[0]
+    columns = [node["column_names"][0] for node in nodes if node["class"] == "COLUMN_REF"]
+    return Scalar(sql.removeprefix("SELECT "), tuple(dict.fromkeys(columns)))
+
+
+def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(tree, dict):
+        if "class" in tree:
+            yield tree
+        for child in tree.values():
+            yield from _nodes(child)
+    elif isinstance(tree, list):
+        for child in tree:
+            yield from _nodes(child)
+
+
+def _check(node: dict[str, Any], expression: str) -> None:
+    kind = node["class"]
+    if kind not in _CLASSES:
+        part = _PARTS.get(kind, f"a {kind.lower()}")
+        raise ValueError(f"the expression {expression!r} contains {part}; "
+                         "it may only compute with the columns of one row")
+    if kind == "FUNCTION" and node["function_name"].lower() not in _FUNCTIONS:
+        function = node["function_name"]
+        known = [name for name in _FUNCTIONS if name[0].isalpha()]
+        raise ValueError(f"the expression {expression!r} uses the function '{function}', which is not allowed; "
+                         + suggestion(function, known))
+    if kind == "COLUMN_REF" and len(node["column_names"]) > 1:
+        column = ".".join(node["column_names"])
+        raise ValueError(f"the expression {expression!r} names {column}; write only the column's name, "
+                         "in double quotes if it has spaces or dots")
