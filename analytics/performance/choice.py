@@ -21,6 +21,7 @@ class Choice:
     period: str = "12m"
     regions: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
     compare: str = "plan"
@@ -36,7 +37,8 @@ class Choice:
     @property
     def where(self) -> dict[str, tuple[str, ...]]:
         """The filters by dimension, as ``measure`` takes them."""
-        chosen = {"region": self.regions, "team": self.teams, "segment": self.segments, "industry": self.industries}
+        chosen = {"region": self.regions, "team": self.teams, "account_manager": self.people,
+                  "segment": self.segments, "industry": self.industries}
         return {name: values for name, values in chosen.items() if values}
 
     @property

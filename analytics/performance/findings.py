@@ -7,6 +7,7 @@ import pandas as pd
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
+from analytics.performance.person import PersonView
 from analytics.performance.team import TeamView
 
 STALLED = 0.2  # from this share on, a stage is said to wait
@@ -93,3 +94,34 @@ def waiting(pipeline: pd.DataFrame, stalled_after: int, language: Language) -> s
 
 def metric_name(metric_id: str, language: Language) -> str:
     return language(CATALOGUE[metric_id].label)
+
+
+def person_headline(view: PersonView, writer: Writer) -> str:
+    """Attainment of the person, and whether its interval clears the plan."""
+    t, figure = writer.language, view.now.get("quota_attainment")
+    name = view.person.name
+    if figure is None or figure.missing:
+        revenue = view.now.get("revenue")
+        if revenue is None or revenue.missing:
+            return t("{name}: no sales in this period", name=name)
+        return t("{name} sold {amount}", name=name, amount=writer.language.money(revenue.value, writer.currency))
+    values = {"name": name, "percent": t.percent(figure.value, 0), "margin": writer.margin(CATALOGUE["quota_attainment"], figure.low, figure.high)}
+    if figure.low > 1:
+        return t("{name} reached {percent} {margin} of plan: clearly above", **values)
+    if figure.high < 1:
+        return t("{name} reached {percent} {margin} of plan: clearly below", **values)
+    return t("{name} reached {percent} {margin} of plan: not clearly above or below", **values)
+
+
+def own_line(view: PersonView, metric_id: str, language: Language) -> str:
+    """In how many of the last months the person's interval clears the team's figure."""
+    t, line = language, view.line
+    both = line[line["value"].notna() & line["team"].notna() & line["low"].notna()]
+    name = metric_name(metric_id, t)
+    if both.empty:
+        return t("{metric} by month", metric=name)
+    above, below = int((both["low"] > both["team"]).sum()), int((both["high"] < both["team"]).sum())
+    if above == below == 0:
+        return t("{metric}: no month can be told apart from the team", metric=name)
+    return t("{metric}: clearly above the team in {above} of {total} months, below in {below}", metric=name,
+             above=above, below=below, total=len(both))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -12,18 +12,13 @@ from analytics.access import Permission, Viewer
 from analytics.errors import NotAllowed
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
-from analytics.metrics.measuring import measure, scope_for
 from analytics.metrics.showing import Writer
-from analytics.metrics.sums import row_filter
-from analytics.performance.cards import Figure, by_month, card, figures
+from analytics.performance.cards import Figure, card
 from analytics.performance.choice import Choice
-from analytics.periods import Period, add_months
+from analytics.performance.questions import CARDS, Questions, trend_frame
+from analytics.periods import Period
 from analytics.warehouse.query import Warehouse
-from analytics.warehouse.schema import STAGES
 
-CARDS = ("revenue", "net_retention", "win_rate", "csat", "book_coverage", "pipeline_coverage")
-MONTHLY = ("revenue", "target_to_date", "quota_attainment", *CARDS[1:])
-MOST = 250
 MOST_DRAWN = 20
 
 
@@ -50,7 +45,7 @@ def team_view(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: La
     """Everything the page shows; raises ``UsageError`` or ``NotAllowed`` where it cannot be shown."""
     if not viewer.may(Permission.TEAM, Permission.PEOPLE, Permission.COMPANY):
         raise NotAllowed(language("Team performance is open to team leads, HR and executives."))
-    ask = _Asker(warehouse, viewer, choice)
+    ask = Questions(warehouse, viewer, choice)
     writer = Writer(language, warehouse.policy.currency)
     now, before = ask.figures(ask.period), ask.figures(ask.period.year_before(), interval=False)
     other = ask.other_team() if choice.compare == "team" else {}
@@ -78,122 +73,6 @@ def team_view(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: La
         table=table,
         absent=tuple(sorted({"sales", "activities", "surveys", "targets", "opportunities"} - warehouse.loaded)),
     )
-
-
-@dataclass(frozen=True)
-class _Asker:
-    """The page's questions to the warehouse, all with the same viewer, filters and period."""
-
-    warehouse: Warehouse
-    viewer: Viewer
-    choice: Choice
-
-    @property
-    def period(self) -> Period:
-        return self.choice.time(self.warehouse.calendar)
-
-    def _able(self, metrics: tuple[str, ...], *dims: str) -> list[str]:
-        """Those metrics that have the dimensions filtered by and asked for."""
-        from analytics.metrics.dimensions import DIMENSIONS
-
-        columns = {DIMENSIONS[d].column for d in (*self.choice.where, *dims)} - {""}
-        return [m for m in metrics if columns <= CATALOGUE[m].dimensions]
-
-    def _measure(self, metrics: tuple[str, ...], *, by: tuple[str, ...] = (), period: Period | None = None, **more) -> pd.DataFrame:
-        where = more.pop("where", self.choice.where)
-        return measure(self.warehouse, self.viewer, self._able(metrics, *by), by=by, period=period or self.period,
-                       where=where, **more)
-
-    def figures(self, period: Period, *, interval: bool = True) -> dict[str, Figure]:
-        return figures(self._measure((*CARDS, "quota_attainment"), period=period, interval=interval))
-
-    def other_team(self) -> dict[str, Figure]:
-        where = {**{k: v for k, v in self.choice.where.items() if k not in ("region", "team")},
-                 "team": (self.choice.versus_team,)}
-        return figures(self._measure((*CARDS, "quota_attainment"), where=where, company=True, interval=False))
-
-    def months(self) -> list:
-        """The months drawn: those of the period, at least twelve and at most 36, and the same a year earlier."""
-        last = min(self.period.last, self.warehouse.calendar.data_to).replace(day=1)
-        count = min(max(12, len([m for m in self.period.months if m <= last])), 36)
-        return [add_months(last, n) for n in range(1 - count - 12, 1)]
-
-    def monthly(self) -> pd.DataFrame:
-        months = self.months()
-        whole = Period(months[0], add_months(months[-1], 1))
-        return by_month(self._measure(MONTHLY, by=("month",), period=whole, interval=False), months, MONTHLY)
-
-    def unit(self) -> tuple[str, int]:
-        """What is compared: people where they may be seen and are not too many, else teams, else regions; and how many."""
-        scope = scope_for(self.warehouse, self.viewer, [], company=False)
-        keep = row_filter(scope, {k: v for k, v in self.choice.where.items() if k in ("region", "team")})
-        months = self.period.months
-        ((people, teams),) = self.warehouse.rows(
-            "SELECT count(DISTINCT manager_id), count(DISTINCT team_id) FROM manager_month"
-            f" WHERE month >= ? AND month <= ? AND {keep.sql}", [months[0], months[-1], *keep.parameters])
-        if people <= MOST and self.viewer.may(Permission.TEAM, Permission.PEOPLE):
-            return "account_manager", people
-        return ("team" if teams <= MOST else "region"), people
-
-    def table(self, unit: str) -> pd.DataFrame:
-        """One row an entity: id, label, team, and value, low, high, n of each metric; with twelve months of attainment."""
-        metrics = ("quota_attainment", "revenue", "target_to_date", "net_retention", "csat", "win_rate", "book_coverage")
-        tidy = self._measure(metrics, by=(unit,))
-        tidy = tidy[tidy[unit].notna()]
-        wide = tidy.pivot(index=unit, columns="metric", values=["value", "low", "high", "n"])
-        wide.columns = [f"{metric}_{part}" for part, metric in wide.columns]
-        line = "quota_attainment" if not self.choice.by_account and "targets" in self.warehouse.loaded else "revenue"
-        last = add_months(self.months()[-1], 1)
-        lines = self._measure((line,), by=(unit, "month"), period=Period(add_months(last, -12), last), interval=False)
-        lines = lines[lines[unit].notna()].sort_values("month").groupby(unit)["value"].agg(list)
-        wide["line"] = lines.reindex(wide.index)
-        names, people = self.warehouse.team_names, self.warehouse.people
-        wide.insert(0, "id", wide.index)
-        wide.insert(1, "label", [people[i][0] if unit == "account_manager" else names.get(i, i) for i in wide.index])
-        wide.insert(2, "team", [names.get(people[i][1] or "", "") if unit == "account_manager" else "" for i in wide.index])
-        employed = wide[[c for c in wide if c.endswith("_n")]].fillna(0).sum(axis=1) > 0
-        return wide[employed].sort_values("label", ignore_index=True)
-
-    def reference(self) -> Figure:
-        """The company's figure, the one reference for every comparison."""
-        tidy = measure(self.warehouse, self.viewer, [self.choice.metric], period=self.period, company=True)
-        return figures(tidy)[self.choice.metric]
-
-    def mix(self, language: Language) -> pd.DataFrame:
-        """Share of each activity type and what it brings (wins per 100 activities), largest first."""
-        if "activities" not in self.warehouse.loaded:
-            return pd.DataFrame()
-        tidy = self._measure(("activity_mix", "conversion"), by=("activity_type",))
-        share = tidy[tidy.metric == "activity_mix"].set_index("activity_type")
-        brings = tidy[tidy.metric == "conversion"].set_index("activity_type").reindex(share.index)
-        count = share["value"] * share["n"]
-        frame = pd.DataFrame({
-            "label": [language(label(str(t))) for t in share.index], "share": share["value"], "low": share["low"],
-            "high": share["high"], "brings": brings["value"], "brings_low": brings["low"],
-            "brings_high": brings["high"], "n": count, "small": count < 10 * self.warehouse.policy.minimum_cases,
-        })
-        return frame[count > 0].sort_values("share", ascending=False, ignore_index=True)
-
-    def pipeline(self, language: Language) -> pd.DataFrame:
-        """Open and stalled value by stage in the order of the process, with last year's."""
-        if "opportunities" not in self.warehouse.loaded:
-            return pd.DataFrame()
-        wide = []
-        for period in (self.period, self.period.year_before()):
-            tidy = self._measure(("open_pipeline", "stalled_amount"), by=("stage",), period=period, interval=False)
-            wide.append(tidy.pivot(index="stage", columns="metric", values="value").reindex(list(STAGES)))
-        now, before = wide
-        stalled = (now["open_pipeline"] * now["stalled_amount"]).fillna(0)
-        return pd.DataFrame({
-            "stage": [language(label(s)) for s in STAGES], "open": now["open_pipeline"].fillna(0).to_numpy(),
-            "stalled": stalled.to_numpy(),
-            "last_year": before["open_pipeline"].where(before["open_pipeline"] > 0).to_numpy(),
-        })
-
-
-def label(code: str) -> str:
-    """A code as a label in English, the message that is translated: ``propose`` is ``Propose``."""
-    return code.replace("_", " ").capitalize()
 
 
 def banded(table: pd.DataFrame, metric_id: str, reference: float, minimum: int) -> pd.DataFrame:
@@ -226,19 +105,3 @@ def drawn(comparison: pd.DataFrame) -> pd.DataFrame:
     same = comparison[comparison.band == "same"]
     parts.append(same.loc[width[same.index].sort_values(kind="stable").index[:rest]])
     return pd.concat(parts)
-
-
-def trend_frame(months: pd.DataFrame, warehouse: Warehouse) -> pd.DataFrame:
-    """Revenue by month with plan and the year before; the last month is partial while working days of it are to come."""
-    now, before = months.iloc[12:], months.iloc[:-12]
-    first = pd.Timestamp(warehouse.calendar.data_from.replace(day=1))
-    last_year = before["revenue"].where(before.index >= first)
-    return pd.DataFrame({
-        "month": now.index, "actual": now["revenue"].to_numpy(), "plan": now["target_to_date"].to_numpy(),
-        "last_year": last_year.to_numpy(), "partial": now.index > pd.Timestamp(warehouse.calendar.complete_to),
-    })
-
-
-def with_team(choice: Choice, team: str) -> Choice:
-    """The same choice, narrowed to one team."""
-    return replace(choice, teams=(team,))

@@ -119,6 +119,33 @@ def _use(days: tuple[dt.date, dt.date]) -> None:
     st.session_state.period = f"{days[0]}..{days[1]}"
 
 
+def choose_person(data: Warehouse, people: dict[str, str], t: Language) -> tuple[str, Choice]:
+    """The person, the period and the metric drawn over time; the person is kept in the URL."""
+    state = st.session_state
+    if state.get("person") not in people:
+        asked = st.query_params.get("person", "")
+        state.person = asked if asked in people else next(iter(people))
+    if state.get("period") is None or not _readable(data, state.period):
+        asked = st.query_params.get("period", "")
+        state.period = asked if asked in PERIODS or _readable(data, asked) else "12m"
+    if state.get("metric") not in COMPARABLE:
+        asked = st.query_params.get("metric", "")
+        state.metric = asked if asked in COMPARABLE else COMPARABLE[0]
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
+        if len(people) > 1:
+            st.selectbox(t("Account manager"), list(people), key="person", format_func=people.get, label_visibility="collapsed",
+                         width=220, persist_state="session")
+        _one("period", [*PERIODS, *_custom()], lambda p: t(PERIODS[p]) if p in PERIODS else p, t("Period"))
+        st.selectbox(t("Metric over time"), COMPARABLE, key="metric", format_func=lambda m: metric_name(m, t),
+                     label_visibility="collapsed", width=170, persist_state="session")
+    choice = Choice(period=state.period, metric=state.metric)
+    session.keep_in_url({
+        "person": state.person, "period": "" if choice.period == "12m" else choice.period,
+        "metric": "" if choice.metric == COMPARABLE[0] else choice.metric, "lang": "zh" if t.chinese else "",
+    })
+    return state.person, choice
+
+
 def narrow(team: str) -> None:
     """Only one team from here on."""
     st.session_state.team = [team]

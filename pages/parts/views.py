@@ -7,6 +7,7 @@ import streamlit as st
 from analytics.access import Viewer
 from analytics.language import Language
 from analytics.performance.choice import Choice
+from analytics.performance.person import PersonView, person_view
 from analytics.performance.team import TeamView, team_view
 from analytics.warehouse.query import Warehouse
 
@@ -19,3 +20,13 @@ def _team(snapshot: str, who: Viewer, choice: Choice, language: str, _data: Ware
 def team(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> TeamView:
     """Team performance for one viewer and choice; never changed by who reads it."""
     return _team(data.file.name, who, choice, t.code, data)
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _person(snapshot: str, who: Viewer, manager_id: str, choice: Choice, language: str, _data: Warehouse) -> PersonView:
+    return person_view(_data, who, manager_id, choice, Language(language))
+
+
+def person(data: Warehouse, who: Viewer, manager_id: str, choice: Choice, t: Language) -> PersonView:
+    """One account manager's page for one viewer and choice; never changed by who reads it."""
+    return _person(data.file.name, who, manager_id, choice, t.code, data)

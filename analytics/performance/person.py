@@ -1,0 +1,130 @@
+"""The account manager page as a model: the person's figures over time against team and goal, customers, work, pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from analytics.access import Viewer, people_scope
+from analytics.errors import NotAllowed
+from analytics.language import Language
+from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.measuring import measure
+from analytics.metrics.showing import Writer
+from analytics.performance.cards import Figure, card, figures
+from analytics.performance.choice import Choice
+from analytics.performance.questions import CARDS, Questions, trend_frame
+from analytics.periods import Period, add_months
+from analytics.warehouse.query import Warehouse
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who it is about; ``team`` is the team today."""
+
+    id: str
+    name: str
+    team_id: str | None
+    team: str
+    role: str
+    hired_on: object
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """What the page shows; ``line`` is the chosen metric by month with interval, team and goal."""
+
+    person: Person
+    period: Period
+    now: Mapping[str, Figure]
+    before: Mapping[str, Figure]
+    team: Mapping[str, Figure]
+    cards: list[dict]
+    line: pd.DataFrame
+    trend: pd.DataFrame
+    mix: pd.DataFrame
+    pipeline: pd.DataFrame
+    customers: pd.DataFrame
+
+
+def visible_people(warehouse: Warehouse, viewer: Viewer) -> dict[str, str]:
+    """manager_id -> name of everybody the viewer may open, by name; a lead sees those who are or were in the team."""
+    scope = people_scope(viewer)
+    rows = warehouse.rows(
+        f"SELECT DISTINCT manager_id FROM manager_month WHERE {scope.predicate} AND manager_id IS NOT NULL", scope.parameters)
+    return dict(sorted(((i, warehouse.people[i][0]) for (i,) in rows if i in warehouse.people), key=lambda p: p[1]))
+
+
+def person_view(warehouse: Warehouse, viewer: Viewer, manager_id: str, choice: Choice, language: Language) -> PersonView:
+    """Everything the page shows about one person; raises ``NotAllowed`` for a viewer who may not see the person."""
+    if manager_id not in visible_people(warehouse, viewer):
+        raise NotAllowed(language("You may not open this person, or there is nobody of that name."))
+    person = _person(warehouse, manager_id)
+    own = replace(choice, people=(manager_id,), regions=(), teams=(), segments=(), industries=())
+    ask = Questions(warehouse, viewer, own)
+    now, before = ask.figures(ask.period), ask.figures(ask.period.year_before(), interval=False)
+    team = _team(warehouse, viewer, person, ask.period)
+    months = ask.monthly()
+    writer = Writer(language, warehouse.policy.currency)
+    cards = [card(m, now, before, team, person.team, "plan", months.iloc[-12:], writer, warehouse.policy) for m in CARDS]
+    for one in cards:
+        one["description"] = _beside_team(one["id"], team, writer) or one["description"]
+    return PersonView(
+        person, ask.period, now, before, team, cards, _line(warehouse, viewer, person, ask, choice.metric),
+        trend_frame(months, warehouse), ask.mix(language), ask.pipeline(language), _customers(warehouse, viewer, manager_id, ask.period),
+    )
+
+
+def _person(warehouse: Warehouse, manager_id: str) -> Person:
+    ((name, team_id, team, role, hired_on),) = warehouse.rows(
+        "SELECT m.name, m.team_id, t.name, m.role, m.hired_on FROM managers m LEFT JOIN teams t ON t.team_id = m.team_id"
+        " WHERE m.manager_id = ?", [manager_id])
+    return Person(manager_id, name, team_id, team or "", role, hired_on)
+
+
+def _team(warehouse: Warehouse, viewer: Viewer, person: Person, period: Period) -> dict[str, Figure]:
+    """The team's figures; missing where the team is too small for the viewer."""
+    if person.team_id is None:
+        return {}
+    return figures(measure(warehouse, viewer, [*CARDS, "quota_attainment"], period=period,
+                           where={"team": [person.team_id]}, interval=False, company=True))
+
+
+def _beside_team(metric_id: str, team: Mapping[str, Figure], writer: Writer) -> str:
+    figure = team.get(metric_id, Figure())
+    if figure.missing or metric_id == "revenue":
+        return ""
+    return writer.language("team {value}", value=writer.value(CATALOGUE[metric_id], figure.value))
+
+
+def _line(warehouse: Warehouse, viewer: Viewer, person: Person, ask: Questions, metric_id: str) -> pd.DataFrame:
+    """month, value, low, high, n of the person, the team's value and the policy's goal; one row a month, oldest first."""
+    months = ask.months()[12:]
+    whole = Period(months[0], add_months(months[-1], 1))
+    own = measure(warehouse, viewer, [metric_id], by=("month",), period=whole, where={"account_manager": [person.id]})
+    frame = own.assign(month=pd.to_datetime(own["month"])).set_index("month")[["value", "low", "high", "n"]]
+    frame = frame.reindex(pd.to_datetime(months)).astype(np.float64)
+    frame["team"] = np.nan
+    if person.team_id is not None:
+        team = measure(warehouse, viewer, [metric_id], by=("month",), period=whole, where={"team": [person.team_id]},
+                       interval=False, company=True)
+        frame["team"] = team.assign(month=pd.to_datetime(team["month"])).set_index("month")["value"].reindex(frame.index)
+    goal = warehouse.policy.goals.get(metric_id)
+    frame["target"] = goal.goal if goal else np.nan
+    return frame.rename_axis("month").reset_index()
+
+
+def _customers(warehouse: Warehouse, viewer: Viewer, manager_id: str, period: Period) -> pd.DataFrame:
+    """The customers owned at the period's end: id, name, segment, industry, since, revenue of 12 months and of the 12
+    before (money), last contact, and whether it lies in the policy's window."""
+    scope = people_scope(viewer)
+    return warehouse.frame(
+        "SELECT b.customer_id AS id, c.name, b.segment, b.industry, c.started_on AS since,"
+        " CAST(b.revenue_12 AS DOUBLE) AS revenue, CAST(b.revenue_before AS DOUBLE) AS before, b.last_touch,"
+        f" b.touched_accounts = 1 AS touched FROM (SELECT * FROM book_stock WHERE {scope.predicate} AND manager_id = ?"
+        " AND owned_accounts = 1 AND month = (SELECT max(month) FROM month_end WHERE month < ?)) b"
+        " JOIN customers c ON c.customer_id = b.customer_id ORDER BY revenue DESC, c.name",
+        [*scope.parameters, manager_id, period.end])
