@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,18 +9,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from analytics.errors import UsageError
+from analytics.naming import suggestion
 
 _WHOLE = frozenset({"columns", "add", "unpivot"})  # below these keys a value is replaced, never mixed with the old one
-
-
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """The known name nearest to ``word``, or all of them where none is near: ``did you mean 'amount'?``"""
-    names = sorted(known)
-    folded = {name.casefold(): name for name in names}
-    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean '{folded[near[0]]}'?"
-    return f"choose one of {', '.join(names)}" if names else "there is none to choose from"
 
 
 class Strict(BaseModel):
@@ -36,7 +25,7 @@ class Strict(BaseModel):
         if isinstance(document, dict):
             for key in document:
                 if key not in cls.model_fields:
-                    raise ValueError(f"there is no key '{key}' here; {suggestion(str(key), cls.model_fields)}")
+                    raise ValueError(f"there is no key '{key}' here{suggestion(str(key), cls.model_fields)}")
         return document
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from analytics.documents import suggestion
+from analytics.naming import suggestion
 from analytics.warehouse.schema import SCHEMA, Table
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def check(mapping: Mapping) -> None:
         _no_circle(mapping, name, ())
     for name, entries in mapping.tables.items():
         if name not in SCHEMA:
-            raise ValueError(f"tables.{name}: there is no table '{name}'; {suggestion(name, SCHEMA)}")
+            raise ValueError(f"tables.{name}: there is no table '{name}'{suggestion(name, SCHEMA)}")
         for position, entry in enumerate(entries):
             key = f"tables.{name}" + (f".{position}" if len(entries) > 1 else "")
             _entry(mapping, SCHEMA[name], entry, key)
@@ -51,7 +51,7 @@ def _entry(mapping: Mapping, table: Table, entry: Entry, key: str) -> None:
 def _column(mapping: Mapping, table: Table, name: str, value: Value, key: str) -> None:
     known = {column.name: column for column in table.columns}
     if name not in known:
-        raise ValueError(f"{key}: the table {table.name} has no column '{name}'; {suggestion(name, known)}")
+        raise ValueError(f"{key}: the table {table.name} has no column '{name}'{suggestion(name, known)}")
     _source_exists(mapping, value.look_up, f"{key}.look_up")
     if value.times is not None and known[name].type not in _NUMERIC:
         raise ValueError(f"{key}.times: '{name}' is no number; remove times")
@@ -61,7 +61,7 @@ def _column(mapping: Mapping, table: Table, name: str, value: Value, key: str) -
 
 def _source_exists(mapping: Mapping, name: str | None, key: str) -> None:
     if name is not None and name not in mapping.sources:
-        raise ValueError(f"{key}: there is no source '{name}'; {suggestion(name, mapping.sources)}")
+        raise ValueError(f"{key}: there is no source '{name}'{suggestion(name, mapping.sources)}")
 
 
 def _no_circle(mapping: Mapping, name: str, above: tuple[str, ...]) -> None:

@@ -23,6 +23,7 @@ QUARANTINE_SQL = """CREATE TABLE quarantine (source VARCHAR, file VARCHAR, line 
 COUNTS_SQL = """CREATE TABLE load_counts (source VARCHAR, file VARCHAR, table_name VARCHAR, read BIGINT, made BIGINT,
     left_out BIGINT, loaded BIGINT, quarantined BIGINT)"""
 _FIRST = 20
+_ENGLISH = Language()
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,19 @@ class LoadReport:
     def ok(self) -> bool:
         """Nothing is in quarantine."""
         return self.quarantined == 0
+
+    def text(self, t: Language = _ENGLISH) -> str:
+        """The report as plain text: a line for each source and table, then the first offenders with their reasons."""
+        heads = (t("source"), t("table"), t("read"), t("made"), t("left out"), t("loaded"), t("quarantined"))
+        rows = [(c.file, c.table or t("(looked up)"),
+                 *map(t.number, (c.read, c.made, c.left_out, c.loaded, c.quarantined))) for c in self.counts]
+        widths = [max(len(row[n]) for row in (heads, *rows)) for n in range(len(heads))]
+        lines = ["  ".join(cell.ljust(width) if n < 2 else cell.rjust(width)
+                           for n, (cell, width) in enumerate(zip(row, widths, strict=True))) for row in (heads, *rows)]
+        for o in self.offenders:
+            lines.append(t("{file}, line {line}: {reason}", file=o.file, line=o.line, reason=o.reason(t)))
+        more = self.quarantined - len(self.offenders)
+        return "\n".join([*lines, *([t("… and {n} more in quarantine", n=t.number(more))] if more > 0 else [])])
 
     def loaded(self, table: str) -> int:
         """Rows of a table, from all its sources."""

@@ -11,19 +11,19 @@ from typing import Any
 
 import duckdb
 
-from analytics.documents import suggestion
+from analytics.naming import nearest
 
 _CLASSES = {"COLUMN_REF", "CONSTANT", "FUNCTION", "CASE", "CAST", "COMPARISON", "CONJUNCTION", "OPERATOR", "BETWEEN",
             "TYPE"}
 _PARTS = {"SUBQUERY": "a query", "WINDOW": "a window function", "STAR": "a star", "PARAMETER": "a parameter"}
 _FUNCTIONS = frozenset(re.findall(r"\S+", """
-    + - * / // % || ~~ !~~ ~~* !~~* ^ ** abs ceil ceiling floor round trunc sign mod power sqrt ln log exp
-    greatest least concat concat_ws contains starts_with ends_with prefix suffix instr strpos position left right length lower upper
-    lpad rpad ltrim rtrim trim replace reverse split_part substr substring translate regexp_extract
-    regexp_full_match regexp_matches regexp_replace ifnull nullif if coalesce date_part date_trunc date_diff datediff
-    date_add date_sub datesub strftime strptime try_strptime make_date last_day year quarter month day hour minute
-    second dayofweek isodow dayofyear week weekofyear to_days to_months to_years to_hours to_minutes to_seconds
-    to_weeks epoch md5 isfinite isnan
+    + - * / // % || ~~ !~~ ~~* !~~* ^ ** abs ceil ceiling floor round trunc sign mod power sqrt ln log exp greatest
+    least concat concat_ws contains starts_with ends_with prefix suffix instr strpos position left right length
+    lower upper lpad rpad ltrim rtrim trim replace reverse split_part substr substring translate regexp_extract
+    regexp_full_match regexp_matches regexp_replace ifnull nullif if coalesce date_part date_trunc date_diff
+    datediff date_add date_sub datesub strftime strptime try_strptime make_date last_day year quarter month day hour
+    minute second dayofweek isodow dayofyear week weekofyear to_days to_months to_years to_hours to_minutes
+    to_seconds to_weeks epoch md5 isfinite isnan
 """))
 
 
@@ -72,11 +72,10 @@ def _check(node: dict[str, Any], expression: str) -> None:
         part = _PARTS.get(kind, f"a {kind.lower()}")
         raise ValueError(f"the expression {expression!r} contains {part}; "
                          "it may only compute with the columns of one row")
-    if kind == "FUNCTION" and node["function_name"].lower() not in _FUNCTIONS:
-        function = node["function_name"]
-        known = [name for name in _FUNCTIONS if name[0].isalpha()]
-        raise ValueError(f"the expression {expression!r} uses the function '{function}', which is not allowed; "
-                         + suggestion(function, known))
+    if kind == "FUNCTION" and (node["function_name"].lower() not in _FUNCTIONS or node["schema"] or node["catalog"]):
+        function = ".".join(part for part in (node["catalog"], node["schema"], node["function_name"]) if part)
+        raise ValueError(f"the expression {expression!r} uses the function '{function}'; only functions of text, "
+                         f"numbers and dates may be used{nearest(function, _FUNCTIONS)}")
     if kind == "COLUMN_REF" and len(node["column_names"]) > 1:
         column = ".".join(node["column_names"])
         raise ValueError(f"the expression {expression!r} names {column}; write only the column's name, "

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from analytics.documents import checked, suggestion
+from analytics.documents import checked
 from analytics.errors import UsageError
+from analytics.naming import suggestion
 from analytics.warehouse.mapping import Mapping, Source
 from analytics.warehouse.read import open_source
 from analytics.warehouse.schema import SCHEMA
@@ -50,7 +51,7 @@ def _tables(path: Path) -> Iterator[tuple[str, str | None]]:
 
 def _table(name: str, place: str) -> str:
     if _plain(name) not in SCHEMA:
-        raise UsageError(f"{place}: there is no table '{name}'; {suggestion(_plain(name), SCHEMA)}")
+        raise UsageError(f"{place}: there is no table '{name}'{suggestion(_plain(name), SCHEMA)}")
     return _plain(name)
 
 
@@ -58,6 +59,6 @@ def _columns(path: Path, table: str, header: Sequence[str]) -> dict[str, dict[st
     known = [column.name for column in SCHEMA[table].columns]
     for column in header:
         if _plain(column) not in known:
-            raise UsageError(f"{path.name}: the table {table} has no column '{column}'; "
+            raise UsageError(f"{path.name}: the table {table} has no column '{column}'"
                              f"{suggestion(_plain(column), known)}")
     return {_plain(column): {"column": column} for column in header}

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import duckdb
 
-from analytics.documents import checked, merged, suggestion
+from analytics.documents import checked, merged
 from analytics.errors import UsageError
+from analytics.naming import suggestion
 from analytics.policy import Policy
 from analytics.warehouse import quoting, snapshots
 from analytics.warehouse.counts import COUNTS_SQL, QUARANTINE_SQL, LoadReport, count_looked_up, report, store
@@ -49,7 +50,7 @@ def load(
 def _overridden(policy: Policy, mapping: Mapping, place: str) -> Policy:
     for key in mapping.policy:
         if key not in Policy.model_fields:
-            raise UsageError(f"{place}: there is no key '{key}' here; {suggestion(key, Policy.model_fields)}")
+            raise UsageError(f"{place}: there is no key '{key}' here{suggestion(key, Policy.model_fields)}")
     return checked(Policy, merged(policy.model_dump(), mapping.policy), place)
 
 

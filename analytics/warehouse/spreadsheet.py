@@ -9,8 +9,8 @@ from typing import Any
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook
 
-from analytics.documents import suggestion
 from analytics.errors import UsageError
+from analytics.naming import suggestion
 
 _EXACT = 2**53
 
@@ -30,7 +30,7 @@ def read_sheet(path: Path, sheet: str | None, decimal: str) -> tuple[list[str], 
         raise UsageError(f"{path.name}: the workbook has several sheets; say which in the mapping, "
                          f"such as sheet: {book.sheet_names[0]}")
     if sheet is not None and sheet not in book.sheet_names:
-        raise UsageError(f"{path.name}: there is no sheet '{sheet}'; {suggestion(sheet, book.sheet_names)}")
+        raise UsageError(f"{path.name}: there is no sheet '{sheet}'{suggestion(sheet, book.sheet_names)}")
     name = sheet or book.sheet_names[0]
     rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     filled = [(n, row) for n, row in enumerate(rows, 1) if any(cell not in ("", None) for cell in row)]

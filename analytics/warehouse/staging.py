@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from analytics.documents import suggestion
 from analytics.errors import UsageError
+from analytics.naming import suggestion
 from analytics.warehouse import quoting
 from analytics.warehouse.mapping import Mapping, Source, Unpivot
 from analytics.warehouse.read import LINE, Reading, open_source
@@ -114,7 +114,7 @@ def _matching(raw: Staged, patterns: Iterable[str]) -> tuple[str, ...]:
     for pattern in patterns:
         columns = [c for c in raw.columns if c == pattern] or [c for c in raw.columns if fnmatchcase(c, pattern)]
         if not columns:
-            raise UsageError(f"{raw.file} has no column '{pattern}' (sources.{raw.name}.unpivot.columns); "
+            raise UsageError(f"{raw.file} has no column '{pattern}' (sources.{raw.name}.unpivot.columns)"
                              + suggestion(pattern, raw.columns))
         found |= dict.fromkeys(columns)
     return tuple(found)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from analytics.documents import suggestion
 from analytics.errors import UsageError
+from analytics.naming import suggestion
 from analytics.warehouse import expression, quoting
 from analytics.warehouse.mapping import Value
 
@@ -34,7 +34,7 @@ class Staged:
     def column(self, name: str, key: str) -> str:
         """The quoted column; raise ``UsageError`` naming the mapping's key where the source has no such column."""
         if name.casefold() not in {column.casefold() for column in self.columns}:
-            raise UsageError(f"{self.file} has no column '{name}' ({key}); {suggestion(name, self.columns)}")
+            raise UsageError(f"{self.file} has no column '{name}' ({key}){suggestion(name, self.columns)}")
         return quoting.name(name)
 
 
