@@ -89,12 +89,13 @@ def _ratios(
     hidden = found["people"] < scope.smallest if scope.smallest else np.zeros(len(sums[measures[0]]), bool)
     resampled = [m for m in chosen if m.interval == "bootstrap"] if interval else []
     spread = bootstrapped(warehouse, scope, resampled, dims, period, where, keys, sums)
-    parts = []
-    for one in chosen:
-        value, low, high, n = _figure(one, sums, keys, spread.get(one.id), interval)
-        columns = {name: np.where(hidden, np.nan, v) for name, v in zip(COLUMNS[1:], (value, low, high, n), strict=True)}
-        parts.append(pd.DataFrame({**keys, "metric": one.id, **columns}))
-    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+    figures = [_figure(one, sums, keys, spread.get(one.id), interval) for one in chosen]
+    columns = [np.concatenate([np.where(hidden, np.nan, figure[place]) for figure in figures]) for place in range(4)]
+    return pd.DataFrame({
+        **{name: np.tile(values, len(chosen)) for name, values in keys.items()},
+        "metric": pd.Categorical.from_codes(np.repeat(np.arange(len(chosen)), len(hidden)), [m.id for m in chosen]),
+        **dict(zip(COLUMNS[1:], columns, strict=True)),
+    })
 
 
 def _plain(found: dict) -> dict[str, np.ndarray]:

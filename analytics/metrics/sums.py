@@ -58,14 +58,12 @@ def sums_query(
     needed = list(dict.fromkeys([*columns, *(DIMENSIONS[w].column for w in where), *filter(None, [cluster])]))
     keep = row_filter(scope, where)
     parts, parameters = [], []
-    for table, facts, flows, days in _sources(measures, needed, period, calendar.data_to, stock_months(by, period, calendar)):
-        wanted = [m for m in measures if FACT_OF[m] in facts]
-        month = "CAST(date_trunc('month', day) AS DATE)" if flows and table == facts[0].name else "month"
-        listed = ", ".join(m if m in wanted else f"NULL AS {m}" for m in measures)
-        span, values = days
-        keys = "".join(f", {c}" for c in dict.fromkeys([*needed, "manager_id"]))
-        parts.append(f"SELECT {month} AS month{keys}, {listed} FROM {table} WHERE {span} AND {keep.sql}")
-        parameters += [*values, *keep.parameters]
+    keys = "".join(f", {c}" for c in dict.fromkeys([*needed, "manager_id"]))
+    for part, facts in _parts(measures, needed, period, calendar.data_to, stock_months(by, period, calendar)).items():
+        month = "CAST(date_trunc('month', day) AS DATE)" if part.days else "month"
+        listed = ", ".join(m if FACT_OF[m] in facts else f"NULL AS {m}" for m in measures)
+        parts.append(f"SELECT {month} AS month{keys}, {listed} FROM {part.table} WHERE {part.span} AND {keep.sql}")
+        parameters += [*part.values, *keep.parameters]
     groups = [*(bucket_sql(d, calendar) if d.months else d.column for d in by), *filter(None, [cluster])]
     names = [*(d.id for d in by), *(["cluster"] if cluster else [])]
     selected = [f"{g} AS {n}" for g, n in zip(groups, names, strict=True)]
@@ -79,30 +77,41 @@ def sums_query(
     return Query(sql, tuple(parameters))
 
 
-def _sources(
+@dataclass(frozen=True)
+class _Part:
+    """One table read over one span of time; ``days`` where its rows are days, not months."""
+
+    table: str
+    span: str
+    values: tuple[dt.date, ...]
+    days: bool = False
+
+
+def _parts(
     measures: Sequence[str], needed: Sequence[str], period: Period, data_to: dt.date, ends: list[dt.date]
-) -> list[tuple[str, list[Fact], bool, tuple[str, list[object]]]]:
-    """(table, facts read from it, whether flows, (predicate on time, its values)) for every part of the query."""
-    chosen: dict[tuple[str, bool, bool], list[Fact]] = {}
+) -> dict[_Part, list[Fact]]:
+    """What has to be read, and which facts from it; facts that share a table and a span are read together."""
+    parts: dict[_Part, list[Fact]] = {}
     for fact in dict.fromkeys(FACT_OF[m] for m in measures):
         rollup = next((r for r in ROLLUPS if set(needed) <= set(r.dimensions) and fact in r.facts), None)
-        key = (rollup.name if rollup else fact.name, fact.stock, fact.name == "target_fact")
-        chosen.setdefault(key, []).append(fact)
-    parts: list[tuple[str, list[Fact], bool, tuple[str, list[object]]]] = []
-    for (table, stock, future), facts in chosen.items():
-        if stock:
-            parts.append((table, facts, False, (f"month IN ({', '.join('?' * len(ends)) or 'NULL'})", list(ends))))
-        elif table == facts[0].name:
-            parts.append((table, facts, True, ("day >= ? AND day < ?", [period.start, period.end])))
+        if fact.stock:
+            at_ends = f"month IN ({', '.join('?' * len(ends)) or 'NULL'})"
+            found = [_Part(rollup.name if rollup else fact.name, at_ends, tuple(ends))]
+        elif rollup is None:
+            found = [_days(fact, period.start, period.end)]
         else:
-            parts += _flow_parts(table, facts, period, dt.date.max if future else data_to)
+            found = _flow_parts(rollup.name, fact, period, dt.date.max if fact.name == "target_fact" else data_to)
+        for part in found:
+            parts.setdefault(part, []).append(fact)
     return parts
 
 
-def _flow_parts(
-    table: str, facts: list[Fact], period: Period, data_to: dt.date
-) -> list[tuple[str, list[Fact], bool, tuple[str, list[object]]]]:
-    """Whole months from the month table, the days before and after them from the facts.
+def _days(fact: Fact, start: dt.date, end: dt.date) -> _Part:
+    return _Part(fact.name, "day >= ? AND day < ?", (start, end), days=True)
+
+
+def _flow_parts(rollup: str, fact: Fact, period: Period, data_to: dt.date) -> list[_Part]:
+    """Whole months from the month table, the days before and after them from the fact.
 
     A month that the period leaves after the data's last day is whole: nothing lies beyond (targets do).
     """
@@ -110,11 +119,8 @@ def _flow_parts(
     last = period.end.replace(day=1)
     if period.end.day != 1 and period.last >= data_to:
         last = add_months(last, 1)
-    parts: list[tuple[str, list[Fact], bool, tuple[str, list[object]]]] = []
-    if first < last:
-        parts.append((table, facts, True, ("month >= ? AND month < ?", [first, last])))
-    edges = [(period.start, min(first, period.end)), (max(last, period.start), period.end)] if first <= last else [
-        (period.start, period.end)]
-    for start, end in edges:
-        parts += [(f.name, [f], True, ("day >= ? AND day < ?", [start, end])) for f in facts if start < end]
-    return parts
+    if first > last:
+        return [_days(fact, period.start, period.end)]
+    months = [_Part(rollup, "month >= ? AND month < ?", (first, last))] if first < last else []
+    edges = [(period.start, min(first, period.end)), (max(last, period.start), period.end)]
+    return months + [_days(fact, start, end) for start, end in edges if start < end]
