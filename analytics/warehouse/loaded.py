@@ -1,0 +1,51 @@
+"""What the last load did, read back from the snapshot: counts by source and table, and the rows in quarantine."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.access import Permission, Viewer
+from analytics.errors import NotAllowed
+from analytics.language import Language
+from analytics.warehouse.query import Warehouse
+from analytics.warehouse.reasons import Offender
+
+LIMIT = 5_000
+
+
+def _has(warehouse: Warehouse, table: str) -> bool:
+    ((count,),) = warehouse.rows("SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [table])
+    return count > 0
+
+
+def _check(viewer: Viewer) -> None:
+    if not viewer.may(Permission.LOAD):
+        raise NotAllowed("what was loaded is open to administrators")
+
+
+def load_counts(warehouse: Warehouse, viewer: Viewer) -> pd.DataFrame:
+    """file, table_name, read, made, left_out, loaded, quarantined; empty for the demo company, which is not loaded."""
+    _check(viewer)
+    if not _has(warehouse, "load_counts"):
+        return pd.DataFrame(columns=["file", "table_name", "read", "made", "left_out", "loaded", "quarantined"])
+    return warehouse.frame(
+        "SELECT file, table_name, read, made, left_out, loaded, quarantined FROM load_counts ORDER BY table_name, file")
+
+
+def quarantined(warehouse: Warehouse, viewer: Viewer, language: Language, limit: int = LIMIT) -> pd.DataFrame:
+    """file, line, table, column, value and reason (in words) of rows that were not loaded, in the order of the files."""
+    _check(viewer)
+    rows = warehouse.rows(
+        "SELECT source, file, line, table_name, column_name, value, rule FROM quarantine"
+        " ORDER BY file, line, table_name, column_name LIMIT ?", [limit]) if _has(warehouse, "quarantine") else []
+    offenders = [Offender(*row) for row in rows]
+    return pd.DataFrame(
+        [(o.file, o.line, o.table, o.column, o.value, o.reason(language)) for o in offenders],
+        columns=["file", "line", "table", "column", "value", "reason"])
+
+
+def table_sizes(warehouse: Warehouse, viewer: Viewer) -> pd.DataFrame:
+    """Rows of every table that holds any."""
+    _check(viewer)
+    union = " UNION ALL ".join(f"SELECT '{name}' AS name, count(*) AS rows FROM \"{name}\"" for name in sorted(warehouse.loaded))
+    return warehouse.frame(f"SELECT name, rows FROM ({union}) t ORDER BY name")
