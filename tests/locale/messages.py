@@ -1,0 +1,46 @@
+"""The messages in the source, for the test of the catalogue; ``python -m tests.locale.messages`` brings it up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parents[2]
+CATALOGUE = ROOT / "analytics/locale/zh_CN/LC_MESSAGES/bridgeboard.po"
+KEYWORDS = {"t": None, "N_": None, "language": None, "plural": (1, 2)}
+
+
+def extracted() -> Catalog:
+    """Every message that the source marks, with where it stands."""
+    found = Catalog(locale="zh_CN", project="Bridgeboard", charset="utf-8")
+    for folder in ("analytics", "pages"):
+        for file, line, message, comments, _ in extract_from_dir(ROOT / folder, [("**.py", "python")], keywords=KEYWORDS):
+            found.add(message, locations=[(f"{folder}/{file}", line)], auto_comments=comments)
+    for file, line, message, comments, _ in extract_from_dir(ROOT, [("app.py", "python")], keywords=KEYWORDS):
+        found.add(message, locations=[(file, line)], auto_comments=comments)
+    return found
+
+
+def catalogue() -> Catalog:
+    with CATALOGUE.open("rb") as file:
+        return read_po(file, locale="zh_CN")
+
+
+def update() -> None:
+    """Add new messages without a translation, drop those that are gone; keep every translation."""
+    present = catalogue() if CATALOGUE.exists() else Catalog(locale="zh_CN")
+    fresh = Catalog(locale="zh_CN", project="Bridgeboard", charset="utf-8", fuzzy=False)
+    for message in sorted((m for m in extracted() if m.id), key=lambda m: str(m.id)):
+        known = present.get(message.id if isinstance(message.id, str) else message.id[0])
+        fresh.add(message.id, known.string if known else "", locations=sorted({(f, 0) for f, _ in message.locations}))
+    with CATALOGUE.open("wb") as file:
+        write_po(file, fresh, width=110, omit_header=False, include_lineno=False)
+
+
+if __name__ == "__main__":
+    update()
+    missing = [m.id for m in catalogue() if m.id and not (m.string if isinstance(m.string, str) else all(m.string))]
+    print(f"{len(missing)} without a translation")
