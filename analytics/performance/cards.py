@@ -68,6 +68,7 @@ def card(
     first, second = (compare, "last_year" if compare == "plan" else "plan")
     state = status(metric, now.get("quota_attainment", figure) if metric_id == "revenue" else figure, policy)
     goal = policy.goals.get(metric_id)
+    line = [None if v != v else float(v) for v in months[metric_id]] if metric_id in months else []
     return {
         "id": metric_id,
         "label": t(metric.label),
@@ -80,8 +81,8 @@ def card(
         "description": texts[second][1] if texts[second][0] else _cases(t, figure),
         "help": definition(metric, figure, writer),
         "spark": {
-            "y": [None if v != v else float(v) for v in months[metric_id]] if metric_id in months else [],
-            "reference": goal.goal if goal else None,
+            "y": line,
+            "reference": [goal.goal] * len(line) if goal else None,
         },
     }
 

@@ -12,6 +12,7 @@ from analytics.access import Permission, Viewer
 from analytics.errors import NotAllowed
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.model import Metric
 from analytics.metrics.showing import Writer
 from analytics.performance.cards import Figure, card
 from analytics.performance.choice import Choice
@@ -92,16 +93,15 @@ def banded(table: pd.DataFrame, metric_id: str, reference: float, minimum: int) 
     return frame.assign(band=band).reset_index(drop=True)
 
 
-def drawn(comparison: pd.DataFrame) -> pd.DataFrame:
-    """At most ``MOST_DRAWN`` rows: the clearest outside the middle band, the surest inside it; the table has all."""
-    if len(comparison) <= MOST_DRAWN:
-        return comparison
+def drawn(comparison: pd.DataFrame, writer: Writer, metric: Metric) -> pd.DataFrame:
+    """At most ``MOST_DRAWN`` rows with their ``text``: the clearest outside the middle band, the surest inside it."""
     width = comparison["high"] - comparison["low"]
-    parts = []
-    for band, count in (("better", 6), ("worse", 6), ("small", 2)):
-        rows = comparison[comparison.band == band]
-        parts.append(rows.loc[width[rows.index].sort_values(kind="stable").index[:count]])
-    rest = MOST_DRAWN - sum(map(len, parts))
-    same = comparison[comparison.band == "same"]
-    parts.append(same.loc[width[same.index].sort_values(kind="stable").index[:rest]])
-    return pd.concat(parts)
+    if len(comparison) > MOST_DRAWN:
+        chosen: list[pd.Index] = []
+        for band, count in (("better", 6), ("worse", 6), ("small", 2), ("same", MOST_DRAWN)):
+            left = MOST_DRAWN - sum(map(len, chosen))
+            rows = comparison.index[comparison["band"] == band]
+            chosen.append(width[rows].sort_values(kind="stable").index[: min(count, left)])
+        comparison = comparison.loc[np.concatenate(chosen)]
+    values = zip(comparison["value"], comparison["low"], comparison["high"], strict=True)
+    return comparison.assign(text=[f"{writer.value(metric, v)} {writer.margin(metric, a, b)}".strip() for v, a, b in values])

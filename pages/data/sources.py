@@ -16,8 +16,7 @@ from analytics.warehouse.loaded import load_counts, quarantined, table_sizes
 from pages.parts import session
 
 MAPPINGS = (".yaml", ".yml")
-t, data = session.language(), session.warehouse()
-who = session.viewer(data)
+data, who, t = session.opened()
 
 
 def bring(files: list, dates: str, check: bool) -> LoadReport:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import streamlit as st
 
 from analytics.access import ROLE_LABELS, Permission, Role, Viewer, local_owner
-from analytics.errors import UsageError
+from analytics.errors import NotAllowed, UsageError
 from analytics.language import LANGUAGES, Language
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import DEFAULT, current
@@ -29,12 +30,28 @@ def _open(file: str) -> Warehouse:
     return Warehouse(Path(file))
 
 
-def warehouse() -> Warehouse:
-    """The snapshot that serves now, opened once a process; ``UsageError`` where it cannot be read."""
+def warehouse() -> Warehouse | None:
+    """The snapshot that serves now, opened once a process, or None where there is none; ``UsageError`` if unreadable."""
     file = current(place())
-    if file is None:
-        raise UsageError(f"there is no warehouse at {place()}")
-    return _open(str(file))
+    return _open(str(file)) if file else None
+
+
+def opened() -> tuple[Warehouse, Viewer, Language]:
+    """What a page starts from; ``app.py`` runs pages only where there is a warehouse."""
+    data = warehouse()
+    assert data is not None
+    return data, viewer(data), language()
+
+
+@contextlib.contextmanager
+def clear_errors() -> Iterator[None]:
+    """Show what a person can mend as one sentence on the page instead of a traceback."""
+    try:
+        yield
+    except NotAllowed as refused:
+        st.info(str(refused), icon=":material/lock:")
+    except UsageError as error:
+        st.error(str(error), icon=":material/error:")
 
 
 def is_demo(data: Warehouse) -> bool:
@@ -59,14 +76,6 @@ def choose_language() -> None:
 
     st.session_state.language_switch = LANGUAGES[st.session_state.language]
     st.segmented_control("Language · 语言", list(codes), key="language_switch", required=True, width="stretch", on_change=keep)
-
-
-@dataclass(frozen=True)
-class Face:
-    """A role that one can look at the demo company as, with the person whose role it is."""
-
-    role: Role
-    person: str | None = None
 
 
 def viewer(data: Warehouse) -> Viewer:

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from analytics.charts import mix, person_trend, pipeline, trend
-from analytics.errors import UsageError
-from analytics.language import Language
+from analytics.charts.mix import mix
+from analytics.charts.person_trend import person_trend
+from analytics.charts.pipeline import pipeline
+from analytics.charts.trend import trend
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
 from analytics.performance import findings
@@ -13,8 +14,7 @@ from analytics.performance.person import PersonView, visible_people
 from pages.parts import customers, filters, head, rows, session, views
 from pages.parts.deck import deck
 
-t, data = session.language(), session.warehouse()
-who = session.viewer(data)
+data, who, t = session.opened()
 writer = Writer(t, data.policy.currency)
 
 
@@ -54,7 +54,7 @@ def page() -> None:
     with top:
         head.head(findings.person_headline(view, writer), data, t, t("Figures of one account manager"), view.period,
                   " · ".join(filter(None, (view.person.team, t.plural("{n} customer", "{n} customers", len(view.customers))))))
-    event = deck(view.cards, cards(view, choice.metric), key="person_deck")
+    event = deck(view.cards, cards(view, choice.metric), language=t, key="person_deck")
     customers.table(view, writer)
     if event and event["kind"] == "kpi":
         rows.show(data, who, event["id"], view.period, {"account_manager": (person,)}, writer)

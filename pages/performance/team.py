@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from analytics.charts import comparison, mix, pipeline, trend
-from analytics.language import Language
+from analytics.charts.comparison import comparison
+from analytics.charts.mix import mix
+from analytics.charts.pipeline import pipeline
+from analytics.charts.trend import trend
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
 from analytics.performance import findings
 from analytics.performance.team import TeamView, drawn
-from analytics.warehouse.query import Warehouse
 from pages.parts import download, filters, head, rows, session, table, views
 from pages.parts.deck import deck
 
-t, data = session.language(), session.warehouse()
-who = session.viewer(data)
+data, who, t = session.opened()
 writer = Writer(t, data.policy.currency)
 
 
@@ -27,9 +27,9 @@ def cards(view: TeamView, compared_by: str) -> list[dict]:
         dict(id="comparison", span=5, title=findings.compared(view, t),
              caption=t("{metric} with 95% interval · A–Z inside each band", metric=t(metric.label)),
              help=t("Somebody is placed above or below only if the whole interval clears the company's figure. Inside a band the order is A–Z, not a ranking. The interval resamples accounts.") + " " + t(metric.formula),
-             figure=comparison(drawn(view.comparison), reference=view.reference.value,
+             figure=comparison(drawn(view.comparison, writer, metric), reference=view.reference.value,
                                reference_label=t("company {value}", value=writer.value(metric, view.reference.value)),
-                               format=lambda v: writer.value(metric, v), margin=lambda low, high: writer.margin(metric, low, high),
+                               format=lambda v: writer.value(metric, v),
                                higher_is_better=metric.direction != "down", language=t) if len(view.comparison) else None,
              empty=needs("targets") if compared_by == "quota_attainment" else t("There is nothing to compare in this selection.")),
         dict(id="trend", span=7, title=findings.trended(view.trend, t), caption=money,
@@ -66,7 +66,7 @@ def page() -> None:
         head.head(findings.headline(view, scope, writer), data, t,
                   t("Revenue, retention, win rate, satisfaction, coverage"), view.period,
                   t.plural("{scope}, {n} person", "{scope}, {n} people", view.people, scope=scope))
-    event = deck(view.cards, cards(view, choice.metric), key="team_deck")
+    event = deck(view.cards, cards(view, choice.metric), language=t, key="team_deck")
     opened = table.people(view, writer, data.policy)
     download.offer(view, choice, data, writer)
     if event and event["kind"] == "kpi":
