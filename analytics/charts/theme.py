@@ -1,0 +1,161 @@
+"""The chart language: colours asked for by meaning, the parts that every figure is made of, and labels that keep apart.
+
+Each role is a placeholder colour. The browser puts the theme's colour in its place (``chartCategoricalColors``,
+``chartSequentialColors`` and ``chartDivergingColors`` in ``.streamlit/config.toml``, read by position), so that one
+figure serves light and dark. They are the placeholders that Streamlit's own Plotly theme uses.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from analytics.language import Language
+
+Figure = dict[str, Any]
+Format = Callable[[float], str]
+
+ROLES = tuple(f"#{i:06d}" for i in range(1, 11))
+ACTUAL, LAST_YEAR, PLAN, FORECAST, GOOD, BAD, WATCH, ACCENT, CONTEXT, FAINT = ROLES
+SEQUENTIAL = tuple(f"#{i:06d}" for i in range(11, 21))
+DIVERGING = tuple(f"#{i:06d}" for i in range(21, 31))
+BACKGROUND = "#000038"
+CLEAR = "rgba(0,0,0,0)"
+QUIET, STRONG = PLAN, ACTUAL  # text: the two grey roles with enough contrast for it
+
+ACTUAL_BAR = {"color": ACTUAL, "line": {"width": 0}}
+LAST_YEAR_BAR = {"color": LAST_YEAR, "line": {"width": 0}}
+PLAN_BAR = {"color": CLEAR, "line": {"color": PLAN, "width": 1.2}}
+
+LABEL, SMALL = 12, 11  # pixels: categories; ticks, values and notes
+MAX_NOTES = 40  # each note is SVG text, and slow
+
+
+def hatched(role: str = FORECAST) -> dict[str, Any]:
+    """The marker of a bar that is not final."""
+    pattern = {"shape": "/", "fgcolor": role, "bgcolor": BACKGROUND, "fillmode": "overlay", "size": 5, "solidity": 0.22}
+    return {"color": BACKGROUND, "line": {"color": role, "width": 1.2}, "pattern": pattern}
+
+
+def judged(value: float, higher_is_better: bool = True) -> str:
+    """The role of a variance: GOOD where it is in the metric's direction or zero, else BAD."""
+    return GOOD if (value >= 0 if higher_is_better else value <= 0) else BAD
+
+
+def axis(**settings: Any) -> dict[str, Any]:
+    """A quiet axis: no grid, no ticks, no zoom."""
+    return {"showgrid": False, "zeroline": False, "ticks": "", "fixedrange": True, "automargin": True,
+            "gridcolor": FAINT, "tickfont": {"size": SMALL, "color": QUIET}} | settings
+
+
+def hidden(low: float, high: float, **settings: Any) -> dict[str, Any]:
+    """An axis that only scales."""
+    return axis(visible=False, range=[low, high], **settings)
+
+
+def note(x: float, y: float, text: str, *, color: str = QUIET, bold: bool = False, size: int = SMALL,
+         xref: str = "x", yref: str = "y", xanchor: str = "left", yanchor: str = "middle", **more: Any) -> dict[str, Any]:
+    """A text in the figure; ``text`` is shown as it is, never read as markup."""
+    body = html.escape(text, quote=False)
+    return {"x": x, "y": y, "text": f"<b>{body}</b>" if bold else body, "showarrow": False, "xref": xref, "yref": yref,
+            "xanchor": xanchor, "yanchor": yanchor, "font": {"size": size, "color": color}} | more
+
+
+def line(x0: float, y0: float, x1: float, y1: float, *, color: str = PLAN, width: float = 1, xref: str = "x",
+         yref: str = "y", layer: str = "above") -> dict[str, Any]:
+    """A straight line; ``xref="paper"`` or ``yref="paper"`` spans the figure from 0 to 1."""
+    return {"type": "line", "x0": x0, "y0": y0, "x1": x1, "y1": y1, "xref": xref, "yref": yref, "layer": layer,
+            "line": {"color": color, "width": width}}
+
+
+def margins(*, left: int = 4, right: int = 4, top: int = 4, bottom: int = 4) -> dict[str, int]:
+    return {"l": left, "r": right, "t": top, "b": bottom, "pad": 2}
+
+
+def figure(data: list[dict[str, Any]], layout: dict[str, Any], *, alt: str, height: int,
+           narrow: dict[str, Any] | None = None) -> Figure:
+    """A figure as the deck takes it.
+
+    ``alt`` says the takeaway in words; ``height`` is in pixels; ``narrow`` are layout settings for a phone's width.
+    """
+    base = {"showlegend": False, "hovermode": "closest", "dragmode": False, "paper_bgcolor": CLEAR,
+            "plot_bgcolor": CLEAR, "font": {"size": LABEL, "color": QUIET}, "margin": margins(),
+            "hoverlabel": {"align": "left", "bgcolor": BACKGROUND, "bordercolor": LAST_YEAR,
+                           "font": {"size": LABEL, "color": STRONG}}}
+    made = {"data": data, "layout": base | layout, "alt": alt, "height": height}
+    return made | ({"narrow": narrow} if narrow else {})
+
+
+def plain(text: object, longest: int = 26) -> str:
+    """A name for an axis or a hover: not read as markup, and cut where it would push the chart aside."""
+    name = str(text)
+    return html.escape(name if len(name) <= longest else name[: longest - 1].rstrip() + "…", quote=False)
+
+
+def numbers(values: Iterable[Any]) -> list[float | None]:
+    """Plain floats for JSON, ``None`` where a value is missing (None, NaN, NA)."""
+    return [None if value is None or value != value or not _finite(value) else float(value) for value in values]
+
+
+def _finite(value: Any) -> bool:
+    try:
+        return math.isfinite(float(value))
+    except TypeError:  # pandas' NA
+        return False
+
+
+class Unit(NamedTuple):
+    """One unit of money for all labels of a figure: divide by ``size``, show ``digits`` decimals, name it ``name``."""
+
+    size: float
+    digits: int
+    name: str
+
+
+def money_unit(values: Iterable[float | None], currency: str, language: Language) -> Unit:
+    """The unit in which the largest of ``values`` has one to four figures before the point: ``¥M``, ``万元``."""
+    largest = max((abs(v) for v in values if v is not None), default=0.0)
+    steps = ((1e8, "亿"), (1e4, "万"), (1.0, "")) if language.chinese else ((1e9, "B"), (1e6, "M"), (1e3, "k"), (1.0, ""))
+    size, name = next(((s, n) for s, n in steps if largest >= s), steps[-1])
+    digits = 0 if largest / size >= 100 or size == 1 else 1
+    symbol = language.money(0, currency).replace("0", "")
+    return Unit(size, digits, name + symbol if symbol == "元" else symbol + name)
+
+
+def spread(positions: Sequence[float], gap: float) -> list[float]:
+    """The positions moved as little as needed for neighbours to be ``gap`` apart; order is kept."""
+    order = sorted(range(len(positions)), key=lambda i: positions[i])
+    placed = [positions[i] for i in order]
+    for _ in range(20):
+        for a, b in zip(range(len(placed)), range(1, len(placed)), strict=False):
+            short = gap - (placed[b] - placed[a])
+            if short > 1e-9:
+                placed[a], placed[b] = placed[a] - short / 2, placed[b] + short / 2
+    return [placed[order.index(i)] for i in range(len(placed))]
+
+
+def ticks(low: float, high: float, count: int = 5) -> list[float]:
+    """Round values (1, 2 or 5 times a power of ten apart) inside ``low`` to ``high``; none where there is no width."""
+    if not high > low:
+        return []
+    rough = (high - low) / count
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(m * power for m in (1, 2, 5, 10) if m * power >= rough * 0.999)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [round(i * step, 12) for i in range(first, last + 1)]
+
+
+def month_ticks(months: Sequence[Any], language: Language, most: int = 14) -> tuple[list[int], list[str]]:
+    """Positions and names for a month axis; the year stands under the first month and under each January shown."""
+    step = -(-len(months) // most)
+    at = list(range((len(months) - 1) % step, len(months), step))  # counted from the last month, which is always named
+    names, year = [], None
+    for i in at:
+        shown = language.month(months[i])
+        names.append(shown if months[i].year == year else f"{shown}<br>{months[i].year}")
+        year = months[i].year
+    return at, names
+
+

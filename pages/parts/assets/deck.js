@@ -1,0 +1,289 @@
+// The deck: KPI cards and Plotly figures of a page, updated in place. Texts enter through textContent only.
+const NARROW = 480                     // px; below this a figure uses its `narrow` layout
+const SHAPES = {                       // status by shape first, colour second
+  ok: '<circle cx="5" cy="5" r="4.5"/>', watch: '<path d="M5 .5 10 9.5H0z"/>',
+  off: '<path d="M.5.5h9v9h-9z"/>', na: '<circle cx="5" cy="5" r="4" fill="none" stroke="currentColor" stroke-width="1.4"/>',
+}
+const ICONS = {
+  up: '<path d="M8 13V3M3.5 7.5 8 3l4.5 4.5"/>', down: '<path d="M8 3v10M3.5 8.5 8 13l4.5-4.5"/>',
+  help: '<circle cx="8" cy="8" r="6.4"/><path d="M6.2 6.3a1.9 1.9 0 1 1 2.7 1.7c-.6.3-.9.7-.9 1.3M8 11.4v.1"/>',
+  enlarge: '<path d="M6 2.5H2.5V6M10 2.5h3.5V6M6 13.5H2.5V10M10 13.5h3.5V10"/>',
+}
+const CONFIG = {displayModeBar: false, scrollZoom: false, doubleClick: false, responsive: false}
+
+let library                            // plotly.js, fetched once for all decks
+const plotly = url => library ??= window.Plotly ? Promise.resolve(window.Plotly) : new Promise((found, failed) =>
+  document.head.append(Object.assign(document.createElement('script'), {
+    src: url, onload: () => found(window.Plotly), onerror: () => { library = undefined; failed(new Error(`${url} did not load`)) },
+  })))
+
+function el(tag, className, text, attributes = {}) {
+  const node = document.createElement(tag)
+  if (className) node.className = className
+  if (text) node.textContent = text
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value)
+  return node
+}
+function svg(box, body, className, attributes = {}) {   // body is ours, never data
+  const node = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+  for (const [name, value] of Object.entries({viewBox: box, class: className, 'aria-hidden': 'true', ...attributes}))
+    node.setAttribute(name, value)
+  node.innerHTML = body
+  return node
+}
+function helpButton(text, words) {
+  const button = el('button', 'deck-help', '', {type: 'button', 'aria-label': words.help, 'aria-description': text})
+  button.append(svg('0 0 16 16', ICONS.help, 'deck-icon'))
+  button.tip = text
+  return button
+}
+
+function path(values, x, y) {          // a missing value is a gap; a value between two gaps is a dot
+  let drawn = '', open = false
+  values.forEach((value, i) => {
+    if (value == null) { open = false; return }
+    drawn += `${open ? 'L' : 'M'}${x(i)} ${y(value)}` + (!open && values[i + 1] == null ? 'h0' : '')
+    open = true
+  })
+  return drawn
+}
+function sparkline({y: values, reference}) {
+  const known = [...values, ...(reference || [])].filter(value => value != null)
+  const low = Math.min(...known), high = Math.max(...known), last = values.findLastIndex(value => value != null)
+  const x = i => +(3 + 94 * i / Math.max(values.length - 1, 1)).toFixed(2)
+  const y = value => +(high === low ? 20 : 36 - 32 * (value - low) / (high - low)).toFixed(2)
+  const line = (d, name) => d ? `<path class="${name}" d="${d}" vector-effect="non-scaling-stroke"/>` : ''
+  return svg('0 0 100 40', line(reference && path(reference, x, y), 'reference') + line(path(values, x, y), 'line') +
+    line(last >= 0 && `M${x(last)} ${y(values[last])}h0`, 'end'), 'deck-spark', {preserveAspectRatio: 'none'})
+}
+
+function kpiCard(kpi, words, send) {
+  const card = el('li', `deck-kpi deck-${kpi.status}`), head = el('div', 'deck-head')
+  const facts = [kpi.label, [kpi.value, kpi.margin].filter(Boolean).join(' '), kpi.delta, kpi.description, words[kpi.status]]
+  const open = el('button', 'deck-open', '', {type: 'button', 'aria-label': facts.filter(Boolean).join(', ')})
+  if (kpi.selected != null) open.setAttribute('aria-pressed', kpi.selected)
+  open.append(svg('0 0 10 10', SHAPES[kpi.status], 'deck-status'), el('span', '', kpi.label))
+  open.onclick = () => send({kind: 'kpi', id: kpi.id})
+  head.append(open)
+  if (kpi.help) head.append(helpButton(kpi.help, words))
+  const value = el('div', 'deck-value', kpi.value), line = el('div', 'deck-line')
+  if (kpi.margin) value.append(' ', el('small', '', kpi.margin))
+  if (kpi.delta) {
+    const pill = el('span', `deck-pill deck-${kpi.tone}`)
+    if (ICONS[kpi.arrow]) pill.append(svg('0 0 16 16', ICONS[kpi.arrow], 'deck-icon'))
+    pill.append(kpi.delta)
+    line.append(pill)
+  }
+  if (kpi.description) line.append(el('span', 'deck-second', kpi.description))
+  card.append(head, value, line)
+  if (kpi.spark?.y?.some(number => number != null)) card.append(sparkline(kpi.spark))
+  return card
+}
+
+class Card {                            // one cell of the grid: finding, caption, figure
+  constructor(deck, id) {
+    this.cell = el('div', 'deck-cell')
+    this.card = el('section', 'deck-card')
+    this.title = el('h3', 'deck-title')
+    this.caption = el('p', 'deck-caption')
+    this.button = el('button', 'deck-enlarge', '', {type: 'button'})
+    this.box = el('div', 'deck-box')
+    this.plot = el('div', 'deck-plot')
+    this.empty = el('p', 'deck-empty')
+    this.head = el('div', 'deck-head')
+    this.button.append(svg('0 0 16 16', ICONS.enlarge, 'deck-icon'))
+    this.head.append(this.title, this.button)
+    this.box.append(this.plot, this.empty)
+    this.card.append(this.head, this.caption, this.box)
+    this.cell.append(this.card)
+    this.button.onclick = () => this.card.popover ? this.card.hidePopover() : this.enlarge(deck)
+    this.card.addEventListener('toggle', event => {
+      if (event.target === this.card && event.newState === 'closed') this.shrink(deck)
+    })
+    this.id = id
+  }
+
+  fill({title, caption, help, span, figure, empty}, words) {
+    this.words = words
+    this.figure = figure
+    this.title.textContent = title
+    this.caption.textContent = caption ?? ''
+    this.cell.style.setProperty('--span', span ?? 12)
+    this.head.querySelector('.deck-help')?.remove()
+    if (help) this.title.after(helpButton(help, words))
+    this.button.hidden = !figure
+    this.button.setAttribute('aria-label', this.card.popover ? words.shrink : words.enlarge)
+    this.box.style.minHeight = figure ? `${figure.height}px` : ''
+    this.empty.textContent = figure ? '' : empty ?? ''
+    if (!figure) this.purge()
+  }
+
+  size() { return [this.box.clientWidth, this.box.clientHeight] }
+
+  paint(Plotly, deck, [width, height]) {
+    if (!this.figure || !width) return
+    const {data, layout, alt, narrow, hash} = this.figure, key = [hash, deck.look, width, height].join()
+    this.plot.setAttribute('role', 'figure')
+    this.plot.setAttribute('aria-label', alt)
+    if (this.key === key) return
+    this.key = key
+    const fresh = deck.painted({data, layout: {...layout, ...(width < NARROW && narrow)}})
+    fresh.layout.font = {...fresh.layout.font, family: deck.font}
+    const drawn = Plotly.react(this.plot, fresh.data, {...fresh.layout, width, height}, CONFIG)
+    if (!this.listening) this.listen(deck)
+    return drawn
+  }
+
+  listen(deck) {
+    const id = ({points: [point]}) => point?.customdata
+    this.listening = true
+    this.plot.on('plotly_click', event => {
+      if (id(event) != null) deck.send({kind: 'point', card: this.id, customdata: id(event)})
+    })
+    this.plot.on('plotly_hover', event => this.plot.classList.toggle('deck-link', id(event) != null))
+    this.plot.on('plotly_unhover', () => this.plot.classList.remove('deck-link'))
+  }
+
+  enlarge(deck) {                      // a popover: above everything, left with Esc, and the card stays where it is
+    this.cell.style.minHeight = `${this.cell.offsetHeight}px`
+    this.card.popover = 'auto'
+    this.card.showPopover()
+    this.button.setAttribute('aria-label', this.words.shrink)
+    deck.paint()
+  }
+
+  shrink(deck) {
+    this.card.removeAttribute('popover')
+    this.cell.style.minHeight = ''
+    this.button.setAttribute('aria-label', this.words.enlarge)
+    this.button.focus()
+    deck.paint()
+  }
+
+  purge() {
+    if (this.plot._fullLayout) window.Plotly.purge(this.plot)
+    this.plot.removeAttribute('role')
+    this.plot.removeAttribute('aria-label')
+    this.key = this.listening = undefined
+  }
+}
+
+class Deck {
+  constructor(root) {
+    this.root = root
+    this.strip = root.querySelector('.deck-kpis')
+    this.grid = root.querySelector('.deck-grid')
+    this.cards = new Map()
+    this.tip = el('div', 'deck-tip', '', {popover: 'manual', role: 'tooltip'})
+    root.append(this.tip)
+    for (const event of ['pointerover', 'focusin', 'click'])
+      root.addEventListener(event, ({target}) => this.explain(target.closest?.('.deck-help, .deck-tip')))
+    for (const event of ['pointerout', 'focusout']) root.addEventListener(event, () => this.explain(null))
+    root.addEventListener('keydown', ({key}) => { if (key === 'Escape') this.explain(null) })
+    this.observer = new ResizeObserver(() => { clearTimeout(this.timer); this.timer = setTimeout(() => this.paint(), 60) })
+  }
+
+  show(data, setTriggerValue) {
+    this.data = data
+    this.send = event => setTriggerValue('click', event)
+    this.theme()
+    this.showKpis()
+    this.showCards()
+    this.observer.observe(this.grid)
+    this.paint()
+  }
+
+  leave() {
+    this.observer.disconnect()
+    clearTimeout(this.timer)
+    this.turn = undefined
+    for (const card of this.cards.values()) card.purge()
+  }
+
+  theme() {                            // the theme's colours by role; `look` changes when any of them does
+    const style = getComputedStyle(this.root), css = name => style.getPropertyValue(`--st-${name}`).trim()
+    const {background, ...lists} = this.data.roles
+    this.colors = new Map([[background, css('background-color')]])
+    for (const [list, roles] of Object.entries(lists)) {
+      const colors = css(`chart-${list}-colors`).split(',')
+      roles.forEach((role, i) => this.colors.set(role, colors[i]?.trim()))
+    }
+    this.font = css('font')
+    this.look = [...this.colors.values(), this.font].join()
+  }
+
+  painted(part) {                      // the part with the theme's colours in place of roles
+    if (typeof part === 'string') return this.colors.get(part) ?? part
+    if (Array.isArray(part)) return part.map(item => this.painted(item))
+    if (part && typeof part === 'object')
+      return Object.fromEntries(Object.entries(part).map(([name, item]) => [name, this.painted(item)]))
+    return part
+  }
+
+  showKpis() {
+    const {kpis, words} = this.data
+    while (this.strip.children.length > kpis.length) this.strip.lastChild.remove()
+    kpis.forEach((kpi, i) => {
+      const old = this.strip.children[i], key = JSON.stringify([kpi, words])
+      if (old?.key === key) return
+      const card = kpiCard(kpi, words, event => this.send(event)), focused = old?.contains(document.activeElement)
+      card.key = key
+      if (old) old.replaceWith(card)
+      else this.strip.append(card)
+      if (focused) card.querySelector('button').focus()
+    })
+    this.strip.hidden = !kpis.length
+  }
+
+  showCards() {
+    const {cards, words} = this.data, wanted = new Set(cards.map(card => card.id))
+    for (const [id, card] of this.cards) if (!wanted.has(id)) {
+      card.purge()
+      card.cell.remove()
+      this.cards.delete(id)
+    }
+    cards.forEach((content, i) => {
+      const card = this.cards.get(content.id) ?? new Card(this, content.id)
+      this.cards.set(content.id, card)
+      if (this.grid.children[i] !== card.cell) this.grid.insertBefore(card.cell, this.grid.children[i] ?? null)
+      card.fill(content, words)
+    })
+  }
+
+  async paint() {                      // the last call wins; data-state says what can be seen, once all of it is drawn
+    const turn = this.turn = {}, cards = [...this.cards.values()]
+    if (cards.some(card => card.figure)) {
+      try {
+        const [Plotly] = await Promise.all([window.Plotly ?? plotly(this.data.plotly), document.fonts.load(`12px ${this.font}`)])
+        if (turn !== this.turn || !this.grid.clientWidth) return
+        const sizes = cards.map(card => card.size())   // one layout read before any drawing
+        await Promise.all(cards.map((card, i) => card.paint(Plotly, this, sizes[i])))
+      } catch (error) {
+        console.error(error)
+        for (const card of cards) if (card.figure) card.empty.textContent = this.data.words.failed
+        return
+      }
+    }
+    if (turn === this.turn) this.root.dataset.state = this.data.state
+  }
+
+  explain(button) {                    // the help text, in the top layer so that nothing cuts it off
+    clearTimeout(this.hiding)
+    if (button === this.tip) return
+    if (!button) { this.hiding = setTimeout(() => this.tip.hidePopover(), 120); return }
+    this.tip.textContent = button.tip
+    this.tip.showPopover()
+    const at = button.getBoundingClientRect(), {offsetWidth: width, offsetHeight: height} = this.tip
+    this.tip.style.left = `${Math.max(8, Math.min(at.left + at.width / 2 - width / 2, innerWidth - width - 8))}px`
+    this.tip.style.top = `${at.top - height - 6 > 8 ? at.top - height - 6 : at.bottom + 6}px`
+  }
+}
+
+const decks = new WeakMap()
+export default function ({data, parentElement, setTriggerValue}) {
+  const root = parentElement.querySelector('.deck')
+  if (!decks.has(root)) decks.set(root, new Deck(root))
+  const deck = decks.get(root)
+  deck.show(data, setTriggerValue)
+  return () => deck.leave()
+}

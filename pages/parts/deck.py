@@ -1,0 +1,67 @@
+"""All numbers and figures of a page as one component: one message, drawn in place, only what changed drawn again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from analytics.charts import theme
+from analytics.language import Language
+from pages.parts.serving import ASSETS, PLOTLY_URL
+
+_show = st.components.v2.component(
+    "deck",
+    html='<div class="deck"><ul class="deck-kpis"></ul><div class="deck-grid"></div></div>',
+    css=(ASSETS / "deck.css").read_text("utf-8"),
+    js=(ASSETS / "deck.js").read_text("utf-8"),
+    isolate_styles=False,
+)
+
+
+def deck(kpis: Sequence[dict[str, Any]] = (), cards: Sequence[dict[str, Any]] = (), *,
+         language: Language = Language("en"), key: str = "deck") -> dict[str, Any] | None:  # noqa: B008 (frozen)
+    """Show a strip of KPI cards and a grid of figures; return what was clicked in this run, or None.
+
+    kpis: ``{id, label, status ("ok", "watch", "off" or "na"), value, margin, delta, tone ("gray", "orange" or "red"),
+    arrow ("up", "down" or ""), description, help, spark: {y: [numbers or None], reference: [...] or None}}``, and
+    optionally ``selected`` (true or false) where the click chooses what the page shows.
+    cards: ``{id, title, caption, help, span (columns of 12), figure ({data, layout, alt, height}) or None, empty}``.
+    All texts are shown as they are. The ids are unique on the page; a card that keeps its id is updated in place.
+
+    Returns ``{"kind": "kpi", "id": ...}`` or ``{"kind": "point", "card": ..., "customdata": ...}``. A figure with NaN
+    raises ValueError: a missing number is None.
+    """
+    sent = [card | {"figure": card.get("figure") and _hashed(card["figure"])} for card in cards]
+    data = {"plotly": PLOTLY_URL, "words": _words(language), "roles": _roles(), "kpis": list(kpis), "cards": sent}
+    return _show(key=key, data=data | {"state": _hash(data)}, on_click_change=_nothing).click
+
+
+def _nothing() -> None:
+    """A trigger needs a callback to be reported at all; the page reads the returned event instead."""
+
+
+def _hash(content: Any) -> str:
+    return hashlib.blake2b(json.dumps(content, allow_nan=False).encode(), digest_size=8).hexdigest()
+
+
+def _hashed(figure: theme.Figure) -> theme.Figure:
+    return figure | {"hash": _hash(figure)}
+
+
+def _roles() -> dict[str, list[str] | str]:
+    """The placeholders by the theme's lists whose colours take their place."""
+    return {"categorical": list(theme.ROLES), "sequential": list(theme.SEQUENTIAL), "diverging": list(theme.DIVERGING),
+            "background": theme.BACKGROUND}
+
+
+def _words(language: Language) -> dict[str, str]:
+    return {
+        "ok": language("on plan"), "watch": language("watch"), "off": language("off plan"),
+        "na": language("too few cases"), "help": language("What is this?"),
+        "enlarge": language("Full screen"), "shrink": language("Leave full screen"),
+        "failed": language("The charts could not be loaded: reload the page."),
+    }

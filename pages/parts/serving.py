@@ -1,0 +1,61 @@
+"""What the server gives a browser beside the pages: our assets, plotly.js from the installed package, safe headers."""
+
+from __future__ import annotations
+
+import gzip
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+import plotly
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+ASSETS = Path(__file__).with_name("assets")
+PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+PLOTLY_URL = f"/assets/plotly.js?v={version('plotly')}"  # a new version is a new address, so a browser may keep it
+_FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Content-Security-Policy": "frame-ancestors 'self'; object-src 'none'; base-uri 'self'",
+}
+
+
+@lru_cache(maxsize=1)
+def _compressed() -> bytes:
+    return gzip.compress(PLOTLY.read_bytes(), 6)
+
+
+def _plotly(request: Request) -> Response:
+    """plotly.js, compressed once for all readers; runs in a thread, so the first reader does not stop the others."""
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return FileResponse(PLOTLY, media_type="text/javascript", headers=_FOREVER)
+    return Response(_compressed(), media_type="text/javascript", headers=_FOREVER | {"Content-Encoding": "gzip"})
+
+
+class SafeHeaders:
+    """Adds the security headers to every answer, and to a page the hint to fetch plotly.js while it starts."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(_HEADERS)
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers["Link"] = f"<{PLOTLY_URL}>; rel=preload; as=script"
+            await send(message)
+
+        await self._app(scope, receive, guarded if scope["type"] == "http" else send)
+
+
+def routes() -> list[Route | Mount]:
+    """The routes under ``/assets``, for ``st.App``."""
+    return [Route("/assets/plotly.js", _plotly), Mount("/assets", StaticFiles(directory=ASSETS))]
