@@ -22,8 +22,8 @@ class Writer:
     language: Language
     currency: str
 
-    def value(self, metric: Metric, value: float | None) -> str:
-        """``¥52.2M``, ``31.2%``, ``36 h``; ``–`` where it does not exist."""
+    def value(self, metric: Metric, value: float | None, *, coarse: bool = False) -> str:
+        """``¥52.2M``, ``31.2%``, ``36 h``; ``–`` where it does not exist; ``coarse``: shares without a decimal."""
         t = self.language
         if value is None or value != value:
             return "–"
@@ -32,7 +32,7 @@ class Writer:
         if metric.unit == "money_per_day":
             return t("{amount} a day", amount=t.money(value, self.currency))
         if metric.unit == "share":
-            return t.percent(value, 1)
+            return t.percent(value, 0 if coarse else 1)
         text = t.number(value, _DIGITS[metric.unit])
         return {"days": t("{n} days", n=text), "hours": t("{n} h", n=text), "times": f"{text}×"}.get(metric.unit, text)
 

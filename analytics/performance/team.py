@@ -104,4 +104,7 @@ def drawn(comparison: pd.DataFrame, writer: Writer, metric: Metric) -> pd.DataFr
             chosen.append(width[rows].sort_values(kind="stable").index[: min(count, left)])
         comparison = comparison.loc[np.concatenate(chosen)]
     values = zip(comparison["value"], comparison["low"], comparison["high"], strict=True)
-    return comparison.assign(text=[f"{writer.value(metric, v)} {writer.margin(metric, a, b)}".strip() for v, a, b in values])
+    return comparison.assign(text=[
+        f"{writer.value(metric, v, coarse=high - low > 0.02)} {writer.margin(metric, low, high)}".strip()
+        for v, low, high in values
+    ])

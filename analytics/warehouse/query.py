@@ -14,7 +14,7 @@ import pandas as pd
 from analytics.errors import UsageError
 from analytics.periods import Calendar
 from analytics.policy import Policy
-from analytics.warehouse.schema import SCHEMA, VERSION
+from analytics.warehouse.schema import SCHEMA, version
 from analytics.warehouse.snapshots import DEFAULT, current
 
 SAFE = {
@@ -47,10 +47,10 @@ class Warehouse:
         if tables == (0,):
             raise UsageError(f"{self.file.name} is a DuckDB file but no Bridgeboard warehouse; make one with 'load' or 'demo'")
         found = self.snapshot["version"]
-        if found != VERSION:
+        if found != version():
             raise UsageError(
-                f"{self.file.name} is a warehouse of version {found}, this is Bridgeboard for version {VERSION}; "
-                "load the data again"
+                f"{self.file.name} was made by another version of Bridgeboard ({found}, this one is {version()}); "
+                "load the data again, or make the demo company again with 'python -m analytics demo'"
             )
 
     def rows(self, sql: str, parameters: Sequence[object] = (), *, seconds: float = SECONDS) -> list[tuple]:

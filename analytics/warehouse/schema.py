@@ -6,7 +6,10 @@ The loader, the checks, the demo company, the data dictionary and the pages all 
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 
 from analytics.language import N_
@@ -274,7 +277,17 @@ TABLES: tuple[Table, ...] = (
 )
 
 SCHEMA: dict[str, Table] = {t.name: t for t in TABLES}
-VERSION = 1
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """What a snapshot was made by: a short hash of the schema and of every file of ``analytics/sql``.
+
+    A snapshot of another version is not read: its figures may follow other definitions than those shown.
+    """
+    files = sorted((Path(__file__).parents[1] / "sql").glob("*.sql"))
+    content = "\n".join([repr(TABLES), *(f.read_text("utf-8") for f in files)])
+    return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
 def create_table_sql(table: Table) -> str:

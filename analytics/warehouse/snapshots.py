@@ -14,7 +14,7 @@ import duckdb
 from analytics.errors import UsageError
 from analytics.policy import DATA, Policy
 from analytics.warehouse.build import build
-from analytics.warehouse.schema import TABLES, VERSION, create_table_sql
+from analytics.warehouse.schema import TABLES, create_table_sql, version
 
 Progress = Callable[[float, str], None]
 DEFAULT = DATA / "warehouse"
@@ -61,7 +61,7 @@ def write(
             build(con, policy, progress)
             con.execute(
                 "CREATE TABLE snapshot AS SELECT ? AS version, ? AS made_at, ? AS source, ? AS policy",
-                [VERSION, now, source, policy.model_dump_json()],
+                [version(), now, source, policy.model_dump_json()],
             )
             con.execute("CHECKPOINT")
         _switch(place, folder, unfinished, keep)

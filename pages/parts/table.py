@@ -57,7 +57,7 @@ def _frame(view: TeamView, writer: Writer, policy: Policy) -> pd.DataFrame:
         "csat": column("csat_value", 100),
         "win_rate": column("win_rate_value", 100),
         "coverage": column("book_coverage_value", 100),
-        "accounts": column("book_coverage_n"),
+        "accounts": column("book_coverage_n").where(column("book_coverage_n") > 0),
     })
     return frame.dropna(axis=1, how="all")
 

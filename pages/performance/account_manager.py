@@ -26,7 +26,7 @@ def cards(view: PersonView, metric_id: str) -> list[dict]:
         dict(id="line", span=5, title=findings.own_line(view, metric_id, t),
              caption=t("{metric} by month with 95% interval · blue: team {team}", metric=t(metric.label), team=view.person.team),
              help=t(metric.formula),
-             figure=person_trend(view.line, format=lambda v: writer.value(metric, v), language=t)
+             figure=person_trend(view.line, format=lambda v: writer.value(metric, v, coarse=True), language=t)
              if view.line["value"].notna().any() else None, empty=none),
         dict(id="trend", span=7, title=findings.trended(view.trend, t), caption=t("Revenue, by month · lower panel: difference to plan"),
              help=t(CATALOGUE["revenue"].formula),
