@@ -87,7 +87,7 @@ class Questions:
         last = add_months(self.months()[-1], 1)
         lines = self._measure((line,), by=(unit, "month"), period=Period(add_months(last, -12), last), interval=False)
         lines = lines[lines[unit].notna()].sort_values("month").groupby(unit)["value"]
-        wide["line"] = lines.agg(lambda v: [None if x != x else float(x) for x in v]).reindex(wide.index)
+        wide["line"] = lines.agg(lambda v: [float(x) for x in v if x == x]).reindex(wide.index)
         names, people = self.warehouse.team_names, self.warehouse.people
         wide.insert(0, "id", wide.index)
         wide.insert(1, "label", [people[i][0] if unit == "account_manager" else names.get(i, i) for i in wide.index])
