@@ -46,7 +46,7 @@ def parse(expression: str) -> Scalar:
         statements = document["statements"]
         select = statements[0]["node"]
         if len(statements) > 1 or len(select.get("select_list", ())) != 1 or select["from_table"]["type"] != "EMPTY":
-            raise ValueError(f"the expression {expression!r} must be one value, not a statement")
+            raise ValueError(f"the expression {expression!r} must be one value")
         nodes = list(_nodes(select["select_list"]))
         for node in nodes:
             _check(node, expression)
@@ -72,6 +72,8 @@ def _check(node: dict[str, Any], expression: str) -> None:
         part = _PARTS.get(kind, f"a {kind.lower()}")
         raise ValueError(f"the expression {expression!r} contains {part}; "
                          "it may only compute with the columns of one row")
+    if kind == "FUNCTION" and node["function_name"] == "row":  # what (1, 2) and () mean
+        raise ValueError(f"the expression {expression!r} must be one value")
     if kind == "FUNCTION" and (node["function_name"].lower() not in _FUNCTIONS or node["schema"] or node["catalog"]):
         function = ".".join(part for part in (node["catalog"], node["schema"], node["function_name"]) if part)
         raise ValueError(f"the expression {expression!r} uses the function '{function}'; only functions of text, "
