@@ -39,7 +39,7 @@ class Scalar:
 def parse(expression: str) -> Scalar:
     """Check an expression and return it; raise ``ValueError`` with one sentence where it is more than a scalar."""
     with duckdb.connect(config={"enable_external_access": "false"}) as con:
-        tree = con.execute("SELECT json_serialize_sql(?)", [f"SELECT (\n{expression}\n)"]).fetchone()[0]
+        tree = con.execute("SELECT json_serialize_sql(?)", [f"SELECT (\n{expression}\n)"]).fetchall()[0][0]
         document = json.loads(tree)
         if document["error"]:
             raise ValueError(f"the expression {expression!r} is not valid SQL ({document['error_message']})")
@@ -50,7 +50,7 @@ def parse(expression: str) -> Scalar:
         nodes = list(_nodes(select["select_list"]))
         for node in nodes:
             _check(node, expression)
-        sql = con.execute("SELECT json_deserialize_sql(?)", [tree]).fetchone()[0]
+        sql = con.execute("SELECT json_deserialize_sql(?)", [tree]).fetchall()[0][0]
     columns = [node["column_names"][0] for node in nodes if node["class"] == "COLUMN_REF"]
     return Scalar(sql.removeprefix("SELECT "), tuple(dict.fromkeys(columns)))
 

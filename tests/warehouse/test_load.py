@@ -244,7 +244,8 @@ def test_a_killed_load_leaves_the_old_snapshot_and_the_next_sweeps(company: Comp
     arguments = [sys.executable, "-c", _KILLED, str(company.mapping_file()), str(company.folder), str(company.place)]
     killed = subprocess.run(arguments, cwd=REPOSITORY, env={**os.environ, "PYTHONPATH": str(REPOSITORY)}, check=False)
     assert killed.returncode == -signal.SIGKILL
-    assert list(company.place.glob(".*.partial")), "the load was killed half-way"
+    (left,) = company.place.glob(".*.partial")
+    left.with_name(left.name + ".tmp").mkdir()  # where DuckDB puts what exceeds the memory
     assert snapshots.current(company.place) == before
     assert company.rows("SELECT count(*) FROM sales") == [(2,)]
     company.load()
@@ -259,7 +260,8 @@ CELLS = st.sampled_from(["1", "2", "3", "", "x", "-4.5", "9"])
 @given(st.lists(st.tuples(st.sampled_from(["a", "b", "c", "d", ""]), CELLS, CELLS, st.booleans()), max_size=12))
 def test_nothing_is_lost(rows: list[tuple[str, str, str, bool]]) -> None:
     """made = left out + loaded + quarantined, and so does the money in good cells, whatever the rows are."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(snapshots, "build", lambda con, policy, progress: None)
         company = Company(Path(folder))
         first = "sure,2026-01-01,1,1\n"
         lines = [f"{key},2026-01-01,{seller},{amount}{',' if ragged else ''}\n" for key, seller, amount, ragged in rows]
