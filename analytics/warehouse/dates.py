@@ -48,7 +48,7 @@ def prove_order(con: duckdb.DuckDBPyConnection, relation: str, raw: str, where: 
                          TRY_CAST(regexp_extract(v, ?, 2) AS INTEGER) AS b
                   FROM (SELECT DISTINCT {raw} AS v FROM {relation} WHERE {raw} IS NOT NULL))""",
         [_YEAR_FIRST, _YEAR_LAST, _YEAR_LAST],
-    ).fetchone()
+    ).fetchall()[0]
     n, year_first, year_last, day_first, month_first, day_example, month_example, either, any_value = counts
     if n and not year_first and not year_last:
         raise UsageError(f"{where}: '{any_value}' is no date in a form that is known; say the form: {remedy}")

@@ -43,7 +43,7 @@ def parts(con: duckdb.DuckDBPyConnection, mapping: Mapping, staged: dict[str, St
             if entry.credit:
                 credits = quoting.name(f"credit:{n}")
                 con.execute(f"CREATE TEMP VIEW {credits} AS {_credits_sql(con, entry.credit, relation, staged, at)}")
-                columns = {column: Value(column=column) for column in ("sale_id", "manager_id", "share")}
+                columns = {column: Value.model_validate(column) for column in ("sale_id", "manager_id", "share")}
                 made_up = Entry(source=entry.source, columns=columns)
                 table = SCHEMA["sale_credits"]
                 result.append(Part(table, source, _typed(con, table, mapping, made_up, credits), None))

@@ -39,18 +39,18 @@ class Scalar:
 def parse(expression: str) -> Scalar:
     """Check an expression and return it; raise ``ValueError`` with one sentence where it is more than a scalar."""
     with duckdb.connect(config={"enable_external_access": "false"}) as con:
-        tree = con.execute("SELECT json_serialize_sql(?)", [f"SELECT (\n{expression}\n)"]).fetchone()[0]
+        tree = con.execute("SELECT json_serialize_sql(?)", [f"SELECT (\n{expression}\n)"]).fetchall()[0][0]
         document = json.loads(tree)
         if document["error"]:
             raise ValueError(f"the expression {expression!r} is not valid SQL ({document['error_message']})")
         statements = document["statements"]
         select = statements[0]["node"]
         if len(statements) > 1 or len(select.get("select_list", ())) != 1 or select["from_table"]["type"] != "EMPTY":
-            raise ValueError(f"the expression {expression!r} must be one value, not a statement")
+            raise ValueError(f"the expression {expression!r} must be one value")
         nodes = list(_nodes(select["select_list"]))
         for node in nodes:
             _check(node, expression)
-        sql = con.execute("SELECT json_deserialize_sql(?)", [tree]).fetchone()[0]
+        sql = con.execute("SELECT json_deserialize_sql(?)", [tree]).fetchall()[0][0]
     columns = [node["column_names"][0] for node in nodes if node["class"] == "COLUMN_REF"]
     return Scalar(sql.removeprefix("SELECT "), tuple(dict.fromkeys(columns)))
 
@@ -72,6 +72,8 @@ def _check(node: dict[str, Any], expression: str) -> None:
         part = _PARTS.get(kind, f"a {kind.lower()}")
         raise ValueError(f"the expression {expression!r} contains {part}; "
                          "it may only compute with the columns of one row")
+    if kind == "FUNCTION" and node["function_name"] == "row":  # what (1, 2) and () mean
+        raise ValueError(f"the expression {expression!r} must be one value")
     if kind == "FUNCTION" and (node["function_name"].lower() not in _FUNCTIONS or node["schema"] or node["catalog"]):
         function = ".".join(part for part in (node["catalog"], node["schema"], node["function_name"]) if part)
         raise ValueError(f"the expression {expression!r} uses the function '{function}'; only functions of text, "

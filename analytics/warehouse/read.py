@@ -22,7 +22,7 @@ from analytics.warehouse.mapping import Source
 from analytics.warehouse.spreadsheet import read_sheet
 
 LINE = "__line"
-_BATCH = 20_000
+_BATCH = 2_000  # rows turned into columns at once: few enough to stay in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -56,17 +56,17 @@ def open_source(folder: Path, source: Source) -> Reading:
     if kind == ".parquet":
         return _parquet(path)
     if kind in (".xlsx", ".xlsm"):
-        columns, lines, values = read_sheet(path, source.sheet, source.decimal)
-        columns = header(columns, source.file)
+        names, lines, values = read_sheet(path, source.sheet, source.decimal)
+        columns = header(names, source.file)
         table = pa.Table.from_arrays([pa.array(lines, pa.int64()), *values], [LINE, *columns])
         return Reading(columns, iter((table,)))
     return _csv(path, source)
 
 
 def header(names: Sequence[str], file: str) -> tuple[str, ...]:
-    """Column names as they are used: trimmed, numbered where empty; two that are alike are refused."""
+    """Column names as they are used: trimmed, numbered where empty; two that are alike (or like ours) are refused."""
     columns = tuple(str(name).strip() or f"column {n}" for n, name in enumerate(names, 1))
-    folded = [column.casefold() for column in (*columns, LINE)]
+    folded = [column.casefold() for column in (*columns, LINE, "__fault")]
     for column in columns:
         if folded.count(column.casefold()) > 1:
             raise UsageError(f"{file}: there are two columns named '{column}'; rename one of them in the file")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
+import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -93,6 +94,9 @@ def _sweep(folder: Path) -> None:
         try:
             os.kill(pid, 0)
         except ProcessLookupError:
-            left.unlink(missing_ok=True)
+            if left.is_dir():  # what DuckDB had put aside for want of memory
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
         except PermissionError:
             pass

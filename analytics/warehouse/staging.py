@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -19,6 +20,7 @@ from analytics.warehouse.snapshots import Progress
 from analytics.warehouse.values import NO_FAULT, Staged, piece
 
 UNREAD = "temp.unread"
+_BATCHES = 50  # inserted at once
 _BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288)"
 
 
@@ -57,7 +59,8 @@ def _in_order(mapping: Mapping) -> list[str]:
 def _read(con: duckdb.DuckDBPyConnection, name: str, source: Source, reading: Reading) -> Staged:
     relation = quoting.name(f"raw:{name}")
     made = 0
-    for batch in reading.batches:
+    while batches := list(islice(reading.batches, _BATCHES)):
+        batch = pa.concat_tables(batches)
         con.register(":batch", batch)
         into = f"INSERT INTO {relation}" if made else f"CREATE TEMP TABLE {relation} AS"
         con.execute(f"{into} SELECT {_cleaned(batch.schema, source)} FROM \":batch\"")
