@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from analytics.language import N_
 from pages.parts import session
 
 PAGES = (  # section, file, title, icon, address
-    ("performance", "pages/performance/team.py", "Team performance", ":material/groups:", "team"),
-    ("performance", "pages/performance/account_manager.py", "Account manager", ":material/person:", "account_manager"),
-    ("data", "pages/data/sources.py", "Sources", ":material/database:", "sources"),
+    ("performance", "pages/performance/team.py", N_("Team performance"), ":material/groups:", "team"),
+    ("performance", "pages/performance/account_manager.py", N_("Account manager"), ":material/person:", "account_manager"),
+    ("data", "pages/data/sources.py", N_("Sources"), ":material/database:", "sources"),
 )
 STYLE = """<style>
 .stMainBlockContainer {padding-left: 1.75rem; padding-right: 1.75rem}

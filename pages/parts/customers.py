@@ -9,14 +9,22 @@ from analytics.performance.export import csv_bytes
 from analytics.performance.person import PersonView
 
 
+def _finding(view: PersonView, writer: Writer) -> str:
+    t, frame = writer.language, view.customers
+    if frame.empty:
+        return t("Customers")
+    untouched = int((~frame["touched"]).sum())
+    if not untouched:
+        return t("Every customer was touched lately")
+    return t.plural("{n} customer has not been touched lately", "{n} customers have not been touched lately", untouched)
+
+
 def table(view: PersonView, writer: Writer) -> None:
     """Draw the table with its download."""
     t, frame, c = writer.language, view.customers, st.column_config
     with st.container(border=True, key="card_customers"):
         with st.container(gap=None):
-            untouched = int((~frame["touched"]).sum()) if len(frame) else 0
-            st.subheader(t.plural("{n} customer has not been touched lately", "{n} customers have not been touched lately", untouched)
-                         if untouched else t("Every customer was touched lately"), anchor=False)
+            st.subheader(_finding(view, writer), anchor=False)
             st.caption(t("Customers owned at the end of the period, by revenue of the last 12 months"))
         if frame.empty:
             st.info(t("No customers are assigned to this person."), icon=":material/domain_disabled:")
