@@ -11,7 +11,7 @@ from analytics.access import Scope, Viewer, group_scope, own_scope, people_scope
 from analytics.errors import UsageError
 from analytics.metrics import intervals
 from analytics.metrics.catalogue import metric
-from analytics.metrics.dimensions import DIMENSIONS, Dimension, Where, dimension
+from analytics.metrics.dimensions import DIMENSIONS, Dimension, Where, bucket_start, dimension, stock_months
 from analytics.metrics.model import Metric
 from analytics.metrics.samples import measure_sample
 from analytics.metrics.sums import sums_query
@@ -84,8 +84,10 @@ def _ratios(
     measures = list(dict.fromkeys(m for one in chosen for m in one.measures))
     query = sums_query(warehouse, scope, measures, dims, period, where)
     found = _without_nobody(_plain(warehouse.columns(query.sql, query.parameters)), dims, measures)
-    sums = {m: silence(warehouse, m, found[m]) for m in measures}
     keys = {d.id: found[d.id] for d in dims}
+    counted = _stock_counted(warehouse, keys, dims, period, len(found[measures[0]]))
+    sums = {m: silence(warehouse, m, found[m]) for m in measures}
+    sums = {m: np.where(counted, v, np.nan) if FACT_OF[m].stock else v for m, v in sums.items()}
     hidden = found["people"] < scope.smallest if scope.smallest else np.zeros(len(sums[measures[0]]), bool)
     resampled = [m for m in chosen if m.interval == "bootstrap"] if interval else []
     spread = bootstrapped(warehouse, scope, resampled, dims, period, where, keys, sums)
@@ -95,6 +97,19 @@ def _ratios(
         columns = {name: np.where(hidden, np.nan, v) for name, v in zip(COLUMNS[1:], (value, low, high, n), strict=True)}
         parts.append(pd.DataFrame({**keys, "metric": one.id, **columns}))
     return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+
+
+def _stock_counted(
+    warehouse: Warehouse, keys: dict[str, np.ndarray], dims: list[Dimension], period: Period, groups: int
+) -> np.ndarray:
+    """For every group, whether a month's end lies in its time: where none does, a stock is unknown and not 0."""
+    times = [d for d in dims if d.months]
+    ends = stock_months(times, period, warehouse.calendar)
+    if not times:
+        return np.full(groups, bool(ends))
+    known = {tuple(np.datetime64(bucket_start(d, end, warehouse.calendar), "D") for d in times) for end in ends}
+    starts = zip(*(keys[d.id].astype("datetime64[D]") for d in times), strict=True)
+    return np.array([start in known for start in starts], dtype=bool)
 
 
 def _plain(found: dict) -> dict[str, np.ndarray]:
