@@ -31,9 +31,10 @@ def _median(rows: pd.DataFrame) -> Figure:
 def _survival_12(rows: pd.DataFrame) -> Figure:
     """Survival at one year; NaN before anybody could have stayed that long."""
     nothing = (float("nan"),) * 3
-    if rows["duration"].max() < YEAR:
-        return (*nothing, float(len(rows)))
     times, alive, low, high = intervals.survival(rows["duration"].to_numpy(), rows["happened"].to_numpy())
+    all_lost = alive.size > 0 and alive[-1] <= 0
+    if rows["duration"].max() < YEAR and not all_lost:
+        return (*nothing, float(len(rows)))
     reached = int(np.searchsorted(times, YEAR, side="right")) - 1
     if reached < 0:
         return 1.0, *intervals.wilson(np.array(len(rows)), np.array(len(rows))), float(len(rows))
