@@ -147,7 +147,8 @@ def _figure(
     if one.share_of:
         others = [np.asarray(v) for k, v in keys.items() if k != one.share_of]
         top = sums[one.measures[0]]
-        bottom = pd.Series(top).groupby(others).transform("sum").to_numpy() if others else np.full_like(top, top.sum())
+        whole = pd.Series(top).groupby(others, dropna=False).transform("sum").to_numpy() if others else None
+        bottom = np.full_like(top, top.sum()) if whole is None else whole
         value = np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom > 0)
         return (value, *intervals.wilson(top, bottom), bottom)
     value = one.value(sums)
@@ -165,9 +166,10 @@ def _figure(
             rate = np.where(bottom > 0, one.per / bottom, np.nan)
         low, high = intervals.poisson(top) if interval else (none, none)
         return value, low * rate, high * rate, top
-    if spread is not None:
-        return (value, *spread)
-    return value, none, none, bottom if one.denominator else none
+    if spread is None:
+        return value, none, none, none
+    low, high, n = spread
+    return value, np.where(np.isnan(value), np.nan, low), np.where(np.isnan(value), np.nan, high), n
 
 
 def bootstrapped(
@@ -177,8 +179,8 @@ def bootstrapped(
     """Metric id -> (low, high, number of clusters) for every group.
 
     Clusters are customers (what has no customer, such as a target, is then fixed), but people in a company of more than
-    ``MANY_CUSTOMERS`` unless the question is about single people, and where no month table holds both the split and
-    customers. A single customer has no interval.
+    ``MANY_CUSTOMERS`` unless the question is about single people, where no month table holds both the split and
+    customers, and for what is known of people only (forecasts). A single customer has no interval.
     """
     personal = {d.id for d in dims} | set(where)
     if not chosen or "customer" in personal:
@@ -186,7 +188,20 @@ def bootstrapped(
     few = warehouse.customers <= MANY_CUSTOMERS or "account_manager" in personal or "manager_id" in scope.predicate
     columns = {DIMENSIONS[name].column for name in personal if DIMENSIONS[name].column}
     stored = any(columns | {"customer_id"} <= set(r.dimensions) for r in ROLLUPS)
-    cluster = "customer_id" if few and stored else "manager_id"
+    of_accounts = [m for m in chosen if few and stored and any("customer_id" in f.dimensions for f in m.facts)]
+    of_people = [m for m in chosen if m not in of_accounts]
+    found: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
+    for cluster, some in (("customer_id", of_accounts), ("manager_id", of_people)):
+        if some:
+            found |= _resampled(warehouse, scope, some, dims, period, where, keys, sums, cluster)
+    return found
+
+
+def _resampled(
+    warehouse: Warehouse, scope: Scope, chosen: list[Metric], dims: list[Dimension], period: Period, where: Where,
+    keys: dict[str, np.ndarray], sums: dict[str, np.ndarray], cluster: str,
+) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """``bootstrapped`` for metrics that share the column ``cluster``."""
     measures = list(dict.fromkeys(m for one in chosen for m in one.measures))
     sampled = [m for m in measures if cluster in FACT_OF[m].dimensions]
     query = sums_query(warehouse, Scope(scope.predicate, scope.parameters), sampled, dims, period, where, cluster=cluster)
