@@ -50,7 +50,8 @@ def measure(
     scope = scope_for(warehouse, viewer, [*dims, *(DIMENSIONS[w] for w in where)], company)
     frames = [_ratios(warehouse, viewer, scope, [m for m in chosen if not m.sample], dims, period, where, interval)]
     frames += [measure_sample(warehouse, scope, m, dims, period, where) for m in chosen if m.sample]
-    tidy = pd.concat([f for f in frames if f is not None], ignore_index=True)
+    filled = [f for f in frames if f is not None and len(f)]  # an empty frame would turn every column into objects
+    tidy = pd.concat(filled or [f for f in frames if f is not None], ignore_index=True)
     if len(chosen) > 1 and len(frames) > 1:
         tidy = tidy.sort_values("metric", key=lambda c: c.map(list(metrics).index), kind="stable", ignore_index=True)
     return tidy
