@@ -66,20 +66,20 @@ def bucket_sql(dim: Dimension, calendar: Calendar) -> str:
     return f"CAST(date_trunc('{unit}', month + INTERVAL {shift} MONTH) - INTERVAL {shift} MONTH AS DATE)"
 
 
+def bucket_start(dim: Dimension, month: dt.date, calendar: Calendar) -> dt.date:
+    """As ``bucket_sql``, for one month."""
+    shift = 0 if dim.id in ("month", "year") else (13 - calendar.fiscal_year_starts) % 12
+    moved = add_months(month, shift)
+    return add_months(moved.replace(month=(moved.month - 1) // dim.months * dim.months + 1), -shift)
+
+
 def stock_months(dims: Collection[Dimension], period: Period, calendar: Calendar) -> list[dt.date]:
     """The months whose end a stock is read at: the last one with data in each bucket of time."""
     last = calendar.data_to.replace(day=1)
     months = [m for m in period.months if m <= last]
     if not period.aligned and months and add_months(months[-1], 1) > period.end and period.last < calendar.data_to:
         months.pop()  # a month that the period leaves before its end has not ended yet
-    size = min((d.months for d in dims if d.months), default=0)
-    if not size:
-        return months[-1:]
-    shift = 0 if any(d.id in ("month", "year") for d in dims) else (13 - calendar.fiscal_year_starts) % 12
-    latest: dict[tuple[int, int], dt.date] = {}
-    for month in months:
-        moved = add_months(month, shift)
-        latest[moved.year, (moved.month - 1) // size] = month
+    latest = {tuple(bucket_start(d, month, calendar) for d in dims if d.months): month for month in months}
     return list(latest.values())
 
 

@@ -128,7 +128,7 @@ def median_survival(duration: Array, happened: Array) -> tuple[float, float, flo
     times, alive, low, high = survival(duration, happened)
 
     def crossing(curve: Array) -> float:
-        below = np.flatnonzero(curve <= 0.5)
+        below = np.flatnonzero(curve <= 0.5 + 1e-12)  # a product of shares that is one half but for rounding
         return float(times[below[0]]) if below.size else float("nan")
 
     return crossing(alive), crossing(low), crossing(high)

@@ -11,7 +11,7 @@ from analytics.access import Scope, Viewer, group_scope, own_scope, people_scope
 from analytics.errors import UsageError
 from analytics.metrics import intervals
 from analytics.metrics.catalogue import metric
-from analytics.metrics.dimensions import DIMENSIONS, Dimension, Where, dimension
+from analytics.metrics.dimensions import DIMENSIONS, Dimension, Where, bucket_start, dimension, stock_months
 from analytics.metrics.model import Metric
 from analytics.metrics.samples import measure_sample
 from analytics.metrics.sums import sums_query
@@ -50,7 +50,8 @@ def measure(
     scope = scope_for(warehouse, viewer, [*dims, *(DIMENSIONS[w] for w in where)], company)
     frames = [_ratios(warehouse, viewer, scope, [m for m in chosen if not m.sample], dims, period, where, interval)]
     frames += [measure_sample(warehouse, scope, m, dims, period, where) for m in chosen if m.sample]
-    tidy = pd.concat([f for f in frames if f is not None], ignore_index=True)
+    filled = [f for f in frames if f is not None and len(f)]  # an empty frame would turn every column into objects
+    tidy = pd.concat(filled or [f for f in frames if f is not None], ignore_index=True)
     if len(chosen) > 1 and len(frames) > 1:
         tidy = tidy.sort_values("metric", key=lambda c: c.map(list(metrics).index), kind="stable", ignore_index=True)
     return tidy
@@ -84,8 +85,10 @@ def _ratios(
     measures = list(dict.fromkeys(m for one in chosen for m in one.measures))
     query = sums_query(warehouse, scope, measures, dims, period, where)
     found = _without_nobody(_plain(warehouse.columns(query.sql, query.parameters)), dims, measures)
-    sums = {m: silence(warehouse, m, found[m]) for m in measures}
     keys = {d.id: found[d.id] for d in dims}
+    counted = _stock_counted(warehouse, keys, dims, period, len(found[measures[0]]))
+    sums = {m: silence(warehouse, m, found[m]) for m in measures}
+    sums = {m: np.where(counted, v, np.nan) if FACT_OF[m].stock else v for m, v in sums.items()}
     hidden = found["people"] < scope.smallest if scope.smallest else np.zeros(len(sums[measures[0]]), bool)
     resampled = [m for m in chosen if m.interval == "bootstrap"] if interval else []
     spread = bootstrapped(warehouse, scope, resampled, dims, period, where, keys, sums)
@@ -96,6 +99,19 @@ def _ratios(
         "metric": pd.Categorical.from_codes(np.repeat(np.arange(len(chosen)), len(hidden)), [m.id for m in chosen]),
         **dict(zip(COLUMNS[1:], columns, strict=True)),
     })
+
+
+def _stock_counted(
+    warehouse: Warehouse, keys: dict[str, np.ndarray], dims: list[Dimension], period: Period, groups: int
+) -> np.ndarray:
+    """For every group, whether a month's end lies in its time: where none does, a stock is unknown and not 0."""
+    times = [d for d in dims if d.months]
+    ends = stock_months(times, period, warehouse.calendar)
+    if not times:
+        return np.full(groups, bool(ends))
+    known = {tuple(np.datetime64(bucket_start(d, end, warehouse.calendar), "D") for d in times) for end in ends}
+    starts = zip(*(keys[d.id].astype("datetime64[D]") for d in times), strict=True)
+    return np.array([start in known for start in starts], dtype=bool)
 
 
 def _plain(found: dict) -> dict[str, np.ndarray]:
@@ -133,7 +149,8 @@ def _figure(
     if one.share_of:
         others = [np.asarray(v) for k, v in keys.items() if k != one.share_of]
         top = sums[one.measures[0]]
-        bottom = pd.Series(top).groupby(others).transform("sum").to_numpy() if others else np.full_like(top, top.sum())
+        whole = pd.Series(top).groupby(others, dropna=False).transform("sum").to_numpy() if others else None
+        bottom = np.full_like(top, top.sum()) if whole is None else whole
         value = np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom > 0)
         return (value, *intervals.wilson(top, bottom), bottom)
     value = one.value(sums)
@@ -151,9 +168,10 @@ def _figure(
             rate = np.where(bottom > 0, one.per / bottom, np.nan)
         low, high = intervals.poisson(top) if interval else (none, none)
         return value, low * rate, high * rate, top
-    if spread is not None:
-        return (value, *spread)
-    return value, none, none, bottom if one.denominator else none
+    if spread is None:
+        return value, none, none, none
+    low, high, n = spread
+    return value, np.where(np.isnan(value), np.nan, low), np.where(np.isnan(value), np.nan, high), n
 
 
 def bootstrapped(
@@ -163,8 +181,8 @@ def bootstrapped(
     """Metric id -> (low, high, number of clusters) for every group.
 
     Clusters are customers (what has no customer, such as a target, is then fixed), but people in a company of more than
-    ``MANY_CUSTOMERS`` unless the question is about single people, and where no month table holds both the split and
-    customers. A single customer has no interval.
+    ``MANY_CUSTOMERS`` unless the question is about single people, where no month table holds both the split and
+    customers, and for what is known of people only (forecasts). A single customer has no interval.
     """
     personal = {d.id for d in dims} | set(where)
     if not chosen or "customer" in personal:
@@ -172,7 +190,20 @@ def bootstrapped(
     few = warehouse.customers <= MANY_CUSTOMERS or "account_manager" in personal or "manager_id" in scope.predicate
     columns = {DIMENSIONS[name].column for name in personal if DIMENSIONS[name].column}
     stored = any(columns | {"customer_id"} <= set(r.dimensions) for r in ROLLUPS)
-    cluster = "customer_id" if few and stored else "manager_id"
+    of_accounts = [m for m in chosen if few and stored and any("customer_id" in f.dimensions for f in m.facts)]
+    of_people = [m for m in chosen if m not in of_accounts]
+    found: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
+    for cluster, some in (("customer_id", of_accounts), ("manager_id", of_people)):
+        if some:
+            found |= _resampled(warehouse, scope, some, dims, period, where, keys, sums, cluster)
+    return found
+
+
+def _resampled(
+    warehouse: Warehouse, scope: Scope, chosen: list[Metric], dims: list[Dimension], period: Period, where: Where,
+    keys: dict[str, np.ndarray], sums: dict[str, np.ndarray], cluster: str,
+) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """``bootstrapped`` for metrics that share the column ``cluster``."""
     measures = list(dict.fromkeys(m for one in chosen for m in one.measures))
     sampled = [m for m in measures if cluster in FACT_OF[m].dimensions]
     query = sums_query(warehouse, Scope(scope.predicate, scope.parameters), sampled, dims, period, where, cluster=cluster)

@@ -31,12 +31,14 @@ def _median(rows: pd.DataFrame) -> Figure:
 def _survival_12(rows: pd.DataFrame) -> Figure:
     """Survival at one year; NaN before anybody could have stayed that long."""
     nothing = (float("nan"),) * 3
-    if rows["duration"].max() < YEAR:
-        return (*nothing, float(len(rows)))
     times, alive, low, high = intervals.survival(rows["duration"].to_numpy(), rows["happened"].to_numpy())
+    all_lost = alive.size > 0 and alive[-1] <= 0
+    if rows["duration"].max() < YEAR and not all_lost:
+        return (*nothing, float(len(rows)))
     reached = int(np.searchsorted(times, YEAR, side="right")) - 1
     if reached < 0:
-        return 1.0, *intervals.wilson(np.array(len(rows)), np.array(len(rows))), float(len(rows))
+        low, high = intervals.wilson(np.array(len(rows)), np.array(len(rows)))
+        return 1.0, float(low), float(high), float(len(rows))
     return float(alive[reached]), float(low[reached]), float(high[reached]), float(len(rows))
 
 
@@ -90,4 +92,5 @@ def measure_sample(
         hidden = scope.smallest and part["person"].nunique() < scope.smallest
         figure = (float("nan"),) * 4 if hidden or part.empty else ESTIMATORS[one.estimator or ""](part)
         figures.append((*(key if isinstance(key, tuple) else (key,)), one.id, *figure))
-    return pd.DataFrame(figures, columns=[*names, "metric", "value", "low", "high", "n"])
+    numbers = ["value", "low", "high", "n"]
+    return pd.DataFrame(figures, columns=[*names, "metric", *numbers]).astype(dict.fromkeys(numbers, float))

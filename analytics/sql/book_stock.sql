@@ -1,9 +1,12 @@
 -- book_stock: one customer at the end of one month while it is a customer, with who owned it
--- Revenue of the last 12 months and of the 12 before is compared only where the data reach back 24 months.
+-- Revenue of the last 12 months and of the 12 before is compared only where the data reach back 24 months. A month that
+-- the data leave before its end takes the days that it lacks from the month a year earlier, so both spans have 12 months.
 CREATE TABLE book_stock AS
 WITH revenue_month AS (
-    SELECT customer_id, CAST(date_trunc('month', sold_on) AS DATE) AS month, sum(amount) AS revenue
+    SELECT customer_id, CAST(date_trunc('month', sold_on) AS DATE) AS month, sum(amount) AS revenue,
+        sum(CASE WHEN day(sold_on) > day(p.data_to) THEN amount ELSE 0 END) AS late_revenue
     FROM sales
+    CROSS JOIN parameter p
     WHERE customer_id IS NOT NULL
     GROUP BY customer_id, CAST(date_trunc('month', sold_on) AS DATE)
 ),
@@ -14,7 +17,10 @@ touch_month AS (
     GROUP BY customer_id, CAST(date_trunc('month', occurred_at) AS DATE)
 ),
 spine AS (
-    SELECT c.customer_id, c.segment, c.industry, c.started_on, c.ended_on, c.yearly_spend, e.month, e.day
+    SELECT c.customer_id, c.segment, c.industry, c.started_on, c.ended_on, c.yearly_spend, e.month, e.day,
+        CAST(e.day + 1 - INTERVAL 12 MONTH AS DATE) - 1 AS year_ago,
+        CAST(e.day + 1 - INTERVAL 24 MONTH AS DATE) AS first_compared,
+        month(e.day) = month(e.day + 1) AS cut_short
     FROM customers c
     CROSS JOIN month_end e
 ),
@@ -22,6 +28,7 @@ filled AS (
     SELECT
         s.*,
         coalesce(r.revenue, 0) AS revenue,
+        coalesce(r.late_revenue, 0) AS late_revenue,
         t.touched_on
     FROM spine s
     LEFT JOIN revenue_month r ON r.customer_id = s.customer_id AND r.month = s.month
@@ -32,20 +39,28 @@ rolled AS (
         f.*,
         sum(revenue) OVER (PARTITION BY customer_id ORDER BY month ROWS BETWEEN 11 PRECEDING AND CURRENT ROW) AS now_12,
         sum(revenue) OVER (PARTITION BY customer_id ORDER BY month ROWS BETWEEN 23 PRECEDING AND 12 PRECEDING) AS before_12,
+        lag(late_revenue, 12) OVER (PARTITION BY customer_id ORDER BY month) AS late_year_ago,
+        lag(late_revenue, 24) OVER (PARTITION BY customer_id ORDER BY month) AS late_two_years_ago,
         max(touched_on) OVER (PARTITION BY customer_id ORDER BY month) AS last_touch
     FROM filled f
+),
+spans AS (
+    SELECT customer_id, segment, industry, started_on, ended_on, yearly_spend, month, day, year_ago, first_compared, last_touch,
+        now_12 + CASE WHEN cut_short THEN coalesce(late_year_ago, 0) ELSE 0 END AS now_12,
+        before_12 + CASE WHEN cut_short THEN coalesce(late_two_years_ago, 0) - coalesce(late_year_ago, 0) ELSE 0 END AS before_12
+    FROM rolled
 ),
 judged AS (
     SELECT
         r.*,
         (r.started_on IS NULL OR r.started_on <= r.day) AND (r.ended_on IS NULL OR r.ended_on > r.day) AS active,
-        r.started_on IS NOT NULL AND r.started_on <= r.day - INTERVAL 12 MONTH
-            AND (r.ended_on IS NULL OR r.ended_on > r.day - INTERVAL 12 MONTH) AS opening,
+        r.started_on IS NOT NULL AND r.started_on <= r.year_ago
+            AND (r.ended_on IS NULL OR r.ended_on > r.year_ago) AS opening,
         r.ended_on IS NOT NULL AND r.ended_on <= r.day AS lost,
-        r.month >= CAST(date_trunc('month', p.data_from) AS DATE) + INTERVAL 23 MONTH
+        r.first_compared >= CAST(date_trunc('month', p.data_from) AS DATE)
             AND (SELECT count(*) FROM sales) > 0 AND coalesce(r.before_12, 0) > 0 AS comparable,
         r.last_touch IS NOT NULL AND r.last_touch > r.day - CAST(p.touch_window_days AS INTEGER) AS touched
-    FROM rolled r
+    FROM spans r
     CROSS JOIN parameter p
 )
 SELECT

@@ -3,7 +3,9 @@ CREATE VIEW sale_fact AS
 WITH lines AS (
     SELECT
         s.*,
-        row_number() OVER (PARTITION BY coalesce(order_id, sale_id) ORDER BY sale_id, product_id) AS line
+        CASE WHEN coalesce(order_id, sale_id) IS NULL THEN 1 ELSE row_number() OVER (
+            PARTITION BY coalesce(order_id, sale_id) ORDER BY CASE WHEN kind = 'sale' THEN 0 ELSE 1 END, sale_id, product_id
+        ) END AS line
     FROM sales s
 ),
 credited AS (

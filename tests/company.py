@@ -1,0 +1,260 @@
+"""A small company made from a seed, with the pitfalls that the figures must survive.
+
+People who move, join, leave and are away; customers who change hands, are lost or have no first day; returns, split
+credits and sales without a seller; targets that contain other people's; deals that stall; forecasts made again and again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analytics.policy import Policy
+from analytics.warehouse import snapshots
+from analytics.warehouse.schema import TABLES
+
+FIRST, LAST = dt.date(2023, 3, 1), dt.date(2025, 8, 14)  # 30 months; the last one ends in its middle
+MONTHS = [dt.date(2023 + n // 12, n % 12 + 1, 1) for n in range(2, 32)]
+DAYS = pd.date_range(FIRST, LAST)
+Frames = dict[str, pd.DataFrame]
+
+CALENDAR_YEAR = Policy(minimum_group=3)
+FISCAL_YEAR = Policy(
+    fiscal_year_starts=7, working_days=("mon", "tue", "wed", "thu", "fri", "sat"), touch_window_days=45,
+    stalled_after_days=20, new_customer_months=6, minimum_group=3,
+    holidays=(dt.date(2024, 1, 1), dt.date(2024, 7, 4), dt.date(2025, 7, 4), dt.date(2025, 8, 13)),
+)
+
+
+def company(seed: int = 11) -> Frames:
+    """Every table that figures are computed from, as frames of text, numbers and timestamps."""
+    random = np.random.default_rng(seed)
+    frames = _people() | _customers(random)
+    frames["products"] = pd.DataFrame({
+        "product_id": [f"p{n}" for n in range(7)], "name": [f"Product {n}" for n in range(7)],
+        "category": ["pumps", "pumps", "valves", "valves", "filters", "filters", None],
+    })
+    frames |= _sales(random) | _deals(random)
+    frames["activities"] = _activities(random)
+    frames["surveys"] = _surveys(random)
+    frames["cases"] = _cases(random)
+    frames["targets"], frames["forecasts"] = _targets(random), _forecasts(random)
+    return frames
+
+
+def write(frames: Frames, place: Path, policy: Policy) -> None:
+    """Write frames as a new snapshot; tables and columns that are absent stay empty."""
+    with snapshots.write(place, policy, "tests") as con:
+        for table in TABLES:
+            if table.name in frames:
+                con.register("given", frames[table.name])
+                con.execute(f'INSERT INTO "{table.name}" BY NAME SELECT * FROM given')
+                con.unregister("given")
+
+
+def _day(text: str | None) -> pd.Timestamp:
+    return pd.NaT if text is None else pd.Timestamp(text)
+
+
+def _people() -> Frames:
+    """m01-m12 in t1-t4 of two regions, and what happens to people."""
+    teams = pd.DataFrame({
+        "team_id": ["t1", "t2", "t3", "t4"], "name": ["Harbor", "Lantern", "Meadow", "Orchard"],
+        "region": ["North", "North", "South", "South"], "lead_id": ["m01", "m04", "m07", "m10"],
+    })
+    ids = [f"m{n:02}" for n in range(1, 13)]
+    today = ["t1", "t1", "t2", "t2", "t2", "t1", "t3", "t3", "t3", "t4", "t4", None]
+    hired = ["2020-01-06"] * 12
+    left: list[str | None] = [None] * 12
+    hired[2], hired[6], left[3], left[8] = "2024-03-13", None, "2024-11-19", "2025-08-05"  # joiner, unknown, leavers
+    managers = pd.DataFrame({
+        "manager_id": ids, "name": [f"Person {i}" for i in ids], "team_id": today,
+        "role": ["lead" if i in ("m01", "m10") else "account_manager" for i in ids],
+        "hired_on": [_day(h) for h in hired], "left_on": [_day(d) for d in left],
+    })
+    assignments = pd.DataFrame([
+        ("m02", "t3", "2021-01-01", None),          # moved in mid-month, the first stay never closed
+        ("m02", "t1", "2025-02-11", None),
+        ("m03", "t2", "2024-03-13", None),
+        ("m05", "t1", "2022-01-01", "2024-05-15"),  # moved in mid-month
+        ("m05", "t2", "2024-05-16", None),
+        ("m06", "t4", "2022-01-01", "2023-12-10"),  # between two stays in no team
+        ("m06", "t1", "2024-01-22", None),
+        ("m08", "t4", "2022-01-01", "2025-07-20"),  # moved in the fiscal year to date of FISCAL_YEAR
+        ("m08", "t3", "2025-07-21", None),
+    ], columns=["manager_id", "team_id", "starts_on", "ends_on"])
+    absences = pd.DataFrame([
+        ("m01", "2023-07-03", "2023-07-21"), ("m01", "2023-07-17", "2023-07-28"),  # overlapping
+        ("m04", "2024-09-02", "2024-11-19"), ("m07", "2024-02-26", "2024-03-04"), ("m09", "2025-06-30", "2025-07-11"),
+        ("m11", "2025-08-04", None), ("m12", "2025-01-06", "2025-01-06"),
+    ], columns=["manager_id", "starts_on", "ends_on"])
+    for frame in (assignments, absences):
+        frame[["starts_on", "ends_on"]] = frame[["starts_on", "ends_on"]].apply(pd.to_datetime)
+    return {"teams": teams, "managers": managers, "team_assignments": assignments, "absences": absences}
+
+
+def _customers(random: np.random.Generator) -> Frames:
+    """c00-c79: some without first day, some lost, some of nobody; every third changes hands."""
+    count = 80
+    ids = [f"c{n:02}" for n in range(count)]
+    started = pd.to_datetime("2018-01-01") + pd.to_timedelta(random.integers(0, 2700, count), "D")
+    started = pd.Series(started).where(random.random(count) > 0.1)
+    started[[3, 4, 5]] = [_day("2024-02-29"), _day("2025-08-01"), _day("2025-08-14")]
+    age = random.integers(60, 1500, count)
+    ended = (started.fillna(pd.Timestamp("2022-01-01")) + pd.to_timedelta(age, "D")).where(random.random(count) < 0.35)
+    ended = ended.where((ended <= pd.Timestamp(LAST)) & (ended > pd.Timestamp(FIRST)))
+    started[6], ended[6] = _day("2020-05-01"), _day("2024-02-29")  # lost on a leap day
+    started[7], ended[7] = _day("2020-05-01"), _day("2024-08-14")  # lost a year before the data end
+    customers = pd.DataFrame({
+        "customer_id": ids, "name": [f"Customer {i}" for i in ids],
+        "segment": random.choice(["key", "mid", "small"], count),
+        "industry": random.choice(np.array(["energy", "food", "water", None], object), count),
+        "started_on": started, "ended_on": ended,
+        "yearly_spend": np.where(random.random(count) < 0.7, random.lognormal(11, 1, count).round(2), np.nan),
+        "manager_id": [None if n % 13 == 0 else f"m{1 + random.integers(12):02}" for n in range(count)],
+    })
+    rows = []
+    for n in range(0, count, 3):
+        first, second = (f"m{1 + k:02}" for k in random.choice(12, 2, replace=False))
+        change = pd.Timestamp(FIRST) + pd.Timedelta(days=int(random.integers(30, 860)))
+        closed = change - pd.Timedelta(days=1) if n % 2 else pd.NaT
+        rows += [(first, ids[n], pd.Timestamp("2018-01-01"), closed), (second, ids[n], change, pd.NaT)]
+        if n % 9 == 0:  # the second one ends and nobody follows
+            rows[-1] = (*rows[-1][:3], change + pd.Timedelta(days=100))
+    assignments = pd.DataFrame(rows, columns=["manager_id", "customer_id", "starts_on", "ends_on"])
+    return {"customers": customers, "account_assignments": assignments}
+
+
+def _sales(random: np.random.Generator) -> Frames:
+    """Orders of one to three lines; returns, some within an order; lines without seller, customer, product or any id."""
+    rows = []
+    for order in range(1300):
+        day = DAYS[random.integers(len(DAYS))]
+        customer = f"c{min(int(random.exponential(20)), 79):02}"
+        seller = f"m{1 + random.integers(12):02}"
+        for line in range(random.integers(1, 4)):
+            amount = round(float(random.lognormal(7, 1.2)), 2)
+            rows.append((f"s{order:04}-{line}", f"o{order:04}", day, seller, customer, f"p{random.integers(7)}", "sale",
+                         float(random.integers(1, 20)), amount, round(amount * random.uniform(0.4, 0.9), 2)))
+        if order % 17 == 0:  # goods sent back within the order, booked under a number that sorts before its lines
+            rows.append((f"r{order:04}", f"o{order:04}", day + pd.Timedelta(days=3), *rows[-1][3:6], "return",
+                         -rows[-1][7], -rows[-1][8], -rows[-1][9]))
+    rows.append(("s9999-0", "o9999", pd.Timestamp(LAST), "m01", "c01", "p1", "sale", 1.0, 1234.5, 1000.0))
+    sales = pd.DataFrame(rows, columns=["sale_id", "order_id", "sold_on", "manager_id", "customer_id", "product_id", "kind",
+                                        "quantity", "amount", "cost"])
+    sales = sales[sales["sold_on"] <= pd.Timestamp(LAST)].reset_index(drop=True)
+    for column, share in (("manager_id", 0.06), ("customer_id", 0.02), ("product_id", 0.03), ("cost", 0.08)):
+        sales.loc[random.random(len(sales)) < share, column] = None if column != "cost" else np.nan
+    sales.loc[random.random(len(sales)) < 0.03, "order_id"] = None
+    sales.loc[random.choice(len(sales), 12, replace=False), ["sale_id", "order_id"]] = None
+    credits = []
+    for sale in sales["sale_id"].dropna().sample(160, random_state=3):
+        people = random.choice(12, 3, replace=False)
+        shares = [(0.5, 0.5), (0.7, 0.3), (1 / 3, 1 / 3, 1 / 3), (1.0,)][random.integers(4)]
+        credits += [(sale, f"m{1 + p:02}", s) for p, s in zip(people, shares, strict=False)]
+    return {"sales": sales, "sale_credits": pd.DataFrame(credits, columns=["sale_id", "manager_id", "share"])}
+
+
+def _deals(random: np.random.Generator) -> Frames:
+    """Deals won, lost and open, with the stages most of them went through; some have stalled."""
+    stages = ("qualify", "discover", "propose", "negotiate", "commit")
+    deals, changes = [], []
+    for n in range(420):
+        opened = DAYS[random.integers(len(DAYS))]
+        length = int(random.gamma(2, 35))
+        closed = opened + pd.Timedelta(days=length)
+        outcome = "won" if random.random() < 0.4 else "lost"
+        if closed > pd.Timestamp(LAST) or n % 11 == 0:
+            closed, outcome = pd.NaT, None
+        reached = int(random.integers(1, 6))
+        deals.append((f"d{n:03}", f"m{1 + random.integers(12):02}", None if n % 15 == 0 else f"c{random.integers(80):02}",
+                      None if n % 20 == 0 else f"p{random.integers(7)}", round(float(random.lognormal(9, 1.3)), 2), opened,
+                      closed, outcome, stages[reached - 1] if n % 7 else None))
+        if n % 6:
+            entered = opened
+            for stage in stages[:reached]:
+                changes.append((f"d{n:03}", stage, entered))
+                entered = entered + pd.Timedelta(days=int(random.integers(0, 40)))
+    columns = ["opportunity_id", "manager_id", "customer_id", "product_id", "amount", "opened_on", "closed_on", "outcome", "stage"]
+    return {"opportunities": pd.DataFrame(deals, columns=columns),
+            "stage_changes": pd.DataFrame(changes, columns=["opportunity_id", "stage", "entered_on"])}
+
+
+def _activities(random: np.random.Generator) -> pd.DataFrame:
+    """Calls, visits and notes; promises kept, open and made on a later day than the activity; notes read and unread."""
+    count = 2600
+    at = pd.to_datetime(random.choice(DAYS, count)) + pd.to_timedelta(random.integers(8 * 60, 19 * 60, count), "min")
+    at = pd.Series(at)
+    kind = random.choice(["call", "visit", "note", "email"], count, p=[0.4, 0.25, 0.15, 0.2])
+    promised = (at + pd.to_timedelta(random.integers(0, 30 * 60, count), "min")).where(random.random(count) < 0.2)
+    promised = promised.where(promised < pd.Timestamp(LAST))
+    kept = (promised + pd.to_timedelta((60 * random.gamma(1.5, 30, count)).astype(int), "min")).where(random.random(count) < 0.8)
+    kept = kept.where(kept < pd.Timestamp(LAST))
+    duty = np.where(kind == "note", "research", random.choice(np.array(["selling", "service", "care", None], object), count))
+    useful = pd.Series(random.choice(np.array([True, False, None], object), count)).where(kind == "note")
+    customer = np.array([f"c{min(int(random.exponential(25)), 79):02}" for _ in range(count)], object)
+    customer[random.random(count) < 0.08] = None
+    return pd.DataFrame({
+        "activity_id": [f"a{n:04}" for n in range(count)],
+        "manager_id": [f"m{1 + k:02}" for k in random.integers(0, 12, count)], "customer_id": customer,
+        "occurred_at": at, "type": kind, "duty": duty, "outcome": random.choice(["met", "missed"], count),
+        "minutes": np.where(random.random(count) < 0.9, random.integers(5, 120, count), np.nan),
+        "promised_at": promised, "done_at": kept, "useful": useful.astype("boolean"),
+    })
+
+
+def _surveys(random: np.random.Generator) -> pd.DataFrame:
+    """Satisfaction surveys: not delivered, not answered, answered later, and some without a person (the owner's then)."""
+    count = 1100
+    sent = pd.Series(pd.to_datetime(random.choice(DAYS, count)))
+    kind = random.choice(["csat", "nps", "ces"], count)
+    top = np.select([kind == "csat", kind == "nps"], [5, 10], 7)
+    score = np.maximum(top - random.poisson(np.where(kind == "nps", 2.2, 1.1)), np.where(kind == "nps", 0, 1))
+    delivered = random.random(count) > 0.1
+    answered = delivered & (random.random(count) < 0.6)
+    day = sent + pd.to_timedelta(random.integers(0, 45, count), "D")
+    answered &= (day <= pd.Timestamp(LAST)).to_numpy()
+    manager = np.array([f"m{1 + k:02}" for k in random.integers(0, 12, count)], object)
+    manager[random.random(count) < 0.4] = None
+    return pd.DataFrame({
+        "survey_id": [f"v{n:04}" for n in range(count)], "kind": kind, "manager_id": manager,
+        "customer_id": [f"c{k:02}" for k in random.integers(0, 80, count)], "sent_on": sent, "delivered": delivered,
+        "answered_on": day.where(answered & (random.random(count) < 0.95)), "score": pd.Series(score, dtype="Int64").where(answered),
+    })
+
+
+def _cases(random: np.random.Generator) -> pd.DataFrame:
+    count = 260
+    opened = pd.Series(pd.to_datetime(random.choice(DAYS, count))) + pd.to_timedelta(random.integers(0, 1440, count), "min")
+    manager = np.array([f"m{1 + k:02}" for k in random.integers(0, 12, count)], object)
+    manager[random.random(count) < 0.5] = None
+    return pd.DataFrame({
+        "case_id": [f"k{n:03}" for n in range(count)], "kind": random.choice(["complaint", "question"], count),
+        "manager_id": manager, "customer_id": [f"c{k:02}" for k in random.integers(0, 80, count)], "opened_at": opened,
+    })
+
+
+def _targets(random: np.random.Generator) -> pd.DataFrame:
+    """Own targets by month, also of months to come; m12 has none in 2024; two leads have targets with their teams' in them."""
+    months = [*MONTHS, *(dt.date(2025 + n // 12, n % 12 + 1, 1) for n in range(8, 18))]
+    rows = [
+        (f"m{n:02}", pd.Timestamp(month), round(float(random.uniform(8_000, 20_000)), 2), "own")
+        for n in range(1, 13) for month in months if not (n == 12 and month.year == 2024)
+    ]
+    rows += [(lead, pd.Timestamp(month), 90_000.0, "rollup") for lead in ("m01", "m10") for month in months]
+    return pd.DataFrame(rows, columns=["manager_id", "month", "amount", "kind"])
+
+
+def _forecasts(random: np.random.Generator) -> pd.DataFrame:
+    """Forecasts made 40 and 5 days before a month and again within it; some people make none before it begins."""
+    rows = []
+    for n in range(1, 13):
+        for month in MONTHS:
+            for days in (-40, -5, 6):
+                if not (days < 0 and (n + month.month) % 5 == 0):
+                    rows.append((f"m{n:02}", pd.Timestamp(month), pd.Timestamp(month) + pd.Timedelta(days=days),
+                                 round(float(random.uniform(5_000, 25_000)), 2)))
+    return pd.DataFrame(rows, columns=["manager_id", "month", "made_on", "amount"])

@@ -1,0 +1,42 @@
+"""The company of ``tests/company.py``, written once a run, under two policies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from analytics.access import Role, Viewer
+from analytics.warehouse.query import Warehouse
+from tests.company import CALENDAR_YEAR, FISCAL_YEAR, Frames, company, write
+
+POLICIES = {"calendar_year": CALENDAR_YEAR, "fiscal_year": FISCAL_YEAR}
+
+
+@pytest.fixture(scope="session")
+def frames() -> Frames:
+    """The raw tables. Tests that change them copy them first."""
+    return company()
+
+
+@pytest.fixture(scope="session")
+def warehouses(frames: Frames, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Warehouse]]:
+    """The company in a snapshot for each policy."""
+    folder = tmp_path_factory.mktemp("warehouses")
+    for name, policy in POLICIES.items():
+        write(frames, folder / f"{name}.duckdb", policy)
+    opened = {name: Warehouse(folder / f"{name}.duckdb") for name in POLICIES}
+    yield opened
+    for warehouse in opened.values():
+        warehouse.close()
+
+
+@pytest.fixture(scope="session")
+def warehouse(warehouses: dict[str, Warehouse]) -> Warehouse:
+    """The company under a policy whose fiscal year is the calendar year."""
+    return warehouses["calendar_year"]
+
+
+@pytest.fixture(scope="session")
+def hr() -> Viewer:
+    return Viewer(frozenset({Role.HR}))
