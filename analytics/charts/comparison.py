@@ -37,10 +37,10 @@ def comparison(frame: pd.DataFrame, *, reference: float, reference_label: str, f
         "xaxis": theme.axis(range=[low, high], showgrid=True, tickvals=at, ticktext=[format(v) for v in at]),
         "yaxis": theme.axis(range=[-lines - 0.6, 0.7], tickvals=[row["y"] for row in rows],
                             ticktext=[theme.plain(row["label"]) for row in rows]),
-        "annotations": [_heading(y, band, higher_is_better, language) for band, y in headings] + _texts(rows) + [
-            theme.note(reference, 0, reference_label, color=theme.ACCENT, xanchor="center", bgcolor=theme.BACKGROUND)],
-        "shapes": _shade(rows) + [
-            theme.line(reference, -lines - 0.5, reference, -0.5, color=theme.ACCENT, width=1.2, layer="below")],
+        "annotations": [*_headings(headings, higher_is_better, language), *_texts(rows), theme.note(
+            reference, 0, reference_label, color=theme.ACCENT, xanchor="center", bgcolor=theme.BACKGROUND)],
+        "shapes": [*_shade(rows), theme.line(reference, -lines - 0.5, reference, -0.5, color=theme.ACCENT, width=1.2,
+                                             layer="below")],
         "hovermode": "y",  # the whole row answers, not the dot alone
         "margin": theme.margins(right=12 + 7 * max((len(row["text"]) for row in rows), default=0)),
     }
@@ -51,7 +51,7 @@ def comparison(frame: pd.DataFrame, *, reference: float, reference_label: str, f
 
 def _placed(frame: pd.DataFrame, format: Format) -> tuple[list[Row], list[tuple[str, int]]]:
     """The rows from top to bottom with their ``y``, and each band's heading with its own."""
-    rows = [row for row in frame.to_dict("records") if row["value"] == row["value"] and row["value"] is not None]
+    rows = [row for row in frame.to_dict("records") if None not in theme.numbers([row["value"]])]
     rows.sort(key=lambda row: (BANDS.index(row["band"]), str(row["label"]).casefold()))
     headings: list[tuple[str, int]] = []
     for i, row in enumerate(rows):
@@ -75,9 +75,9 @@ def _color(row: Row) -> str:
     return theme.BAD if row["band"] == "worse" else theme.QUIET
 
 
-def _heading(y: int, band: str, higher_is_better: bool, language: Language) -> dict:
-    return theme.note(0, y, language(_HEADINGS[band, higher_is_better]), xref="paper", bold=True,
-                      color=_color({"band": band}), bgcolor=theme.BACKGROUND)
+def _headings(headings: list[tuple[str, int]], higher_is_better: bool, language: Language) -> list[dict]:
+    return [theme.note(0, y, language(_HEADINGS[band, higher_is_better]), xref="paper", bold=True,
+                       color=_color({"band": band}), bgcolor=theme.BACKGROUND) for band, y in headings]
 
 
 def _texts(rows: list[Row]) -> list[dict]:

@@ -96,13 +96,13 @@ def plain(text: object, longest: int = 26) -> str:
 
 def numbers(values: Iterable[Any]) -> list[float | None]:
     """Plain floats for JSON, ``None`` where a value is missing (None, NaN, NA)."""
-    return [None if value is None or value != value or not _finite(value) else float(value) for value in values]
+    return [float(value) if _finite(value) else None for value in values]
 
 
 def _finite(value: Any) -> bool:
     try:
         return math.isfinite(float(value))
-    except TypeError:  # pandas' NA
+    except TypeError:  # None, and pandas' NA
         return False
 
 
