@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.theme import Figure, Format
 from analytics.language import N_, Language
 
+Row = dict[str, Any]
 BANDS = ("better", "same", "worse", "small")
 _HEADINGS = {
     ("better", True): N_("Clearly above"), ("better", False): N_("Clearly below"),
@@ -26,83 +29,100 @@ def comparison(frame: pd.DataFrame, *, reference: float, reference_label: str, f
     the label at the right (else the formatted value). Rows without a value are left out; about 22 rows can be read.
     A click gives the row's ``id``.
     """
-    shown = frame.dropna(subset=["value"])
-    texts = shown["text"] if "text" in shown else [format(value) for value in shown["value"]]
-    rows, headings = _placed(shown.assign(text=texts))
+    rows, headings = _placed(frame, format)
     lines = len(rows) + len(headings)
     low, high = _range(rows, reference)
-    at = theme.ticks(low, high, 4)
-    same = [y for y, band in zip(rows["y"], rows["band"], strict=True) if band == "same"]
-    notes = [theme.note(0, y, language(_HEADINGS[band, higher_is_better]), xref="paper", bold=True,
-                        color=theme.BAD if band == "worse" else theme.QUIET, bgcolor=theme.BACKGROUND)
-             for band, y in headings]
-    notes += [theme.note(1, row.y, row.text, xref="paper", xshift=6,
-                         color=theme.BAD if row.band == "worse" else theme.QUIET) for row in rows.itertuples()]
-    notes.append(theme.note(reference, 0, reference_label, color=theme.ACCENT, xanchor="center",
-                            bgcolor=theme.BACKGROUND))
-    shapes = [theme.line(reference, -lines - 0.5, reference, -0.5, color=theme.ACCENT, width=1.2, layer="below")]
-    if same:
-        shapes.insert(0, _shade(min(same) - 0.5, max(same) + 0.5))
+    at = theme.ticks(low, high)
     layout = {
         "xaxis": theme.axis(range=[low, high], showgrid=True, tickvals=at, ticktext=[format(v) for v in at]),
-        "yaxis": theme.axis(range=[-lines - 0.6, 0.7], tickvals=list(rows["y"]),
-                            ticktext=[theme.plain(label) for label in rows["label"]]),
-        "annotations": notes, "shapes": shapes, "hovermode": "y",
-        "margin": theme.margins(right=12 + 7 * max((len(t) for t in rows["text"]), default=0)),
+        "yaxis": theme.axis(range=[-lines - 0.6, 0.7], tickvals=[row["y"] for row in rows],
+                            ticktext=[theme.plain(row["label"]) for row in rows]),
+        "annotations": [*_headings(headings, higher_is_better, language), *_texts(rows), theme.note(
+            reference, 0, reference_label, color=theme.ACCENT, xanchor="center", bgcolor=theme.BACKGROUND)],
+        "shapes": [*_shade(rows), theme.line(reference, -lines - 0.5, reference, -0.5, color=theme.ACCENT, width=1.2,
+                                             layer="below")],
+        "hovermode": "y",  # the whole row answers, not the dot alone
+        "margin": theme.margins(right=12 + 7 * max((len(row["text"]) for row in rows), default=0)),
     }
-    return theme.figure(_traces(rows, format, language), layout, alt=_alt(rows, reference_label, language),
+    return theme.figure([*_intervals(rows), _dots(rows, format, language)], layout,
+                        alt=_alt(rows, reference_label, language),
                         height=48 + (20 if lines <= 20 else 17) * max(lines, 6))
 
 
-def _placed(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[str, int]]]:
+def _placed(frame: pd.DataFrame, format: Format) -> tuple[list[Row], list[tuple[str, int]]]:
     """The rows from top to bottom with their ``y``, and each band's heading with its own."""
-    frame = frame.assign(band=pd.Categorical(frame["band"], BANDS, ordered=True))
-    frame = frame.sort_values(["band", "label"], key=lambda column: column if column.name == "band"
-                              else column.str.casefold()).reset_index(drop=True)
-    bands = [band for band in BANDS if (frame["band"] == band).any()]
-    above = {band: i + 1 for i, band in enumerate(bands)}  # headings at or above a row of this band
-    y = [-(i + 1 + above[band]) for i, band in enumerate(frame["band"])]
-    frame = frame.assign(band=frame["band"].astype(str), y=y)
-    return frame, [(band, int(frame.loc[frame["band"] == band, "y"].max()) + 1) for band in bands]
+    rows = [row for row in frame.to_dict("records") if None not in theme.numbers([row["value"]])]
+    rows.sort(key=lambda row: (BANDS.index(row["band"]), str(row["label"]).casefold()))
+    headings: list[tuple[str, int]] = []
+    for i, row in enumerate(rows):
+        if not headings or headings[-1][0] != row["band"]:
+            headings.append((row["band"], -(i + 1 + len(headings))))
+        row["y"] = -(i + 1 + len(headings))
+        row["text"] = str(row.get("text", format(row["value"])))
+        row["value"], row["low"], row["high"] = theme.numbers([row["value"], row["low"], row["high"]])
+    return rows, headings
 
 
-def _range(rows: pd.DataFrame, reference: float) -> tuple[float, float]:
+def _range(rows: list[Row], reference: float) -> tuple[float, float]:
     """Wide enough for every interval that is compared; those of few cases may run out of the picture."""
-    compared = rows[rows["band"] != "small"]
-    ends = [reference, *rows["value"], *compared["low"].dropna(), *compared["high"].dropna()]
+    ends = [reference, *(row["value"] for row in rows)]
+    ends += [row[end] for row in rows for end in ("low", "high") if row["band"] != "small" and row[end] is not None]
     pad = (max(ends) - min(ends)) * 0.04 or abs(reference) * 0.1 or 1.0
     return min(ends) - pad, max(ends) + pad
 
 
-def _shade(y0: float, y1: float) -> dict:
-    return {"type": "rect", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": y0, "y1": y1, "layer": "below",
-            "fillcolor": theme.FAINT, "opacity": 0.55, "line": {"width": 0}}
+def _color(row: Row) -> str:
+    return theme.BAD if row["band"] == "worse" else theme.QUIET
 
 
-def _traces(rows: pd.DataFrame, format: Format, language: Language) -> list[dict]:
-    intervals = []
-    for band in dict.fromkeys(rows["band"]):
-        part = rows[rows["band"] == band]
-        intervals.append({
-            "type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"color": _COLORS[band], "width": 1.6},
-            "x": [end for low, high in zip(theme.numbers(part["low"]), theme.numbers(part["high"]), strict=True)
-                  for end in (low, high, None)],
-            "y": [end for y in part["y"] for end in (int(y), int(y), None)],
-        })
-    hover = [language("{name}: {value} ({low} to {high}, {n} cases)", name=theme.plain(row.label, 60),
-                      value=format(row.value), low=format(row.low), high=format(row.high), n=language.number(row.n))
-             for row in rows.itertuples()]
-    dots = {
-        "type": "scatter", "mode": "markers", "x": theme.numbers(rows["value"]), "y": [int(y) for y in rows["y"]],
-        "customdata": [str(i) for i in rows["id"]], "hovertext": hover, "hoverinfo": "text",
-        "marker": {"size": 9, "color": [theme.BACKGROUND if b == "small" else _COLORS[b] for b in rows["band"]],
-                   "line": {"width": 1.6, "color": [_COLORS[b] for b in rows["band"]]}},
+def _headings(headings: list[tuple[str, int]], higher_is_better: bool, language: Language) -> list[dict]:
+    return [theme.note(0, y, language(_HEADINGS[band, higher_is_better]), xref="paper", bold=True,
+                       color=_color({"band": band}), bgcolor=theme.BACKGROUND) for band, y in headings]
+
+
+def _texts(rows: list[Row]) -> list[dict]:
+    return [theme.note(1, row["y"], row["text"], xref="paper", xshift=6, color=_color(row)) for row in rows]
+
+
+def _shade(rows: list[Row]) -> list[dict]:
+    """The band behind those who cannot be told apart."""
+    same = [row["y"] for row in rows if row["band"] == "same"]
+    return [{"type": "rect", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": min(same) - 0.5,
+             "y1": max(same) + 0.5, "layer": "below", "fillcolor": theme.FAINT, "opacity": 0.55,
+             "line": {"width": 0}}] if same else []
+
+
+def _intervals(rows: list[Row]) -> list[dict]:
+    lines = []
+    for band in dict.fromkeys(row["band"] for row in rows):
+        part = [row for row in rows if row["band"] == band]
+        lines.append({"type": "scatter", "mode": "lines", "hoverinfo": "skip",
+                      "line": {"color": _COLORS[band], "width": 1.6},
+                      "x": [end for row in part for end in (row["low"], row["high"], None)],
+                      "y": [end for row in part for end in (row["y"], row["y"], None)]})
+    return lines
+
+
+def _dots(rows: list[Row], format: Format, language: Language) -> dict:
+    return {
+        "type": "scatter", "mode": "markers", "x": [row["value"] for row in rows], "y": [row["y"] for row in rows],
+        "customdata": [str(row["id"]) for row in rows], "hoverinfo": "text",
+        "hovertext": [_hover(row, format, language) for row in rows],
+        "marker": {"size": 9, "line": {"width": 1.6, "color": [_COLORS[row["band"]] for row in rows]},
+                   "color": [theme.BACKGROUND if row["band"] == "small" else _COLORS[row["band"]] for row in rows]},
     }
-    return [*intervals, dots]
 
 
-def _alt(rows: pd.DataFrame, reference_label: str, language: Language) -> str:
-    count = {band: int((rows["band"] == band).sum()) for band in BANDS}
+def _hover(row: Row, format: Format, language: Language) -> str:
+    facts = {"name": theme.plain(row["label"], 60), "value": format(row["value"]), "n": language.number(row["n"])}
+    if row["low"] is None or row["high"] is None:
+        return language("{name}: {value} ({n} cases)", **facts)
+    return language("{name}: {value} ({low} to {high}, {n} cases)", low=format(row["low"]), high=format(row["high"]),
+                    **facts)
+
+
+def _alt(rows: list[Row], reference_label: str, language: Language) -> str:
+    bands = [row["band"] for row in rows]
     return language("Of {n} compared with {reference}, {better} are clearly better, {same} cannot be told apart, "
                     "{worse} are clearly worse and {small} have too few cases.",
-                    n=len(rows), reference=reference_label, **count)
+                    n=len(rows), reference=reference_label, **{band: bands.count(band) for band in BANDS})

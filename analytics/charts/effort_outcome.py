@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.theme import Figure, Format
 from analytics.language import Language
 
+Row = dict[str, Any]
 MOST_NAMES = 10  # named exceptions; more would cover each other
 
 
 def effort_outcome(frame: pd.DataFrame, *, x_label: str, y_label: str, x_median: float, y_median: float,
-                   x_format: Format, y_format: Format, language: Language, corners: tuple[str, str, str, str] | None = None,
-                   height: int = 300) -> Figure:
+                   x_format: Format, y_format: Format, language: Language,
+                   corners: tuple[str, str, str, str] | None = None, height: int = 300) -> Figure:
     """A scatter in four quarters, split at the medians (passed, for they are the whole company's).
 
     frame: ``id, label, x, y, in_scope, exception`` (true: named and marked ■; the caller decides by rule). Rows
     without x or y are left out. ``corners``: the words top left, top right, bottom left, bottom right. It shows an
     association, no cause: the caption must say so. A click gives the row's ``id``.
     """
-    rows = frame.dropna(subset=["x", "y"])
+    rows = [row for row in frame.to_dict("records") if None not in theme.numbers([row["x"], row["y"]])]
+    others, scope = [r for r in rows if not r["in_scope"]], [r for r in rows if r["in_scope"]]
+    exceptions = [row for row in scope if row["exception"]]
     words = corners or (language("Less effort, good outcome"), language("More effort, good outcome"),
                         language("Less effort, weak outcome"), language("More effort, weak outcome"))
-    x_low, x_high = _range(rows["x"], x_median)
-    y_low, y_high = _range(rows["y"], y_median, room=0.14)
-    others, scope = rows[~rows["in_scope"].astype(bool)], rows[rows["in_scope"].astype(bool)]
-    named = scope[scope["exception"].astype(bool)].head(MOST_NAMES)
-    notes = _names(named, (x_low, x_high, y_low, y_high))
-    notes += [theme.note(x, y, word, xref="paper", yref="paper", bold=True, xanchor=anchor, yanchor=side)
-              for word, x, y, anchor, side in zip(words, (0, 1, 0, 1), (1, 1, 0, 0), ("left", "right") * 2,
-                                                  ("top", "top", "bottom", "bottom"), strict=True)]
-    at_x, at_y = theme.ticks(x_low, x_high), theme.ticks(y_low, y_high, 4)
+    x_low, x_high = _range([row["x"] for row in rows], x_median)
+    y_low, y_high = _range([row["y"] for row in rows], y_median, room=0.14)
+    box = (x_low, x_high, y_low, y_high)
+    notes = _names(exceptions, scope, box, 0.0055) + _corners(words)
+    slim = _names(exceptions, scope, box, 0.011) + _corners(["\n".join(textwrap.wrap(word, 16)) for word in words])
+    at_x, at_y = theme.ticks(x_low, x_high), theme.ticks(y_low, y_high)
     layout = {
         "xaxis": theme.axis(range=[x_low, x_high], tickvals=at_x, ticktext=[x_format(v) for v in at_x],
                             title={"text": theme.plain(x_label, 60), "standoff": 4,
@@ -42,43 +46,57 @@ def effort_outcome(frame: pd.DataFrame, *, x_label: str, y_label: str, x_median:
         "annotations": notes,
     }
     alt = language("{y} against {x}: of {n} in scope, {exceptions} stand out.", y=y_label, x=x_label, n=len(scope),
-                   exceptions=int(scope["exception"].astype(bool).sum()))
+                   exceptions=len(exceptions))
     return theme.figure([_dots(others, None), _dots(scope, (x_label, y_label, x_format, y_format))], layout,
-                        alt=alt, height=height)
+                        alt=alt, height=height, narrow={"annotations": slim})
 
 
-def _range(values: pd.Series, median: float, room: float = 0.06) -> tuple[float, float]:
-    ends = [*theme.numbers(values), median]
+def _range(values: list[float], median: float, room: float = 0.06) -> tuple[float, float]:
+    ends = [*values, median]
     pad = (max(ends) - min(ends)) * room or abs(median) * 0.1 or 1.0
     return min(ends) - pad, max(ends) + pad
 
 
-def _dots(rows: pd.DataFrame, describe: tuple[str, str, Format, Format] | None) -> dict:
+def _dots(rows: list[Row], describe: tuple[str, str, Format, Format] | None) -> dict:
     """Those in scope are dark, can be read and clicked; the rest is background."""
-    dots = {"type": "scatter", "mode": "markers", "x": theme.numbers(rows["x"]), "y": theme.numbers(rows["y"])}
+    dots = {"type": "scatter", "mode": "markers", "x": theme.numbers(row["x"] for row in rows),
+            "y": theme.numbers(row["y"] for row in rows)}
     if describe is None:
         return dots | {"marker": {"size": 7, "color": theme.CONTEXT, "opacity": 0.55}, "hoverinfo": "skip"}
     x_label, y_label, x_format, y_format = describe
-    exception = [bool(flag) for flag in rows["exception"]]
-    hover = [f"<b>{theme.plain(row.label, 60)}</b><br>{theme.plain(x_label, 60)}: {x_format(row.x)}"
-             f"<br>{theme.plain(y_label, 60)}: {y_format(row.y)}" for row in rows.itertuples()]
-    return dots | {"hovertext": hover, "hoverinfo": "text", "customdata": [str(i) for i in rows["id"]],
-                   "marker": {"size": 10, "color": [theme.BAD if e else theme.ACTUAL for e in exception],
-                              "symbol": ["square" if e else "circle" for e in exception]}}
+    hover = [f"<b>{theme.plain(row['label'], 60)}</b><br>{theme.plain(x_label, 60)}: {x_format(row['x'])}"
+             f"<br>{theme.plain(y_label, 60)}: {y_format(row['y'])}" for row in rows]
+    return dots | {"hovertext": hover, "hoverinfo": "text", "customdata": [str(row["id"]) for row in rows],
+                   "marker": {"size": 10, "color": [theme.BAD if row["exception"] else theme.ACTUAL for row in rows],
+                              "symbol": ["square" if row["exception"] else "circle" for row in rows]}}
 
 
-def _names(rows: pd.DataFrame, box: tuple[float, float, float, float]) -> list[dict]:
-    """Each name above or below its mark, where it meets no name already placed."""
+def _corners(words: Sequence[str]) -> list[dict]:
+    places = ((0, 1, "left", "top"), (1, 1, "right", "top"), (0, 0, "left", "bottom"), (1, 0, "right", "bottom"))
+    return [theme.note(x, y, word, xref="paper", yref="paper", bold=True, xanchor=xanchor, yanchor=yanchor)
+            for word, (x, y, xanchor, yanchor) in zip(words, places, strict=True)]
+
+
+def _names(named: list[Row], scope: list[Row], box: tuple[float, float, float, float], letter: float) -> list[dict]:
+    """Each name below or above its mark, where it meets fewest marks and names already placed.
+
+    ``box`` is what the axes show: x from, x to, y from, y to; ``letter`` is half a letter's width as a part of it.
+    """
     x_low, x_high, y_low, y_high = box
-    taken: list[tuple[float, float, float]] = []  # centre and half width of a name, in parts of the picture
+    taken = [((row["x"] - x_low) / (x_high - x_low), (row["y"] - y_low) / (y_high - y_low), 0.012)
+             for row in scope]  # centre and half width of all that stands in the picture
     notes = []
-    for row in rows.sort_values("x").itertuples():
-        half = 0.006 * len(str(row.label))
-        x = min(max((row.x - x_low) / (x_high - x_low), half), 1 - half)
-        y = (row.y - y_low) / (y_high - y_low)
-        side = next((s for s in (-0.06, 0.06, -0.12, 0.12)
-                     if all(abs(x - a) > half + w or abs(y + s - b) > 0.055 for a, b, w in taken)), -0.06)
+    for row in sorted(named, key=lambda row: row["x"])[:MOST_NAMES]:
+        name = str(row["label"])
+        half = letter * len(name)
+        x = min(max((row["x"] - x_low) / (x_high - x_low), half), 1 - half)
+        y = (row["y"] - y_low) / (y_high - y_low)
+
+        def crowd(side: float, x: float = x, y: float = y, half: float = half) -> int:
+            return sum(abs(x - a) < half + width and abs(y + side - b) < 0.05 for a, b, width in taken)
+
+        side = min((-0.06, 0.06, -0.11, 0.11), key=crowd)
         taken.append((x, y + side, half))
-        notes.append(theme.note(x_low + x * (x_high - x_low), y_low + (y + side) * (y_high - y_low), row.label,
+        notes.append(theme.note(x_low + x * (x_high - x_low), y_low + (y + side) * (y_high - y_low), name,
                                 color=theme.BAD, xanchor="center"))
     return notes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pandas as pd
 
 from analytics.charts import theme
@@ -27,8 +29,9 @@ def mix(frame: pd.DataFrame, *, language: Language, brings_label: str = "", aver
     notes += [theme.note(1, at, language.number(v, digits), xref="paper", xshift=6,
                          color=theme.LAST_YEAR if small else theme.QUIET)
               for at, v, small in zip(y, brings, frame["small"], strict=True)]
-    notes += [theme.note(0, 1, language("Share of activities"), yshift=-8, bold=True, yanchor="top", yref="paper"),
-              theme.note(0.52, 1, brings_label, xref="paper", yshift=-8, bold=True, yanchor="top", yref="paper")]
+    headings = [(0, language("Share of activities")), (0.52, brings_label)]
+    wrapped = [_heading(x, "\n".join(textwrap.wrap(text, 20))) for x, text in headings]
+    headings = [_heading(x, text) for x, text in headings]
     shapes = [theme.line(0.52, at, 1, at, color=theme.FAINT, xref="paper", layer="below") for at in y]
     if average is not None:
         shapes.append(theme.line(average, y[-1] - 0.5 if y else 0, average, 0.5, xref="x2", color=theme.ACCENT,
@@ -40,10 +43,15 @@ def mix(frame: pd.DataFrame, *, language: Language, brings_label: str = "", aver
         "xaxis2": theme.hidden(low, high, domain=[0.54, 1], anchor="y"),
         "yaxis": theme.axis(range=[-len(y) + 0.4, 1.9], tickvals=y, tickfont={"size": 12, "color": theme.QUIET},
                             ticktext=[theme.plain(label, 20) for label in frame["label"]]),
-        "annotations": notes, "shapes": shapes, "margin": theme.margins(right=46),
+        "annotations": notes + headings, "shapes": shapes, "margin": theme.margins(right=46),
     }
     return theme.figure([_bars(frame, share, y, language), *_dots(frame, brings, y, digits, language)], layout,
-                        height=60 + 32 * max(len(y), 4), alt=_alt(frame, language))
+                        height=60 + 32 * max(len(y), 4), alt=_alt(frame, language),
+                        narrow={"annotations": notes + wrapped})
+
+
+def _heading(x: float, text: str) -> dict:
+    return theme.note(x, 1, text, xref="paper", yref="paper", yanchor="top", bold=True)
 
 
 def _ends(frame: pd.DataFrame, share: list[float]) -> list[float]:
@@ -66,7 +74,7 @@ def _bars(frame: pd.DataFrame, share: list[float], y: list[int], language: Langu
     low, high = theme.numbers(frame["low"]), theme.numbers(frame["high"])
     error = {"type": "data", "symmetric": False, "color": theme.PLAN, "thickness": 1.2, "width": 0,
              "array": [0 if h is None else h - v for h, v in zip(high, share, strict=True)],
-             "arrayminus": [0 if l is None else v - l for l, v in zip(low, share, strict=True)]}
+             "arrayminus": [0 if below is None else v - below for below, v in zip(low, share, strict=True)]}
     hover = [language("{name}: {share} of activities ({n})", name=theme.plain(row.label, 60),
                       share=language.percent(v), n=language.number(row.n))
              for row, v in zip(frame.itertuples(), share, strict=True)]
@@ -79,8 +87,8 @@ def _dots(frame: pd.DataFrame, brings: list[float | None], y: list[int], digits:
     small = [bool(flag) for flag in frame["small"]]
     lines = []
     for few, color in ((False, theme.ACTUAL), (True, theme.LAST_YEAR)):
-        rows = [(low, high, at) for low, high, at, flag in zip(
-            theme.numbers(frame["brings_low"]), theme.numbers(frame["brings_high"]), y, small, strict=True) if flag == few]
+        ends = zip(theme.numbers(frame["brings_low"]), theme.numbers(frame["brings_high"]), y, small, strict=True)
+        rows = [(low, high, at) for low, high, at, flag in ends if flag == few]
         lines.append({"type": "scatter", "mode": "lines", "xaxis": "x2", "hoverinfo": "skip",
                       "line": {"color": color, "width": 1.6},
                       "x": [end for low, high, _ in rows for end in (low, high, None)],

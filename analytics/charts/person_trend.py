@@ -24,13 +24,8 @@ def person_trend(frame: pd.DataFrame, *, format: Format, language: Language, hei
     pad = (top - bottom) * 0.08 or abs(top) * 0.1 or 1.0
     bottom, top = bottom - pad, top + pad
     at, names = theme.month_ticks(months, language, 6)
-    levels = theme.ticks(bottom, top, 4)
-    ends = [(last, text, color, bold) for part, text, color, bold in (
-        (value, "{value}", theme.STRONG, True), (team, language("team {value}"), theme.ACCENT, False),
-        (target, language("target {value}"), theme.QUIET, False)) if (last := _last(part)) is not None]
-    heights = theme.spread([last for last, *_ in ends], (top - bottom) * 15 / (height - 40))
-    notes = [theme.note(1, y, text.format(value=format(last)), xref="paper", xshift=6, color=color, bold=bold)
-             for y, (last, text, color, bold) in zip(heights, ends, strict=True)]
+    levels = theme.ticks(bottom, top)
+    notes = _ends(value, team, target, (top - bottom) * 15 / (height - 40), format, language)
     layout = {
         "xaxis": theme.axis(range=[-0.3, max(len(months) - 1, 1) + 0.15], tickvals=at, ticktext=names),
         "yaxis": theme.axis(range=[bottom, top], tickvals=levels, ticktext=[format(v) for v in levels], showgrid=True),
@@ -48,6 +43,20 @@ def person_trend(frame: pd.DataFrame, *, format: Format, language: Language, hei
                                            "customdata": [m.isoformat() for m in months]},
     ]
     return theme.figure(data, layout, height=height, alt=_alt(months, value, team, format, language))
+
+
+def _ends(value: Values, team: Values, target: Values, gap: float, format: Format, language: Language) -> list[dict]:
+    """Each line's name and last value, beside its end and at least ``gap`` apart."""
+    ends = []
+    if (last := _last(value)) is not None:
+        ends.append((last, format(last), theme.STRONG))
+    if (last := _last(team)) is not None:
+        ends.append((last, language("team {value}", value=format(last)), theme.ACCENT))
+    if (last := _last(target)) is not None:
+        ends.append((last, language("target {value}", value=format(last)), theme.QUIET))
+    heights = theme.spread([last for last, *_ in ends], gap)
+    return [theme.note(1, y, text, xref="paper", xshift=6, color=color, bold=color == theme.STRONG)
+            for y, (_, text, color) in zip(heights, ends, strict=True)]
 
 
 def _last(values: Values) -> float | None:

@@ -13,7 +13,7 @@ ALARM = 0.3  # a stage of which more than this share is stalled asks for action
 
 def pipeline(frame: pd.DataFrame, *, currency: str, stalled_after: int, language: Language, alarm: float = ALARM,
              height: int = 300) -> Figure:
-    """Horizontal bars: moving and stalled value of each stage, a tick for last year, total and stalled share at the end.
+    """Horizontal bars: moving and stalled value of each stage, last year as a tick, value and stalled share at the end.
 
     frame: ``stage`` (labels, in process order), ``open`` and ``stalled`` (money; stalled is part of open),
     ``last_year`` (missing allowed). ``stalled_after`` is in days. A click gives the stage.
@@ -23,7 +23,7 @@ def pipeline(frame: pd.DataFrame, *, currency: str, stalled_after: int, language
     unit = theme.money_unit(value, currency, language)
     share = [s / v if v else 0.0 for s, v in zip(stalled, value, strict=True)]
     y = [-i for i in range(len(frame))]
-    ends = [max(v, l or 0) / unit.size for v, l in zip(value, last_year, strict=True)]
+    ends = [max(v, was or 0) / unit.size for v, was in zip(value, last_year, strict=True)]
     widest = max(ends, default=0) or 1
     texts = [language("{value} · {share} stalled", value=language.number(v / unit.size, unit.digits),
                       share=language.percent(s, 0)) for v, s in zip(value, share, strict=True)]
@@ -45,7 +45,8 @@ def pipeline(frame: pd.DataFrame, *, currency: str, stalled_after: int, language
         "yaxis": theme.axis(range=[0.6 - max(len(y), 1), 0.6], tickvals=y, tickfont={"size": 12, "color": theme.QUIET},
                             ticktext=[theme.plain(stage) for stage in frame["stage"]]),
     }
-    return theme.figure(data, layout, height=height, alt=_alt(frame, share, stalled_after, language))
+    return theme.figure(data, layout, height=height, alt=_alt(frame, share, stalled_after, language),
+                        narrow={"xaxis": theme.hidden(0, widest * 2.4)})
 
 
 def _last_year(values: list[float | None], y: list[int], unit: theme.Unit, language: Language) -> dict:

@@ -55,12 +55,12 @@ def hidden(low: float, high: float, **settings: Any) -> dict[str, Any]:
     return axis(visible=False, range=[low, high], **settings)
 
 
-def note(x: float, y: float, text: str, *, color: str = QUIET, bold: bool = False, size: int = SMALL,
-         xref: str = "x", yref: str = "y", xanchor: str = "left", yanchor: str = "middle", **more: Any) -> dict[str, Any]:
-    """A text in the figure; ``text`` is shown as it is, never read as markup."""
-    body = html.escape(text, quote=False)
+def note(x: float, y: float, text: str, *, color: str = QUIET, bold: bool = False, xref: str = "x", yref: str = "y",
+         xanchor: str = "left", yanchor: str = "middle", **more: Any) -> dict[str, Any]:
+    """A text in the figure; ``text`` is shown as it is, never read as markup; a line break is kept."""
+    body = html.escape(text, quote=False).replace("\n", "<br>")
     return {"x": x, "y": y, "text": f"<b>{body}</b>" if bold else body, "showarrow": False, "xref": xref, "yref": yref,
-            "xanchor": xanchor, "yanchor": yanchor, "font": {"size": size, "color": color}} | more
+            "xanchor": xanchor, "yanchor": yanchor, "align": xanchor, "font": {"size": SMALL, "color": color}} | more
 
 
 def line(x0: float, y0: float, x1: float, y1: float, *, color: str = PLAN, width: float = 1, xref: str = "x",
@@ -96,13 +96,13 @@ def plain(text: object, longest: int = 26) -> str:
 
 def numbers(values: Iterable[Any]) -> list[float | None]:
     """Plain floats for JSON, ``None`` where a value is missing (None, NaN, NA)."""
-    return [None if value is None or value != value or not _finite(value) else float(value) for value in values]
+    return [float(value) if _finite(value) else None for value in values]
 
 
 def _finite(value: Any) -> bool:
     try:
         return math.isfinite(float(value))
-    except TypeError:  # pandas' NA
+    except TypeError:  # None, and pandas' NA
         return False
 
 
@@ -117,8 +117,8 @@ class Unit(NamedTuple):
 def money_unit(values: Iterable[float | None], currency: str, language: Language) -> Unit:
     """The unit in which the largest of ``values`` has one to four figures before the point: ``¥M``, ``万元``."""
     largest = max((abs(v) for v in values if v is not None), default=0.0)
-    steps = ((1e8, "亿"), (1e4, "万"), (1.0, "")) if language.chinese else ((1e9, "B"), (1e6, "M"), (1e3, "k"), (1.0, ""))
-    size, name = next(((s, n) for s, n in steps if largest >= s), steps[-1])
+    steps = ((1e8, "亿"), (1e4, "万")) if language.chinese else ((1e9, "B"), (1e6, "M"), (1e3, "k"))
+    size, name = next(((s, n) for s, n in steps if largest >= s), (1.0, ""))
     digits = 0 if largest / size >= 100 or size == 1 else 1
     symbol = language.money(0, currency).replace("0", "")
     return Unit(size, digits, name + symbol if symbol == "元" else symbol + name)
@@ -142,7 +142,7 @@ def ticks(low: float, high: float, count: int = 5) -> list[float]:
         return []
     rough = (high - low) / count
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(m * power for m in (1, 2, 5, 10) if m * power >= rough * 0.999)
+    step = next(m * power for m in (1, 2, 5, 10) if m * power >= rough * 0.75)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [round(i * step, 12) for i in range(first, last + 1)]
 

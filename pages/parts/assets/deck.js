@@ -1,5 +1,5 @@
 // The deck: KPI cards and Plotly figures of a page, updated in place. Texts enter through textContent only.
-const NARROW = 480                     // px; below this a figure uses its `narrow` layout
+const NARROW = 400                     // px; below this a figure uses its `narrow` layout
 const SHAPES = {                       // status by shape first, colour second
   ok: '<circle cx="5" cy="5" r="4.5"/>', watch: '<path d="M5 .5 10 9.5H0z"/>',
   off: '<path d="M.5.5h9v9h-9z"/>', na: '<circle cx="5" cy="5" r="4" fill="none" stroke="currentColor" stroke-width="1.4"/>',
@@ -91,8 +91,10 @@ class Card {                            // one cell of the grid: finding, captio
     this.plot = el('div', 'deck-plot')
     this.empty = el('p', 'deck-empty')
     this.head = el('div', 'deck-head')
+    const finding = el('div', 'deck-finding')   // the help icon follows the last word, also of a title that wraps
     this.button.append(svg('0 0 16 16', ICONS.enlarge, 'deck-icon'))
-    this.head.append(this.title, this.button)
+    finding.append(this.title)
+    this.head.append(finding, this.button)
     this.box.append(this.plot, this.empty)
     this.card.append(this.head, this.caption, this.box)
     this.cell.append(this.card)
@@ -109,8 +111,8 @@ class Card {                            // one cell of the grid: finding, captio
     this.title.textContent = title
     this.caption.textContent = caption ?? ''
     this.cell.style.setProperty('--span', span ?? 12)
-    this.head.querySelector('.deck-help')?.remove()
-    if (help) this.title.after(helpButton(help, words))
+    this.title.parentElement.replaceChildren(this.title)
+    if (help) this.title.after(' ', helpButton(help, words))
     this.button.hidden = !figure
     this.button.setAttribute('aria-label', this.card.popover ? words.shrink : words.enlarge)
     this.box.style.minHeight = figure ? `${figure.height}px` : ''
@@ -269,7 +271,7 @@ class Deck {
 
   explain(button) {                    // the help text, in the top layer so that nothing cuts it off
     clearTimeout(this.hiding)
-    if (button === this.tip) return
+    if (button === this.tip || (!button && !this.tip.matches(':popover-open'))) return
     if (!button) { this.hiding = setTimeout(() => this.tip.hidePopover(), 120); return }
     this.tip.textContent = button.tip
     this.tip.showPopover()

@@ -1,0 +1,75 @@
+"""One small frame for each chart, with a gap wherever the chart promises to bear one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from analytics.charts.comparison import comparison
+from analytics.charts.effort_outcome import effort_outcome
+from analytics.charts.mix import mix
+from analytics.charts.person_trend import person_trend
+from analytics.charts.pipeline import pipeline
+from analytics.charts.trend import trend
+from analytics.language import Language
+
+
+def months(n: int) -> list[dt.date]:
+    return [dt.date(2024 + i // 12, i % 12 + 1, 1) for i in range(n)]
+
+
+def trend_frame(n: int = 3, **columns: object) -> pd.DataFrame:
+    base = {"month": months(n), "actual": [10e6 + i * 1e5 for i in range(n)], "plan": [10.1e6] * n,
+            "last_year": [9e6] * n, "partial": [False] * n}
+    return pd.DataFrame(base | columns)
+
+
+def comparison_frame(rows: list[tuple]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["id", "label", "value", "low", "high", "n", "band"])
+
+
+PEOPLE = comparison_frame([
+    ("m1", "Zoe", 70.0, 66.0, 74.0, 40, "better"), ("m2", "adam", 71.0, 67.0, 75.0, 41, "better"),
+    ("m3", "Mia <b>", 62.0, 58.0, 66.0, 30, "same"), ("m4", "Lin", 50.0, 46.0, 54.0, 30, "worse"),
+    ("m5", "New", 90.0, 20.0, 100.0, 3, "small"), ("m6", "Nobody", None, None, None, 0, "small"),
+])
+STAGES = pd.DataFrame({"stage": ["Qualify", "Propose", "Commit"], "open": [30e6, 20e6, 0.0],
+                       "stalled": [3e6, 8e6, 0.0], "last_year": [28e6, None, 1e6]})
+KINDS = pd.DataFrame({
+    "label": ["Visit", "Call", "Note"], "share": [0.5, 0.3, 0.2], "low": [0.45, 0.25, None], "high": [0.55, 0.35, None],
+    "brings": [4.0, 2.0, 9.0], "brings_low": [3.0, 1.0, 0.0], "brings_high": [5.0, 3.0, 40.0], "n": [500, 300, 9],
+    "small": [False, False, True]})
+POINTS = pd.DataFrame({
+    "id": ["a", "b", "c", "d"], "label": ["Ann", "Bo", "Cy", "Di"], "x": [10.0, 50.0, 52.0, None],
+    "y": [0.4, 0.2, 0.21, 0.3], "in_scope": [False, True, True, True], "exception": [False, True, True, False]})
+PERSON = pd.DataFrame({
+    "month": months(5), "value": [60.0, None, 62.0, 63.0, None], "low": [55.0, None, 57.0, 58.0, None],
+    "high": [65.0, None, 67.0, 68.0, None], "team": [61.0] * 5, "target": [None] * 5})
+
+
+def whole(value: float) -> str:
+    return f"{value:.0f}"
+
+
+def share(value: float) -> str:
+    return f"{value:.0%}"
+
+
+def gallery(language: Language) -> dict[str, dict]:
+    """Every chart function once, and the trend also in its other shapes."""
+    scatter = {"x_label": "activities", "y_label": "win rate", "x_median": 40.0, "y_median": 0.3, "x_format": whole,
+               "y_format": share}
+    money = {"currency": "CNY", "language": language}
+    return {
+        "comparison": comparison(PEOPLE, reference=63.0, reference_label="company 63", format=whole, language=language),
+        "trend": trend(trend_frame(), **money),
+        "trend, 36 months": trend(trend_frame(36), **money),
+        "trend, 14 months, the last not complete": trend(trend_frame(14, partial=[False] * 13 + [True]), **money),
+        "trend without plan": trend(trend_frame(plan=[None] * 3), **money),
+        "trend of nothing": trend(trend_frame(plan=[None] * 3, last_year=[None] * 3, actual=[None] * 3), **money),
+        "pipeline": pipeline(STAGES, stalled_after=30, **money),
+        "mix": mix(KINDS, language=language, brings_label="won per 100", average=3.0),
+        "effort and outcome": effort_outcome(POINTS, language=language, **scatter),
+        "person": person_trend(PERSON, format=whole, language=language),
+    }
