@@ -180,20 +180,21 @@ def bootstrapped(
 ) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Metric id -> (low, high, number of clusters) for every group.
 
-    Clusters are customers (what has no customer, such as a target, is then fixed), but people in a company of more than
-    ``MANY_CUSTOMERS`` unless the question is about single people, where no month table holds both the split and
-    customers, and for what is known of people only (forecasts). A single customer has no interval.
+    Clusters are customers; people in a company of more than ``MANY_CUSTOMERS`` (unless the question is about single
+    people), where no month table holds both the split and customers, and for what is known of people only (targets,
+    forecasts); months where such a metric is asked of single people. A single customer has no interval.
     """
     personal = {d.id for d in dims} | set(where)
     if not chosen or "customer" in personal:
         return {}
-    few = warehouse.customers <= MANY_CUSTOMERS or "account_manager" in personal or "manager_id" in scope.predicate
+    of_one = "account_manager" in personal or "manager_id" in scope.predicate
     columns = {DIMENSIONS[name].column for name in personal if DIMENSIONS[name].column}
     stored = any(columns | {"customer_id"} <= set(r.dimensions) for r in ROLLUPS)
-    of_accounts = [m for m in chosen if few and stored and any("customer_id" in f.dimensions for f in m.facts)]
+    by_account = stored and (of_one or warehouse.customers <= MANY_CUSTOMERS)
+    of_accounts = [m for m in chosen if by_account and all("customer_id" in f.dimensions for f in m.facts)]
     of_people = [m for m in chosen if m not in of_accounts]
     found: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
-    for cluster, some in (("customer_id", of_accounts), ("manager_id", of_people)):
+    for cluster, some in (("customer_id", of_accounts), ("month" if of_one else "manager_id", of_people)):
         if some:
             found |= _resampled(warehouse, scope, some, dims, period, where, keys, sums, cluster)
     return found
@@ -205,7 +206,7 @@ def _resampled(
 ) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """``bootstrapped`` for metrics that share the column ``cluster``."""
     measures = list(dict.fromkeys(m for one in chosen for m in one.measures))
-    sampled = [m for m in measures if cluster in FACT_OF[m].dimensions]
+    sampled = [m for m in measures if cluster == "month" or cluster in FACT_OF[m].dimensions]
     query = sums_query(warehouse, Scope(scope.predicate, scope.parameters), sampled, dims, period, where, cluster=cluster)
     found = _plain(warehouse.columns(query.sql, query.parameters))
     place = {key: n for n, key in enumerate(zip(*keys.values(), strict=True))} if keys else {(): 0}

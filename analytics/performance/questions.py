@@ -122,7 +122,8 @@ class Questions:
         wide = []
         for period in (self.period, self.period.year_before()):
             tidy = self._measure(("open_pipeline", "stalled_amount"), by=("stage",), period=period, interval=False)
-            wide.append(tidy.pivot(index="stage", columns="metric", values="value").reindex(list(STAGES)))
+            wide.append(tidy.pivot(index="stage", columns="metric", values="value").reindex(
+                list(STAGES), columns=["open_pipeline", "stalled_amount"]))
         now, before = wide
         stalled = (now["open_pipeline"] * now["stalled_amount"]).fillna(0)
         return pd.DataFrame({
