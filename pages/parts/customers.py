@@ -34,7 +34,7 @@ def table(view: PersonView, writer: Writer) -> None:
             change=100 * (frame["revenue"] / frame["before"].where(frame["before"] > 0) - 1), revenue=frame["revenue"] / 1e3)
         st.dataframe(
             shown[["state", "name", "segment", "industry", "since", "revenue", "share", "change", "last_touch"]].dropna(axis=1, how="all"),
-            hide_index=True, row_height=34, height=34 * (min(len(shown), 12) + 1) + 2, key="customers",
+            hide_index=True, row_height=34, height=34 * (min(len(shown), 12) + 1) + 2, key="customers", placeholder="–",
             alt=t("Customers with revenue, change and last contact"), column_config={
                 "state": c.TextColumn("", width=34), "name": c.TextColumn(t("Customer"), pinned=True, width=190),
                 "segment": c.TextColumn(t("Segment")), "industry": c.TextColumn(t("Industry")),

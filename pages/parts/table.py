@@ -30,7 +30,7 @@ def people(view: TeamView, writer: Writer, policy: Policy) -> str | None:
         frame, columns = _frame(view, writer, policy), _columns(view, writer)
         event = st.dataframe(
             frame, hide_index=True, on_select="rerun", selection_mode="single-row", row_height=ROW,
-            height=ROW * (min(len(frame), 13) + 1) + 2, key="people", column_config=columns,
+            height=ROW * (min(len(frame), 13) + 1) + 2, key="people", column_config=columns, placeholder="–",
             alt=t("Everybody in the selection with attainment, interval and key figures; select a row to open it"))
         chosen = event.selection.rows
         return str(view.table["id"].iloc[chosen[0]]) if chosen else None
@@ -64,22 +64,23 @@ def _frame(view: TeamView, writer: Writer, policy: Policy) -> pd.DataFrame:
 
 def _columns(view: TeamView, writer: Writer) -> dict:
     t, c = writer.language, st.column_config
-    millions = t("Revenue, millions")
+    attained = "quota_attainment_value" in view.table
+    scale = {"y_min": 0.75, "y_max": 1.25} if attained else {"y_min": 0}
     share = "%.0f%%"
     name = {"account_manager": t("Account manager"), "team": t("Team"), "region": t("Region")}[view.unit]
     return {
         "state": c.TextColumn("", width=34, pinned=True),
-        "name": c.TextColumn(name, pinned=True, width=140),
+        "name": c.TextColumn(name, pinned=True, width=130),
         "team": c.TextColumn(t("Team"), width=90) if view.unit == "account_manager" else None,
-        "attainment": c.ProgressColumn(t("Revenue vs plan"), min_value=0, max_value=130, format=share, color="gray", width=135),
+        "attainment": c.ProgressColumn(t("Revenue vs plan"), min_value=0, max_value=130, format=share, color="gray", width=130),
         "margin": c.TextColumn("95%", width=58, help=t("Half the width of the 95% interval, in percentage points")),
-        "line": c.LineChartColumn(t("12 months"), color="gray", width=110, y_min=0,
-                                  help=t("Attainment by month (revenue where there are no targets)")),
-        "revenue": c.NumberColumn(millions, format="%.1f", width=85),
-        "gap": c.NumberColumn(t("Δ plan, millions"), format="%+.1f", width=85),
-        "retention": c.NumberColumn(t("Net retention"), format=share, width=85),
-        "csat": c.NumberColumn(t("Satisfaction"), format=share, width=85),
-        "win_rate": c.NumberColumn(t("Win rate"), format=share, width=75),
-        "coverage": c.NumberColumn(t("Book coverage"), format=share, width=85),
-        "accounts": c.NumberColumn(t("Accounts"), format="%d", width=75),
+        "line": c.LineChartColumn(t("12 months"), color="gray", width=105, **scale,
+                                  help=t("Attainment by month, 75–125% in every row (revenue where there are no targets)")),
+        "revenue": c.NumberColumn(t("Revenue, M"), format="%.1f", width=80),
+        "gap": c.NumberColumn(t("Δ plan, M"), format="%+.1f", width=78),
+        "retention": c.NumberColumn(t("Retention"), format=share, width=78, help=t("Net retention")),
+        "csat": c.NumberColumn("CSAT", format=share, width=62, help=t("Satisfaction")),
+        "win_rate": c.NumberColumn(t("Win rate"), format=share, width=70),
+        "coverage": c.NumberColumn(t("Coverage"), format=share, width=74, help=t("Book coverage")),
+        "accounts": c.NumberColumn(t("Accounts"), format="%d", width=72),
     }
