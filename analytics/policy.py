@@ -50,9 +50,9 @@ def read_policy(path: Path = DATA / "policy.yaml") -> Policy:
         return Policy.model_validate(document)
     except FileNotFoundError:
         raise UsageError(f"{path}: there is no such policy file; restore it from the repository") from None
-    except yaml.YAMLError as error:
-        raise UsageError(f"{path}: this is not YAML ({' '.join(str(error).split())})") from None
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or "the whole file"
         raise UsageError(f"{path}: {key}: {first['msg']}") from None
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that does not exist, bytes that are no text
+        raise UsageError(f"{path}: this is not YAML ({' '.join(str(error).split())})") from None
