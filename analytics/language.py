@@ -75,8 +75,9 @@ class Language:
         """Money for a screen, to about three digits: ``¥52.2M``, in Chinese ``5,223万元``; ``exact`` gives cents."""
         if value is None or value != value:
             return "–"
-        lead = MINUS if value < 0 else "+" if sign and value > 0 else ""
         amount = abs(value)
+        shown = round(amount, 2 if exact else 0) > 0  # no "-0" and no "+0"
+        lead = "" if not shown else MINUS if value < 0 else "+" if sign else ""
         if exact:
             return lead + self._with_currency(self.number(amount, 2), currency)
         steps = ((1e8, "亿"), (1e4, "万")) if self.chinese else ((1e9, "B"), (1e6, "M"), (1e3, "k"))

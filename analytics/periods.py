@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 
 from analytics.errors import UsageError
@@ -17,13 +18,7 @@ EXAMPLES = "month, quarter, ytd, 12m, all, 2026-10, 2026-Q3, FY2026 or 2026-01-1
 def add_months(day: dt.date, months: int) -> dt.date:
     """The same day ``months`` later (or earlier); 29-31 become the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    month += 1
-    for last in (day.day, 30, 29, 28):
-        try:
-            return dt.date(year, month, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("every month has a 28th day")
+    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def month_start(day: dt.date) -> dt.date:
@@ -55,7 +50,9 @@ class Period:
 
     def year_before(self) -> Period:
         """The same days a year earlier, like for like (a month's last day stays the last day)."""
-        return Period(add_months(self.start, -12), add_months(self.end, -12), self.kind)
+        whole = self.end.day == 1  # ends with a month: the year before ends with it too, be it a day longer or shorter
+        end = add_months(self.end, -12) if whole else add_months(self.last, -12) + DAY
+        return Period(add_months(self.start, -12), end, self.kind)
 
     def label(self, language: Language) -> str:
         """``Oct 2026``, ``Nov 2025 – Oct 2026`` or with days where it is not made of whole months."""
@@ -103,7 +100,7 @@ class Calendar:
             if found:
                 try:
                     return make(*found.groups())
-                except ValueError:
+                except (ValueError, OverflowError):
                     break
         raise UsageError(f"{text!r} is no period; write one of {EXAMPLES}")
 

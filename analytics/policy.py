@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -12,6 +13,7 @@ from analytics.errors import UsageError
 
 DATA = Path(__file__).parents[1] / "data"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 class _Strict(BaseModel):
@@ -31,7 +33,7 @@ class Policy(_Strict):
 
     currency: str = Field("CNY", pattern="^[A-Z]{3}$")
     fiscal_year_starts: int = Field(1, ge=1, le=12)
-    working_days: tuple[str, ...] = WEEKDAYS[:5]
+    working_days: tuple[Weekday, ...] = Field(("mon", "tue", "wed", "thu", "fri"), min_length=1)
     holidays: tuple[dt.date, ...] = ()
     touch_window_days: int = Field(90, ge=1, le=366)
     stalled_after_days: int = Field(30, ge=1, le=366)
@@ -48,9 +50,9 @@ def read_policy(path: Path = DATA / "policy.yaml") -> Policy:
         return Policy.model_validate(document)
     except FileNotFoundError:
         raise UsageError(f"{path}: there is no such policy file; restore it from the repository") from None
-    except yaml.YAMLError as error:
-        raise UsageError(f"{path}: this is not YAML ({' '.join(str(error).split())})") from None
     except ValidationError as error:
         first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
+        key = ".".join(str(part) for part in first["loc"]) or "the whole file"
         raise UsageError(f"{path}: {key}: {first['msg']}") from None
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that does not exist, bytes that are no text
+        raise UsageError(f"{path}: this is not YAML ({' '.join(str(error).split())})") from None

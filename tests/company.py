@@ -1,7 +1,7 @@
 """A small company made from a seed, with the pitfalls that the figures must survive.
 
 People who move, join, leave and are away; customers who change hands, are lost or have no first day; returns, split
-credits and sales without a seller; targets that contain other people's; deals that stall; forecasts made again and again.
+credits and sales without a seller; targets that contain other people's; deals that stall; forecasts made again.
 """
 
 from __future__ import annotations
@@ -23,8 +23,12 @@ Frames = dict[str, pd.DataFrame]
 
 CALENDAR_YEAR = Policy(minimum_group=3)
 FISCAL_YEAR = Policy(
-    fiscal_year_starts=7, working_days=("mon", "tue", "wed", "thu", "fri", "sat"), touch_window_days=45,
-    stalled_after_days=20, new_customer_months=6, minimum_group=3,
+    fiscal_year_starts=7,
+    working_days=("mon", "tue", "wed", "thu", "fri", "sat"),
+    touch_window_days=45,
+    stalled_after_days=20,
+    new_customer_months=6,
+    minimum_group=3,
     holidays=(dt.date(2024, 1, 1), dt.date(2024, 7, 4), dt.date(2025, 7, 4), dt.date(2025, 8, 13)),
 )
 
@@ -33,10 +37,13 @@ def company(seed: int = 11) -> Frames:
     """Every table that figures are computed from, as frames of text, numbers and timestamps."""
     random = np.random.default_rng(seed)
     frames = _people() | _customers(random)
-    frames["products"] = pd.DataFrame({
-        "product_id": [f"p{n}" for n in range(7)], "name": [f"Product {n}" for n in range(7)],
-        "category": ["pumps", "pumps", "valves", "valves", "filters", "filters", None],
-    })
+    frames["products"] = pd.DataFrame(
+        {
+            "product_id": [f"p{n}" for n in range(7)],
+            "name": [f"Product {n}" for n in range(7)],
+            "category": ["pumps", "pumps", "valves", "valves", "filters", "filters", None],
+        }
+    )
     frames |= _sales(random) | _deals(random)
     frames["activities"] = _activities(random)
     frames["surveys"] = _surveys(random)
@@ -61,36 +68,55 @@ def _day(text: str | None) -> pd.Timestamp:
 
 def _people() -> Frames:
     """m01-m12 in t1-t4 of two regions, and what happens to people."""
-    teams = pd.DataFrame({
-        "team_id": ["t1", "t2", "t3", "t4"], "name": ["Harbor", "Lantern", "Meadow", "Orchard"],
-        "region": ["North", "North", "South", "South"], "lead_id": ["m01", "m04", "m07", "m10"],
-    })
+    teams = pd.DataFrame(
+        {
+            "team_id": ["t1", "t2", "t3", "t4"],
+            "name": ["Harbor", "Lantern", "Meadow", "Orchard"],
+            "region": ["North", "North", "South", "South"],
+            "lead_id": ["m01", "m04", "m07", "m10"],
+        }
+    )
     ids = [f"m{n:02}" for n in range(1, 13)]
     today = ["t1", "t1", "t2", "t2", "t2", "t1", "t3", "t3", "t3", "t4", "t4", None]
     hired = ["2020-01-06"] * 12
     left: list[str | None] = [None] * 12
     hired[2], hired[6], left[3], left[8] = "2024-03-13", None, "2024-11-19", "2025-08-05"  # joiner, unknown, leavers
-    managers = pd.DataFrame({
-        "manager_id": ids, "name": [f"Person {i}" for i in ids], "team_id": today,
-        "role": ["lead" if i in ("m01", "m10") else "account_manager" for i in ids],
-        "hired_on": [_day(h) for h in hired], "left_on": [_day(d) for d in left],
-    })
-    assignments = pd.DataFrame([
-        ("m02", "t3", "2021-01-01", None),          # moved in mid-month, the first stay never closed
-        ("m02", "t1", "2025-02-11", None),
-        ("m03", "t2", "2024-03-13", None),
-        ("m05", "t1", "2022-01-01", "2024-05-15"),  # moved in mid-month
-        ("m05", "t2", "2024-05-16", None),
-        ("m06", "t4", "2022-01-01", "2023-12-10"),  # between two stays in no team
-        ("m06", "t1", "2024-01-22", None),
-        ("m08", "t4", "2022-01-01", "2025-07-20"),  # moved in the fiscal year to date of FISCAL_YEAR
-        ("m08", "t3", "2025-07-21", None),
-    ], columns=["manager_id", "team_id", "starts_on", "ends_on"])
-    absences = pd.DataFrame([
-        ("m01", "2023-07-03", "2023-07-21"), ("m01", "2023-07-17", "2023-07-28"),  # overlapping
-        ("m04", "2024-09-02", "2024-11-19"), ("m07", "2024-02-26", "2024-03-04"), ("m09", "2025-06-30", "2025-07-11"),
-        ("m11", "2025-08-04", None), ("m12", "2025-01-06", "2025-01-06"),
-    ], columns=["manager_id", "starts_on", "ends_on"])
+    managers = pd.DataFrame(
+        {
+            "manager_id": ids,
+            "name": [f"Person {i}" for i in ids],
+            "team_id": today,
+            "role": ["lead" if i in ("m01", "m10") else "account_manager" for i in ids],
+            "hired_on": [_day(h) for h in hired],
+            "left_on": [_day(d) for d in left],
+        }
+    )
+    assignments = pd.DataFrame(
+        [
+            ("m02", "t3", "2021-01-01", None),  # moved in mid-month, the first stay never closed
+            ("m02", "t1", "2025-02-11", None),
+            ("m03", "t2", "2024-03-13", None),
+            ("m05", "t1", "2022-01-01", "2024-05-15"),  # moved in mid-month
+            ("m05", "t2", "2024-05-16", None),
+            ("m06", "t4", "2022-01-01", "2023-12-10"),  # between two stays in no team
+            ("m06", "t1", "2024-01-22", None),
+            ("m08", "t4", "2022-01-01", "2025-07-20"),  # moved in the fiscal year to date of FISCAL_YEAR
+            ("m08", "t3", "2025-07-21", None),
+        ],
+        columns=["manager_id", "team_id", "starts_on", "ends_on"],
+    )
+    absences = pd.DataFrame(
+        [
+            ("m01", "2023-07-03", "2023-07-21"),
+            ("m01", "2023-07-17", "2023-07-28"),  # overlapping
+            ("m04", "2024-09-02", "2024-11-19"),
+            ("m07", "2024-02-26", "2024-03-04"),
+            ("m09", "2025-06-30", "2025-07-11"),
+            ("m11", "2025-08-04", None),
+            ("m12", "2025-01-06", "2025-01-06"),
+        ],
+        columns=["manager_id", "starts_on", "ends_on"],
+    )
     for frame in (assignments, absences):
         frame[["starts_on", "ends_on"]] = frame[["starts_on", "ends_on"]].apply(pd.to_datetime)
     return {"teams": teams, "managers": managers, "team_assignments": assignments, "absences": absences}
@@ -108,14 +134,18 @@ def _customers(random: np.random.Generator) -> Frames:
     ended = ended.where((ended <= pd.Timestamp(LAST)) & (ended > pd.Timestamp(FIRST)))
     started[6], ended[6] = _day("2020-05-01"), _day("2024-02-29")  # lost on a leap day
     started[7], ended[7] = _day("2020-05-01"), _day("2024-08-14")  # lost a year before the data end
-    customers = pd.DataFrame({
-        "customer_id": ids, "name": [f"Customer {i}" for i in ids],
-        "segment": random.choice(["key", "mid", "small"], count),
-        "industry": random.choice(np.array(["energy", "food", "water", None], object), count),
-        "started_on": started, "ended_on": ended,
-        "yearly_spend": np.where(random.random(count) < 0.7, random.lognormal(11, 1, count).round(2), np.nan),
-        "manager_id": [None if n % 13 == 0 else f"m{1 + random.integers(12):02}" for n in range(count)],
-    })
+    customers = pd.DataFrame(
+        {
+            "customer_id": ids,
+            "name": [f"Customer {i}" for i in ids],
+            "segment": random.choice(["key", "mid", "small"], count),
+            "industry": random.choice(np.array(["energy", "food", "water", None], object), count),
+            "started_on": started,
+            "ended_on": ended,
+            "yearly_spend": np.where(random.random(count) < 0.7, random.lognormal(11, 1, count).round(2), np.nan),
+            "manager_id": [None if n % 13 == 0 else f"m{1 + random.integers(12):02}" for n in range(count)],
+        }
+    )
     rows = []
     for n in range(0, count, 3):
         first, second = (f"m{1 + k:02}" for k in random.choice(12, 2, replace=False))
@@ -129,7 +159,7 @@ def _customers(random: np.random.Generator) -> Frames:
 
 
 def _sales(random: np.random.Generator) -> Frames:
-    """Orders of one to three lines; returns, some within an order; lines without seller, customer, product or any id."""
+    """Orders of one to three lines; returns, some within an order; lines without seller, customer, product or id."""
     rows = []
     for order in range(1300):
         day = DAYS[random.integers(len(DAYS))]
@@ -137,14 +167,49 @@ def _sales(random: np.random.Generator) -> Frames:
         seller = f"m{1 + random.integers(12):02}"
         for line in range(random.integers(1, 4)):
             amount = round(float(random.lognormal(7, 1.2)), 2)
-            rows.append((f"s{order:04}-{line}", f"o{order:04}", day, seller, customer, f"p{random.integers(7)}", "sale",
-                         float(random.integers(1, 20)), amount, round(amount * random.uniform(0.4, 0.9), 2)))
+            rows.append(
+                (
+                    f"s{order:04}-{line}",
+                    f"o{order:04}",
+                    day,
+                    seller,
+                    customer,
+                    f"p{random.integers(7)}",
+                    "sale",
+                    float(random.integers(1, 20)),
+                    amount,
+                    round(amount * random.uniform(0.4, 0.9), 2),
+                )
+            )
         if order % 17 == 0:  # goods sent back within the order, booked under a number that sorts before its lines
-            rows.append((f"r{order:04}", f"o{order:04}", day + pd.Timedelta(days=3), *rows[-1][3:6], "return",
-                         -rows[-1][7], -rows[-1][8], -rows[-1][9]))
+            rows.append(
+                (
+                    f"r{order:04}",
+                    f"o{order:04}",
+                    day + pd.Timedelta(days=3),
+                    *rows[-1][3:6],
+                    "return",
+                    -rows[-1][7],
+                    -rows[-1][8],
+                    -rows[-1][9],
+                )
+            )
     rows.append(("s9999-0", "o9999", pd.Timestamp(LAST), "m01", "c01", "p1", "sale", 1.0, 1234.5, 1000.0))
-    sales = pd.DataFrame(rows, columns=["sale_id", "order_id", "sold_on", "manager_id", "customer_id", "product_id", "kind",
-                                        "quantity", "amount", "cost"])
+    sales = pd.DataFrame(
+        rows,
+        columns=[
+            "sale_id",
+            "order_id",
+            "sold_on",
+            "manager_id",
+            "customer_id",
+            "product_id",
+            "kind",
+            "quantity",
+            "amount",
+            "cost",
+        ],
+    )
     sales = sales[sales["sold_on"] <= pd.Timestamp(LAST)].reset_index(drop=True)
     for column, share in (("manager_id", 0.06), ("customer_id", 0.02), ("product_id", 0.03), ("cost", 0.08)):
         sales.loc[random.random(len(sales)) < share, column] = None if column != "cost" else np.nan
@@ -170,17 +235,39 @@ def _deals(random: np.random.Generator) -> Frames:
         if closed > pd.Timestamp(LAST) or n % 11 == 0:
             closed, outcome = pd.NaT, None
         reached = int(random.integers(1, 6))
-        deals.append((f"d{n:03}", f"m{1 + random.integers(12):02}", None if n % 15 == 0 else f"c{random.integers(80):02}",
-                      None if n % 20 == 0 else f"p{random.integers(7)}", round(float(random.lognormal(9, 1.3)), 2), opened,
-                      closed, outcome, stages[reached - 1] if n % 7 else None))
+        deals.append(
+            (
+                f"d{n:03}",
+                f"m{1 + random.integers(12):02}",
+                None if n % 15 == 0 else f"c{random.integers(80):02}",
+                None if n % 20 == 0 else f"p{random.integers(7)}",
+                round(float(random.lognormal(9, 1.3)), 2),
+                opened,
+                closed,
+                outcome,
+                stages[reached - 1] if n % 7 else None,
+            )
+        )
         if n % 6:
             entered = opened
             for stage in stages[:reached]:
                 changes.append((f"d{n:03}", stage, entered))
                 entered = entered + pd.Timedelta(days=int(random.integers(0, 40)))
-    columns = ["opportunity_id", "manager_id", "customer_id", "product_id", "amount", "opened_on", "closed_on", "outcome", "stage"]
-    return {"opportunities": pd.DataFrame(deals, columns=columns),
-            "stage_changes": pd.DataFrame(changes, columns=["opportunity_id", "stage", "entered_on"])}
+    columns = [
+        "opportunity_id",
+        "manager_id",
+        "customer_id",
+        "product_id",
+        "amount",
+        "opened_on",
+        "closed_on",
+        "outcome",
+        "stage",
+    ]
+    return {
+        "opportunities": pd.DataFrame(deals, columns=columns),
+        "stage_changes": pd.DataFrame(changes, columns=["opportunity_id", "stage", "entered_on"]),
+    }
 
 
 def _activities(random: np.random.Generator) -> pd.DataFrame:
@@ -191,23 +278,35 @@ def _activities(random: np.random.Generator) -> pd.DataFrame:
     kind = random.choice(["call", "visit", "note", "email"], count, p=[0.4, 0.25, 0.15, 0.2])
     promised = (at + pd.to_timedelta(random.integers(0, 30 * 60, count), "min")).where(random.random(count) < 0.2)
     promised = promised.where(promised < pd.Timestamp(LAST))
-    kept = (promised + pd.to_timedelta((60 * random.gamma(1.5, 30, count)).astype(int), "min")).where(random.random(count) < 0.8)
+    kept = (promised + pd.to_timedelta((60 * random.gamma(1.5, 30, count)).astype(int), "min")).where(
+        random.random(count) < 0.8
+    )
     kept = kept.where(kept < pd.Timestamp(LAST))
-    duty = np.where(kind == "note", "research", random.choice(np.array(["selling", "service", "care", None], object), count))
+    duty = np.where(
+        kind == "note", "research", random.choice(np.array(["selling", "service", "care", None], object), count)
+    )
     useful = pd.Series(random.choice(np.array([True, False, None], object), count)).where(kind == "note")
     customer = np.array([f"c{min(int(random.exponential(25)), 79):02}" for _ in range(count)], object)
     customer[random.random(count) < 0.08] = None
-    return pd.DataFrame({
-        "activity_id": [f"a{n:04}" for n in range(count)],
-        "manager_id": [f"m{1 + k:02}" for k in random.integers(0, 12, count)], "customer_id": customer,
-        "occurred_at": at, "type": kind, "duty": duty, "outcome": random.choice(["met", "missed"], count),
-        "minutes": np.where(random.random(count) < 0.9, random.integers(5, 120, count), np.nan),
-        "promised_at": promised, "done_at": kept, "useful": useful.astype("boolean"),
-    })
+    return pd.DataFrame(
+        {
+            "activity_id": [f"a{n:04}" for n in range(count)],
+            "manager_id": [f"m{1 + k:02}" for k in random.integers(0, 12, count)],
+            "customer_id": customer,
+            "occurred_at": at,
+            "type": kind,
+            "duty": duty,
+            "outcome": random.choice(["met", "missed"], count),
+            "minutes": np.where(random.random(count) < 0.9, random.integers(5, 120, count), np.nan),
+            "promised_at": promised,
+            "done_at": kept,
+            "useful": useful.astype("boolean"),
+        }
+    )
 
 
 def _surveys(random: np.random.Generator) -> pd.DataFrame:
-    """Satisfaction surveys: not delivered, not answered, answered later, and some without a person (the owner's then)."""
+    """Satisfaction surveys: not delivered, not answered, answered later, and some without a person (the owner's)."""
     count = 1100
     sent = pd.Series(pd.to_datetime(random.choice(DAYS, count)))
     kind = random.choice(["csat", "nps", "ces"], count)
@@ -219,30 +318,46 @@ def _surveys(random: np.random.Generator) -> pd.DataFrame:
     answered &= (day <= pd.Timestamp(LAST)).to_numpy()
     manager = np.array([f"m{1 + k:02}" for k in random.integers(0, 12, count)], object)
     manager[random.random(count) < 0.4] = None
-    return pd.DataFrame({
-        "survey_id": [f"v{n:04}" for n in range(count)], "kind": kind, "manager_id": manager,
-        "customer_id": [f"c{k:02}" for k in random.integers(0, 80, count)], "sent_on": sent, "delivered": delivered,
-        "answered_on": day.where(answered & (random.random(count) < 0.95)), "score": pd.Series(score, dtype="Int64").where(answered),
-    })
+    return pd.DataFrame(
+        {
+            "survey_id": [f"v{n:04}" for n in range(count)],
+            "kind": kind,
+            "manager_id": manager,
+            "customer_id": [f"c{k:02}" for k in random.integers(0, 80, count)],
+            "sent_on": sent,
+            "delivered": delivered,
+            "answered_on": day.where(answered & (random.random(count) < 0.95)),
+            "score": pd.Series(score, dtype="Int64").where(answered),
+        }
+    )
 
 
 def _cases(random: np.random.Generator) -> pd.DataFrame:
     count = 260
-    opened = pd.Series(pd.to_datetime(random.choice(DAYS, count))) + pd.to_timedelta(random.integers(0, 1440, count), "min")
+    opened = pd.Series(pd.to_datetime(random.choice(DAYS, count))) + pd.to_timedelta(
+        random.integers(0, 1440, count), "min"
+    )
     manager = np.array([f"m{1 + k:02}" for k in random.integers(0, 12, count)], object)
     manager[random.random(count) < 0.5] = None
-    return pd.DataFrame({
-        "case_id": [f"k{n:03}" for n in range(count)], "kind": random.choice(["complaint", "question"], count),
-        "manager_id": manager, "customer_id": [f"c{k:02}" for k in random.integers(0, 80, count)], "opened_at": opened,
-    })
+    return pd.DataFrame(
+        {
+            "case_id": [f"k{n:03}" for n in range(count)],
+            "kind": random.choice(["complaint", "question"], count),
+            "manager_id": manager,
+            "customer_id": [f"c{k:02}" for k in random.integers(0, 80, count)],
+            "opened_at": opened,
+        }
+    )
 
 
 def _targets(random: np.random.Generator) -> pd.DataFrame:
-    """Own targets by month, also of months to come; m12 has none in 2024; two leads have targets with their teams' in them."""
+    """Own targets by month, also of months to come; m12 has none in 2024; two leads' contain their teams'."""
     months = [*MONTHS, *(dt.date(2025 + n // 12, n % 12 + 1, 1) for n in range(8, 18))]
     rows = [
         (f"m{n:02}", pd.Timestamp(month), round(float(random.uniform(8_000, 20_000)), 2), "own")
-        for n in range(1, 13) for month in months if not (n == 12 and month.year == 2024)
+        for n in range(1, 13)
+        for month in months
+        if not (n == 12 and month.year == 2024)
     ]
     rows += [(lead, pd.Timestamp(month), 90_000.0, "rollup") for lead in ("m01", "m10") for month in months]
     return pd.DataFrame(rows, columns=["manager_id", "month", "amount", "kind"])
@@ -255,6 +370,12 @@ def _forecasts(random: np.random.Generator) -> pd.DataFrame:
         for month in MONTHS:
             for days in (-40, -5, 6):
                 if not (days < 0 and (n + month.month) % 5 == 0):
-                    rows.append((f"m{n:02}", pd.Timestamp(month), pd.Timestamp(month) + pd.Timedelta(days=days),
-                                 round(float(random.uniform(5_000, 25_000)), 2)))
+                    rows.append(
+                        (
+                            f"m{n:02}",
+                            pd.Timestamp(month),
+                            pd.Timestamp(month) + pd.Timedelta(days=days),
+                            round(float(random.uniform(5_000, 25_000)), 2),
+                        )
+                    )
     return pd.DataFrame(rows, columns=["manager_id", "month", "made_on", "amount"])

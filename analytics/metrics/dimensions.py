@@ -75,8 +75,8 @@ def bucket_start(dim: Dimension, month: dt.date, calendar: Calendar) -> dt.date:
 
 def stock_months(dims: Collection[Dimension], period: Period, calendar: Calendar) -> list[dt.date]:
     """The months whose end a stock is read at: the last one with data in each bucket of time."""
-    last = calendar.data_to.replace(day=1)
-    months = [m for m in period.months if m <= last]
+    first, last = calendar.data_from.replace(day=1), calendar.data_to.replace(day=1)
+    months = [m for m in period.months if first <= m <= last]
     if not period.aligned and months and add_months(months[-1], 1) > period.end and period.last < calendar.data_to:
         months.pop()  # a month that the period leaves before its end has not ended yet
     latest = {tuple(bucket_start(d, month, calendar) for d in dims if d.months): month for month in months}

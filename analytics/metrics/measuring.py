@@ -42,11 +42,11 @@ def measure(
     Raises ``UsageError`` for unknown names or a split that a metric does not have, ``NotAllowed`` where nothing may be seen.
     """
     dims, chosen = [dimension(name) for name in by], [metric(name) for name in metrics]
-    where = {name: values for name, values in (where or {}).items() if values}
-    for name in where:
-        if dimension(name).months:
-            raise UsageError(f"{name!r} is a dimension of time; use the period to choose a time")
+    where = filters(where)
     check_split(chosen, [*dims, *(DIMENSIONS[w] for w in where)])
+    for one in chosen:
+        if one.share_of and (one.share_of not in by or one.share_of in where):
+            raise UsageError(f"{one.id} is a share by {one.share_of}: split by it, and do not filter by it")
     scope = scope_for(warehouse, viewer, [*dims, *(DIMENSIONS[w] for w in where)], company)
     frames = [_ratios(warehouse, viewer, scope, [m for m in chosen if not m.sample], dims, period, where, interval)]
     frames += [measure_sample(warehouse, scope, m, dims, period, where) for m in chosen if m.sample]
@@ -57,6 +57,15 @@ def measure(
     return tidy
 
 
+def filters(where: Mapping[str, Collection[str]] | None) -> dict[str, Collection[str]]:
+    """The filters that hold values; raises ``UsageError`` for an unknown dimension or one of time."""
+    chosen = {name: values for name, values in (where or {}).items() if values}
+    for name in chosen:
+        if dimension(name).months:
+            raise UsageError(f"{name!r} is a dimension of time; use the period to choose a time")
+    return chosen
+
+
 def check_split(chosen: Sequence[Metric], dims: Sequence[Dimension]) -> None:
     """Raise ``UsageError`` where a metric does not have a dimension."""
     for one in chosen:
@@ -64,8 +73,6 @@ def check_split(chosen: Sequence[Metric], dims: Sequence[Dimension]) -> None:
             if not dim.months and dim.column not in one.dimensions:
                 able = ", ".join(d.id for d in DIMENSIONS.values() if d.months or d.column in one.dimensions)
                 raise UsageError(f"{one.id} cannot be split or filtered by {dim.id}; choose from {able}")
-            if one.share_of == dim.id and one.share_of not in [d.id for d in dims]:
-                raise UsageError(f"{one.id} is a share by {one.share_of}; add it to the split")
 
 
 def scope_for(warehouse: Warehouse, viewer: Viewer, dims: Sequence[Dimension], company: bool) -> Scope:

@@ -9,8 +9,8 @@ import pandas as pd
 
 from analytics.access import Viewer, people_scope
 from analytics.metrics.catalogue import metric
-from analytics.metrics.dimensions import DIMENSIONS, dimension, stock_months
-from analytics.metrics.measuring import check_split
+from analytics.metrics.dimensions import DIMENSIONS, stock_months
+from analytics.metrics.measuring import check_split, filters
 from analytics.metrics.sums import Query, row_filter, sums_query
 from analytics.metrics.samples import sample_query
 from analytics.periods import Period
@@ -59,9 +59,8 @@ def rows_behind(
 
     Raises ``NotAllowed`` for a viewer who may not see single people.
     """
-    one = metric(metric_id)
-    where = {name: values for name, values in (where or {}).items() if values}
-    check_split([one] if not one.share_of else [], [dimension(name) for name in where])
+    one, where = metric(metric_id), filters(where)
+    check_split([one], [DIMENSIONS[name] for name in where])
     keep = row_filter(people_scope(viewer), where)
     if one.sample:
         sample = SAMPLES[one.sample]
@@ -101,7 +100,8 @@ def figure_query(
     where: Mapping[str, Collection[str]] | None = None,
 ) -> Query:
     """The SQL that a figure was computed with, and its parameters, so that anybody can run it again."""
-    one, chosen = metric(metric_id), {k: v for k, v in (where or {}).items() if v}
+    one, chosen = metric(metric_id), filters(where)
+    check_split([one], [DIMENSIONS[name] for name in chosen])
     scope = people_scope(viewer)
     if one.sample:
         return sample_query(warehouse, scope, one, [], period, chosen)

@@ -13,7 +13,7 @@ SELECT
     o.outcome,
     o.closed_on,
     coalesce(o.closed_on, greatest(x.data_to, o.opened_on)) - o.opened_on AS duration,
-    coalesce(o.outcome = 'won', FALSE) AS happened
+    coalesce(o.outcome = 'won' AND o.closed_on IS NOT NULL, FALSE) AS happened
 FROM opportunities o
 CROSS JOIN parameter x
 LEFT JOIN customers c ON c.customer_id = o.customer_id

@@ -3,8 +3,8 @@ CREATE VIEW promise_fact AS
 SELECT
     CAST(f.promised_at AS DATE) AS day,
     f.manager_id,
-    f.team_id,
-    f.region,
+    h.team_id,
+    h.region,
     f.customer_id,
     f.segment,
     f.industry,
@@ -17,4 +17,6 @@ SELECT
     f.done_at IS NOT NULL AS happened
 FROM activity_fact f
 CROSS JOIN parameter x
+LEFT JOIN team_history h
+    ON h.manager_id = f.manager_id AND CAST(f.promised_at AS DATE) >= h.starts_on AND CAST(f.promised_at AS DATE) < h.ends_before
 WHERE f.promised_at IS NOT NULL;

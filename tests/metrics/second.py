@@ -19,7 +19,7 @@ import pandas as pd
 
 from analytics.periods import Period
 from analytics.policy import Policy
-from tests.company import LAST, Frames
+from tests.company import FIRST, LAST, Frames
 
 NAN = float("nan")
 Row = SimpleNamespace  # one raw row with its day and dimensions; what is missing is None
@@ -82,8 +82,10 @@ class Second:
 
     def rated(self, rows: pd.DataFrame, when: str) -> list[str | None]:
         """The person named, or the owner of the customer on the day ``when``."""
-        return [m if isinstance(m, str) else self.owner_on(c, d.date())
-                for m, c, d in zip(rows["manager_id"], rows["customer_id"], rows[when], strict=True)]
+        return [
+            m if isinstance(m, str) else self.owner_on(c, d.date())
+            for m, c, d in zip(rows["manager_id"], rows["customer_id"], rows[when], strict=True)
+        ]
 
     def tagged(self, rows: pd.DataFrame, person: str, day: str) -> pd.DataFrame:
         """Rows with ``day`` and every dimension they can have."""
@@ -102,7 +104,8 @@ class Second:
 
     def working(self, day: dt.date) -> bool:
         return ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[day.weekday()] in self.policy.working_days and (
-            day not in self.policy.holidays)
+            day not in self.policy.holidays
+        )
 
     def workdays(self, month: dt.date) -> list[dt.date]:
         days = [month.replace(day=n) for n in range(1, calendar.monthrange(month.year, month.month)[1] + 1)]
@@ -137,15 +140,22 @@ class Second:
         name = name.where(name.notna(), [f"alone {n}" for n in lines["row"]])
         sold = lines[lines["kind"] == "sale"]
         lines["order"] = lines["row"].isin(sold.assign(name=name).sort_values("sale_id").groupby("name")["row"].first())
-        shared = {k: list(zip(g["manager_id"], g["share"], strict=True)) for k, g in self.raw["sale_credits"].groupby("sale_id")}
-        lines["credit"] = [shared.get(s, [(m, 1.0)]) for s, m in zip(lines["sale_id"], lines["manager_id"], strict=True)]
+        shared = {
+            k: list(zip(g["manager_id"], g["share"], strict=True))
+            for k, g in self.raw["sale_credits"].groupby("sale_id")
+        }
+        lines["credit"] = [
+            shared.get(s, [(m, 1.0)]) for s, m in zip(lines["sale_id"], lines["manager_id"], strict=True)
+        ]
         lines = lines.explode("credit", ignore_index=True)
         lines["person"], lines["share"] = [c[0] for c in lines["credit"]], [c[1] for c in lines["credit"]]
         lines = self.tagged(lines, "person", "sold_on")
         lines["revenue"] = lines["amount"] * lines["share"]
         months = self.policy.new_customer_months
-        lines["new"] = [start == start and day < pd.Timestamp(start) + pd.DateOffset(months=months)
-                        for start, day in zip(lines["started_on"], lines["sold_on"], strict=True)]
+        lines["new"] = [
+            start == start and day < pd.Timestamp(start) + pd.DateOffset(months=months)
+            for start, day in zip(lines["started_on"], lines["sold_on"], strict=True)
+        ]
         return lines
 
     @cached_property
@@ -162,7 +172,9 @@ class Second:
 
     @cached_property
     def _activities(self) -> pd.DataFrame:
-        rows = self.tagged(self.raw["activities"], "manager_id", "occurred_at").rename(columns={"type": "activity_type"})
+        rows = self.tagged(self.raw["activities"], "manager_id", "occurred_at").rename(
+            columns={"type": "activity_type"}
+        )
         wins = self.raw["opportunities"].query("outcome == 'won'").dropna(subset=["customer_id", "closed_on"])
         month = np.array([12 * d.year + d.month for d in rows["day"]])
         credit = np.zeros(len(rows))
@@ -195,12 +207,16 @@ class Second:
     @cached_property
     def _complaints(self) -> pd.DataFrame:
         rows = self.raw["cases"]
-        return self.tagged(rows.assign(person=self.rated(rows, "opened_at")), "person", "opened_at").query("kind == 'complaint'")
+        return self.tagged(rows.assign(person=self.rated(rows, "opened_at")), "person", "opened_at").query(
+            "kind == 'complaint'"
+        )
 
     @cached_property
     def _starters(self) -> pd.DataFrame:
         rows = self.raw["customers"].dropna(subset=["started_on"])
-        rows = rows.assign(person=[self.owner_on(c, d.date()) for c, d in zip(rows["customer_id"], rows["started_on"], strict=True)])
+        rows = rows.assign(
+            person=[self.owner_on(c, d.date()) for c, d in zip(rows["customer_id"], rows["started_on"], strict=True)]
+        )
         rows = self.tagged(rows, "person", "started_on")
         end = rows["ended_on"].fillna(pd.Timestamp(LAST))
         return rows.assign(duration=(end - rows["started_on"]).dt.days, happened=rows["ended_on"].notna())
@@ -216,9 +232,13 @@ class Second:
 
     @cached_property
     def _terms(self) -> dict[str, tuple[dt.date, dt.date]]:
-        return {m.manager_id: (dt.date.min if m.hired_on is pd.NaT else m.hired_on.date(),
-                               dt.date.max if m.left_on is pd.NaT else m.left_on.date())
-                for m in self.raw["managers"].itertuples()}
+        return {
+            m.manager_id: (
+                dt.date.min if m.hired_on is pd.NaT else m.hired_on.date(),
+                dt.date.max if m.left_on is pd.NaT else m.left_on.date(),
+            )
+            for m in self.raw["managers"].itertuples()
+        }
 
     def _employed(self, person: str, day: dt.date) -> bool:
         hired, left = self._terms[person]
@@ -226,17 +246,30 @@ class Second:
 
     @cached_property
     def _presence(self) -> pd.DataFrame:
-        away = [(a.manager_id, a.starts_on.date(), LAST if a.ends_on is pd.NaT else a.ends_on.date())
-                for a in self.raw["absences"].itertuples()]
-        first = min(self.raw["sales"]["sold_on"].min().date(), self.raw["activities"]["occurred_at"].min().date()).replace(day=1)
+        away = [
+            (a.manager_id, a.starts_on.date(), LAST if a.ends_on is pd.NaT else a.ends_on.date())
+            for a in self.raw["absences"].itertuples()
+        ]
+        first = min(
+            self.raw["sales"]["sold_on"].min().date(), self.raw["activities"]["occurred_at"].min().date()
+        ).replace(day=1)
         days = [d.date() for d in pd.date_range(first, LAST) if self.working(d.date())]
-        rows = [(p, d) for p in self.home for d in days
-                if self._employed(p, d) and not any(p == q and a <= d <= b for q, a, b in away)]
+        rows = [
+            (p, d)
+            for p in self.home
+            for d in days
+            if self._employed(p, d) and not any(p == q and a <= d <= b for q, a, b in away)
+        ]
         return self.tagged(pd.DataFrame(rows, columns=["manager_id", "on"]), "manager_id", "on")
 
     @cached_property
     def _forecasts(self) -> pd.DataFrame:
-        rows, sold = [], self._sales.groupby(["account_manager", self._sales["day"].map(lambda d: d.replace(day=1))])["revenue"].sum()
+        rows, sold = (
+            [],
+            self._sales.groupby(["account_manager", self._sales["day"].map(lambda d: d.replace(day=1))])[
+                "revenue"
+            ].sum(),
+        )
         for (person, month), made in self.raw["forecasts"].groupby(["manager_id", "month"]):
             made, last = made[made["made_on"] <= month], (month + pd.offsets.MonthEnd(0)).date()
             if len(made) and last <= LAST:
@@ -258,7 +291,12 @@ class Second:
 
     def _book(self, day: dt.date) -> pd.DataFrame:
         """Every customer: active, here a year ago, lost, touched, and its revenue of two years."""
-        rows, now, year, two = self.raw["customers"], pd.Timestamp(day), pd.Timestamp(back(day, 12)), pd.Timestamp(back(day, 24))
+        rows, now, year, two = (
+            self.raw["customers"],
+            pd.Timestamp(day),
+            pd.Timestamp(back(day, 12)),
+            pd.Timestamp(back(day, 24)),
+        )
         rows = rows.assign(on=now, person=[self.owner_on(c, day) for c in rows["customer_id"]])
         rows = self.tagged(rows, "person", "on")
         rows["active"] = ~(rows["started_on"] > now) & ~(rows["ended_on"] <= now)
@@ -273,8 +311,8 @@ class Second:
         rows["bought"] = (rows["before"] > 0) & far
         seen = self.raw["activities"]
         seen = seen[seen["occurred_at"] < now + pd.Timedelta(days=1)].groupby("customer_id")["occurred_at"].max()
-        age = (now - pd.to_datetime(rows["customer_id"].map(seen)).dt.normalize()).dt.days
-        rows["touched"] = age < self.policy.touch_window_days
+        ages = [(now - seen[c].normalize()).days if c in seen else None for c in rows["customer_id"]]
+        rows["touched"] = [age is not None and age < self.policy.touch_window_days for age in ages]
         return rows
 
     def _pipeline(self, day: dt.date) -> pd.DataFrame:
@@ -282,26 +320,40 @@ class Second:
         deals = deals[(deals["opened_on"] <= now) & ~(deals["closed_on"] <= now)]
         deals = self.tagged(deals.assign(on=now), "manager_id", "on")
         entered = self.raw["stage_changes"]
-        entered = entered[entered["entered_on"] <= now].sort_values(["entered_on", "stage"]).groupby("opportunity_id").last()
+        entered = (
+            entered[entered["entered_on"] <= now].sort_values(["entered_on", "stage"]).groupby("opportunity_id").last()
+        )
         known = deals["opportunity_id"].map(entered["stage"].to_dict())
         deals["stage"] = known.where(known.notna(), deals["stage"].where(deals["closed_on"].isna()))
         changed = entered["entered_on"].to_dict()
-        since = pd.to_datetime([changed.get(o, d) for o, d in zip(deals["opportunity_id"], deals["opened_on"], strict=True)])
+        since = pd.to_datetime(
+            [changed.get(o, d) for o, d in zip(deals["opportunity_id"], deals["opened_on"], strict=True)]
+        )
         return deals.assign(stalled=(now - since).days > self.policy.stalled_after_days)
 
     def _missing(self, day: dt.date) -> pd.DataFrame:
         """What each person with a target still lacks to the fiscal year's (on its last day: to the next year's)."""
         start = self.fiscal_start(day + dt.timedelta(days=1))
         end = self.fiscal_start(start + dt.timedelta(days=370))
-        goal = self._targets[(self._targets["day"] >= start) & (self._targets["day"] < end)].groupby("account_manager")["target"].sum()
-        sold = self._sales[(self._sales["day"] >= start) & (self._sales["day"] <= day)].groupby("account_manager")["revenue"].sum()
-        rows = pd.DataFrame({"manager_id": goal.index, "missing": (goal - sold.reindex(goal.index).fillna(0)).to_numpy()})
+        goal = (
+            self._targets[(self._targets["day"] >= start) & (self._targets["day"] < end)]
+            .groupby("account_manager")["target"]
+            .sum()
+        )
+        sold = (
+            self._sales[(self._sales["day"] >= start) & (self._sales["day"] <= day)]
+            .groupby("account_manager")["revenue"]
+            .sum()
+        )
+        rows = pd.DataFrame(
+            {"manager_id": goal.index, "missing": (goal - sold.reindex(goal.index).fillna(0)).to_numpy()}
+        )
         return self.tagged(rows.assign(on=pd.Timestamp(day)), "manager_id", "on")
 
     def moments(self, period: Period, time: list[str]) -> dict[tuple, dt.date]:
-        """The day at which stocks are counted in each bucket of time: the last end of a month in it, or the data's end."""
+        """The day at which stocks are counted in each bucket of time: the last end of a month in it, or the data's."""
         latest: dict[tuple, dt.date] = {}
-        day = period.start
+        day = max(period.start, FIRST)
         while day <= min(period.last, LAST):
             if ends_month(day) or day == LAST:
                 latest[tuple(self.bucket(t, day) for t in time)] = day
@@ -323,14 +375,28 @@ def _latest(stays: list[tuple[dt.date, dt.date, str]], day: dt.date) -> str | No
     return begun[-1][2] if begun and day <= begun[-1][1] else None
 
 
-FLOWS = ("sales", "closed", "opened", "activities", "promises", "sent", "answers", "complaints", "starters", "targets",
-         "presence", "forecasts")
+FLOWS = (
+    "sales",
+    "closed",
+    "opened",
+    "activities",
+    "promises",
+    "sent",
+    "answers",
+    "complaints",
+    "starters",
+    "targets",
+    "presence",
+    "forecasts",
+)
 
 
 class Split:
     """The raw rows of one period, filtered and split by ``by``: a group at a time."""
 
-    def __init__(self, second: Second, period: Period, by: tuple[str, ...], where: Mapping[str, tuple[str, ...]] | None = None) -> None:
+    def __init__(
+        self, second: Second, period: Period, by: tuple[str, ...], where: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
         self.second, self.period, self.by, self.where = second, period, by, where or {}
         self.moments = second.moments(period, [d for d in by if d in TIME])
         self._parts: dict[str, dict[tuple, list[Row]]] = {}
@@ -373,8 +439,8 @@ class Group:
     def alike(self, dim: str) -> int:
         """How many activities there are in this group and in those that differ from it only by ``dim``."""
         place = self.split.by.index(dim)
-        rest = self.key[:place] + self.key[place + 1:]
-        return sum(len(p) for k, p in self.split.part("activities").items() if k[:place] + k[place + 1:] == rest)
+        rest = self.key[:place] + self.key[place + 1 :]
+        return sum(len(p) for k, p in self.split.part("activities").items() if k[:place] + k[place + 1 :] == rest)
 
 
 def ratio(top: float, bottom: float) -> float:
@@ -476,7 +542,9 @@ def useful(g: Group) -> float:
     return ratio(sum(read), len(read))
 
 
-METRICS: dict[str, tuple[tuple[str, ...], Callable[[Group], float]]] = {  # id -> raw rows it needs, and what to do with them
+METRICS: dict[
+    str, tuple[tuple[str, ...], Callable[[Group], float]]
+] = {  # id -> raw rows it needs, and what to do with them
     "revenue": (("sales",), lambda g: sum(r.revenue for r in g.sales)),
     "quota_attainment": (("sales", "targets"), lambda g: ratio(sum(r.revenue for r in g.sales), target(g, LAST))),
     "target": (("targets",), target),
@@ -490,13 +558,23 @@ METRICS: dict[str, tuple[tuple[str, ...], Callable[[Group], float]]] = {  # id -
     "median_deal": (("closed",), lambda g: median(r.amount for r in won(g)) if won(g) else NAN),
     "sales_cycle": (("opened",), lambda g: median_time(g.opened)),
     "open_pipeline": (("pipeline",), lambda g: amount(g.pipeline) if g.counted else NAN),
-    "stalled_amount": (("pipeline",), lambda g: ratio(amount([r for r in g.pipeline if r.stalled]), amount(g.pipeline))),
-    "pipeline_coverage": (("pipeline", "missing"), lambda g: ratio(amount(g.pipeline), sum(r.missing for r in g.missing))),
+    "stalled_amount": (
+        ("pipeline",),
+        lambda g: ratio(amount([r for r in g.pipeline if r.stalled]), amount(g.pipeline)),
+    ),
+    "pipeline_coverage": (
+        ("pipeline", "missing"),
+        lambda g: ratio(amount(g.pipeline), sum(r.missing for r in g.missing)),
+    ),
     "pipeline_velocity": (("pipeline", "closed"), velocity),
-    "forecast_error": (("forecasts",), lambda g: ratio(
-        sum(abs(r.forecast - r.actual) for r in g.forecasts), sum(r.actual for r in g.forecasts))),
-    "forecast_bias": (("forecasts",), lambda g: ratio(
-        sum(r.forecast for r in g.forecasts), sum(r.actual for r in g.forecasts))),
+    "forecast_error": (
+        ("forecasts",),
+        lambda g: ratio(sum(abs(r.forecast - r.actual) for r in g.forecasts), sum(r.actual for r in g.forecasts)),
+    ),
+    "forecast_bias": (
+        ("forecasts",),
+        lambda g: ratio(sum(r.forecast for r in g.forecasts), sum(r.actual for r in g.forecasts)),
+    ),
     "new_business_share": (("sales",), new_business),
     "logo_churn": (("book",), lambda g: ratio(sum(r.lost for r in g.book), sum(r.opening for r in g.book))),
     "gross_retention": (("book",), lambda g: retention(g, gross=True)),

@@ -29,22 +29,47 @@ PERIODS = {  # how it is asked for, and why it is here
     "2025-07-20..2025-08-14": "begins in one month and ends with the data",
     "2024-02-05..2024-02-20": "lies within a month, so nothing is counted at a month's end",
     "2022-11-01..2023-04-30": "begins before the data",
+    "2022-11-01..2023-01-31": "ends before the data begin",
     "all": "everything",
 }
 SPLITS = [
-    (), ("region",), ("team",), ("account_manager",), ("segment",), ("industry",), ("product_category",), ("activity_type",),
-    ("stage",), ("month",), ("quarter",), ("fiscal_year",), ("year",), ("team", "month"), ("region", "segment"),
-    ("account_manager", "fiscal_year"), ("segment", "product_category"), ("activity_type", "segment", "quarter"),
-    ("stage", "product_category"), ("quarter", "year"), ("customer",),
+    (),
+    ("region",),
+    ("team",),
+    ("account_manager",),
+    ("segment",),
+    ("industry",),
+    ("product_category",),
+    ("activity_type",),
+    ("stage",),
+    ("month",),
+    ("quarter",),
+    ("fiscal_year",),
+    ("year",),
+    ("team", "month"),
+    ("region", "segment"),
+    ("account_manager", "fiscal_year"),
+    ("segment", "product_category"),
+    ("activity_type", "segment", "quarter"),
+    ("stage", "product_category"),
+    ("quarter", "year"),
+    ("customer",),
 ]
 USUAL = ("12m", "FY2025", "ytd", "year before ytd", "2024-05-09..2024-11-21")  # asked of every split of one dimension
 CASES = [  # every period once, every split once; not all with all, which would take minutes
     *(("calendar_year", by, tuple(PERIODS)) for by in [(), ("month",)]),
-    *(("fiscal_year", by, USUAL if len(by) < 2 and by != ("customer",) else ("ytd", "2024-05-09..2024-11-21")) for by in SPLITS),
+    *(
+        ("fiscal_year", by, USUAL if len(by) < 2 and by != ("customer",) else ("ytd", "2024-05-09..2024-11-21"))
+        for by in SPLITS
+    ),
 ]
 WHERE: list[Mapping[str, tuple[str, ...]]] = [
-    {"team": ("t1",)}, {"region": ("North",), "segment": ("key", "small")}, {"account_manager": ("m02", "m05")},
-    {"industry": ("water",)}, {"product_category": ("pumps",), "segment": ("mid",)}, {"stage": ("propose",)},
+    {"team": ("t1",)},
+    {"region": ("North",), "segment": ("key", "small")},
+    {"account_manager": ("m02", "m05")},
+    {"industry": ("water",)},
+    {"product_category": ("pumps",), "segment": ("mid",)},
+    {"stage": ("propose",)},
     {"activity_type": ("call", "visit"), "team": ("t1", "t4")},
 ]
 
@@ -61,19 +86,25 @@ def period_of(text: str, calendar: Calendar) -> Period:
 def splittable(by: tuple[str, ...], where: Mapping[str, object] | None = None) -> list[str]:
     """Metrics that have all those dimensions."""
     columns = {DIMENSIONS[d].column for d in (*by, *(where or {})) if not DIMENSIONS[d].months}
-    return [m.id for m in CATALOGUE.values()
-            if columns <= m.dimensions and (m.share_of is None or (m.share_of in by and m.share_of not in (where or {})))]
+    return [
+        m.id
+        for m in CATALOGUE.values()
+        if columns <= m.dimensions and (m.share_of is None or (m.share_of in by and m.share_of not in (where or {})))
+    ]
 
 
 def key_of(row: tuple) -> tuple:
     """A group's key as the second way writes it: None for nobody, dates for time."""
-    return tuple(
-        None if v is None or v != v else v.date() if isinstance(v, dt.datetime) else v for v in row
-    )
+    return tuple(None if v is None or v != v else v.date() if isinstance(v, dt.datetime) else v for v in row)
 
 
 def differences(
-    warehouse: Warehouse, viewer: Viewer, second: Second, metrics: list[str], by: tuple[str, ...], period: Period,
+    warehouse: Warehouse,
+    viewer: Viewer,
+    second: Second,
+    metrics: list[str],
+    by: tuple[str, ...],
+    period: Period,
     where: Mapping[str, tuple[str, ...]] | None = None,
 ) -> list[str]:
     """What the two ways do not agree on, a line each."""
@@ -90,7 +121,9 @@ def differences(
         for key in sorted({*split.groups(sources), *figures[metric_id]}, key=str):
             expected = float(compute(Group(split, key)))
             value = figures[metric_id].get(key, 0.0 if expected == 0 else NAN)
-            same = math.isclose(value, expected, rel_tol=1e-6, abs_tol=1e-6) or (value != value and expected != expected)
+            same = math.isclose(value, expected, rel_tol=1e-6, abs_tol=1e-6) or (
+                value != value and expected != expected
+            )
             if not same:
                 wrong.append(f"{metric_id} by {by} {key} where {where}: {value} but {expected} the second way")
     return wrong
@@ -106,9 +139,17 @@ def test_the_company_is_as_said(warehouses: dict[str, Warehouse]) -> None:
         assert warehouse.calendar.complete_to == dt.date(2025, 7, 1)
 
 
-@pytest.mark.parametrize(("policy", "by", "periods"), CASES, ids=[f"{p}-{'-'.join(by) or 'total'}" for p, by, _ in CASES])
-def test_every_split(policy: str, by: tuple[str, ...], periods: tuple[str, ...], warehouses: dict[str, Warehouse],
-                     seconds: dict[str, Second], hr: Viewer) -> None:
+@pytest.mark.parametrize(
+    ("policy", "by", "periods"), CASES, ids=[f"{p}-{'-'.join(by) or 'total'}" for p, by, _ in CASES]
+)
+def test_every_split(
+    policy: str,
+    by: tuple[str, ...],
+    periods: tuple[str, ...],
+    warehouses: dict[str, Warehouse],
+    seconds: dict[str, Second],
+    hr: Viewer,
+) -> None:
     warehouse, wrong = warehouses[policy], []
     for text in periods:
         period = period_of(text, warehouse.calendar)
@@ -118,8 +159,13 @@ def test_every_split(policy: str, by: tuple[str, ...], periods: tuple[str, ...],
 
 @pytest.mark.parametrize("where", WHERE, ids=str)
 @pytest.mark.parametrize("by", [(), ("region",), ("month",), ("segment",)], ids="-".join)
-def test_filters(by: tuple[str, ...], where: Mapping[str, tuple[str, ...]], warehouses: dict[str, Warehouse],
-                 seconds: dict[str, Second], hr: Viewer) -> None:
+def test_filters(
+    by: tuple[str, ...],
+    where: Mapping[str, tuple[str, ...]],
+    warehouses: dict[str, Warehouse],
+    seconds: dict[str, Second],
+    hr: Viewer,
+) -> None:
     warehouse, second = warehouses["fiscal_year"], seconds["fiscal_year"]
     period = warehouse.calendar.period("2024-05-09..2024-11-21" if by in ((), ("month",)) else "12m")
     assert differences(warehouse, hr, second, splittable(by, where), by, period, where) == []
@@ -138,9 +184,13 @@ def test_a_figure_does_not_depend_on_what_else_is_asked(by: tuple[str, ...], war
     together = measure(warehouse, hr, splittable(by), by=by, period=period)
     for metric_id in splittable(by):
         alone = measure(warehouse, hr, [metric_id], by=by, period=period)
-        merged = together[together["metric"] == metric_id].merge(alone, on=[*by, "metric"], how="left", suffixes=("", "_alone"))
+        merged = together[together["metric"] == metric_id].merge(
+            alone, on=[*by, "metric"], how="left", suffixes=("", "_alone")
+        )
         for part in ("value", "low", "high"):
-            lone = merged[f"{part}_alone"].fillna(0.0) if not CATALOGUE[metric_id].denominator else merged[f"{part}_alone"]
+            lone = (
+                merged[f"{part}_alone"].fillna(0.0) if not CATALOGUE[metric_id].denominator else merged[f"{part}_alone"]
+            )
             mine = merged[part].fillna(0.0) if not CATALOGUE[metric_id].denominator else merged[part]
             pd.testing.assert_series_equal(mine, lone, check_names=False, obj=f"{metric_id} {part}")
 
