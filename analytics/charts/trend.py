@@ -121,9 +121,9 @@ def _names(series: _Series, top: float, language: Language) -> list[dict]:
     if first is not None and len(series.actual) <= MOST_LABELS and not (series.partial and first == last):
         notes.append(theme.note(first, series.actual[first] * 0.04, language("Actual"), color=theme.BACKGROUND,
                                 xanchor="center", yanchor="bottom", textangle=-90))
-        if (series.last_year[first] or 0) > top * 0.3:
-            notes.append(theme.note(first - 0.56, 0, language("Last year"), xanchor="center", yanchor="bottom",
-                                    textangle=-90, yshift=4))
+    if len(series.last_year) in range(1, MOST_LABELS + 1) and (series.last_year[0] or 0) > top * 0.3:
+        notes.append(theme.note(-0.56, 0, language("Last year"), xanchor="center", yanchor="bottom", textangle=-90,
+                                yshift=4))
     heights, texts = [], []
     if last >= 0 and series.plan[last] is not None:
         heights, texts = [*heights, series.plan[last]], [*texts, language("Plan")]

@@ -19,6 +19,7 @@ ASSETS = Path(__file__).with_name("assets")
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 PLOTLY_URL = f"/assets/plotly.js?v={version('plotly')}"  # a new version is a new address, so a browser may keep it
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+_PRELOAD = f"<{PLOTLY_URL}>; rel=preload; as=script, </assets/Inter.woff2>; rel=preload; as=font; crossorigin"
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -39,7 +40,7 @@ def _plotly(request: Request) -> Response:
 
 
 class SafeHeaders:
-    """Adds the security headers to every answer, and to a page the hint to fetch plotly.js while it starts."""
+    """Adds the security headers to every answer, and to a page the hint to fetch plotly.js and the font at once."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -50,7 +51,7 @@ class SafeHeaders:
                 headers = MutableHeaders(scope=message)
                 headers.update(_HEADERS)
                 if headers.get("content-type", "").startswith("text/html"):
-                    headers["Link"] = f"<{PLOTLY_URL}>; rel=preload; as=script"
+                    headers["Link"] = _PRELOAD
             await send(message)
 
         await self._app(scope, receive, guarded if scope["type"] == "http" else send)
