@@ -31,14 +31,14 @@ def measure(
     by: Sequence[str] = (),
     period: Period,
     where: Mapping[str, Collection[str]] | None = None,
-    interval: bool = True,
+    interval: bool | Collection[str] = True,
     company: bool = False,
 ) -> pd.DataFrame:
     """Figures as a tidy frame ``[by..., metric, value, low, high, n]``, in the order of ``metrics`` and then of ``by``.
 
     ``value`` in the metric's unit (shares as fractions, money in the policy's currency); ``low`` and ``high`` its 95 %
     interval; ``n`` the cases behind it. NaN: the figure does not exist (no data, an empty denominator) or its group is
-    too small for the viewer. ``company``: the whole company for comparison, never split by person.
+    too small for the viewer. ``interval``: for all, for none, or the ids of those to resample. ``company``: the whole company for comparison, never split by person.
     Raises ``UsageError`` for unknown names or a split that a metric does not have, ``NotAllowed`` where nothing may be seen.
     """
     dims, chosen = [dimension(name) for name in by], [metric(name) for name in metrics]
@@ -85,7 +85,7 @@ def scope_for(warehouse: Warehouse, viewer: Viewer, dims: Sequence[Dimension], c
 
 def _ratios(
     warehouse: Warehouse, viewer: Viewer, scope: Scope, chosen: list[Metric], dims: list[Dimension], period: Period,
-    where: Where, interval: bool,
+    where: Where, interval: bool | Collection[str],
 ) -> pd.DataFrame | None:
     if not chosen:
         return None
@@ -97,9 +97,10 @@ def _ratios(
     sums = {m: silence(warehouse, m, found[m]) for m in measures}
     sums = {m: np.where(counted, v, np.nan) if FACT_OF[m].stock else v for m, v in sums.items()}
     hidden = found["people"] < scope.smallest if scope.smallest else np.zeros(len(sums[measures[0]]), bool)
-    resampled = [m for m in chosen if m.interval == "bootstrap"] if interval else []
+    wanted = [m.id for m in chosen] if interval is True else interval or []
+    resampled = [m for m in chosen if m.interval == "bootstrap" and m.id in wanted]
     spread = bootstrapped(warehouse, scope, resampled, dims, period, where, keys, sums)
-    figures = [_figure(one, sums, keys, spread.get(one.id), interval) for one in chosen]
+    figures = [_figure(one, sums, keys, spread.get(one.id), bool(interval)) for one in chosen]
     columns = [np.concatenate([np.where(hidden, np.nan, figure[place]) for figure in figures]) for place in range(4)]
     return pd.DataFrame({
         **{name: np.tile(values, len(chosen)) for name, values in keys.items()},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -79,7 +80,7 @@ class Questions:
     def table(self, unit: str) -> pd.DataFrame:
         """One row an entity: id, label, team, and value, low, high, n of each metric; with twelve months of attainment."""
         metrics = ("quota_attainment", "revenue", "target_to_date", "net_retention", "csat", "win_rate", "book_coverage")
-        tidy = self._measure(metrics, by=(unit,))
+        tidy = self._measure(metrics, by=(unit,), interval=("quota_attainment", self.choice.metric))
         tidy = tidy[tidy[unit].notna()]
         wide = tidy.pivot(index=unit, columns="metric", values=["value", "low", "high", "n"])
         wide.columns = [f"{metric}_{part}" for part, metric in wide.columns]
@@ -97,8 +98,7 @@ class Questions:
 
     def reference(self) -> Figure:
         """The company's figure, the one reference for every comparison."""
-        tidy = measure(self.warehouse, self.viewer, [self.choice.metric], period=self.period, company=True)
-        return figures(tidy)[self.choice.metric]
+        return company_figure(self.warehouse, self.viewer, self.choice.metric, self.period)
 
     def mix(self, language: Language) -> pd.DataFrame:
         """Share of each activity type and what it brings (wins per 100 activities), largest first."""
@@ -119,18 +119,26 @@ class Questions:
         """Open and stalled value by stage in the order of the process, with last year's."""
         if "opportunities" not in self.warehouse.loaded:
             return pd.DataFrame()
-        wide = []
-        for period in (self.period, self.period.year_before()):
-            tidy = self._measure(("open_pipeline", "stalled_amount"), by=("stage",), period=period, interval=False)
-            wide.append(tidy.pivot(index="stage", columns="metric", values="value").reindex(
-                list(STAGES), columns=["open_pipeline", "stalled_amount"]))
-        now, before = wide
+        last = self.months()[-1]
+        ends = Period(add_months(last, -12), add_months(last, 1))
+        tidy = self._measure(("open_pipeline", "stalled_amount"), by=("stage", "month"), period=ends, interval=False)
+        wide = tidy.pivot(index=["month", "stage"], columns="metric", values="value")
+        now, before = (
+            wide.reindex([(pd.Timestamp(month), stage) for stage in STAGES], columns=["open_pipeline", "stalled_amount"]).droplevel(0)
+            for month in (last, ends.start)
+        )
         stalled = (now["open_pipeline"] * now["stalled_amount"]).fillna(0)
         return pd.DataFrame({
             "stage": [language(label(s)) for s in STAGES], "open": now["open_pipeline"].fillna(0).to_numpy(),
             "stalled": stalled.to_numpy(),
             "last_year": before["open_pipeline"].where(before["open_pipeline"] > 0).to_numpy(),
         })
+
+
+@lru_cache(maxsize=512)
+def company_figure(warehouse: Warehouse, viewer: Viewer, metric_id: str, period: Period) -> Figure:
+    """The whole company's figure; a snapshot never changes, so it is computed once for each viewer and period."""
+    return figures(measure(warehouse, viewer, [metric_id], period=period, company=True))[metric_id]
 
 
 def label(code: str) -> str:

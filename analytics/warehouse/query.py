@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -26,6 +28,40 @@ SAFE = {
     "lock_configuration": "true",
 }
 SECONDS = 60.0
+
+
+class _TimeLimits:
+    """One thread for the process that interrupts queries past their time: starting one a query costs more than most."""
+
+    def __init__(self) -> None:
+        self._running: dict[int, tuple[float, duckdb.DuckDBPyConnection]] = {}
+        self._lock = threading.Lock()
+        self._watching = False
+
+    @contextlib.contextmanager
+    def at_most(self, seconds: float, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        with self._lock:
+            self._running[id(cursor)] = (time.monotonic() + seconds, cursor)
+            if not self._watching:
+                self._watching = True
+                threading.Thread(target=self._watch, daemon=True, name="query time limits").start()
+        try:
+            yield
+        finally:
+            with self._lock:
+                del self._running[id(cursor)]
+
+    def _watch(self) -> None:
+        while True:
+            time.sleep(_TICK)
+            with self._lock:
+                for end, cursor in self._running.values():
+                    if time.monotonic() > end:
+                        cursor.interrupt()
+
+
+_TICK = 0.05
+_LIMITS = _TimeLimits()
 
 
 class Warehouse:
@@ -67,15 +103,12 @@ class Warehouse:
 
     def _run(self, sql: str, parameters: Sequence[object], seconds: float, fetch: str):
         cursor = self._connection.cursor()
-        limit = threading.Timer(seconds, cursor.interrupt)
-        limit.daemon = True
-        limit.start()
         try:
-            return getattr(cursor.execute(sql, list(parameters)), fetch)()
+            with _LIMITS.at_most(seconds, cursor):
+                return getattr(cursor.execute(sql, list(parameters)), fetch)()
         except duckdb.InterruptException:
             raise UsageError(f"the query took longer than {seconds:.0f} s; choose a shorter period or fewer rows") from None
         finally:
-            limit.cancel()
             cursor.close()
 
     @cached_property
