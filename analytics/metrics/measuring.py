@@ -11,6 +11,7 @@ from analytics.access import Scope, Viewer, group_scope, own_scope, people_scope
 from analytics.errors import UsageError
 from analytics.metrics import intervals
 from analytics.metrics.catalogue import metric
+from analytics.metrics.cells import Cells
 from analytics.metrics.dimensions import DIMENSIONS, Dimension, Where, bucket_start, dimension, stock_months
 from analytics.metrics.model import Metric
 from analytics.metrics.samples import measure_sample
@@ -33,12 +34,15 @@ def measure(
     where: Mapping[str, Collection[str]] | None = None,
     interval: bool | Collection[str] = True,
     company: bool = False,
+    cells: Cells | None = None,
 ) -> pd.DataFrame:
     """Figures as a tidy frame ``[by..., metric, value, low, high, n]``, in the order of ``metrics`` and then of ``by``.
 
     ``value`` in the metric's unit (shares as fractions, money in the policy's currency); ``low`` and ``high`` its 95 %
     interval; ``n`` the cases behind it. NaN: the figure does not exist (no data, an empty denominator) or its group is
-    too small for the viewer. ``interval``: for all, for none, or the ids of those to resample. ``company``: the whole company for comparison, never split by person.
+    too small for the viewer. ``interval``: for all, for none, or the ids of those to resample.
+    ``company``: the whole company for comparison, never split by person. ``cells``: a page's rows, read before; a
+    question that they can answer is answered from them.
     Raises ``UsageError`` for unknown names or a split that a metric does not have, ``NotAllowed`` where nothing may be seen.
     """
     dims, chosen = [dimension(name) for name in by], [metric(name) for name in metrics]
@@ -48,7 +52,7 @@ def measure(
         if one.share_of and (one.share_of not in by or one.share_of in where):
             raise UsageError(f"{one.id} is a share by {one.share_of}: split by it, and do not filter by it")
     scope = scope_for(warehouse, viewer, [*dims, *(DIMENSIONS[w] for w in where)], company)
-    frames = [_ratios(warehouse, viewer, scope, [m for m in chosen if not m.sample], dims, period, where, interval)]
+    frames = [_ratios(warehouse, viewer, scope, [m for m in chosen if not m.sample], dims, period, where, interval, cells)]
     frames += [measure_sample(warehouse, scope, m, dims, period, where) for m in chosen if m.sample]
     filled = [f for f in frames if f is not None and len(f)]  # an empty frame would turn every column into objects
     tidy = pd.concat(filled or [f for f in frames if f is not None], ignore_index=True)
@@ -85,13 +89,12 @@ def scope_for(warehouse: Warehouse, viewer: Viewer, dims: Sequence[Dimension], c
 
 def _ratios(
     warehouse: Warehouse, viewer: Viewer, scope: Scope, chosen: list[Metric], dims: list[Dimension], period: Period,
-    where: Where, interval: bool | Collection[str],
+    where: Where, interval: bool | Collection[str], cells: Cells | None,
 ) -> pd.DataFrame | None:
     if not chosen:
         return None
     measures = list(dict.fromkeys(m for one in chosen for m in one.measures))
-    query = sums_query(warehouse, scope, measures, dims, period, where)
-    found = _without_nobody(_plain(warehouse.columns(query.sql, query.parameters)), dims, measures)
+    found = _without_nobody(_sums(warehouse, scope, measures, dims, period, where, cells=cells), dims, measures)
     keys = {d.id: found[d.id] for d in dims}
     counted = _stock_counted(warehouse, keys, dims, period, len(found[measures[0]]))
     sums = {m: silence(warehouse, m, found[m]) for m in measures}
@@ -99,7 +102,7 @@ def _ratios(
     hidden = found["people"] < scope.smallest if scope.smallest else np.zeros(len(sums[measures[0]]), bool)
     wanted = [m.id for m in chosen] if interval is True else interval or []
     resampled = [m for m in chosen if m.interval == "bootstrap" and m.id in wanted]
-    spread = bootstrapped(warehouse, scope, resampled, dims, period, where, keys, sums)
+    spread = bootstrapped(warehouse, scope, resampled, dims, period, where, keys, sums, cells)
     figures = [_figure(one, sums, keys, spread.get(one.id), bool(interval)) for one in chosen]
     columns = [np.concatenate([np.where(hidden, np.nan, figure[place]) for figure in figures]) for place in range(4)]
     return pd.DataFrame({
@@ -120,6 +123,18 @@ def _stock_counted(
     known = {tuple(np.datetime64(bucket_start(d, end, warehouse.calendar), "D") for d in times) for end in ends}
     starts = zip(*(keys[d.id].astype("datetime64[D]") for d in times), strict=True)
     return np.array([start in known for start in starts], dtype=bool)
+
+
+def _sums(
+    warehouse: Warehouse, scope: Scope, measures: list[str], dims: list[Dimension], period: Period, where: Where, *,
+    cluster: str = "", cells: Cells | None = None,
+) -> dict[str, np.ndarray]:
+    """Sums by group from the page's cells where they hold them, else from the warehouse."""
+    found = cells.sums(scope, measures, dims, period, where, cluster) if cells else None
+    if found is not None:
+        return found
+    query = sums_query(warehouse, scope, measures, dims, period, where, cluster=cluster)
+    return _plain(warehouse.columns(query.sql, query.parameters))
 
 
 def _plain(found: dict) -> dict[str, np.ndarray]:
@@ -184,7 +199,7 @@ def _figure(
 
 def bootstrapped(
     warehouse: Warehouse, scope: Scope, chosen: list[Metric], dims: list[Dimension], period: Period, where: Where,
-    keys: dict[str, np.ndarray], sums: dict[str, np.ndarray],
+    keys: dict[str, np.ndarray], sums: dict[str, np.ndarray], cells: Cells | None = None,
 ) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Metric id -> (low, high, number of clusters) for every group.
 
@@ -204,19 +219,19 @@ def bootstrapped(
     found: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
     for cluster, some in (("customer_id", of_accounts), ("month" if of_one else "manager_id", of_people)):
         if some:
-            found |= _resampled(warehouse, scope, some, dims, period, where, keys, sums, cluster)
+            found |= _resampled(warehouse, scope, some, dims, period, where, keys, sums, cluster, cells)
     return found
 
 
 def _resampled(
     warehouse: Warehouse, scope: Scope, chosen: list[Metric], dims: list[Dimension], period: Period, where: Where,
     keys: dict[str, np.ndarray], sums: dict[str, np.ndarray], cluster: str,
+    cells: Cells | None,
 ) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """``bootstrapped`` for metrics that share the column ``cluster``."""
     measures = list(dict.fromkeys(m for one in chosen for m in one.measures))
     sampled = [m for m in measures if cluster == "month" or cluster in FACT_OF[m].dimensions]
-    query = sums_query(warehouse, Scope(scope.predicate, scope.parameters), sampled, dims, period, where, cluster=cluster)
-    found = _plain(warehouse.columns(query.sql, query.parameters))
+    found = _sums(warehouse, scope, sampled, dims, period, where, cluster=cluster, cells=cells)
     place = {key: n for n, key in enumerate(zip(*keys.values(), strict=True))} if keys else {(): 0}
     cluster_keys = list(zip(*(found[d.id] for d in dims), strict=True)) if dims else [()] * len(found["cluster"])
     group = np.array([place.get(key, len(place)) for key in cluster_keys], dtype=int)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
 from analytics.access import Permission, Viewer
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.cells import Cells, read_cells
 from analytics.metrics.dimensions import DIMENSIONS
 from analytics.metrics.measuring import measure, scope_for
 from analytics.metrics.sums import row_filter
@@ -24,7 +25,7 @@ MONTHLY = ("revenue", "target_to_date", "quota_attainment", *CARDS[1:])
 MOST = 250
 
 
-@dataclass(frozen=True)
+@dataclass
 class Questions:
     """A page's questions to the warehouse, all with the same viewer, filters and period."""
 
@@ -44,7 +45,19 @@ class Questions:
     def _measure(self, metrics: tuple[str, ...], *, by: tuple[str, ...] = (), period: Period | None = None, **more) -> pd.DataFrame:
         where = more.pop("where", self.choice.where)
         return measure(self.warehouse, self.viewer, self._able(metrics, *by), by=by, period=period or self.period,
-                       where=where, **more)
+                       where=where, cells=self.cells, **more)
+
+    @cached_property
+    def cells(self) -> Cells | None:
+        """The rows that most questions are answered from: 24 months or more, by person; none where accounts filter."""
+        if self.choice.by_account:
+            return None
+        months = self.months()
+        dims = [DIMENSIONS[name] for name in self.choice.where]
+        scope = scope_for(self.warehouse, self.viewer, dims, company=False)
+        measures = dict.fromkeys(m for name in (*MONTHLY, *CARDS) for m in CATALOGUE[name].measures)
+        whole = Period(min(months[0], self.period.start), add_months(months[-1], 1))
+        return read_cells(self.warehouse, scope, list(measures), whole, self.choice.where)
 
     def figures(self, period: Period, *, interval: bool = True) -> dict[str, Figure]:
         return figures(self._measure((*CARDS, "quota_attainment"), period=period, interval=interval))
