@@ -67,6 +67,12 @@ class Cells:
             found["people"] = np.bincount(named, minlength=groups)
         return found
 
+    def distinct(self, column: str, period: Period) -> int:
+        """How many people, teams or regions have a row in the months that the period touches."""
+        start, end = (np.datetime64(day.replace(day=1)) for day in (period.start, period.last))
+        used = ((self.months >= start) & (self.months <= end))[self.month]
+        return int(np.sum(self.labels[column][np.unique(self.codes[column][used])] != None))  # noqa: E711 - elementwise
+
     def _whole(self, period: Period) -> bool:
         """Whole months that were read; a month that the period leaves after the data's last day is whole."""
         ends_whole = period.end.day == 1 or period.last >= self.calendar.data_to

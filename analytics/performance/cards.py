@@ -110,6 +110,9 @@ def definition(metric: Metric, figure: Figure, writer: Writer) -> str:
 
 def by_month(tidy: pd.DataFrame, months: Sequence, metrics: Sequence[str]) -> pd.DataFrame:
     """One row a month of ``months``, one column a metric; NaN where there is nothing."""
-    wide = tidy.pivot(index="month", columns="metric", values="value") if len(tidy) else pd.DataFrame()
-    wide.index = pd.to_datetime(wide.index)
-    return wide.reindex(index=pd.to_datetime(list(months)), columns=list(metrics)).astype(np.float64)
+    at = {month: place for place, month in enumerate(months)}
+    columns = {metric: np.full(len(at), np.nan) for metric in metrics}
+    for metric, month, value in zip(tidy["metric"], tidy["month"].dt.date, tidy["value"], strict=True):
+        if month in at:
+            columns[metric][at[month]] = value
+    return pd.DataFrame(columns, index=pd.to_datetime(list(months)))

@@ -80,15 +80,22 @@ class Questions:
 
     def unit(self) -> tuple[str, int]:
         """What is compared: people where they may be seen and are not too many, else teams, else regions; and how many."""
-        scope = scope_for(self.warehouse, self.viewer, [], company=False)
-        keep = row_filter(scope, {k: v for k, v in self.choice.where.items() if k in ("region", "team")})
-        months = self.period.months
-        ((people, teams),) = self.warehouse.rows(
-            "SELECT count(DISTINCT manager_id), count(DISTINCT team_id) FROM manager_month"
-            f" WHERE month >= ? AND month <= ? AND {keep.sql}", [months[0], months[-1], *keep.parameters])
+        people, teams = self._people()
         if people <= MOST and self.viewer.may(Permission.TEAM, Permission.PEOPLE):
             return "account_manager", people
         return ("team" if teams <= MOST else "region"), people
+
+    def _people(self) -> tuple[int, int]:
+        """How many people and teams there are in the period and selection."""
+        if self.cells:
+            return self.cells.distinct("manager_id", self.period), self.cells.distinct("team_id", self.period)
+        scope = scope_for(self.warehouse, self.viewer, [], company=False)
+        keep = row_filter(scope, {k: v for k, v in self.choice.where.items() if k in ("region", "team")})
+        ((people, teams),) = self.warehouse.rows(
+            "SELECT count(DISTINCT manager_id), count(DISTINCT team_id) FROM manager_month"
+            f" WHERE month >= ? AND month <= ? AND {keep.sql}",
+            [self.period.months[0], self.period.months[-1], *keep.parameters])
+        return people, teams
 
     def table(self, unit: str) -> pd.DataFrame:
         """One row an entity: id, label, team, and value, low, high, n of each metric; with twelve months of attainment."""
@@ -135,16 +142,14 @@ class Questions:
         last = self.months()[-1]
         ends = Period(add_months(last, -12), add_months(last, 1))
         tidy = self._measure(("open_pipeline", "stalled_amount"), by=("stage", "month"), period=ends, interval=False)
-        wide = tidy.pivot(index=["month", "stage"], columns="metric", values="value")
-        now, before = (
-            wide.reindex([(pd.Timestamp(month), stage) for stage in STAGES], columns=["open_pipeline", "stalled_amount"]).droplevel(0)
-            for month in (last, ends.start)
-        )
-        stalled = (now["open_pipeline"] * now["stalled_amount"]).fillna(0)
+        columns = (tidy["metric"], tidy["stage"], tidy["month"].dt.date, tidy["value"])
+        found = {key: value for *key, value in zip(*columns, strict=True) for key in [tuple(key)] if value == value}
+        open_now = [found.get(("open_pipeline", stage, last), 0.0) for stage in STAGES]
+        share = [found.get(("stalled_amount", stage, last), 0.0) for stage in STAGES]
         return pd.DataFrame({
-            "stage": [language(label(s)) for s in STAGES], "open": now["open_pipeline"].fillna(0).to_numpy(),
-            "stalled": stalled.to_numpy(),
-            "last_year": before["open_pipeline"].where(before["open_pipeline"] > 0).to_numpy(),
+            "stage": [language(label(s)) for s in STAGES], "open": open_now,
+            "stalled": [amount * part for amount, part in zip(open_now, share, strict=True)],
+            "last_year": [found.get(("open_pipeline", stage, ends.start)) or None for stage in STAGES],
         })
 
 
