@@ -27,7 +27,7 @@ def menu() -> None:
     st.logo("pages/parts/assets/logo.svg", size="medium", icon_image=icon)
     st.html(STYLE)
     t = session.language()
-    with session.clear_errors():
+    with session.clear_errors(t):
         data = session.warehouse()
         if data is None:
             session.first_demo(t)

@@ -87,7 +87,7 @@ def people_scope(viewer: Viewer) -> Scope:
         either.append("manager_id = ?")
         parameters.append(viewer.manager_id)
     if not either:
-        raise NotAllowed("your role does not include figures about single people")
+        raise NotAllowed(N_("Your role does not include figures about single people."))
     return Scope(f"({' OR '.join(either)})", tuple(parameters))
 
 
@@ -97,7 +97,7 @@ def group_scope(viewer: Viewer, smallest: int) -> Scope:
         return Scope("TRUE")
     if viewer.may(Permission.COMPANY, Permission.REFERENCE):
         return Scope("TRUE", (), smallest)
-    raise NotAllowed("your role does not include the company's figures")
+    raise NotAllowed(N_("Your role does not include the company's figures."))
 
 
 def own_scope(viewer: Viewer, smallest: int) -> Scope:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
@@ -53,6 +54,18 @@ class Language:
     def plural(self, singular: str, plural: str, n: int, **values: object) -> str:
         """The form that fits ``n``; ``{n}`` in the message is the number, grouped."""
         return _catalogue(self.code).ngettext(singular, plural, n).format(n=self.number(n), **values)
+
+    def sentences(self, *texts: str) -> str:
+        """Whole sentences one after the other, without a blank between them in Chinese; empty ones are left out."""
+        return ("" if self.chinese else " ").join(text for text in texts if text)
+
+    def listed(self, values: Iterable[str]) -> str:
+        """``a, b``, in Chinese ``a、b``."""
+        return ("、" if self.chinese else ", ").join(values)
+
+    def inside(self, label: str) -> str:
+        """A label within a sentence: in English without its capital, unless it is an abbreviation."""
+        return label if self.chinese or label[1:2].isupper() else label[:1].lower() + label[1:]
 
     @property
     def chinese(self) -> bool:

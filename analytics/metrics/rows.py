@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.access import Viewer, people_scope
+from analytics.language import N_
 from analytics.metrics.catalogue import metric
 from analytics.metrics.dimensions import DIMENSIONS, stock_months
 from analytics.metrics.measuring import check_split, filters
@@ -18,6 +19,18 @@ from analytics.warehouse.facts import SAMPLES
 from analytics.warehouse.query import Warehouse
 
 LIMIT = 1_000
+COLUMN_LABELS = {  # columns of the facts as a reader meets them
+    "day": N_("Day"), "account_manager": N_("Account manager"), "customer": N_("Customer"), "order_id": N_("Order"),
+    "sale_id": N_("Sale"), "product_category": N_("Product category"), "kind": N_("Kind"), "revenue": N_("Revenue"),
+    "cost": N_("Cost"), "opportunity_id": N_("Deal"), "opened_on": N_("Opened"), "closed_on": N_("Closed"),
+    "outcome": N_("Outcome"), "amount": N_("Amount"), "won": N_("Won"), "lost": N_("Lost"), "stage": N_("Stage"),
+    "stage_since": N_("In this stage since"), "expected_on": N_("Expected to close"), "open_amount": N_("Open amount"),
+    "missing_target": N_("Missing to target"), "target": N_("Target"), "target_to_date": N_("Target to date"),
+    "survey_id": N_("Survey"), "answer": N_("Answer"), "comment": N_("Comment"), "csat_satisfied": N_("Satisfied"),
+    "csat_answers": N_("Answers"), "touched_accounts": N_("Touched"), "owned_accounts": N_("Owned"),
+    "closing_revenue": N_("Revenue, last 12 months"), "opening_revenue": N_("Revenue, 12 months before"),
+    "activity_id": N_("Activity"), "activity_type": N_("Activity type"),
+}
 _SHOWN = {  # what tells one row of a fact from another, beside people, customers and measures
     "sale_fact": ("day", "order_id", "sale_id", "product_category", "kind"),
     "deal_fact": ("day", "opportunity_id", "opened_on", "outcome", "amount"),

@@ -37,11 +37,18 @@ def figures(tidy: pd.DataFrame) -> dict[str, Figure]:
     return {m: Figure(v, low, high, n) for m, v, low, high, n in zip(*columns, strict=True)}
 
 
+def fewest(metric: Metric, policy: Policy) -> int:
+    """The cases below which a figure is greyed and nobody is compared by it: accounts, answers or deals as the policy
+    says; people or months where those are resampled (targets have no accounts)."""
+    of_accounts = bool(metric.sample) or all("customer_id" in f.dimensions for f in metric.facts)
+    return policy.minimum_cases if of_accounts else policy.minimum_group
+
+
 def status(metric: Metric, figure: Figure, policy: Policy) -> str:
     """``ok``, ``watch`` or ``off`` by the policy's thresholds, ``na`` without a figure or with too few cases."""
-    if figure.missing or figure.n < policy.minimum_cases:
+    if figure.missing or figure.n < fewest(metric, policy):
         return "na"
-    goal = policy.goals.get("quota_attainment" if metric.id == "revenue" else metric.id)
+    goal = policy.goals.get(metric.id)
     if goal is None:
         return "ok"
     better = -1.0 if metric.direction == "down" else 1.0
@@ -66,7 +73,8 @@ def card(
         "team": (team, t("{difference} {team}", difference=team, team=other_name)),
     }
     first, second = (compare, "last_year" if compare == "plan" else "plan")
-    state = status(metric, now.get("quota_attainment", figure) if metric_id == "revenue" else figure, policy)
+    judged = "quota_attainment" if metric_id == "revenue" and "quota_attainment" in now else metric_id
+    state = status(CATALOGUE[judged], now.get(judged, Figure()), policy)
     goal = policy.goals.get(metric_id)
     line = [None if v != v else float(v) for v in months[metric_id]] if metric_id in months else []
     return {
@@ -104,8 +112,7 @@ def definition(metric: Metric, figure: Figure, writer: Writer) -> str:
     t = writer.language
     interval = writer.interval(metric, figure.low, figure.high)
     sure = t("95% interval {interval}, n {n}.", interval=interval, n=t.number(figure.n)) if interval else ""
-    texts = (t(metric.formula), sure, t(metric.credit), t(metric.pitfall))
-    return ("" if t.chinese else " ").join(text for text in texts if text)
+    return t.sentences(t(metric.formula), sure, t(metric.credit), t(metric.pitfall))
 
 
 def by_month(tidy: pd.DataFrame, months: Sequence, metrics: Sequence[str]) -> pd.DataFrame:

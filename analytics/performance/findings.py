@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.language import Language
+from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
 from analytics.performance.person import PersonView
@@ -28,13 +28,15 @@ def headline(view: TeamView, scope: str, writer: Writer) -> str:
         amount = money(abs(gap), writer.currency)
         if gap >= 0:
             return (t("{scope} is {amount} ahead of plan, but {figure} is below its goal", scope=scope, amount=amount,
-                      figure=off["label"]) if off else t("{scope} is {amount} ahead of plan", scope=scope, amount=amount))
+                      figure=t.inside(off["label"])) if off else t("{scope} is {amount} ahead of plan", scope=scope, amount=amount))
         return (t("{scope} is {amount} behind plan, and {figure} is below its goal", scope=scope, amount=amount,
-                  figure=off["label"]) if off else t("{scope} is {amount} behind plan", scope=scope, amount=amount))
+                  figure=t.inside(off["label"])) if off else t("{scope} is {amount} behind plan", scope=scope, amount=amount))
     if before is not None and before.value > 0:
         change = revenue.value / before.value - 1
-        message = "{scope} sold {percent} more than a year before" if change >= 0 else "{scope} sold {percent} less than a year before"
-        return t(message, scope=scope, percent=t.percent(abs(change)))
+        percent = t.percent(abs(change))
+        if change >= 0:
+            return t("{scope} sold {percent} more than a year before", scope=scope, percent=percent)
+        return t("{scope} sold {percent} less than a year before", scope=scope, percent=percent)
     return t("{scope} sold {amount}", scope=scope, amount=money(revenue.value, writer.currency))
 
 
@@ -57,8 +59,9 @@ def trended(trend: pd.DataFrame, language: Language) -> str:
     """In how many complete months plan (or last year) was reached."""
     t, whole = language, trend[~trend["partial"] & trend["actual"].notna()]
     for column, beaten, none in (
-        ("plan", "Revenue reached plan in {n} of {total} months", "Revenue reached plan in none of {total} months"),
-        ("last_year", "Revenue was above last year in {n} of {total} months", "Revenue was below last year in all {total} months"),
+        ("plan", N_("Revenue reached plan in {n} of {total} months"), N_("Revenue reached plan in none of {total} months")),
+        ("last_year", N_("Revenue was above last year in {n} of {total} months"),
+         N_("Revenue was below last year in all {total} months")),
     ):
         both = whole[whole[column].notna() & (whole[column] > 0)]
         if len(both):
@@ -88,7 +91,7 @@ def waiting(pipeline: pd.DataFrame, stalled_after: int, language: Language) -> s
     worst = share.idxmax()
     if share[worst] < STALLED:
         return t("Deals keep moving: at most {percent} of a stage has stalled", percent=t.percent(share[worst], 0))
-    return t("{stage} is where money waits: {percent} has not moved for {days} days",
+    return t("{stage}: {percent} has not moved for {days} days",
              stage=filled.loc[worst, "stage"], percent=t.percent(share[worst], 0), days=stalled_after)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.access import Viewer, people_scope
 from analytics.errors import NotAllowed
-from analytics.language import Language
+from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.measuring import measure
 from analytics.metrics.showing import Writer
@@ -61,7 +61,7 @@ def visible_people(warehouse: Warehouse, viewer: Viewer) -> dict[str, str]:
 def person_view(warehouse: Warehouse, viewer: Viewer, manager_id: str, choice: Choice, language: Language) -> PersonView:
     """Everything the page shows about one person; raises ``NotAllowed`` for a viewer who may not see the person."""
     if manager_id not in visible_people(warehouse, viewer):
-        raise NotAllowed(language("You may not open this person, or there is nobody of that name."))
+        raise NotAllowed(N_("You may not open this person, or there is nobody of that name."))
     person = _person(warehouse, manager_id)
     own = replace(choice, people=(manager_id,), regions=(), teams=(), segments=(), industries=())
     ask = Questions(warehouse, viewer, own)

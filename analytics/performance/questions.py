@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import pandas as pd
 
@@ -153,10 +153,12 @@ class Questions:
         })
 
 
-@lru_cache(maxsize=512)
 def company_figure(warehouse: Warehouse, viewer: Viewer, metric_id: str, period: Period) -> Figure:
     """The whole company's figure; a snapshot never changes, so it is computed once for each viewer and period."""
-    return figures(measure(warehouse, viewer, [metric_id], period=period, company=True))[metric_id]
+    key = ("company_figure", viewer, metric_id, period)
+    if key not in warehouse.memory:
+        warehouse.memory[key] = figures(measure(warehouse, viewer, [metric_id], period=period, company=True))[metric_id]
+    return warehouse.memory[key]
 
 
 def label(code: str) -> str:

@@ -10,11 +10,11 @@ import pandas as pd
 
 from analytics.access import Permission, Viewer
 from analytics.errors import NotAllowed
-from analytics.language import Language
+from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.model import Metric
 from analytics.metrics.showing import Writer
-from analytics.performance.cards import Figure, card
+from analytics.performance.cards import Figure, card, fewest
 from analytics.performance.choice import Choice
 from analytics.performance.questions import CARDS, Questions, trend_frame
 from analytics.periods import Period
@@ -45,7 +45,7 @@ class TeamView:
 def team_view(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: Language) -> TeamView:
     """Everything the page shows; raises ``UsageError`` or ``NotAllowed`` where it cannot be shown."""
     if not viewer.may(Permission.TEAM, Permission.PEOPLE, Permission.COMPANY):
-        raise NotAllowed(language("Team performance is open to team leads, HR and executives."))
+        raise NotAllowed(N_("Team performance is open to team leads, HR and executives."))
     ask = Questions(warehouse, viewer, choice)
     writer = Writer(language, warehouse.policy.currency)
     now, before = ask.figures(ask.period), ask.figures(ask.period.year_before(), interval=False)
@@ -66,7 +66,8 @@ def team_view(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: La
                  warehouse.policy)
             for m in CARDS
         ],
-        comparison=banded(table, choice.metric, reference.value, warehouse.policy.minimum_cases),
+        comparison=banded(table, choice.metric, reference.value,
+                          fewest(CATALOGUE[choice.metric], warehouse.policy)),
         reference=reference,
         trend=trend_frame(months, warehouse),
         mix=ask.mix(language),

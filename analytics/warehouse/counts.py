@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 import duckdb
 
@@ -24,6 +25,11 @@ COUNTS_SQL = """CREATE TABLE load_counts (source VARCHAR, file VARCHAR, table_na
     left_out BIGINT, loaded BIGINT, quarantined BIGINT)"""
 _FIRST = 20
 _ENGLISH = Language()
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal: Chinese characters take two."""
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 @dataclass(frozen=True)
@@ -68,9 +74,11 @@ class LoadReport:
         heads = (t("source"), t("table"), t("read"), t("made"), t("left out"), t("loaded"), t("quarantined"))
         rows = [(c.file, c.table or t("(looked up)"),
                  *map(t.number, (c.read, c.made, c.left_out, c.loaded, c.quarantined))) for c in self.counts]
-        widths = [max(len(row[n]) for row in (heads, *rows)) for n in range(len(heads))]
-        lines = ["  ".join(cell.ljust(width) if n < 2 else cell.rjust(width)
-                           for n, (cell, width) in enumerate(zip(row, widths, strict=True))) for row in (heads, *rows)]
+        widths = [max(_width(row[n]) for row in (heads, *rows)) for n in range(len(heads))]
+        lines = []
+        for row in (heads, *rows):
+            blanks = [" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
+            lines.append("  ".join(c + b if n < 2 else b + c for n, (c, b) in enumerate(zip(row, blanks, strict=True))))
         for o in self.offenders:
             lines.append(t("{file}, line {line}: {reason}", file=o.file, line=o.line, reason=o.reason(t)))
         more = self.quarantined - len(self.offenders)

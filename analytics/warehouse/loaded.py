@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics.access import Permission, Viewer
 from analytics.errors import NotAllowed
-from analytics.language import Language
+from analytics.language import N_, Language
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.reasons import Offender
 
@@ -20,7 +20,7 @@ def _has(warehouse: Warehouse, table: str) -> bool:
 
 def _check(viewer: Viewer) -> None:
     if not viewer.may(Permission.LOAD):
-        raise NotAllowed("what was loaded is open to administrators")
+        raise NotAllowed(N_("What was loaded is open to administrators."))
 
 
 def load_counts(warehouse: Warehouse, viewer: Viewer) -> pd.DataFrame:

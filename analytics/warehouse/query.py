@@ -14,6 +14,7 @@ import duckdb
 import pandas as pd
 
 from analytics.errors import UsageError
+from analytics.language import N_
 from analytics.periods import Calendar
 from analytics.policy import Policy
 from analytics.warehouse.schema import SCHEMA, version
@@ -69,25 +70,27 @@ class Warehouse:
 
     def __init__(self, file: Path) -> None:
         self.file = file
+        self.memory: dict = {}  # what was computed from this snapshot and cannot change; the key holds the viewer
         try:
             self._connection = duckdb.connect(str(file), config=SAFE)
             self._check_version()
         except duckdb.Error as error:
             raise UsageError(
-                f"{file.name} cannot be read as a Bridgeboard warehouse ({_first_line(error)}); "
-                "load the data again, or name another file with --warehouse"
+                N_("{file} cannot be read as a Bridgeboard warehouse ({reason}); load the data again, or name another file."),
+                file=file.name, reason=_first_line(error),
             ) from None
 
     def _check_version(self) -> None:
         tables = self._connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'snapshot'").fetchone()
         if tables == (0,):
-            raise UsageError(f"{self.file.name} is a DuckDB file but no Bridgeboard warehouse; make one with 'load' or 'demo'")
+            raise UsageError(
+                N_("{file} is a DuckDB file but no Bridgeboard warehouse; make one with 'load' or 'demo'."), file=self.file.name)
         found = self.snapshot["version"]
         if found != version():
             raise UsageError(
-                f"{self.file.name} was made by another version of Bridgeboard ({found}, this one is {version()}); "
-                "load the data again, or make the demo company again with 'python -m analytics demo'"
-            )
+                N_("{file} was made by another version of Bridgeboard ({found}, this one is {expected}); load the data "
+                   "again, or make the demo company again with 'python -m analytics demo'."),
+                file=self.file.name, found=found, expected=version())
 
     def rows(self, sql: str, parameters: Sequence[object] = (), *, seconds: float = SECONDS) -> list[tuple]:
         """Run a query with bound parameters; past ``seconds`` it is ended with a ``UsageError``."""
@@ -107,7 +110,9 @@ class Warehouse:
             with _LIMITS.at_most(seconds, cursor):
                 return getattr(cursor.execute(sql, list(parameters)), fetch)()
         except duckdb.InterruptException:
-            raise UsageError(f"the query took longer than {seconds:.0f} s; choose a shorter period or fewer rows") from None
+            raise UsageError(
+                N_("The query took longer than {seconds} s; choose a shorter period or fewer rows."), seconds=round(seconds)
+            ) from None
         finally:
             cursor.close()
 
@@ -159,7 +164,8 @@ def open_warehouse(place: Path = DEFAULT) -> Warehouse:
     """Open the snapshot that serves now; ``UsageError`` says what to do where there is none."""
     file = current(place)
     if file is None:
-        raise UsageError(f"there is no warehouse at {place}; make one with 'python -m analytics demo' or 'load'")
+        raise UsageError(
+            N_("There is no warehouse at {place}; make one with 'python -m analytics demo' or 'load'."), place=place)
     return Warehouse(file)
 
 

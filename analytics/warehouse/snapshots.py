@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from analytics.errors import UsageError
+from analytics.language import N_
 from analytics.policy import DATA, Policy
 from analytics.warehouse.build import build
 from analytics.warehouse.schema import TABLES, create_table_sql, version
@@ -36,7 +37,9 @@ def current(place: Path = DEFAULT) -> Path | None:
         return None
     file = place / pointer.read_text("utf-8").strip()
     if not file.is_file():
-        raise UsageError(f"{pointer} names {file.name}, which is missing; load the data again or restore that file")
+        raise UsageError(
+            N_("{pointer} names {file}, which is missing; load the data again or restore that file."),
+            pointer=pointer, file=file.name)
     return file
 
 

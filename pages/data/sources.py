@@ -57,7 +57,7 @@ def upload() -> None:
         try:
             report = bring(files, dates.strip(), check)
         except UsageError as error:
-            st.error(str(error), icon=":material/error:")
+            st.error(error.text(t), icon=":material/error:")
             return
         st.session_state.load_report = (report.text(t), report.ok, check)
         if start:

@@ -63,7 +63,7 @@ class Cards:
         return {
             "id": "mix", "span": 7, "title": findings.mixed(frame, t) if len(frame) else t("Activity mix"),
             "caption": t("Left: share of activities · right: wins per 100 activities, with 95% interval"),
-            "help": f"{t(metric.formula)} {t(metric.pitfall)}", "empty": self.empty("activities"),
+            "help": t.sentences(t(metric.formula), t(metric.pitfall)), "empty": self.empty("activities"),
             "figure": mix(frame, language=t) if len(frame) else None,
         }
 
@@ -74,7 +74,7 @@ class Cards:
         unit = self._unit(frame["open"]) if some else ""
         return {
             "id": "pipeline", "span": 5, "title": findings.waiting(frame, days, t) if some else t("Pipeline"),
-            "caption": t("Open deals by stage, {unit} · second part: not moved for over {days} days · line: last year",
+            "caption": t("Open deals, {unit} · second part: stalled over {days} days · line: last year",
                          unit=unit, days=days) if some else t("Open deals by stage"),
             "help": t("Stages in the order of the process. A deal has stalled when its stage has not changed for {days} days.",
                       days=days),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pandas as pd
 import streamlit as st
 
 from analytics.access import Viewer
 from analytics.errors import NotAllowed
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.measuring import measure
-from analytics.metrics.rows import figure_query, rows_behind
+from analytics.language import Language
+from analytics.metrics.rows import COLUMN_LABELS, figure_query, rows_behind
 from analytics.metrics.showing import Writer
 from analytics.performance.cards import definition, figures
 from analytics.performance.export import csv_bytes
@@ -29,6 +31,20 @@ def show(data: Warehouse, who: Viewer, metric_id: str, period: Period, where: Ma
     opened()
 
 
+def _columns(frame: pd.DataFrame, t: Language) -> dict:
+    """Labels in the reader's language; days as days, amounts with cents."""
+    columns: dict = {}
+    for name, kind in frame.dtypes.items():
+        title = t(COLUMN_LABELS[name]) if name in COLUMN_LABELS else str(name)
+        if kind.kind == "M":
+            columns[name] = st.column_config.DateColumn(title, format="YYYY-MM-DD")
+        elif kind.kind == "f":
+            columns[name] = st.column_config.NumberColumn(title, format="%.2f")
+        else:
+            columns[name] = title
+    return columns
+
+
 def _figure(data: Warehouse, who: Viewer, metric_id: str, period: Period, where: Mapping[str, tuple[str, ...]], writer: Writer) -> None:
     t, metric = writer.language, CATALOGUE[metric_id]
     figure = figures(measure(data, who, [metric_id], period=period, where=where))[metric_id]
@@ -44,8 +60,8 @@ def _figure(data: Warehouse, who: Viewer, metric_id: str, period: Period, where:
     for part in found:
         st.markdown(t("**{total}** rows of `{table}`, newest {shown} shown", total=t.number(part.total), table=part.fact,
                       shown=t.number(len(part.frame))))
-        st.dataframe(part.frame, hide_index=True, height=260, key=f"rows_{part.fact}",
-                     alt=t("Rows that the figure was computed from"))
+        st.dataframe(part.frame, hide_index=True, height=260, key=f"rows_{part.fact}", placeholder="–",
+                     alt=t("Rows that the figure was computed from"), column_config=_columns(part.frame, t))
         st.download_button(t("Rows as CSV"), lambda part=part: csv_bytes(part.frame), f"{metric_id}_{part.fact}.csv", "text/csv",
                            on_click="ignore", icon=":material/download:", key=f"csv_{part.fact}")
     with st.expander(t("SQL, to run again"), icon=":material/code:"):

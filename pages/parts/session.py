@@ -44,14 +44,14 @@ def opened() -> tuple[Warehouse, Viewer, Language]:
 
 
 @contextlib.contextmanager
-def clear_errors() -> Iterator[None]:
+def clear_errors(t: Language) -> Iterator[None]:
     """Show what a person can mend as one sentence on the page instead of a traceback."""
     try:
         yield
     except NotAllowed as refused:
-        st.info(str(refused), icon=":material/lock:")
+        st.info(refused.text(t), icon=":material/lock:")
     except UsageError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(error.text(t), icon=":material/error:")
 
 
 def is_demo(data: Warehouse) -> bool:

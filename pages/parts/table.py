@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
-from analytics.performance.cards import Figure, status
+from analytics.performance.cards import Figure, fewest, status
 from analytics.performance.team import TeamView
 from analytics.policy import Policy
 
@@ -23,7 +23,7 @@ def people(view: TeamView, writer: Writer, policy: Policy) -> str | None:
                   "region": t("Regions")}
         with st.container(gap=None):
             st.subheader(titles[view.unit], anchor=False)
-            st.caption(t("Same scale in every row · ■ off  ▲ watch  ● on plan  ○ too few cases"))
+            st.caption(t("Same scale in every row · ■ off  ▲ watch  ● on plan  ○ – too few cases"))
         if view.table.empty:
             st.info(t("There is nobody in this selection. Choose fewer filters."), icon=":material/filter_alt_off:")
             return None
@@ -42,6 +42,10 @@ def _frame(view: TeamView, writer: Writer, policy: Policy) -> pd.DataFrame:
     def column(name: str, scale: float = 1.0) -> pd.Series:
         return table[name] * scale if name in table else pd.Series(float("nan"), index=table.index)
 
+    def sure(name: str) -> pd.Series:
+        enough = column(f"{name}_n") >= fewest(CATALOGUE[name], policy)
+        return column(f"{name}_value", 100).where(enough)
+
     half = 50 * (column("quota_attainment_high") - column("quota_attainment_low"))
     figures = zip(column("quota_attainment_value"), column("quota_attainment_n"), strict=True)
     frame = pd.DataFrame({
@@ -54,9 +58,9 @@ def _frame(view: TeamView, writer: Writer, policy: Policy) -> pd.DataFrame:
         "revenue": column("revenue_value", 1e-6),
         "gap": (column("revenue_value") - column("target_to_date_value")) / 1e6,
         "retention": column("net_retention_value", 100),
-        "csat": column("csat_value", 100),
-        "win_rate": column("win_rate_value", 100),
-        "coverage": column("book_coverage_value", 100),
+        "csat": sure("csat"),
+        "win_rate": sure("win_rate"),
+        "coverage": sure("book_coverage"),
         "accounts": column("book_coverage_n").where(column("book_coverage_n") > 0),
     })
     return frame.dropna(axis=1, how="all")

@@ -26,8 +26,8 @@ def comparison_card(view: TeamView, compared_by: str) -> dict:
     return {
         "id": "comparison", "span": 5, "title": findings.compared(view, t),
         "caption": t("{metric} with 95% interval · A–Z inside each band", metric=t(metric.label)),
-        "help": t("Somebody is placed above or below only if the whole interval clears the company's figure. "
-                  "Inside a band the order is A–Z, not a ranking.") + " " + t(metric.formula),
+        "help": t.sentences(t("Somebody is placed above or below only if the whole interval clears the company's figure. "
+                              "Inside a band the order is A–Z, not a ranking."), t(metric.formula)),
         "empty": cards.empty(metric.sources[-1] if metric.sources[-1] in ("targets", "surveys", "opportunities") else "sales"),
         "figure": comparison(
             drawn(view.comparison, writer, metric), reference=view.reference.value,
@@ -41,7 +41,7 @@ def page() -> None:
     top = st.container(gap=None)
     choice = filters.choose(data, who, t)
     view = views.team(data, who, choice, t)
-    scope = choice.describe(t, data.team_names)
+    scope = choice.describe(t, data.team_names, who.teams)
     people = t.plural("{scope}, {n} person", "{scope}, {n} people", view.people, scope=scope)
     with top:
         head.head(findings.headline(view, scope, writer), data, t,
@@ -49,7 +49,7 @@ def page() -> None:
     event = deck(view.cards, [comparison_card(view, choice.metric), cards.trend(view.trend), cards.mix(view.mix),
                               cards.pipeline(view.pipeline)], language=t, key="team_deck")
     opened = table.people(view, writer, data.policy) or (event or {}).get("customdata")
-    download.offer(view, choice, data, writer)
+    download.offer(view, choice, data, writer, who.teams)
     if event and event["kind"] == "kpi":
         rows.show(data, who, event["id"], view.period, choice.where, writer)
     elif opened and view.unit == "account_manager":

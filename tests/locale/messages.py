@@ -32,7 +32,10 @@ def catalogue() -> Catalog:
 def update() -> None:
     """Add new messages without a translation, drop those that are gone; keep every translation."""
     present = catalogue() if CATALOGUE.exists() else Catalog(locale="zh_CN")
-    fresh = Catalog(locale="zh_CN", project="Bridgeboard", charset="utf-8", fuzzy=False)
+    fresh = Catalog(locale="zh_CN", project="Bridgeboard", charset="utf-8", fuzzy=False, version="1",
+                    header_comment="# Simplified Chinese texts of Bridgeboard", copyright_holder="Bridgeboard",
+                    last_translator="Bridgeboard", language_team="zh_CN", revision_date=present.revision_date,
+                    creation_date=present.creation_date)
     for message in sorted((m for m in extracted() if m.id), key=lambda m: str(m.id)):
         known = present.get(message.id if isinstance(message.id, str) else message.id[0])
         fresh.add(message.id, known.string if known else "", locations=sorted({(f, 0) for f, _ in message.locations}))
