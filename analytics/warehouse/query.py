@@ -37,10 +37,13 @@ class Warehouse:
             self._connection = duckdb.connect(str(file), config=SAFE)
             self._check_version()
         except duckdb.Error as error:
-            raise UsageError(
-                f"{file.name} cannot be read as a Bridgeboard warehouse ({_first_line(error)}); "
-                "load the data again, or name another file with --warehouse"
-            ) from None
+            raise self._unreadable(error) from None
+
+    def _unreadable(self, error: Exception) -> UsageError:
+        return UsageError(
+            f"{self.file.name} cannot be read as a Bridgeboard warehouse ({_first_line(error)}); "
+            "load the data again, or name another file with --warehouse"
+        )
 
     def _check_version(self) -> None:
         tables = self._connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'snapshot'").fetchone()
@@ -74,6 +77,10 @@ class Warehouse:
             return getattr(cursor.execute(sql, list(parameters)), fetch)()
         except duckdb.InterruptException:
             raise UsageError(f"the query took longer than {seconds:.0f} s; choose a shorter period or fewer rows") from None
+        except duckdb.Error as error:
+            if type(error) is duckdb.Error or isinstance(error, (duckdb.IOException, duckdb.FatalException)):
+                raise self._unreadable(error) from None  # the file is damaged; any other error is a mistake of ours
+            raise
         finally:
             limit.cancel()
             cursor.close()
