@@ -12,9 +12,17 @@ EN, ZH = Language("en"), Language("zh_CN")
 NAN = float("nan")
 
 NUMBERS = [
-    (1234567.0, 0, False, "1,234,567"), (0.05, 1, False, "0.1"), (-3.14, 1, False, f"{MINUS}3.1"), (-0.04, 1, False, "0.0"),
-    (0.0, 1, True, "0.0"), (-0.04, 1, True, "0.0"), (2.0, 1, True, "+2.0"), (-2.0, 0, True, f"{MINUS}2"),
-    (None, 0, False, "–"), (NAN, 2, True, "–"), (0, 0, False, "0"),
+    (1234567.0, 0, False, "1,234,567"),
+    (0.05, 1, False, "0.1"),
+    (-3.14, 1, False, f"{MINUS}3.1"),
+    (-0.04, 1, False, "0.0"),
+    (0.0, 1, True, "0.0"),
+    (-0.04, 1, True, "0.0"),
+    (2.0, 1, True, "+2.0"),
+    (-2.0, 0, True, f"{MINUS}2"),
+    (None, 0, False, "–"),
+    (NAN, 2, True, "–"),
+    (0, 0, False, "0"),
 ]
 
 
@@ -23,8 +31,14 @@ def test_numbers(value: float | None, digits: int, sign: bool, text: str) -> Non
     assert EN.number(value, digits, sign=sign) == ZH.number(value, digits, sign=sign) == text
 
 
-PERCENTS = [(0.312, 1, False, "31.2%"), (1.0, 0, False, "100%"), (-0.005, 1, True, f"{MINUS}0.5%"), (0.0001, 1, True, "0.0%"),
-            (None, 1, False, "–"), (NAN, 1, True, "–")]
+PERCENTS = [
+    (0.312, 1, False, "31.2%"),
+    (1.0, 0, False, "100%"),
+    (-0.005, 1, True, f"{MINUS}0.5%"),
+    (0.0001, 1, True, "0.0%"),
+    (None, 1, False, "–"),
+    (NAN, 1, True, "–"),
+]
 
 
 @pytest.mark.parametrize(("share", "digits", "sign", "text"), PERCENTS)
