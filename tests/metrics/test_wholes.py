@@ -1,4 +1,4 @@
-"""A whole equals its parts: by every dimension, by month, by share, by person; from month tables and from facts alike."""
+"""A whole equals its parts: by every dimension, by month, by share; from month tables and facts alike."""
 
 from __future__ import annotations
 
