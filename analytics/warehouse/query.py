@@ -75,10 +75,12 @@ class Warehouse:
             self._connection = duckdb.connect(str(file), config=SAFE)
             self._check_version()
         except duckdb.Error as error:
-            raise UsageError(
-                N_("{file} cannot be read as a Bridgeboard warehouse ({reason}); load the data again, or name another file."),
-                file=file.name, reason=_first_line(error),
-            ) from None
+            raise self._unreadable(error) from None
+
+    def _unreadable(self, error: Exception) -> UsageError:
+        return UsageError(
+            N_("{file} cannot be read as a Bridgeboard warehouse ({reason}); load the data again, or name another file."),
+            file=self.file.name, reason=_first_line(error))
 
     def _check_version(self) -> None:
         tables = self._connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'snapshot'").fetchone()
@@ -113,6 +115,10 @@ class Warehouse:
             raise UsageError(
                 N_("The query took longer than {seconds} s; choose a shorter period or fewer rows."), seconds=round(seconds)
             ) from None
+        except duckdb.Error as error:
+            if type(error) is duckdb.Error or isinstance(error, (duckdb.IOException, duckdb.FatalException)):
+                raise self._unreadable(error) from None  # the file is damaged; any other error is a mistake of ours
+            raise
         finally:
             cursor.close()
 

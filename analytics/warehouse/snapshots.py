@@ -91,15 +91,22 @@ def _switch(place: Path, folder: Path, unfinished: Path, keep: int) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what killed loads left: unfinished files whose process is gone."""
+    """Remove what killed loads left: unfinished files, and DuckDB's folders beside them, whose process is gone."""
     for left in folder.glob(".*.partial*"):
-        pid = int(left.name.split(".partial")[0].rsplit(".", 1)[-1])
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            if left.is_dir():  # what DuckDB had put aside for want of memory
-                shutil.rmtree(left, ignore_errors=True)
-            else:
-                left.unlink(missing_ok=True)
-        except PermissionError:
-            pass
+        pid = left.name.split(".partial")[0].rsplit(".", 1)[-1]
+        if not pid.isdigit() or _runs(int(pid)):
+            continue
+        if left.is_dir():
+            shutil.rmtree(left)
+        else:
+            left.unlink(missing_ok=True)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # it runs, as another user
+        return True
+    return True
