@@ -37,7 +37,7 @@ class Planted:
     falling_depth: float = 0.17  # under plan in the last month
     slipping_team: str = "Harbor"
     slipping_months: int = 10  # the last months, in which present customers buy less and less
-    slipping_depth: float = 0.18  # less than before in the last month; its plan was lowered alike
+    slipping_depth: float = 0.26  # less than before in the last month; its plan was lowered alike
     strong_manager: str = ""
     strong_win: float = 0.60
     weak_manager: str = ""
@@ -49,7 +49,7 @@ class Planted:
     winning_lift: float = 0.20  # win probability of a deal with it less that of one without
     stalling_region: str = "East"
     stalling_stage: str = "propose"  # where deals of that region wait
-    stalling_days: float = 31.0  # mean, on top of 3 days; elsewhere 18
+    stalling_days: float = 30.0  # mean, on top of 3 days; elsewhere 18
     stalled_share: float = 0.38  # of that stage's open amount, expected to be without change for over 30 days
     quiet_region: str = "North"
     quiet_response: float = 0.26  # share of surveys answered there

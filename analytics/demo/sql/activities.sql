@@ -7,7 +7,7 @@ WITH touched AS (  -- an account may be left alone for half a year
     FROM book b
     JOIN person p ON p.no = b.no
     WHERE b.whole AND b.k >= getvariable('low')
-        AND u(b.customer * 64 + (b.k + b.customer % 6) // 6, 'left alone') >= 0.30 + 0.05 * z(b.no, 'neglect')
+        AND u(b.customer * 64 + (b.k + b.customer % 6) // 6, 'left alone') >= 0.24 + 0.05 * z(b.no, 'neglect')
 ),
 shared AS (
     SELECT k, no, customer, greatest(1, CAST(round(150 * effort * touch / sum(touch) OVER (PARTITION BY k, no)) AS BIGINT)) AS cards

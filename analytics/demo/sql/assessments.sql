@@ -34,7 +34,7 @@ rated AS (
     FROM true_levels t JOIN person_month l ON l.k = t.k AND l.team = t.team AND l.slot = CASE WHEN t.slot = 0 THEN 1 ELSE 0 END
     UNION ALL
     SELECT t.*, 'peer', c.no, t.level + 0.1 + 0.3 * z(t.key, 'peer')
-    FROM true_levels t JOIN person_month c ON c.k = t.k AND c.team = t.team AND c.place = (t.place + 2) % t.size
+    FROM true_levels t JOIN person_month c ON c.k = t.k AND c.team = t.team AND c.whole AND c.place = (t.place + 2) % t.size
     WHERE month(t.assessed_on) = 9 AND t.size > 2
 )
 SELECT r.manager_id, r.skill_id, r.assessed_on, r.rater, p.manager_id AS rater_id, round(greatest(1, least(5, r.seen)), 1) AS level

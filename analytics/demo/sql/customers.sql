@@ -1,9 +1,10 @@
 -- Customers with their base revenue a month, and who looked after each of them from when until when.
 CREATE TEMP TABLE customer AS
 WITH drawn AS (  -- for each person the accounts of today, and those lost on the way
-    SELECT p.no AS owner, p.region, p.team, p.fate, CAST(j AS INTEGER) AS j, p.no * 256 + j AS key, j >= p.accounts AS lost,
+    SELECT p.no AS owner, p.region, p.team, t.name AS team_name, p.fate, CAST(j AS INTEGER) AS j, p.no * 256 + j AS key, j >= p.accounts AS lost,
         coalesce(p.region = getvariable('large_region') AND p.team = 3 AND p.slot = 1 AND j = 0, FALSE) AS large
-    FROM person p, range(CAST(p.accounts + CASE WHEN p.from_k > 0 THEN 0 ELSE round(0.22 * p.accounts) END AS BIGINT)) t(j)
+    FROM person p
+    JOIN team t ON t.team = p.team, range(CAST(p.accounts + CASE WHEN p.from_k > 0 THEN 0 ELSE round(0.22 * p.accounts) END AS BIGINT)) t(j)
 ),
 dated AS (
     SELECT
@@ -11,13 +12,17 @@ dated AS (
         CASE WHEN NOT lost AND NOT large AND u(key, 'new') < 0.25 THEN 1 + below(getvariable('months') - 2, key, 'start')
             ELSE -1 - below(90, key, 'start') END AS start_k,
         CASE WHEN lost THEN 2 + below(getvariable('months') - 2, key, 'end') END AS end_k,
-        CASE WHEN large THEN 0.0 ELSE u(key, 'segment') + CASE WHEN lost THEN 0.12 ELSE 0 END END AS rank
+        CASE WHEN large THEN 0.0
+            -- the slipping team loses revenue with customers it keeps
+            WHEN lost AND team_name = getvariable('slipping_team') THEN 0.6 + 0.4 * u(key, 'segment')
+            ELSE u(key, 'segment') END AS rank
     FROM drawn
 ),
 weighed AS (
     SELECT
         *,
-        CASE WHEN rank < 0.15 THEN 'Key accounts' WHEN rank < 0.60 THEN 'Mid-market' ELSE 'Long tail' END AS segment,
+        -- key accounts are not won overnight, and seldom lost
+        CASE WHEN rank < CASE WHEN start_k > 0 THEN 0.0 WHEN lost THEN 0.05 ELSE 0.18 END THEN 'Key accounts' WHEN rank < 0.60 THEN 'Mid-market' ELSE 'Long tail' END AS segment,
         CASE WHEN start_k < 0 THEN month_start(start_k) + below(25, key, 'start day')
             ELSE (SELECT w.day FROM workday w WHERE w.k = start_k AND w.n = below(15, key, 'start day')) END AS started_on,
         (SELECT w.day FROM workday w WHERE w.k = end_k AND w.n = below(18, key, 'end day')) AS ended_on
@@ -25,7 +30,7 @@ weighed AS (
 ),
 sized AS (
     SELECT *, CAST(
-        CASE segment WHEN 'Key accounts' THEN 128000 WHEN 'Mid-market' THEN 36000 ELSE 6500 END
+        CASE segment WHEN 'Key accounts' THEN 146000 WHEN 'Mid-market' THEN 41000 ELSE 7500 END
         * exp(CASE segment WHEN 'Key accounts' THEN 0.35 ELSE 0.5 END * z(key, 'size')) AS BIGINT) AS size
     FROM weighed
 )
@@ -40,6 +45,7 @@ SELECT
 FROM sized;
 
 -- Owners: before `turns_on` a settled colleague (slot 0 or 1), then the owner of today; whom a leaver leaves, the team shares.
+-- A lost customer keeps its last owner, who answers for the loss.
 CREATE TEMP TABLE span AS
 WITH settled AS (
     SELECT no, team, row_number() OVER (PARTITION BY team ORDER BY slot) - 1 AS heir, count(*) OVER (PARTITION BY team) AS heirs
@@ -60,12 +66,12 @@ turning AS (
 ),
 stays AS (
     SELECT no AS customer, before_no AS no, greatest(started_on, before_hired) AS starts_on,
-        least(turns_on - 1, coalesce(ended_on, DATE '9999-12-31')) AS ends_on FROM turning
+        turns_on - 1 AS ends_on FROM turning
     UNION ALL
     SELECT no, owner, greatest(started_on, hired_on, turns_on),
-        least(coalesce(left_on, DATE '9999-12-31'), coalesce(ended_on, DATE '9999-12-31')) FROM turning
+        coalesce(left_on, DATE '9999-12-31') FROM turning
     UNION ALL
-    SELECT no, heir_no, greatest(started_on, left_on + 1), coalesce(ended_on, DATE '9999-12-31') FROM turning
+    SELECT no, heir_no, greatest(started_on, left_on + 1), DATE '9999-12-31' FROM turning
     WHERE left_on IS NOT NULL
 )
 SELECT *, month_of(starts_on) AS from_k, CASE WHEN ends_on = DATE '9999-12-31' THEN 500 ELSE month_of(ends_on + 1) - 1 END AS until_k
@@ -81,7 +87,7 @@ ORDER BY s.customer, s.starts_on;
 
 INSERT INTO customers BY NAME
 WITH numbered AS (
-    SELECT c.*, CAST((c.no * 6007 + getvariable('seed') * 101) AS BIGINT) AS mixed, s.no AS holder,
+    SELECT c.*, CAST((c.no * 7919 + getvariable('seed') * 101) AS BIGINT) AS mixed, s.no AS holder,
         lag(c.no) OVER (PARTITION BY c.owner, c.lost ORDER BY c.no) AS sibling
     FROM customer c
     LEFT JOIN span s ON s.customer = c.no AND s.ends_on = DATE '9999-12-31'

@@ -9,19 +9,22 @@ begun AS (
     SELECT b.no, b.k, b.key * 16 + i AS key, i, below(b.accounts, b.key * 16 + i, 'deal customer') AS pos
     FROM busy b, range(CAST(floor(b.rate + u(b.key, 'deals')) AS BIGINT)) t(i)
 )
-SELECT o.no, o.k, o.i, o.key, b.customer, b.segment, b.region, w.day AS opened_on, u(o.key, 'demo') < getvariable('demo_share') AS demo
+SELECT o.no, o.k, o.i, o.key, b.customer, b.segment, b.region, w.day AS opened_on,
+    row_number() OVER (PARTITION BY b.region, o.k ORDER BY w.day, o.key) AS turn, u(o.key, 'demo') < getvariable('demo_share') AS demo
 FROM begun o
 JOIN book b ON b.no = o.no AND b.k = o.k AND b.pos = o.pos AND b.whole
 JOIN workday w ON w.k = o.k AND w.n = below(w.days, o.key, 'opened');
 
--- Each stage lasts at least 3 days, so that no two begin on one day; `mean_days` is what it lasts on top.
+-- Each stage lasts at least 3 days, so that no two begin on one day; `mean_days` is what it lasts on top. Deals take turns on
+-- irrational steps through the chances (a Kronecker sequence), so that a stage's share of stalled deals hardly varies by chance.
 CREATE OR REPLACE TEMP TABLE step AS
-WITH stage(n, stage, mean_days) AS (
-    VALUES (1, 'qualify', 16.0), (2, 'discover', 15.0), (3, 'propose', 18.0), (4, 'negotiate', 18.0), (5, 'commit', 10.5)
+WITH stage(n, stage, mean_days, pace) AS (
+    VALUES (1, 'qualify', 16.0, sqrt(2)), (2, 'discover', 15.0, sqrt(3)), (3, 'propose', 18.0, sqrt(5)), (4, 'negotiate', 18.0, sqrt(7)),
+        (5, 'commit', 10.5, sqrt(11))
 ),
 lasting AS (
     SELECT o.key, o.opened_on, s.n, s.stage,
-        CAST(3 - ln(1 - u(o.key * 8 + s.n, 'stage')) * CASE
+        CAST(3 - ln(1 - (u(o.k * 8 + s.n, 'pace') + o.turn * s.pace) % 1) * CASE
             WHEN o.region = getvariable('stalling_region') AND s.stage = getvariable('stalling_stage') THEN getvariable('stalling_days')
             ELSE s.mean_days END AS INTEGER) AS days
     FROM opened o, stage s
@@ -69,7 +72,7 @@ WHERE d.ends_on >= getvariable('first_day');
 INSERT INTO opportunities BY NAME
 SELECT
     d.opportunity_id, p.manager_id, 'C' || lpad(CAST(d.customer + 1 AS VARCHAR), 6, '0') AS customer_id, r.product_id,
-    round(CASE d.segment WHEN 'Key accounts' THEN 1300000 WHEN 'Mid-market' THEN 520000 ELSE 190000 END
+    round(CASE d.segment WHEN 'Key accounts' THEN 1000000 WHEN 'Mid-market' THEN 680000 ELSE 390000 END
         * exp(0.45 * z(d.key, 'deal amount')), -3) AS amount,
     d.opened_on,
     CASE WHEN NOT d.closed AND u(d.key, 'planned anew') < 0.7

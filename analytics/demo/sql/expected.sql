@@ -9,27 +9,27 @@ WITH placed AS (
     SELECT
         m.k, m.first_day, s.customer, s.no, q.team_name, q.region, q.slot, c.monthly, c.segment, c.large, c.end_k, p.ability,
         greatest(s.starts_on, m.first_day) AS since,
-        m.season * exp(0.045 * (m.k - getvariable('months')) / 12.0) AS level,
+        m.season * 0.985 * exp(0.045 * (m.k - getvariable('months')) / 12.0) AS level,
         m.k - getvariable('months') + 1 AS back,  -- 0 in the last month, below 0 before
         r.luck
     FROM month m
     JOIN span s ON m.k BETWEEN s.from_k AND s.until_k
     JOIN person_month q ON q.no = s.no AND q.k = m.k
-    JOIN customer c ON c.no = s.customer
+    JOIN customer c ON c.no = s.customer AND (c.end_k IS NULL OR m.k < c.end_k)
     JOIN person p ON p.no = s.no
     JOIN region_month r ON r.region = q.region AND r.k = m.k
 ),
 planned AS (
     SELECT
         *,
-        monthly * level * pow(1 + 0.04 * ability, (k - getvariable('months')) / 12.0 - 1)
+        monthly * level * pow(1 + 0.035 * ability, (k - getvariable('months')) / 12.0 - 1)
         * CASE WHEN team_name = getvariable('slipping_team') AND back > -getvariable('slipping_months')
             THEN 1 - getvariable('slipping_depth') * least(1, 1 + back / getvariable('slipping_months')) ELSE 1 END AS plan
     FROM placed
 )
 SELECT
     *,
-    plan * (1 + 0.04 * ability) * luck
+    1.02 * plan * (1 + 0.035 * ability) * luck
     * CASE WHEN team_name = getvariable('falling_team') AND back > -getvariable('falling_months')
         THEN 1 - getvariable('falling_depth') * least(1, 0.35 + 0.65 * (1 + back / getvariable('falling_months'))) ELSE 1 END AS revenue
 FROM planned;

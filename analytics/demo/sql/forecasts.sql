@@ -5,5 +5,5 @@ SELECT p.manager_id, month_start(t.k) AS month, month_start(t.k - ahead) AS made
         + (0.06 + 0.03 * ahead) * z((t.no * 4096 + t.k) * 2 + ahead, 'forecast'))), -2) AS amount
 FROM own_target t
 JOIN person p ON p.no = t.no, range(2) a(ahead)
-WHERE t.k - ahead BETWEEN greatest(0, p.from_k) AND getvariable('months') - 1
+WHERE t.k - ahead BETWEEN 0 AND getvariable('months') - 1 AND month_start(t.k - ahead) >= p.hired_on
 ORDER BY made_on, month, p.manager_id;

@@ -82,7 +82,7 @@ SELECT
     -- about the same for all but the few who are planted: nobody's ability lies far out
     CASE p.manager_id
         WHEN getvariable('strong_manager') THEN 1.2 WHEN getvariable('weak_manager') THEN -1.0
-        ELSE greatest(-1.5, least(1.5, z(p.no, 'ability'))) END AS ability,
+        ELSE greatest(-1.4, least(1.4, z(p.no, 'ability'))) END AS ability,
     CASE
         WHEN p.manager_id = getvariable('strong_manager') THEN getvariable('strong_win')
         WHEN p.manager_id = getvariable('weak_manager') THEN getvariable('weak_win')
@@ -98,6 +98,7 @@ SELECT
         WHEN p.manager_id = getvariable('newcomer') THEN getvariable('newcomer_accounts')
         WHEN p.slot = 0 THEN 10 + below(4, p.no, 'book')
         WHEN p.from_k > getvariable('months') - 9 THEN 4 + below(5, p.no, 'book')
+        WHEN p.fate = 'leaver' THEN 9 + below(5, p.no, 'book')
         ELSE 14 + below(19, p.no, 'book')
     END AS accounts
 FROM named p
@@ -127,11 +128,12 @@ ORDER BY manager_id, starts_on;
 -- one person and month of employment, with the team of that month; whole unless the person joined in it
 CREATE TEMP TABLE person_month AS
 SELECT p.no, m.k, t.team, t.name AS team_name, t.region, p.slot, p.from_k < m.k OR p.hired_on <= m.first_day AS whole,
-    -- colleagues of a team in a ring: the next one shares a sale, rates the work, stands in
-    row_number() OVER (PARTITION BY m.k, t.team ORDER BY p.slot, p.no) - 1 AS place, count(*) OVER (PARTITION BY m.k, t.team) AS size
+    -- those of a team who are there all month form a ring: the next one shares a sale or rates the work
+    row_number() OVER ring - 1 AS place, count(*) OVER (PARTITION BY m.k, t.team, p.from_k < m.k OR p.hired_on <= m.first_day) AS size
 FROM person p
 JOIN month m ON m.k BETWEEN p.from_k AND p.until_k
-JOIN team t ON t.team = CASE WHEN m.k < p.moved_k THEN p.team - 1 ELSE p.team END;
+JOIN team t ON t.team = CASE WHEN m.k < p.moved_k THEN p.team - 1 ELSE p.team END
+WINDOW ring AS (PARTITION BY m.k, t.team, p.from_k < m.k OR p.hired_on <= m.first_day ORDER BY p.slot, p.no);
 
 -- Leave: at most one stretch a month. Lead and slot 1 are never away in the same month: one stands in for the others.
 CREATE TEMP TABLE away AS

@@ -1,7 +1,11 @@
 -- Honours: each quarter's contest by revenue against target, each year's best team, honours and promotions now and then.
 INSERT INTO recognitions BY NAME
 WITH sold AS (  -- whole numbers, so that order cannot matter
-    SELECT manager_id, month_of(sold_on) AS k, CAST(sum(amount) AS BIGINT) AS revenue FROM sales GROUP BY ALL
+    SELECT coalesce(c.manager_id, s.manager_id) AS manager_id, month_of(s.sold_on) AS k,
+        sum(CAST(s.amount * coalesce(c.share, 1) AS BIGINT)) AS revenue
+    FROM sales s
+    LEFT JOIN sale_credits c ON c.sale_id = s.sale_id
+    GROUP BY ALL
 ),
 attained AS (
     SELECT p.manager_id, t.no, t.team, t.k, coalesce(s.revenue, 0) AS revenue, t.amount

@@ -12,7 +12,7 @@ lines AS (
 ),
 priced AS (
     SELECT l.*, p.product_id, p.price, p.margin,
-        CAST(l.revenue / l.usual * exp(0.22 * z(l.line_key, 'amount') - 0.0242) AS DECIMAL(18, 2)) AS amount
+        CAST(l.revenue / l.usual * exp(0.18 * z(l.line_key, 'amount') - 0.0162) AS DECIMAL(18, 2)) AS amount
     FROM lines l
     -- half of what a customer buys is always the same two products
     JOIN product p ON p.no = CASE WHEN u(l.line_key, 'same') < 0.5 THEN below(24, l.customer * 2 + l.i % 2, 'usual product')
@@ -33,7 +33,7 @@ SELECT l.*, weekday_before(l.sold_on + 7 + below(25, l.line_key, 'return day')) 
 FROM line l
 JOIN person p ON p.no = l.no
 JOIN customer c ON c.no = l.customer
-WHERE u(l.line_key, 'return') < 0.015
+WHERE u(l.line_key, 'return') < 0.015 AND NOT l.large AND u(l.line_key, 'shared') >= 0.02
     AND l.sold_on + 32 <= least(getvariable('last_day'), coalesce(p.left_on, DATE '9999-12-31'), coalesce(c.ended_on, DATE '9999-12-31'));
 
 INSERT INTO sales BY NAME
@@ -52,20 +52,15 @@ JOIN person p ON p.no = b.no
 ORDER BY b.sold_on, b.sale_id;
 
 INSERT INTO sale_credits BY NAME
-WITH shared AS (
-    SELECT sale_id, no, k, large, line_key FROM line
-    UNION ALL
-    SELECT sale_id || 'R', no, k, large, line_key FROM returned
-),
-parts AS (
+WITH parts AS (
     SELECT s.sale_id, s.no, s.k, step, CASE WHEN s.large THEN [0.4, 0.3, 0.3] ELSE [0.7, 0.3] END AS shares
-    FROM shared s, range(CASE WHEN s.large THEN 3 ELSE 2 END) t(step)
+    FROM line s, range(CASE WHEN s.large THEN 3 ELSE 2 END) t(step)
     WHERE s.large OR u(s.line_key, 'shared') < 0.02
 )
 SELECT s.sale_id, p.manager_id, s.shares[1 + s.step] AS share
 FROM parts s
-JOIN person_month me ON me.no = s.no AND me.k = s.k
-JOIN person_month mate ON mate.k = s.k AND mate.team = me.team AND mate.place = (me.place + s.step) % me.size
+JOIN person_month me ON me.no = s.no AND me.k = s.k AND me.whole
+JOIN person_month mate ON mate.k = s.k AND mate.team = me.team AND mate.whole AND mate.place = (me.place + s.step) % me.size
 JOIN person p ON p.no = mate.no
 WHERE me.size > 2
 ORDER BY s.sale_id, s.step;

@@ -1,8 +1,8 @@
 -- Surveys of this stretch: each account is asked about four times a year. `mood` is how the customer feels, about normal.
 INSERT INTO surveys BY NAME
 WITH asked AS (
-    SELECT b.*, w.day AS sent_on, CASE WHEN u(b.key, 'question') < 0.60 THEN 'csat' WHEN u(b.key, 'question') < 0.85 THEN 'nps' ELSE 'ces' END AS kind,
-        z(b.key, 'mood') + 0.15 * z(b.no, 'manners') + 0.08 * p.ability
+    SELECT b.*, p.left_on, w.day AS sent_on, CASE WHEN u(b.key, 'question') < 0.60 THEN 'csat' WHEN u(b.key, 'question') < 0.85 THEN 'nps' ELSE 'ces' END AS kind,
+        0.12 + z(b.key, 'mood') + 0.15 * z(b.no, 'manners') + 0.08 * p.ability
         - CASE WHEN b.end_k - b.k < 6 THEN 0.9 ELSE 0 END  -- a customer that is about to leave
         - CASE WHEN b.team_name = getvariable('slipping_team') AND b.k >= getvariable('months') - getvariable('slipping_months')
             THEN 0.25 ELSE 0 END AS mood,
@@ -16,7 +16,7 @@ WITH asked AS (
     WHERE b.whole AND b.k >= getvariable('low') AND (b.k + b.customer) % 3 = 0
 ),
 answered AS (
-    SELECT *, delivered AND willing AND answer_on <= getvariable('last_day') AS answered,
+    SELECT *, delivered AND willing AND answer_on <= least(getvariable('last_day'), coalesce(left_on, getvariable('last_day'))) AS answered,
         CASE kind
             WHEN 'csat' THEN CASE WHEN mood > 0.25 THEN 5 WHEN mood > -0.85 THEN 4 WHEN mood > -1.45 THEN 3 WHEN mood > -1.95 THEN 2 ELSE 1 END
             WHEN 'nps' THEN CASE WHEN mood > 0.7 THEN 10 WHEN mood > 0.1 THEN 9 WHEN mood > -0.3 THEN 8 WHEN mood > -0.7 THEN 7

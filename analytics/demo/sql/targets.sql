@@ -7,8 +7,8 @@ FROM (
     UNION ALL
     SELECT mate.no, e.k, CAST(e.plan * [0.4, 0.3, 0.3][1 + t.step] AS BIGINT)
     FROM expected e, range(3) t(step)
-    JOIN person_month me ON me.no = e.no AND me.k = e.k
-    JOIN person_month mate ON mate.k = e.k AND mate.team = me.team AND mate.place = (me.place + t.step) % me.size
+    JOIN person_month me ON me.no = e.no AND me.k = e.k AND me.whole
+    JOIN person_month mate ON mate.k = e.k AND mate.team = me.team AND mate.whole AND mate.place = (me.place + t.step) % me.size
     WHERE e.large AND e.k >= 0
 ) s
 JOIN person p ON p.no = s.no

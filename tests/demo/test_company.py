@@ -1,0 +1,107 @@
+"""What is asked for is what is made: bounds, sizes, the same company from the same seed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from conftest import LAST_MONTH, filled
+
+from analytics.demo import Company, make, truths
+from analytics.errors import UsageError
+from analytics.warehouse.query import Warehouse
+from analytics.warehouse.schema import TABLES
+from analytics.warehouse.snapshots import current
+
+OUT_OF_BOUNDS = [
+    ("people", 3, "people is 3 but has to be from 4 to 20,000; choose another number"),
+    ("people", 20_001, "people is 20,001 but has to be from 4 to 20,000; choose another number"),
+    ("months", 12, "months is 12 but has to be from 13 to 120; choose another number"),
+    ("months", 121, "months is 121 but has to be from 13 to 120; choose another number"),
+    ("activities", 999, "activities is 999 but has to be from 1,000 to 100,000,000; choose another number"),
+    ("activities", 100_000_001, "activities is 100,000,001 but has to be from 1,000 to 100,000,000; choose another number"),
+    ("seed", -1, "seed is -1 but has to be from 0 to 2,147,483,647; choose another number"),
+    ("last_month", dt.date(2199, 5, 1), "last_month is 2199-05, which is not over yet; choose an earlier month"),
+]
+SIZES = [
+    (Company(1, 4, 13, 1_000, LAST_MONTH), "the smallest"),
+    (Company(2, 11, 14, 1_001, LAST_MONTH), "one team"),
+    (Company(3, 24, 24, 3_000, LAST_MONTH), "just large enough for truths"),
+    (Company(4, 200, 13, 20_000, dt.date(2026, 2, 28)), "a year's end inside, last month named by its last day"),
+    (Company(5, 30, 120, 10_000, dt.date(2025, 12, 1)), "the longest, ending with a year"),
+]
+
+
+@pytest.mark.parametrize(("option", "value", "message"), OUT_OF_BOUNDS)
+def test_out_of_bounds_is_refused_with_the_option_named(option, value, message):
+    with pytest.raises(UsageError) as refused:
+        Company(**{option: value})
+    assert str(refused.value) == message
+
+
+def test_first_and_last_day():
+    company = Company(months=36, last_month=dt.date(2026, 2, 10))
+    assert (company.first_day, company.last_day) == (dt.date(2023, 3, 1), dt.date(2026, 2, 28))
+
+
+@pytest.mark.parametrize(("company", "because"), SIZES, ids=[because for _, because in SIZES])
+def test_sizes_are_met(company, because):
+    con = filled(company)
+    one = lambda sql: con.execute(sql).fetchone()  # noqa: E731
+    assert one("SELECT count(*) FROM managers") == (company.people,)
+    assert one("SELECT count(*), count(DISTINCT activity_id) FROM activities") == (company.activities, company.activities)
+    assert one("SELECT count(DISTINCT date_trunc('month', sold_on)) FROM sales") == (company.months,)
+    first, last = one("SELECT min(sold_on), max(sold_on) FROM sales")
+    assert first >= company.first_day
+    assert last <= company.last_day
+    assert (company.last_day - last).days < 7
+    end = one("SELECT max(month) FROM targets")[0]
+    assert (end.month, end >= company.last_day.replace(day=1)) == (12, True)
+
+
+def test_every_table_has_rows(con):
+    assert [t.name for t in TABLES if not con.execute(f'SELECT count(*) FROM "{t.name}"').fetchone()[0]] == []
+
+
+def test_names_are_unique(con):
+    for table in ("managers", "customers", "teams", "products"):
+        assert con.execute(f"SELECT name FROM {table} GROUP BY name HAVING count(*) > 1").fetchall() == []
+
+
+def _content(con):
+    return {t.name: con.execute(f'SELECT count(*), sum(hash(r)) FROM (SELECT r FROM "{t.name}" r)').fetchone() for t in TABLES}
+
+
+def test_same_seed_same_company_and_another_seed_another(small, small_con):
+    again = filled(small)
+    assert _content(again) == _content(small_con)
+    other = filled(Company(4, small.people, small.months, small.activities, LAST_MONTH))
+    fixed = {"skills", "skill_requirements", "courses", "course_skills", "products", "teams"}
+    same = {name for name, content in _content(other).items() if content == _content(small_con)[name]}
+    assert same == fixed
+
+
+def test_work_is_the_same_however_many_months_are_made_at_once(small, small_con, monkeypatch):
+    monkeypatch.setattr("analytics.demo.filling._ROWS_AT_ONCE", 4_000)
+    assert _content(filled(small)) == _content(small_con)
+
+
+def test_activities_lie_in_order_of_time(small_con):
+    disorder = small_con.execute(
+        "SELECT count(*) FROM (SELECT occurred_at < lag(occurred_at) OVER (ORDER BY rowid) AS back, type FROM activities WHERE type <> 'demo')"
+        " WHERE back").fetchone()
+    assert disorder == (0,)
+
+
+def test_too_small_a_company_has_no_truths():
+    assert truths(Company(people=23, last_month=LAST_MONTH)) is None
+    assert truths(Company(months=23, last_month=LAST_MONTH)) is None
+    assert truths(Company(people=24, months=24, last_month=LAST_MONTH)) is not None
+
+
+def test_make_writes_a_snapshot_that_says_it_is_a_demo(tmp_path):
+    steps = []
+    make(Company(8, 12, 13, 1_000, LAST_MONTH), tmp_path, lambda share, step: steps.append(share))
+    assert steps == sorted(steps)
+    assert (steps[0], steps[-1]) == (0, 1)
+    assert str(Warehouse(current(tmp_path)).snapshot["source"]) == "demo company, seed 8"
