@@ -20,7 +20,7 @@ from analytics.policy import Policy
 from analytics.warehouse import snapshots
 from analytics.warehouse.build import complete_to
 from analytics.warehouse.query import Warehouse, open_warehouse
-from analytics.warehouse.schema import SCHEMA, TABLES, VERSION
+from analytics.warehouse.schema import SCHEMA, TABLES, version
 from tests.company import Frames, write
 
 
@@ -114,7 +114,7 @@ def test_what_a_killed_load_left_is_swept_by_the_next(tmp_path: Path) -> None:
 def test_a_snapshot_says_what_it_is(tmp_path: Path) -> None:
     write(tiny(), tmp_path, Policy(fiscal_year_starts=7))
     warehouse = open_warehouse(tmp_path)
-    assert (warehouse.snapshot["version"], warehouse.snapshot["source"]) == (VERSION, "tests")
+    assert (warehouse.snapshot["version"], warehouse.snapshot["source"]) == (version(), "tests")
     assert warehouse.policy == Policy(fiscal_year_starts=7)
     assert abs((dt.datetime.now() - warehouse.made_at).total_seconds()) < 60
     assert warehouse.loaded == {"managers", "sales"}
@@ -226,7 +226,7 @@ def test_a_warehouse_of_another_version(good: bytes, tmp_path: Path) -> None:
     with duckdb.connect(str(file)) as con:
         con.execute("UPDATE snapshot SET version = 99")
     with pytest.raises(
-        UsageError, match=f"is a warehouse of version 99, this is Bridgeboard for version {VERSION}; load"
+        UsageError, match=f"is a warehouse of version 99, this is Bridgeboard for version {version()}; load"
     ):
         Warehouse(file)
 
