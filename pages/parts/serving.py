@@ -5,9 +5,9 @@ from __future__ import annotations
 import gzip
 from functools import lru_cache
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
-import plotly
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ASSETS = Path(__file__).with_name("assets")
-PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+PLOTLY = Path(find_spec("plotly").origin).with_name("package_data") / "plotly.min.js"  # found, not imported
 PLOTLY_URL = f"/assets/plotly.js?v={version('plotly')}"  # a new version is a new address, so a browser may keep it
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 _PRELOAD = f"<{PLOTLY_URL}>; rel=preload; as=script, </assets/Inter.woff2>; rel=preload; as=font; crossorigin"

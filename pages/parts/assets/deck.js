@@ -130,7 +130,7 @@ class Card {                            // one cell of the grid: finding, captio
     if (this.key === key) return
     this.key = key
     const fresh = deck.painted({data, layout: {...layout, ...(width < NARROW && narrow)}})
-    for (const part of [fresh.layout, fresh.layout.hoverlabel]) part.font = {...part.font, family: deck.font}
+    for (const part of [fresh.layout, fresh.layout.hoverlabel ??= {}]) part.font = {...part.font, family: deck.font}
     const drawn = Plotly.react(this.plot, fresh.data, {...fresh.layout, width, height}, CONFIG)
     if (!this.listening) this.listen(deck)
     return drawn
