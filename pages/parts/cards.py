@@ -64,7 +64,7 @@ class Cards:
             "id": "mix", "span": 7, "title": findings.mixed(frame, t) if len(frame) else t("Activity mix"),
             "caption": t("Left: share of activities · right: wins per 100 activities, with 95% interval"),
             "help": t.sentences(t(metric.formula), t(metric.pitfall)), "empty": self.empty("activities"),
-            "figure": mix(frame, language=t) if len(frame) else None,
+            "figure": mix(frame, language=t, brings_label=t("Wins per 100 activities")) if len(frame) else None,
         }
 
     def pipeline(self, frame: pd.DataFrame) -> dict:

@@ -226,14 +226,14 @@ def test_a_warehouse_of_another_version(good: bytes, tmp_path: Path) -> None:
     with duckdb.connect(str(file)) as con:
         con.execute("UPDATE snapshot SET version = 99")
     with pytest.raises(
-        UsageError, match=f"is a warehouse of version 99, this is Bridgeboard for version {version()}; load"
+        UsageError, match=rf"another version of Bridgeboard \(99, this one is {version()}\); load"
     ):
         Warehouse(file)
 
 
 def test_no_warehouse_and_a_pointer_to_nothing(tmp_path: Path) -> None:
     with pytest.raises(
-        UsageError, match=r"there is no warehouse at .*; make one with 'python -m analytics demo' or 'load'"
+        UsageError, match=r"There is no warehouse at .*; make one with 'python -m analytics demo' or 'load'"
     ):
         open_warehouse(tmp_path)
     with pytest.raises(UsageError, match="there is no warehouse at"):
