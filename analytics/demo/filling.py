@@ -17,7 +17,7 @@ from analytics.warehouse.snapshots import Progress, silent, write
 SQL = Path(__file__).with_name("sql")
 FIRST = ("macros", "time", "people", "customers", "products", "courses", "expected")
 WORK = ("book", "sales", "deals", "demos", "activities", "surveys", "cases", "handoffs")
-LAST = ("targets", "forecasts", "idle_course", "assessments", "teamwork", "recognitions")
+LAST = ("targets", "forecasts", "assessments", "teamwork", "recognitions")
 _ROWS_AT_ONCE = 3_000_000
 _ROWS_A_PERSON = 40  # of the work of a month, activities aside
 _DEALS_A_PERSON = 4.5  # opened a month

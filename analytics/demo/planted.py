@@ -27,8 +27,9 @@ class Planted:
     working_course: str = "negotiation_practice"
     working_course_levels: float = 0.8
     working_course_win: float = 0.10  # for deals decided after it was completed; its trainees were drawn by lot
-    idle_course: str = "closing_masterclass"  # changes nothing; its trainees were those with the lowest win rate before
-    idle_course_days: int = 183  # over which that win rate was looked at
+    idle_course: str = "closing_masterclass"  # changes nothing
+    idle_course_dip: float = 0.14  # its trainees were chosen since they won less, for a while, as it passes by itself
+    idle_course_days: int = 183  # that while, before the course
     large_customer: str = "C000001"
     large_region: str = "South"
     large_share: float = 0.22  # of the region's revenue

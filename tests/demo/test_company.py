@@ -24,7 +24,7 @@ OUT_OF_BOUNDS = [
     ("last_month", dt.date(2199, 5, 1), "last_month is 2199-05, which is not over yet; choose an earlier month"),
 ]
 SIZES = [
-    (Company(1, 4, 13, 1_000, LAST_MONTH), "the smallest"),
+    (Company(2**31 - 1, 4, 13, 1_000, LAST_MONTH), "the smallest, with the largest seed"),
     (Company(2, 11, 14, 1_001, LAST_MONTH), "one team"),
     (Company(3, 24, 24, 3_000, LAST_MONTH), "just large enough for truths"),
     (Company(4, 200, 13, 20_000, dt.date(2026, 2, 28)), "a year's end inside, last month named by its last day"),

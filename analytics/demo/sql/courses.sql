@@ -1,4 +1,4 @@
--- Skills, what roles require, courses, and who took which; the idle course is in idle_course.sql.
+-- Skills, what roles require, courses, and who took which.
 INSERT INTO skills VALUES
     ('product_depth', 'Product depth', 'product', 1), ('market_analysis', 'Market analysis', 'market', 1),
     ('data_literacy', 'Data literacy', 'market', 0.8), ('account_planning', 'Account planning', 'selling', 1.2),
@@ -34,19 +34,25 @@ INSERT INTO course_skills VALUES
     ('renewal_clinic', 'renewals', 0.4), ('speaking_clearly', 'communication', 0.3),
     ('key_account_certificate', 'account_planning', 0.6), ('advanced_negotiation', 'negotiation', 0.6);
 
--- The working course: a third of those who may, drawn by lot, in three waves.
+-- The two planted courses, each for a third of those who may, drawn by lot: the working one in three waves, the idle one at once.
+CREATE TEMP TABLE lot AS
+SELECT no, row_number() OVER (ORDER BY u(no, 'lot')) AS rank, count(*) OVER () AS people
+FROM person
+WHERE slot >= 1 AND fate = 'settled' AND getvariable('working_course') IS NOT NULL
+    AND manager_id NOT IN (getvariable('strong_manager'), getvariable('weak_manager'))
+    AND NOT list_contains(getvariable('hard_workers'), manager_id);
+
 CREATE TEMP TABLE trained AS
-SELECT p.no, m.k, w.day AS starts_on, w.day + 16 + below(5, p.no, 'trained days') AS completed_on
-FROM (
-    SELECT no, row_number() OVER (ORDER BY u(no, 'trained')) AS rank, count(*) OVER () AS people
-    FROM person
-    WHERE slot >= 1 AND fate = 'settled' AND getvariable('working_course') IS NOT NULL
-        AND manager_id NOT IN (getvariable('strong_manager'), getvariable('weak_manager'))
-        AND NOT list_contains(getvariable('hard_workers'), manager_id)
-) p
-JOIN month m ON m.k = getvariable('months') // 2 - 3 + 2 * (p.rank % 3)
-JOIN workday w ON w.k = m.k AND w.n = 4
-WHERE p.rank <= p.people / 2.2;
+SELECT l.no, w.day AS starts_on, w.day + 16 + below(5, l.no, 'trained days') AS completed_on
+FROM lot l
+JOIN workday w ON w.k = getvariable('months') // 2 - 3 + 2 * (l.rank % 3) AND w.n = 4
+WHERE l.rank <= l.people * 0.4;
+
+CREATE TEMP TABLE idle AS
+SELECT l.no, w.day AS starts_on, w.day + 2 AS completed_on
+FROM lot l
+JOIN workday w ON w.k = getvariable('months') * 2 // 3 AND w.n = 3
+WHERE l.rank > l.people * 0.4 AND l.rank <= l.people * 0.72;
 
 -- Other courses: about one a year and person.
 CREATE TEMP TABLE studied AS
@@ -66,6 +72,8 @@ SELECT p.manager_id, e.course_id, e.starts_on, e.completed_on,
     CASE WHEN e.completed_on IS NOT NULL THEN round(greatest(40, least(100, 78 + 9 * z(p.no * 4096 + month_of(e.starts_on), 'test')))) END AS score
 FROM (
     SELECT no, getvariable('working_course') AS course_id, starts_on, completed_on FROM trained
+    UNION ALL
+    SELECT no, getvariable('idle_course'), starts_on, completed_on FROM idle
     UNION ALL
     SELECT no, course_id, starts_on, completed_on FROM studied
 ) e

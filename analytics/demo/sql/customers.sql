@@ -9,7 +9,7 @@ WITH drawn AS (  -- for each person the accounts of today, and those lost on the
 dated AS (
     SELECT
         *,
-        CASE WHEN NOT lost AND NOT large AND u(key, 'new') < 0.25 THEN 1 + below(getvariable('months') - 2, key, 'start')
+        CASE WHEN NOT lost AND NOT large AND u(key, 'new') < CASE WHEN team_name = getvariable('slipping_team') THEN 0.12 ELSE 0.25 END THEN 1 + below(getvariable('months') - 2, key, 'start')
             ELSE -1 - below(90, key, 'start') END AS start_k,
         CASE WHEN lost THEN 2 + below(getvariable('months') - 2, key, 'end') END AS end_k,
         CASE WHEN large THEN 0.0
@@ -22,7 +22,7 @@ weighed AS (
     SELECT
         *,
         -- key accounts are not won overnight, and seldom lost
-        CASE WHEN rank < CASE WHEN start_k > 0 THEN 0.0 WHEN lost THEN 0.05 ELSE 0.18 END THEN 'Key accounts' WHEN rank < 0.60 THEN 'Mid-market' ELSE 'Long tail' END AS segment,
+        CASE WHEN rank < CASE WHEN start_k > 0 THEN 0.0 WHEN lost THEN 0.03 ELSE 0.18 END THEN 'Key accounts' WHEN rank < 0.60 THEN 'Mid-market' ELSE 'Long tail' END AS segment,
         CASE WHEN start_k < 0 THEN month_start(start_k) + below(25, key, 'start day')
             ELSE (SELECT w.day FROM workday w WHERE w.k = start_k AND w.n = below(15, key, 'start day')) END AS started_on,
         (SELECT w.day FROM workday w WHERE w.k = end_k AND w.n = below(18, key, 'end day')) AS ended_on
@@ -30,12 +30,12 @@ weighed AS (
 ),
 sized AS (
     SELECT *, CAST(
-        CASE segment WHEN 'Key accounts' THEN 146000 WHEN 'Mid-market' THEN 41000 ELSE 7500 END
+        CASE segment WHEN 'Key accounts' THEN 164000 WHEN 'Mid-market' THEN 46000 ELSE 8500 END
         * exp(CASE segment WHEN 'Key accounts' THEN 0.35 ELSE 0.5 END * z(key, 'size')) AS BIGINT) AS size
     FROM weighed
 )
 SELECT
-    CAST(row_number() OVER (ORDER BY NOT large, owner, j) - 1 AS INTEGER) AS no,
+    row_number() OVER (ORDER BY NOT large, owner, j) - 1 AS no,
     owner, team, fate, key, lost, large, segment, start_k, end_k, started_on, ended_on,
     CASE WHEN large THEN CAST(getvariable('large_share') / (1 - getvariable('large_share'))
             * sum(CASE WHEN NOT lost AND NOT large THEN size END) OVER (PARTITION BY region) AS BIGINT)
@@ -87,7 +87,7 @@ ORDER BY s.customer, s.starts_on;
 
 INSERT INTO customers BY NAME
 WITH numbered AS (
-    SELECT c.*, CAST((c.no * 7919 + getvariable('seed') * 101) AS BIGINT) AS mixed, s.no AS holder,
+    SELECT c.*, c.no * 7919 + getvariable('seed') % 9973 * 101 AS mixed, s.no AS holder,
         lag(c.no) OVER (PARTITION BY c.owner, c.lost ORDER BY c.no) AS sibling
     FROM customer c
     LEFT JOIN span s ON s.customer = c.no AND s.ends_on = DATE '9999-12-31'

@@ -38,14 +38,21 @@ SELECT key, n, stage, weekday_before(opened_on + until - days) AS entered_on, we
 CREATE OR REPLACE TEMP TABLE deal AS
 WITH chances AS (
     SELECT o.*,
-        u(o.key, 'won') < p.win
+        -- those planted by their win rate get it without luck: even steps through the chances instead of a draw
+        CASE WHEN p.manager_id IN (getvariable('strong_manager'), getvariable('weak_manager'))
+                OR list_contains(getvariable('hard_workers'), p.manager_id)
+            THEN (u(o.no, 'won') + ((o.k + 4) * 5 + o.i) * sqrt(5)) % 1 ELSE u(o.key, 'won') END
+        < p.win
             + coalesce(getvariable('winning_lift'), 0) * (CASE WHEN o.demo THEN 1 ELSE 0 END - getvariable('demo_share'))
             + CASE WHEN f.left_on > t.completed_on THEN getvariable('working_course_win') ELSE 0 END
+            - CASE WHEN f.left_on < i.starts_on AND f.left_on >= i.starts_on - getvariable('idle_course_days')
+                THEN getvariable('idle_course_dip') ELSE 0 END
             - CASE WHEN o.region = getvariable('weak_region') THEN 0.02 ELSE 0 END AS won
     FROM opened o
     JOIN person p ON p.no = o.no
     JOIN step f ON f.key = o.key AND f.n = 5
     LEFT JOIN trained t ON t.no = o.no
+    LEFT JOIN idle i ON i.no = o.no
 ),
 decided AS (
     SELECT *, CASE WHEN won THEN 5

@@ -1,5 +1,5 @@
 -- Demos are given for deals, between their opening and their end; they may fall into a later stretch than the deal's.
-CREATE TEMP TABLE IF NOT EXISTS given (k INTEGER, day DATE, no INTEGER, customer INTEGER, opportunity_id VARCHAR, key BIGINT);
+CREATE TEMP TABLE IF NOT EXISTS given (k INTEGER, day DATE, no BIGINT, customer BIGINT, opportunity_id VARCHAR, key BIGINT);
 INSERT INTO given
 SELECT month_of(g.day), g.day, coalesce(a.stand_in, s.no), g.customer, g.opportunity_id, g.key
 FROM (

@@ -13,7 +13,7 @@ SELECT CAST(substr(team_id, 2) AS INTEGER) - 1 AS team, team_id, name, region FR
 
 CREATE TEMP TABLE seat AS
 WITH seats AS (
-    SELECT CAST(i AS INTEGER) AS no, 'AM' || lpad(CAST(i + 1 AS VARCHAR), 5, '0') AS manager_id,
+    SELECT i AS no, 'AM' || lpad(CAST(i + 1 AS VARCHAR), 5, '0') AS manager_id,
         CAST(i % getvariable('teams') AS INTEGER) AS team, CAST(i // getvariable('teams') AS INTEGER) AS slot
     FROM range(getvariable('people')) t(i)
 ),
@@ -69,7 +69,7 @@ named AS (
                 getvariable('first_names')[1 + western % len(getvariable('first_names'))] || ' '
                 || getvariable('last_names')[1 + western // len(getvariable('first_names')) % len(getvariable('last_names'))]
         END AS name
-    FROM (SELECT *, no * 1237 + getvariable('seed') * 7919 AS chinese, no * 1747 + getvariable('seed') * 7919 AS western FROM dated)
+    FROM (SELECT *, no * 1237 + getvariable('seed') % 9973 * 7919 AS chinese, no * 1747 + getvariable('seed') % 9973 * 7919 AS western FROM dated)
 )
 SELECT
     p.no, p.manager_id, p.team, p.slot, p.fate, p.from_k, p.until_k, p.moved_k, p.name, t.region,
@@ -92,7 +92,8 @@ SELECT
     CASE
         WHEN list_contains(getvariable('hard_workers'), p.manager_id) THEN getvariable('hard_worker_effort')
         WHEN p.slot = 0 THEN 0.45
-        ELSE exp(greatest(-0.4, least(0.4, 0.2 * z(p.no, 'effort'))))
+        -- slot 1 has the work of those who are away on top
+        ELSE CASE WHEN p.slot = 1 THEN 0.8 ELSE 1 END * exp(greatest(-0.35, least(0.35, 0.2 * z(p.no, 'effort'))))
     END AS effort,
     CASE
         WHEN p.manager_id = getvariable('newcomer') THEN getvariable('newcomer_accounts')
