@@ -45,9 +45,11 @@ rolled AS (
     FROM filled f
 ),
 spans AS (
-    SELECT customer_id, segment, industry, started_on, ended_on, yearly_spend, month, day, year_ago, first_compared, last_touch,
+    SELECT customer_id, segment, industry, started_on, ended_on, yearly_spend, month, day, year_ago, first_compared,
+        last_touch,
         now_12 + CASE WHEN cut_short THEN coalesce(late_year_ago, 0) ELSE 0 END AS now_12,
-        before_12 + CASE WHEN cut_short THEN coalesce(late_two_years_ago, 0) - coalesce(late_year_ago, 0) ELSE 0 END AS before_12
+        before_12 + CASE WHEN cut_short THEN coalesce(late_two_years_ago, 0) - coalesce(late_year_ago, 0) ELSE 0 END
+            AS before_12
     FROM rolled
 ),
 judged AS (

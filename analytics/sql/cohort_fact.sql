@@ -9,7 +9,7 @@ SELECT
     f.segment,
     f.industry,
     c.ended_on,
-    greatest(least(coalesce(c.ended_on, x.data_to), x.data_to) - f.day, 0) AS duration,
+    greatest(date_diff('day', f.day, least(coalesce(c.ended_on, x.data_to), x.data_to)), 0) AS duration,
     c.ended_on IS NOT NULL AND c.ended_on <= x.data_to AS happened
 FROM customer_fact f
 CROSS JOIN parameter x

@@ -12,7 +12,7 @@ SELECT
     o.opportunity_id,
     o.outcome,
     o.closed_on,
-    coalesce(o.closed_on, greatest(x.data_to, o.opened_on)) - o.opened_on AS duration,
+    date_diff('day', o.opened_on, coalesce(o.closed_on, greatest(x.data_to, o.opened_on))) AS duration,
     coalesce(o.outcome = 'won' AND o.closed_on IS NOT NULL, FALSE) AS happened
 FROM opportunities o
 CROSS JOIN parameter x

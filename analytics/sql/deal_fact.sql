@@ -16,7 +16,7 @@ SELECT
     CASE WHEN o.outcome = 'won' THEN 1 ELSE 0 END AS won,
     CASE WHEN o.outcome = 'lost' THEN 1 ELSE 0 END AS lost,
     CASE WHEN o.outcome = 'won' THEN o.amount ELSE 0 END AS won_amount,
-    CASE WHEN o.outcome = 'won' THEN o.closed_on - o.opened_on ELSE 0 END AS won_days
+    CASE WHEN o.outcome = 'won' THEN date_diff('day', o.opened_on, o.closed_on) ELSE 0 END AS won_days
 FROM opportunities o
 LEFT JOIN customers c ON c.customer_id = o.customer_id
 LEFT JOIN products p ON p.product_id = o.product_id

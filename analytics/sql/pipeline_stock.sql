@@ -26,7 +26,8 @@ SELECT
     o.expected_on,
     1 AS open_deals,
     o.amount AS open_amount,
-    CASE WHEN o.day - coalesce(s.entered_on, o.opened_on) > x.stalled_after_days THEN o.amount ELSE 0 END AS stalled_amount
+    CASE WHEN date_diff('day', coalesce(s.entered_on, o.opened_on), o.day) > x.stalled_after_days
+        THEN o.amount ELSE 0 END AS stalled_amount
 FROM open_deals o
 CROSS JOIN parameter x
 LEFT JOIN stages s ON s.opportunity_id = o.opportunity_id AND o.day >= s.entered_on AND o.day < s.left_on

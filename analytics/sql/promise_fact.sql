@@ -18,5 +18,6 @@ SELECT
 FROM activity_fact f
 CROSS JOIN parameter x
 LEFT JOIN team_history h
-    ON h.manager_id = f.manager_id AND CAST(f.promised_at AS DATE) >= h.starts_on AND CAST(f.promised_at AS DATE) < h.ends_before
+    ON h.manager_id = f.manager_id
+    AND CAST(f.promised_at AS DATE) >= h.starts_on AND CAST(f.promised_at AS DATE) < h.ends_before
 WHERE f.promised_at IS NOT NULL;

@@ -4,7 +4,8 @@ WITH lines AS (
     SELECT
         s.*,
         CASE WHEN coalesce(order_id, sale_id) IS NULL THEN 1 ELSE row_number() OVER (
-            PARTITION BY coalesce(order_id, sale_id) ORDER BY CASE WHEN kind = 'sale' THEN 0 ELSE 1 END, sale_id, product_id
+            PARTITION BY coalesce(order_id, sale_id)
+            ORDER BY CASE WHEN kind = 'sale' THEN 0 ELSE 1 END, sale_id, product_id
         ) END AS line
     FROM sales s
 ),
@@ -35,7 +36,8 @@ SELECT
     CASE WHEN s.cost IS NOT NULL THEN s.amount * s.share END AS costed_revenue,
     s.quantity * s.share AS units,
     CASE WHEN s.line = 1 AND s.kind = 'sale' THEN s.share ELSE 0 END AS orders,
-    CASE WHEN c.started_on IS NOT NULL AND s.sold_on < c.started_on + to_months(CAST(x.new_customer_months AS INTEGER))
+    CASE WHEN c.started_on IS NOT NULL
+            AND s.sold_on < c.started_on + CAST(x.new_customer_months AS INTEGER) * INTERVAL 1 MONTH
         THEN s.amount * s.share WHEN c.started_on IS NOT NULL THEN 0 END AS new_business_revenue,
     CASE WHEN c.started_on IS NOT NULL THEN s.amount * s.share END AS dated_revenue,
     CASE WHEN c.yearly_spend IS NOT NULL THEN s.amount * s.share END AS wallet_revenue

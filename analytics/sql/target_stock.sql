@@ -14,7 +14,8 @@ done AS (
 ),
 ends AS (
     SELECT e.month, e.day,
-        CAST(e.day + 1 - to_months(CAST((month(e.day + 1) - p.fiscal_year_starts + 12) % 12 AS INTEGER)) AS DATE) AS inside
+        CAST(e.day + 1
+            - CAST((month(e.day + 1) - p.fiscal_year_starts + 12) % 12 AS INTEGER) * INTERVAL 1 MONTH AS DATE) AS inside
     FROM month_end e
     CROSS JOIN parameter p
 ),

@@ -1,0 +1,216 @@
+"""Companies that are hardly there: what is missing is missing, not 0, and nothing fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics.access import Viewer
+from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.measuring import measure
+from analytics.policy import Policy
+from analytics.warehouse.query import Warehouse
+from tests.company import Frames, write
+
+MANAGERS = pd.DataFrame({"manager_id": ["a", "b"], "name": ["A", "B"]})
+DAY = pd.Timestamp
+
+
+def made(place: Path, frames: Frames, **policy) -> Warehouse:
+    write({"managers": MANAGERS, **frames}, place / "one.duckdb", Policy(**policy))
+    return Warehouse(place / "one.duckdb")
+
+
+def sales(*rows: tuple) -> pd.DataFrame:
+    frame = pd.DataFrame(
+        rows, columns=["sale_id", "order_id", "sold_on", "manager_id", "customer_id", "kind", "amount"]
+    )
+    return frame.assign(sold_on=pd.to_datetime(frame["sold_on"]))
+
+
+def customers(*rows: tuple) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["customer_id", "started_on", "ended_on"]).assign(name="C", manager_id="a")
+    return frame.assign(started_on=pd.to_datetime(frame["started_on"]), ended_on=pd.to_datetime(frame["ended_on"]))
+
+
+def value(warehouse: Warehouse, viewer: Viewer, metric_id: str, text: str = "all", **more) -> float:
+    return float(
+        measure(warehouse, viewer, [metric_id], period=warehouse.calendar.period(text), **more)["value"].iloc[0]
+    )
+
+
+def test_with_surveys_alone_only_what_comes_from_them_exists(tmp_path: Path, hr: Viewer) -> None:
+    surveys = pd.DataFrame(
+        {
+            "kind": ["csat", "nps"],
+            "manager_id": "a",
+            "customer_id": None,
+            "sent_on": DAY("2025-01-10"),
+            "delivered": True,
+            "answered_on": DAY("2025-01-11"),
+            "score": [5, 9],
+        }
+    )
+    warehouse = made(tmp_path, {"surveys": surveys})
+    asked = [m for m in CATALOGUE if not CATALOGUE[m].share_of]
+    tidy = measure(warehouse, hr, asked, period=warehouse.calendar.period("all")).set_index("metric")
+    assert set(tidy.index[tidy["value"].notna()]) == {"csat", "nps", "response_rate"}
+    assert tidy.dtypes.map(str).tolist() == ["float64"] * 4
+
+
+@pytest.mark.parametrize("metric_id", [m for m in CATALOGUE if not CATALOGUE[m].share_of])
+def test_every_metric_can_be_asked_of_a_tiny_company(
+    metric_id: str, tmp_path_factory: pytest.TempPathFactory, tiny: Warehouse, hr: Viewer
+) -> None:
+    """Also alone, with its interval, by every dimension of people and time, and for a time without data."""
+    for text in ("all", "2020-01", "2030-01"):
+        for by in ((), ("team",), ("month",), ("account_manager", "year")):
+            tidy = measure(tiny, hr, [metric_id], by=by, period=tiny.calendar.period(text))
+            assert list(tidy.columns) == [*by, "metric", "value", "low", "high", "n"]
+            assert all(tidy[c].dtype == np.float64 for c in ("value", "low", "high", "n"))
+            assert (tidy["low"].isna() | (tidy["low"] <= tidy["high"])).all()
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    return made(tmp_path_factory.mktemp("tiny"), {"sales": sales(("s", "o", "2025-01-10", "a", None, "sale", 10.0))})
+
+
+def test_orders_that_begin_with_a_return_or_have_no_number(tmp_path: Path, hr: Viewer) -> None:
+    warehouse = made(
+        tmp_path,
+        {
+            "sales": sales(
+                ("1", "x", "2025-01-10", "a", None, "return", -5.0),
+                ("2", "x", "2025-01-09", "a", None, "sale", 10.0),
+                ("3", "x", "2025-01-09", "a", None, "sale", 10.0),
+                ("4", None, "2025-01-09", "a", None, "sale", 10.0),
+                (None, None, "2025-01-09", "a", None, "sale", 10.0),
+                (None, None, "2025-01-09", "a", None, "sale", 10.0),
+                ("5", "y", "2025-01-31", "a", None, "return", -10.0),
+            )
+        },
+    )
+    assert value(warehouse, hr, "orders") == 4
+    assert value(warehouse, hr, "revenue") == 35
+
+
+def test_a_deal_won_without_a_closing_day_is_still_open(tmp_path: Path, hr: Viewer) -> None:
+    deals = pd.DataFrame(
+        {
+            "opportunity_id": ["1", "2"],
+            "manager_id": "a",
+            "amount": 10.0,
+            "opened_on": DAY("2025-01-01"),
+            "closed_on": [DAY("2025-01-21"), pd.NaT],
+            "outcome": ["won", "won"],
+        }
+    )
+    sale = sales(("s", "o", "2025-01-31", "a", None, "sale", 10.0))
+    warehouse = made(tmp_path, {"sales": sale, "opportunities": deals})
+    assert value(warehouse, hr, "open_pipeline") == 10
+    assert value(warehouse, hr, "sales_cycle") == 20  # of two one was won after 20 days: the curve is at one half
+
+
+SURVIVAL = [  # customers, one-year survival of those who started in 2023, because
+    ([("1", "2023-01-01", "2023-02-01"), ("2", "2023-01-01", "2023-03-01")], 0.0, "all were lost within the year"),
+    ([("1", "2023-01-01", None), ("2", "2023-01-01", "2023-03-01")], 0.5, "one of two was lost"),
+    ([("1", "2023-01-01", None), ("2", "2023-01-01", "2024-01-01")], 0.5, "lost on day 365"),
+    ([("1", "2023-01-01", None), ("2", "2023-01-01", "2024-01-02")], 1.0, "lost after the year"),
+    (
+        [("1", "2023-01-01", "2023-06-01"), ("2", "2023-12-31", None)],
+        0.5,
+        "the one who stays has been there for a year",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rows", "expected", "because"), SURVIVAL, ids=[s[2] for s in SURVIVAL])
+def test_one_year_survival(rows: list[tuple], expected: float, because: str, tmp_path: Path, hr: Viewer) -> None:
+    warehouse = made(
+        tmp_path, {"customers": customers(*rows), "sales": sales(("s", "o", "2025-01-31", "a", "1", "sale", 1.0))}
+    )
+    assert value(warehouse, hr, "retention_cohorts", "2023-01-01..2023-12-31") == expected
+
+
+def test_before_anybody_could_have_stayed_a_year_there_is_no_survival(tmp_path: Path, hr: Viewer) -> None:
+    rows = customers(("1", "2024-12-01", None), ("2", "2024-12-01", "2025-01-05"))
+    warehouse = made(tmp_path, {"customers": rows, "sales": sales(("s", "o", "2025-01-31", "a", "1", "sale", 1.0))})
+    assert np.isnan(value(warehouse, hr, "retention_cohorts", "2024-12"))
+
+
+def test_retention_as_of_the_middle_of_a_month_compares_whole_years(tmp_path: Path, hr: Viewer) -> None:
+    """Equal revenue every month is a retention of 100 %, wherever in a month the data end."""
+    days = [
+        *pd.date_range("2023-01-01", "2025-06-01", freq="MS"),
+        *pd.date_range("2023-01-20", "2025-05-20", freq="MS"),
+    ]
+    days = sorted({*days, *(d + pd.Timedelta(days=19) for d in pd.date_range("2023-01-01", "2025-05-01", freq="MS"))})
+    lines = [(f"s{n}", f"o{n}", str(d.date()), "a", "1", "sale", 100.0) for n, d in enumerate(days)]
+    lines.append(("last", "last", "2025-06-10", "b", None, "sale", 1.0))  # the data end on 10 June
+    warehouse = made(tmp_path, {"customers": customers(("1", "2020-01-01", None)), "sales": sales(*lines)})
+    for metric_id in ("net_retention", "gross_retention"):
+        assert value(warehouse, hr, metric_id, "ytd") == 1
+        assert value(warehouse, hr, metric_id, "2025-05") == 1
+
+
+@pytest.mark.parametrize(
+    ("lost_on", "month", "churn"),
+    [
+        ("2024-02-29", "2024-02", 0.5),
+        ("2024-02-29", "2025-02", 0.0),
+        ("2024-03-01", "2025-02", 0.5),
+        ("2024-03-01", "2024-02", 0.0),
+    ],
+)
+def test_a_customer_lost_on_a_leap_day_is_lost_in_one_year_only(
+    lost_on: str, month: str, churn: float, tmp_path: Path, hr: Viewer
+) -> None:
+    rows = customers(("1", "2020-01-01", None), ("2", "2020-01-01", lost_on))
+    lines = sales(("s", "o", "2024-01-01", "a", "1", "sale", 1.0), ("t", "p", "2025-03-31", "a", "1", "sale", 1.0))
+    warehouse = made(tmp_path, {"customers": rows, "sales": lines})
+    assert value(warehouse, hr, "logo_churn", month) == churn
+
+
+def test_attainment_is_never_the_mean_of_percentages(tmp_path: Path, hr: Viewer) -> None:
+    lines = sales(("s", "o", "2025-01-31", "a", None, "sale", 90.0), ("t", "p", "2025-01-31", "b", None, "sale", 20.0))
+    targets = pd.DataFrame(
+        {"manager_id": ["a", "b"], "month": DAY("2025-01-01"), "amount": [100.0, 10.0], "kind": "own"}
+    )
+    warehouse = made(tmp_path, {"sales": lines, "targets": targets})
+    assert value(warehouse, hr, "quota_attainment") == pytest.approx(110 / 110)  # the mean would be 145 %
+
+
+def test_forecasts_alone_have_an_interval_over_people(warehouse: Warehouse, hr: Viewer) -> None:
+    for metric_id in ("forecast_error", "forecast_bias"):
+        (row,) = measure(warehouse, hr, [metric_id], period=warehouse.calendar.period("12m")).to_dict("records")
+        assert row["low"] < row["value"] < row["high"]
+        assert row["n"] == 12
+
+
+def test_one_frozen_forecast_counts(tmp_path: Path, hr: Viewer) -> None:
+    lines = sales(("s", "o", "2025-02-28", "a", None, "sale", 100.0))
+    made_on = ["2025-01-05", "2025-01-20", "2025-02-10"]
+    forecasts = pd.DataFrame(
+        {"manager_id": "a", "month": DAY("2025-02-01"), "made_on": pd.to_datetime(made_on), "amount": [50.0, 80, 99]}
+    )
+    warehouse = made(tmp_path, {"sales": lines, "forecasts": forecasts})
+    assert value(warehouse, hr, "forecast_bias") == pytest.approx(0.8)
+    assert value(warehouse, hr, "forecast_error") == pytest.approx(0.2)
+
+
+def test_the_order_of_rows_in_the_sources_does_not_matter(
+    frames: Frames, warehouse: Warehouse, hr: Viewer, tmp_path: Path
+) -> None:
+    turned = {name: frame.sample(frac=1, random_state=1) for name, frame in frames.items()}
+    write(turned, tmp_path / "turned.duckdb", warehouse.policy)
+    asked = [m for m in CATALOGUE if not CATALOGUE[m].share_of and m != "orders"]
+    period = warehouse.calendar.period("ytd")
+    pd.testing.assert_frame_equal(
+        measure(Warehouse(tmp_path / "turned.duckdb"), hr, asked, by=["region"], period=period),
+        measure(warehouse, hr, asked, by=["region"], period=period),
+        rtol=1e-9,
+    )
