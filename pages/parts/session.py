@@ -45,7 +45,10 @@ def opened() -> tuple[Warehouse, Viewer, Language]:
 
 @contextlib.contextmanager
 def clear_errors() -> Iterator[None]:
-    """Show what a person can mend as one sentence on the page instead of a traceback."""
+    """Show what a person can mend as one sentence on the page instead of a traceback.
+
+    Fragments and dialogs need it within (as a decorator): what they raise never reaches the code that calls them.
+    """
     try:
         yield
     except NotAllowed as refused:

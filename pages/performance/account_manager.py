@@ -29,6 +29,7 @@ def line_card(view: PersonView, metric_id: str) -> dict:
 
 
 @st.fragment
+@session.clear_errors()
 def page() -> None:
     people = visible_people(data, who)
     if not people:

@@ -37,6 +37,7 @@ def comparison_card(view: TeamView, compared_by: str) -> dict:
 
 
 @st.fragment
+@session.clear_errors()
 def page() -> None:
     top = st.container(gap=None)
     choice = filters.choose(data, who, t)
