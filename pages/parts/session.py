@@ -82,10 +82,13 @@ def choose_language() -> None:
 
 
 def viewer(data: Warehouse) -> Viewer:
-    """On real data the person at this computer; on the demo company whoever 'view as' says."""
+    """On real data the person at this computer; on the demo company whoever 'view as' (or at first ``?as=``) says."""
     if not is_demo(data):
         return local_owner()
-    role = Role(st.session_state.get("view_as", Role.HR))
+    if "view_as" not in st.session_state:
+        asked = st.query_params.get("as", "")
+        st.session_state.view_as = asked if asked in list(Role) else Role.HR.value
+    role = Role(st.session_state.view_as)
     if role in (Role.HR, Role.EXECUTIVE, Role.ADMINISTRATOR):
         return Viewer(frozenset({role}))
     person = st.session_state.get(f"view_as_{role}") or people_of(data, role)[0]
@@ -105,9 +108,6 @@ def people_of(data: Warehouse, role: Role) -> list[str]:
 
 def choose_viewer(data: Warehouse, t: Language) -> None:
     """'View as', in the sidebar of the demo company only."""
-    if "view_as" not in st.session_state:
-        asked = st.query_params.get("as", "")
-        st.session_state.view_as = asked if asked in list(Role) else Role.HR.value
     st.selectbox(t("View as"), [r.value for r in Role], key="view_as", format_func=lambda r: t(ROLE_LABELS[Role(r)]),
                  persist_state="session")
     role = Role(st.session_state.view_as)
