@@ -34,12 +34,14 @@ def menu() -> None:
             return
         who = session.viewer(data)
         sections = {"performance": t("Performance"), "data": t("Data")}
-        allowed: dict[str, list] = {}
+        pages: dict[str, list] = {}
+        home = False
         for section, path, title, symbol, address in PAGES:
-            if session.may_open(address, who):
-                page = st.Page(path, title=t(title), icon=symbol, url_path=address, default=not allowed)
-                allowed.setdefault(sections[section], []).append(page)
-        page = st.navigation(allowed)
+            may = session.may_open(address, who)
+            first, home = may and not home, home or may
+            pages.setdefault(sections[section], []).append(st.Page(  # a page that is not in the menu says itself who may open it
+                path, title=t(title), icon=symbol, url_path=address, default=first, visibility="visible" if may else "hidden"))
+        page = st.navigation(pages)
         with st.sidebar:
             session.choose_language()
             if session.is_demo(data):
