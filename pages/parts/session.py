@@ -12,11 +12,16 @@ import streamlit as st
 
 from analytics.access import ROLE_LABELS, Permission, Role, Viewer, local_owner
 from analytics.errors import NotAllowed, UsageError
-from analytics.language import LANGUAGES, Language
+from analytics.language import LANGUAGES, N_, Language
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import DEFAULT, current
 
 _URL = {"en": "en", "zh": "zh_CN"}
+_REFUSALS = {
+    "team": N_("Team performance is open to team leads, HR and executives."),
+    "account_manager": N_("An account manager's figures are open to that person, the team lead and HR."),
+    "sources": N_("Bringing in data is open to administrators."),
+}
 _making = threading.Lock()
 
 
@@ -36,11 +41,14 @@ def warehouse() -> Warehouse | None:
     return _open(str(file)) if file else None
 
 
-def opened() -> tuple[Warehouse, Viewer, Language]:
-    """What a page starts from; ``app.py`` runs pages only where there is a warehouse."""
+def opened(page: str) -> tuple[Warehouse, Viewer, Language]:
+    """What a page starts from; ``app.py`` runs pages only where there is a warehouse. ``NotAllowed`` says who may open it."""
     data = warehouse()
     assert data is not None
-    return data, viewer(data), language()
+    who, t = viewer(data), language()
+    if not may_open(page, who):
+        raise NotAllowed(t(_REFUSALS[page]))
+    return data, who, t
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ from pages.parts import download, filters, head, rows, session, table, views
 from pages.parts.cards import Cards
 from pages.parts.deck import deck
 
-data, who, t = session.opened()
+data, who, t = session.opened("team")
 writer = Writer(t, data.policy.currency)
 cards = Cards(data, writer)
 
