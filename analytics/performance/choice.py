@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from analytics.errors import UsageError
@@ -49,8 +49,11 @@ class Choice:
     def time(self, calendar: Calendar) -> Period:
         return calendar.period(self.period)
 
-    def describe(self, language: Language, team_names: Mapping[str, str]) -> str:
-        """The filters in words: ``East · Harbor, Lantern · Key accounts`` or ``Whole company``."""
-        teams = tuple(team_names.get(t, t) for t in self.teams)
+    def describe(self, language: Language, team_names: Mapping[str, str], within: Collection[str] = ()) -> str:
+        """The filters in words: ``East · Harbor, Lantern · Key accounts`` or ``Whole company``.
+
+        ``within``: the teams that a viewer is bound to, where they may not see the whole company.
+        """
+        teams = tuple(team_names.get(t, t) for t in self.teams or sorted(within))
         chosen = [", ".join(v) for v in (self.regions, teams, self.segments, self.industries) if v]
         return " · ".join(chosen) if chosen else language("Whole company")

@@ -29,7 +29,7 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 def statement(view: TeamView, choice: Choice, data: Warehouse, t: Language) -> list[tuple[str, str]]:
     """What the figures are about: scope, period, comparison and how fresh the data are."""
     return [
-        (t("Scope"), choice.describe(t, data.team_names)),
+        (t("Scope"), view.scope),
         (t("Period"), view.period.label(t)),
         (t("Compared by"), t(CATALOGUE[choice.metric].label)),
         (t("Data to"), t.date(data.calendar.data_to)),

@@ -42,10 +42,9 @@ def page() -> None:
     top = st.container(gap=None)
     choice = filters.choose(data, who, t)
     view = views.team(data, who, choice, t)
-    scope = choice.describe(t, data.team_names)
-    people = t.plural("{scope}, {n} person", "{scope}, {n} people", view.people, scope=scope)
+    people = t.plural("{scope}, {n} person", "{scope}, {n} people", view.people, scope=view.scope)
     with top:
-        head.head(findings.headline(view, scope, writer), data, t,
+        head.head(findings.headline(view, view.scope, writer), data, t,
                   t("Revenue, retention, win rate, satisfaction, coverage"), view.period, people)
     event = deck(view.cards, [comparison_card(view, choice.metric), cards.trend(view.trend), cards.mix(view.mix),
                               cards.pipeline(view.pipeline)], language=t, key="team_deck")
