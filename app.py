@@ -27,19 +27,21 @@ def menu() -> None:
     st.logo("pages/parts/assets/logo.svg", size="medium", icon_image=icon)
     st.html(STYLE)
     t = session.language()
-    with session.clear_errors(t):
+    with session.clear_errors():
         data = session.warehouse()
         if data is None:
             session.first_demo(t)
             return
         who = session.viewer(data)
         sections = {"performance": t("Performance"), "data": t("Data")}
-        allowed: dict[str, list] = {}
+        pages: dict[str, list] = {}
+        home = False
         for section, path, title, symbol, address in PAGES:
-            if session.may_open(address, who):
-                page = st.Page(path, title=t(title), icon=symbol, url_path=address, default=not allowed)
-                allowed.setdefault(sections[section], []).append(page)
-        page = st.navigation(allowed)
+            may = session.may_open(address, who)
+            first, home = may and not home, home or may
+            pages.setdefault(sections[section], []).append(st.Page(  # a page that is not in the menu says itself who may open it
+                path, title=t(title), icon=symbol, url_path=address, default=first, visibility="visible" if may else "hidden"))
+        page = st.navigation(pages)
         with st.sidebar:
             session.choose_language()
             if session.is_demo(data):

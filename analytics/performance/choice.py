@@ -49,9 +49,11 @@ class Choice:
     def time(self, calendar: Calendar) -> Period:
         return calendar.period(self.period)
 
-    def describe(self, language: Language, team_names: Mapping[str, str], own: Collection[str] = ()) -> str:
-        """The filters in words: ``East · Harbor, Lantern · Key accounts``; without a filter the viewer's ``own`` teams,
-        or ``Whole company``."""
-        teams = tuple(team_names.get(t, t) for t in self.teams or sorted(own))
+    def describe(self, language: Language, team_names: Mapping[str, str], within: Collection[str] = ()) -> str:
+        """The filters in words: ``East · Harbor, Lantern · Key accounts`` or ``Whole company``.
+
+        ``within``: the teams that a viewer is bound to, where they may not see the whole company.
+        """
+        teams = tuple(team_names.get(t, t) for t in self.teams or sorted(within))
         chosen = [language.listed(v) for v in (self.regions, teams, self.segments, self.industries) if v]
         return " · ".join(chosen) if chosen else language("Whole company")

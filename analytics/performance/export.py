@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection
 
 import pandas as pd
 import xlsxwriter
@@ -27,10 +26,10 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     return ("\ufeff" + frame.map(safe).to_csv(index=False)).encode()
 
 
-def statement(view: TeamView, choice: Choice, data: Warehouse, t: Language, own: Collection[str] = ()) -> list[tuple[str, str]]:
+def statement(view: TeamView, choice: Choice, data: Warehouse, t: Language) -> list[tuple[str, str]]:
     """What the figures are about: scope, period, comparison and how fresh the data are."""
     return [
-        (t("Scope"), choice.describe(t, data.team_names, own)),
+        (t("Scope"), view.scope),
         (t("Period"), view.period.label(t)),
         (t("Compared by"), t(CATALOGUE[choice.metric].label)),
         (t("Data to"), t.date(data.calendar.data_to)),
@@ -45,18 +44,18 @@ def people_frame(view: TeamView) -> pd.DataFrame:
     return view.table.drop(columns=["line"])
 
 
-def people_csv(view: TeamView, choice: Choice, data: Warehouse, t: Language, own: Collection[str] = ()) -> bytes:
+def people_csv(view: TeamView, choice: Choice, data: Warehouse, t: Language) -> bytes:
     """The table as CSV, with the filters as comment lines before the header."""
-    lines = "".join(f"# {name}: {value}\n" for name, value in statement(view, choice, data, t, own))
+    lines = "".join(f"# {name}: {value}\n" for name, value in statement(view, choice, data, t))
     return ("\ufeff" + lines + people_frame(view).map(safe).to_csv(index=False)).encode()
 
 
-def people_xlsx(view: TeamView, choice: Choice, data: Warehouse, t: Language, own: Collection[str] = ()) -> bytes:
+def people_xlsx(view: TeamView, choice: Choice, data: Warehouse, t: Language) -> bytes:
     """A workbook: the filters, key figures, people, revenue by month, activity mix, pipeline and definitions."""
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "nan_inf_to_errors": False}) as book:
         bold = book.add_format({"bold": True})
-        _sheet(book, bold, t("Filters"), pd.DataFrame(statement(view, choice, data, t, own), columns=[t("What"), t("Value")]))
+        _sheet(book, bold, t("Filters"), pd.DataFrame(statement(view, choice, data, t), columns=[t("What"), t("Value")]))
         figures = [(t(CATALOGUE[m].label), m, f.value, f.low, f.high, f.n) for m, f in view.now.items()]
         _sheet(book, bold, t("Key figures"), pd.DataFrame(figures, columns=["label", "metric", "value", "low", "high", "n"]))
         _sheet(book, bold, t("People"), people_frame(view))

@@ -25,8 +25,10 @@ MOST_DRAWN = 20
 
 @dataclass(frozen=True)
 class TeamView:
-    """What the page shows. Frames are as the chart functions take them; ``unit`` is what is compared (person or team)."""
+    """What the page shows. Frames are as the chart functions take them; ``unit`` is what is compared (person or team),
+    ``scope`` says in words whom the figures are about."""
 
+    scope: str
     period: Period
     people: int
     unit: str
@@ -55,7 +57,9 @@ def team_view(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: La
     table = ask.table(unit)
     reference = ask.reference()
     names = warehouse.team_names
+    bound = () if viewer.may(Permission.PEOPLE, Permission.COMPANY) else viewer.teams
     return TeamView(
+        scope=choice.describe(language, names, bound),
         period=ask.period,
         people=people,
         unit=unit,

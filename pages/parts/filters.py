@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -48,6 +49,7 @@ def choose(data: Warehouse, who: Viewer, t: Language) -> Choice:
         more = t("More filters") if not count else t("More filters ({n})", n=count)
         with st.popover(more, icon=":material/tune:"):
             _more(options, data, t)
+    st.session_state.filters_of = "team"
     choice = _choice()
     session.keep_in_url({
         "period": "" if choice.period == "12m" else choice.period, "region": list(choice.regions),
@@ -59,19 +61,31 @@ def choose(data: Warehouse, who: Viewer, t: Language) -> Choice:
     return choice
 
 
+def _enter(page: str, checks: Mapping[str, Callable[[str], str]]) -> None:
+    """Give the widgets their values before a page is first drawn: what was chosen before, else what the URL asks for.
+
+    To Streamlit a widget of the same key on another page is another widget, which would start without a value.
+    """
+    state, ask = st.session_state, st.query_params
+    if state.get("filters_of") != page:
+        for name, check in checks.items():
+            state[name] = check(state[name] if name in state else ask.get(name, ""))
+
+
+def _shared(data: Warehouse) -> dict[str, Callable[[str], str]]:
+    """What both pages ask for, each with what makes a valid value of any text."""
+    return {"period": lambda v: v if v in PERIODS or _readable(data, v) else "12m",
+            "metric": lambda v: v if v in COMPARABLE else COMPARABLE[0]}
+
+
 def _start(options: dict[str, list[str]], data: Warehouse) -> None:
     """Take the first values from the URL; later ones come from the widgets."""
     ask = st.query_params
-    valid = {
-        "period": lambda v: v if v in PERIODS or _readable(data, v) else "12m",
+    _enter("team", _shared(data) | {
         "region": lambda v: v if v in options["region"] else ALL,
         "vs": lambda v: v if v in COMPARE else "plan",
         "vs_team": lambda v: v if v in data.team_names else next(iter(data.team_names), ""),
-        "metric": lambda v: v if v in COMPARABLE else COMPARABLE[0],
-    }
-    for name, check in valid.items():
-        if name not in st.session_state:
-            st.session_state[name] = check(ask.get(name, ""))
+    })
     for name in ("team", "segment", "industry"):
         chosen = st.session_state.get(name, ask.get_all(name))
         st.session_state[name] = [v for v in chosen if v in options[name]]
@@ -122,15 +136,10 @@ def _use(days: tuple[dt.date, dt.date]) -> None:
 def choose_person(data: Warehouse, people: dict[str, str], t: Language) -> tuple[str, Choice]:
     """The person, the period and the metric drawn over time; the person is kept in the URL."""
     state = st.session_state
-    if state.get("person") not in people:
-        asked = st.query_params.get("person", "")
-        state.person = asked if asked in people else next(iter(people))
-    if state.get("period") is None or not _readable(data, state.period):
-        asked = st.query_params.get("period", "")
-        state.period = asked if asked in PERIODS or _readable(data, asked) else "12m"
-    if state.get("metric") not in COMPARABLE:
-        asked = st.query_params.get("metric", "")
-        state.metric = asked if asked in COMPARABLE else COMPARABLE[0]
+    asked = st.query_params.get("person", "")  # a row that was selected wins over whom one looked at before
+    _enter("account_manager", _shared(data) | {"person": lambda v: asked if asked in people else v})
+    if state.person not in people:
+        state.person = next(iter(people))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
         if len(people) > 1:
             st.selectbox(t("Account manager"), list(people), key="person", format_func=people.get, label_visibility="collapsed",
@@ -138,6 +147,7 @@ def choose_person(data: Warehouse, people: dict[str, str], t: Language) -> tuple
         _one("period", [*PERIODS, *_custom()], lambda p: t(PERIODS[p]) if p in PERIODS else p, t("Period"))
         st.selectbox(t("Metric over time"), COMPARABLE, key="metric", format_func=lambda m: metric_name(m, t),
                      label_visibility="collapsed", width=170, persist_state="session")
+    state.filters_of = "account_manager"
     choice = Choice(period=state.period, metric=state.metric)
     session.keep_in_url({
         "person": state.person, "period": "" if choice.period == "12m" else choice.period,

@@ -18,6 +18,7 @@ from analytics.performance.cards import definition, figures
 from analytics.performance.export import csv_bytes
 from analytics.periods import Period
 from analytics.warehouse.query import Warehouse
+from pages.parts import session
 
 
 def show(data: Warehouse, who: Viewer, metric_id: str, period: Period, where: Mapping[str, tuple[str, ...]], writer: Writer) -> None:
@@ -25,6 +26,7 @@ def show(data: Warehouse, who: Viewer, metric_id: str, period: Period, where: Ma
     t = writer.language
 
     @st.dialog(t(CATALOGUE[metric_id].label), width="large")
+    @session.clear_errors()
     def opened() -> None:
         _figure(data, who, metric_id, period, where, writer)
 

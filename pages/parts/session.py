@@ -12,11 +12,16 @@ import streamlit as st
 
 from analytics.access import ROLE_LABELS, Permission, Role, Viewer, local_owner
 from analytics.errors import NotAllowed, UsageError
-from analytics.language import LANGUAGES, Language
+from analytics.language import LANGUAGES, N_, Language
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import DEFAULT, current
 
 _URL = {"en": "en", "zh": "zh_CN"}
+_REFUSALS = {
+    "team": N_("Team performance is open to team leads, HR and executives."),
+    "account_manager": N_("An account manager's figures are open to that person, the team lead and HR."),
+    "sources": N_("Bringing in data is open to administrators."),
+}
 _making = threading.Lock()
 
 
@@ -36,22 +41,28 @@ def warehouse() -> Warehouse | None:
     return _open(str(file)) if file else None
 
 
-def opened() -> tuple[Warehouse, Viewer, Language]:
-    """What a page starts from; ``app.py`` runs pages only where there is a warehouse."""
+def opened(page: str) -> tuple[Warehouse, Viewer, Language]:
+    """What a page starts from; ``app.py`` runs pages only where there is a warehouse. ``NotAllowed`` says who may open it."""
     data = warehouse()
     assert data is not None
-    return data, viewer(data), language()
+    who, t = viewer(data), language()
+    if not may_open(page, who):
+        raise NotAllowed(t(_REFUSALS[page]))
+    return data, who, t
 
 
 @contextlib.contextmanager
-def clear_errors(t: Language) -> Iterator[None]:
-    """Show what a person can mend as one sentence on the page instead of a traceback."""
+def clear_errors() -> Iterator[None]:
+    """Show what a person can mend as one sentence on the page instead of a traceback.
+
+    Fragments and dialogs need it within (as a decorator): what they raise never reaches the code that calls them.
+    """
     try:
         yield
     except NotAllowed as refused:
-        st.info(refused.text(t), icon=":material/lock:")
+        st.info(refused.text(language()), icon=":material/lock:")
     except UsageError as error:
-        st.error(error.text(t), icon=":material/error:")
+        st.error(error.text(language()), icon=":material/error:")
 
 
 def is_demo(data: Warehouse) -> bool:
@@ -79,10 +90,13 @@ def choose_language() -> None:
 
 
 def viewer(data: Warehouse) -> Viewer:
-    """On real data the person at this computer; on the demo company whoever 'view as' says."""
+    """On real data the person at this computer; on the demo company whoever 'view as' (or at first ``?as=``) says."""
     if not is_demo(data):
         return local_owner()
-    role = Role(st.session_state.get("view_as", Role.HR))
+    if "view_as" not in st.session_state:
+        asked = st.query_params.get("as", "")
+        st.session_state.view_as = asked if asked in list(Role) else Role.HR.value
+    role = Role(st.session_state.view_as)
     if role in (Role.HR, Role.EXECUTIVE, Role.ADMINISTRATOR):
         return Viewer(frozenset({role}))
     person = st.session_state.get(f"view_as_{role}") or people_of(data, role)[0]
@@ -102,9 +116,6 @@ def people_of(data: Warehouse, role: Role) -> list[str]:
 
 def choose_viewer(data: Warehouse, t: Language) -> None:
     """'View as', in the sidebar of the demo company only."""
-    if "view_as" not in st.session_state:
-        asked = st.query_params.get("as", "")
-        st.session_state.view_as = asked if asked in list(Role) else Role.HR.value
     st.selectbox(t("View as"), [r.value for r in Role], key="view_as", format_func=lambda r: t(ROLE_LABELS[Role(r)]),
                  persist_state="session")
     role = Role(st.session_state.view_as)

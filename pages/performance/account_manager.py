@@ -11,7 +11,7 @@ from pages.parts import customers, filters, head, rows, session, views
 from pages.parts.cards import Cards
 from pages.parts.deck import deck
 
-data, who, t = session.opened()
+data, who, t = session.opened("account_manager")
 writer = Writer(t, data.policy.currency)
 cards = Cards(data, writer)
 
@@ -29,6 +29,7 @@ def line_card(view: PersonView, metric_id: str) -> dict:
 
 
 @st.fragment
+@session.clear_errors()
 def page() -> None:
     people = visible_people(data, who)
     if not people:

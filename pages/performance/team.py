@@ -11,7 +11,7 @@ from pages.parts import download, filters, head, rows, session, table, views
 from pages.parts.cards import Cards
 from pages.parts.deck import deck
 
-data, who, t = session.opened()
+data, who, t = session.opened("team")
 writer = Writer(t, data.policy.currency)
 cards = Cards(data, writer)
 
@@ -37,19 +37,19 @@ def comparison_card(view: TeamView, compared_by: str) -> dict:
 
 
 @st.fragment
+@session.clear_errors()
 def page() -> None:
     top = st.container(gap=None)
     choice = filters.choose(data, who, t)
     view = views.team(data, who, choice, t)
-    scope = choice.describe(t, data.team_names, who.teams)
-    people = t.plural("{scope}, {n} person", "{scope}, {n} people", view.people, scope=scope)
+    people = t.plural("{scope}, {n} person", "{scope}, {n} people", view.people, scope=view.scope)
     with top:
-        head.head(findings.headline(view, scope, writer), data, t,
+        head.head(findings.headline(view, view.scope, writer), data, t,
                   t("Revenue, retention, win rate, satisfaction, coverage"), view.period, people)
     event = deck(view.cards, [comparison_card(view, choice.metric), cards.trend(view.trend), cards.mix(view.mix),
                               cards.pipeline(view.pipeline)], language=t, key="team_deck")
     opened = table.people(view, writer, data.policy) or (event or {}).get("customdata")
-    download.offer(view, choice, data, writer, who.teams)
+    download.offer(view, choice, data, writer)
     if event and event["kind"] == "kpi":
         rows.show(data, who, event["id"], view.period, choice.where, writer)
     elif opened and view.unit == "account_manager":
