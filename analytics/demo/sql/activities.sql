@@ -22,8 +22,8 @@ CREATE OR REPLACE TEMP TABLE quota AS  -- for each month how many, the number of
 SELECT m.k, m.days, a.first_i, a.next_i - a.first_i - coalesce(d.demos, 0) AS others, c.cards
 FROM month m
 JOIN (
-    SELECT k, getvariable('activities') * k // getvariable('months') AS first_i,
-        getvariable('activities') * (k + 1) // getvariable('months') AS next_i FROM month
+    SELECT k, CAST(CAST(getvariable('activities') AS BIGINT) * k // getvariable('months') AS INTEGER) AS first_i,
+        CAST(CAST(getvariable('activities') AS BIGINT) * (k + 1) // getvariable('months') AS INTEGER) AS next_i FROM month
 ) a ON a.k = m.k
 LEFT JOIN (SELECT k, count(*) AS demos FROM demo GROUP BY k) d ON d.k = m.k
 JOIN (SELECT k, count(*) AS cards FROM card GROUP BY k) c ON c.k = m.k;

@@ -17,4 +17,5 @@ SELECT * FROM (
     SELECT g.*, row_number() OVER (PARTITION BY k ORDER BY key) AS rank FROM given g
     WHERE k BETWEEN getvariable('low') AND getvariable('high')
 )
-WHERE rank <= (getvariable('activities') * (k + 1) // getvariable('months') - getvariable('activities') * k // getvariable('months')) // 2;
+WHERE rank <= (CAST(getvariable('activities') AS BIGINT) * (k + 1) // getvariable('months')
+    - CAST(getvariable('activities') AS BIGINT) * k // getvariable('months')) // 2;
