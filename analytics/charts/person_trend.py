@@ -30,8 +30,7 @@ def person_trend(frame: pd.DataFrame, *, format: Format, language: Language, hei
         "xaxis": theme.axis(range=[-0.3, max(len(months) - 1, 1) + 0.15], tickvals=at, ticktext=names),
         "yaxis": theme.axis(range=[bottom, top], tickvals=levels, ticktext=[format(v) for v in levels], showgrid=True),
         "annotations": notes, "hovermode": "x",
-        "margin": theme.margins(right=16 + 6 * max((len(n["text"]) - 7 * n["text"].startswith("<b>") for n in notes),
-                                                   default=0)),
+        "margin": theme.margins(right=16 + max((theme.width(n["text"]) for n in notes), default=0)),
     }
     hover = [language("{month}: {value}", month=language.month(m, year=True), value=format(v)) if v is not None else ""
              for m, v in zip(months, value, strict=True)]

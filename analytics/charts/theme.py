@@ -11,6 +11,7 @@ import html
 import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
+from unicodedata import east_asian_width
 
 from analytics.language import Language
 
@@ -61,6 +62,12 @@ def note(x: float, y: float, text: str, *, color: str = QUIET, bold: bool = Fals
     body = html.escape(text, quote=False).replace("\n", "<br>")
     return {"x": x, "y": y, "text": f"<b>{body}</b>" if bold else body, "showarrow": False, "xref": xref, "yref": yref,
             "xanchor": xanchor, "yanchor": yanchor, "align": xanchor, "font": {"size": SMALL, "color": color}} | more
+
+
+def width(text: str) -> int:
+    """Pixels that a note takes, roughly: a Chinese character is about twice as wide as a letter."""
+    letters = text.replace("<b>", "").replace("</b>", "")
+    return round(sum(11.5 if east_asian_width(c) in "WF" else 6.2 for c in letters))
 
 
 def line(x0: float, y0: float, x1: float, y1: float, *, color: str = PLAN, width: float = 1, xref: str = "x",

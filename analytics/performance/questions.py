@@ -8,7 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from analytics.access import Permission, Viewer
-from analytics.language import Language
+from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.cells import Cells, read_cells
 from analytics.metrics.dimensions import DIMENSIONS
@@ -159,6 +159,12 @@ def company_figure(warehouse: Warehouse, viewer: Viewer, metric_id: str, period:
     if key not in warehouse.memory:
         warehouse.memory[key] = figures(measure(warehouse, viewer, [metric_id], period=period, company=True))[metric_id]
     return warehouse.memory[key]
+
+
+KNOWN_CODES = (  # codes of stages and of usual activities, as labels; those of a company's own stay as they are
+    N_("Qualify"), N_("Discover"), N_("Propose"), N_("Negotiate"), N_("Commit"),
+    N_("Call"), N_("Email"), N_("Visit"), N_("Meeting"), N_("Demo"), N_("Research"), N_("Service"), N_("Handover"), N_("Training"),
+)
 
 
 def label(code: str) -> str:

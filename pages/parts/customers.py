@@ -31,7 +31,7 @@ def table(view: PersonView, writer: Writer) -> None:
             return
         shown = frame.assign(
             state=["●" if x else "▲" for x in frame["touched"]], share=100 * frame["revenue"] / frame["revenue"].sum(),
-            change=100 * (frame["revenue"] / frame["before"].where(frame["before"] > 0) - 1), revenue=frame["revenue"] / 1e3)
+            change=(100 * (frame["revenue"] / frame["before"].where(frame["before"] > 0) - 1)).round() + 0.0, revenue=frame["revenue"] / 1e3)
         st.dataframe(
             shown[["state", "name", "segment", "industry", "since", "revenue", "share", "change", "last_touch"]].dropna(axis=1, how="all"),
             hide_index=True, row_height=34, height=34 * (min(len(shown), 12) + 1) + 2, key="customers", placeholder="–",

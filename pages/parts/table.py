@@ -81,7 +81,7 @@ def _columns(view: TeamView, writer: Writer) -> dict:
         "line": c.LineChartColumn(t("12 months"), color="gray", width=105, **scale,
                                   help=t("Attainment by month, 75–125% in every row (revenue where there are no targets)")),
         "revenue": c.NumberColumn(t("Revenue, M"), format="%.1f", width=80),
-        "gap": c.NumberColumn(t("Δ plan, M"), format="%+.1f", width=78),
+        "gap": c.NumberColumn(t("Δ plan, M"), format="%+.1f", width=92),
         "retention": c.NumberColumn(t("Retention"), format=share, width=78, help=t("Net retention")),
         "csat": c.NumberColumn("CSAT", format=share, width=62, help=t("Satisfaction")),
         "win_rate": c.NumberColumn(t("Win rate"), format=share, width=70),

@@ -21,7 +21,9 @@ def line_card(view: PersonView, metric_id: str) -> dict:
     metric = CATALOGUE[metric_id]
     return {
         "id": "line", "span": 5, "title": findings.own_line(view, metric_id, t),
-        "caption": t("{metric} by month with 95% interval · blue: team {team}", metric=t(metric.label), team=view.person.team),
+        "caption": t("{metric} by month with 95% interval · blue: team {team}", metric=t(metric.label), team=view.person.team)
+        if view.line["low"].notna().any() else t("{metric} by month · blue: team {team}", metric=t(metric.label),
+                                                 team=view.person.team),
         "help": t(metric.formula), "empty": cards.empty("sales"),
         "figure": person_trend(view.line, format=lambda v: writer.value(metric, v, coarse=True), language=t)
         if view.line["value"].notna().any() else None,
