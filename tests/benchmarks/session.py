@@ -1,0 +1,86 @@
+"""A reader without a browser: speaks the server's own protocol, so that only the server's time is measured."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+
+from tests.benchmarks.machine import cpu_ms
+from tests.benchmarks.serving import Served
+
+LONGEST_RUN = 120.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One filter change: ms from sending it to the deck's and to the last message; what the server used and sent."""
+
+    deck_ms: float
+    all_ms: float
+    cpu_ms: float
+    kilobytes: float
+    messages: int
+    state: str
+
+
+class Session:
+    """One reader on Team performance. ``with Session(served) as reader: reader.change({"period": "ytd"})``."""
+
+    def __init__(self, served: Served) -> None:
+        self._served = served
+        self._widgets: dict[str, str] = {}  # key -> widget id
+        self._fragment = self._page = ""
+
+    def __enter__(self) -> Session:
+        address = f"ws://127.0.0.1:{self._served.port}/_stcore/stream"
+        self._socket = connect(address, subprotocols=["streamlit"], max_size=None)
+        self.opened = self._run(BackMsg(rerun_script={"query_string": "", "page_name": ""}))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.close()
+
+    def change(self, shown: dict[str, list[str]]) -> Answer:
+        """Set the widgets with these keys to the options that are called so, all at once."""
+        message = BackMsg()
+        message.rerun_script.fragment_id = self._fragment
+        message.rerun_script.page_script_hash = self._page
+        for key, texts in shown.items():
+            state = message.rerun_script.widget_states.widgets.add(id=self._widgets[key])
+            state.string_array_value.data.extend(texts)
+        return self._run(message)
+
+    def _run(self, message: BackMsg) -> Answer:
+        used, deck, size, count, shown = cpu_ms(self._served.pid), 0.0, 0, 0, ""
+        start = time.perf_counter()
+        self._socket.send(message.SerializeToString())
+        while True:
+            raw = self._socket.recv(timeout=LONGEST_RUN)
+            now = time.perf_counter()
+            size, count = size + len(raw), count + 1
+            got = ForwardMsg.FromString(raw)
+            kind = got.WhichOneof("type")
+            if kind == "delta":
+                self._learn(got)
+                component = got.delta.new_element.bidi_component
+                if component.component_name == "deck":
+                    deck, shown = now, json.loads(component.json)["state"]
+            elif kind == "new_session":
+                self._page = got.new_session.page_script_hash
+            elif kind == "script_finished":
+                used = cpu_ms(self._served.pid) - used
+                return Answer((deck - start) * 1e3, (now - start) * 1e3, used, size / 1e3, count, shown)
+
+    def _learn(self, got: ForwardMsg) -> None:
+        """Remember which widget has which key, and the fragment that they are in."""
+        element = got.delta.new_element
+        kind = element.WhichOneof("type")
+        widget = getattr(getattr(element, kind), "id", "") if kind else ""
+        if widget.startswith("$$") and kind in ("button_group", "selectbox", "multiselect"):
+            self._widgets[widget.rsplit("-", 1)[-1]] = widget
+            self._fragment = got.delta.fragment_id
