@@ -1,0 +1,91 @@
+"""A page's cells answer exactly what the warehouse answers, for every question they take on; the rest they leave to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics.access import Role, Viewer, own_scope
+from analytics.metrics.cells import read_cells
+from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.dimensions import DIMENSIONS
+from analytics.metrics.measuring import measure
+from analytics.periods import Period, add_months
+from analytics.warehouse.query import Warehouse
+
+METRICS = ("revenue", "quota_attainment", "net_retention", "win_rate", "csat", "book_coverage", "pipeline_coverage")
+MEASURES = list(dict.fromkeys(m for name in METRICS for m in CATALOGUE[name].measures))
+SPLITS = [(), ("month",), ("quarter",), ("fiscal_year",), ("region",), ("team",), ("account_manager",),
+          ("team", "month"), ("region", "account_manager", "quarter")]
+PERIODS = ["12m", "ytd", "quarter", "month", "all"]
+
+
+def cells_of(warehouse: Warehouse, viewer: Viewer, where: dict) -> object:
+    whole = warehouse.calendar.period("all")
+    scope = own_scope(viewer, warehouse.policy.minimum_group)
+    return read_cells(warehouse, scope, MEASURES, Period(whole.start, add_months(whole.last.replace(day=1), 1)), where)
+
+
+def equal(one: pd.DataFrame, other: pd.DataFrame, keys: list[str]) -> None:
+    one, other = (f.sort_values(["metric", *keys], ignore_index=True) for f in (one, other))
+    pd.testing.assert_frame_equal(one.astype({"metric": str}), other.astype({"metric": str}), check_dtype=False, rtol=1e-9)
+
+
+@pytest.mark.parametrize("by", SPLITS, ids=lambda by: "+".join(by) or "total")
+@pytest.mark.parametrize("policy", ["calendar_year", "fiscal_year"])
+def test_the_same_figures_with_and_without_cells(warehouses, hr, policy, by):
+    warehouse = warehouses[policy]
+    cells = cells_of(warehouse, hr, {})
+    for text in PERIODS:
+        period = warehouse.calendar.period(text)
+        question = {"by": by, "period": period}
+        equal(measure(warehouse, hr, METRICS, **question), measure(warehouse, hr, METRICS, **question, cells=cells), list(by))
+
+
+@pytest.mark.parametrize("where", [{"region": ("East",)}, {"team": ("T1",)}], ids=str)
+def test_a_filter_is_part_of_the_cells(warehouse, hr, where):
+    regions = [r for (r,) in warehouse.rows("SELECT DISTINCT region FROM teams ORDER BY 1")]
+    teams = list(warehouse.team_names)
+    where = {"region": regions[:1]} if "region" in where else {"team": teams[:1]}
+    period = warehouse.calendar.period("12m")
+    cells = cells_of(warehouse, hr, where)
+    with_cells = measure(warehouse, hr, METRICS, by=("team",), period=period, where=where, cells=cells)
+    assert len(with_cells), "the filter must leave something to compare"
+    equal(measure(warehouse, hr, METRICS, by=("team",), period=period, where=where), with_cells, ["team"])
+
+
+def test_a_small_group_stays_hidden(warehouse):
+    executive = Viewer(frozenset({Role.EXECUTIVE}))
+    period = warehouse.calendar.period("12m")
+    cells = cells_of(warehouse, executive, {})
+    with_cells = measure(warehouse, executive, METRICS, by=("team",), period=period, cells=cells)
+    equal(measure(warehouse, executive, METRICS, by=("team",), period=period), with_cells, ["team"])
+    assert with_cells["value"].isna().any(), "no team is small enough to be hidden: the test shows nothing"
+
+
+def test_questions_that_cells_cannot_answer_are_left_to_the_warehouse(warehouse, hr):
+    cells = cells_of(warehouse, hr, {})
+    scope, whole = own_scope(hr, 5), warehouse.calendar.period("12m")
+    region, segment = DIMENSIONS["region"], DIMENSIONS["segment"]
+    inside = Period(whole.start + dt.timedelta(days=9), whole.end)
+    before = Period(add_months(whole.start, -600), whole.end)
+    assert cells.sums(scope, ["revenue"], [region], whole, {}) is not None
+    assert cells.sums(scope, ["revenue"], [segment], whole, {}) is None
+    assert cells.sums(scope, ["revenue"], [region], inside, {}) is None
+    assert cells.sums(scope, ["revenue"], [region], before, {}) is None
+    assert cells.sums(scope, ["activities"], [region], whole, {}) is None
+    assert cells.sums(scope, ["revenue"], [region], whole, {"region": ["East"]}) is None
+    other = own_scope(Viewer(frozenset({Role.TEAM_LEAD}), "x", frozenset({"t"})), 5)
+    assert cells.sums(other, ["revenue"], [region], whole, {}) is None, "another viewer's question"
+
+
+def test_people_and_teams_are_counted(warehouse, hr):
+    cells, period = cells_of(warehouse, hr, {}), warehouse.calendar.period("12m")
+    ((people, teams),) = warehouse.rows(
+        "SELECT count(DISTINCT manager_id), count(DISTINCT team_id) FROM manager_month WHERE month >= ? AND month < ?",
+        [period.start, period.end])
+    assert (cells.distinct("manager_id", period), cells.distinct("team_id", period)) == (people, teams)
+    assert np.isin(None, cells.labels["manager_id"])
