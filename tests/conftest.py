@@ -1,11 +1,14 @@
-"""The company of ``tests/company.py``, written once a run, under two policies."""
+"""What several folders of tests share: the company of ``tests/company.py`` under two policies, and the demo company."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from analytics import demo
 from analytics.access import Role, Viewer
 from analytics.warehouse.query import Warehouse
 from tests.company import CALENDAR_YEAR, FISCAL_YEAR, Frames, company, write
@@ -40,3 +43,11 @@ def warehouse(warehouses: dict[str, Warehouse]) -> Warehouse:
 @pytest.fixture(scope="session")
 def hr() -> Viewer:
     return Viewer(frozenset({Role.HR}))
+
+
+@pytest.fixture(scope="session")
+def demo_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a warehouse with the default demo company, whose data end in October 2026 whatever the day."""
+    place = tmp_path_factory.mktemp("demo")
+    demo.make(demo.Company(last_month=dt.date(2026, 10, 1)), place)
+    return place

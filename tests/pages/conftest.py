@@ -1,0 +1,113 @@
+"""The pages run without a browser: what they show, read from the elements that they send."""
+
+from __future__ import annotations
+
+import gc
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from analytics.performance.questions import company_figure
+from analytics.warehouse.query import Warehouse
+from analytics.warehouse.snapshots import current
+
+ROOT = Path(__file__).parents[2]
+PAGES = {"team": "pages/performance/team.py", "account_manager": "pages/performance/account_manager.py",
+         "sources": "pages/data/sources.py"}
+
+
+class App:
+    """One reader's session: opens pages and reads what came of them; a page that fails in Python fails the test."""
+
+    def __init__(self, **query: Any) -> None:
+        self.menu: list[str] = []
+        self.test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+        for name, value in query.items():
+            self.test.query_params[name] = value
+
+    def run(self) -> App:
+        self.test.run()
+        assert [e.value for e in self.test.exception] == []
+        return self
+
+    def open(self, page: str) -> App:
+        self.test.switch_page(PAGES[page])
+        return self.run()
+
+    @property
+    def titles(self) -> list[str]:
+        return [e.value for e in self.test.title]
+
+    @property
+    def notes(self) -> list[str]:
+        """What the page says in boxes: refusals, hints and errors."""
+        return [e.value for kind in ("info", "error", "warning") for e in getattr(self.test, kind)]
+
+    @property
+    def url(self) -> dict[str, Any]:
+        return dict(self.test.query_params)
+
+    @property
+    def deck(self) -> dict[str, Any]:
+        """What the deck was sent: its KPI cards and figures (from its message, as AppTest does not know it)."""
+        (sent,) = self.test.get("bidi_component")
+        return json.loads(sent.proto.json)
+
+    def figures(self) -> dict[str, str]:
+        """KPI id -> what its card shows."""
+        return {kpi["id"]: kpi["value"] for kpi in self.deck["kpis"]}
+
+    def sent(self) -> str:
+        """Everything that reached the browser in this run, as text; tables are written out."""
+        def texts(node: Any) -> Iterator[str]:
+            if getattr(node, "proto", None) is not None:
+                yield str(node.proto)
+            if node.type in ("arrow_data_frame", "dataframe"):
+                yield node.value.to_csv()
+            if node.type == "bidi_component":
+                yield json.dumps(json.loads(node.proto.json), ensure_ascii=False)
+            for child in getattr(node, "children", {}).values():
+                yield from texts(child)
+        return "\n".join(texts(self.test._tree))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _closed() -> Iterator[None]:
+    """Close at the end what the pages keep open."""
+    yield
+    st.cache_resource.clear()
+    company_figure.cache_clear()
+    gc.collect()
+
+
+@pytest.fixture(scope="session")
+def data(demo_place: Path) -> Iterator[Warehouse]:
+    """The demo company, to look up what the pages should say."""
+    warehouse = Warehouse(current(demo_place))
+    yield warehouse
+    warehouse.close()
+
+
+@pytest.fixture
+def open_app(monkeypatch: pytest.MonkeyPatch) -> Callable[..., App]:
+    """``open_app(place, lang="zh")``: the session of a reader of the warehouse at ``place``, after its first run."""
+    shown: list[list[str]] = []
+    navigation = st.navigation
+
+    def spy(pages: dict[str, list], **more: Any) -> Any:
+        shown.append([page.title for section in pages.values() for page in section if page.visibility == "visible"])
+        return navigation(pages, **more)
+
+    def opened(place: Path, **query: Any) -> App:
+        monkeypatch.setenv("BRIDGEBOARD_WAREHOUSE", str(place))
+        monkeypatch.setattr(st, "navigation", spy)
+        app = App(**query).run()
+        app.menu = shown[-1] if shown else []
+        return app
+
+    return opened

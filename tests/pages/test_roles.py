@@ -1,0 +1,100 @@
+"""Every role opens every page in both languages: its menu, what it is refused, and whose names it is sent."""
+
+from __future__ import annotations
+
+import pytest
+
+from analytics.access import Role
+from analytics.language import Language
+from analytics.warehouse.query import Warehouse
+
+LANGUAGES = {"en": Language("en"), "zh": Language("zh_CN")}
+TITLES = {"team": "Team performance", "account_manager": "Account manager", "sources": "Sources"}
+REFUSED = {
+    "team": "Team performance is open to team leads, HR and executives.",
+    "account_manager": "An account manager's figures are open to that person, the team lead and HR.",
+    "sources": "Bringing in data is open to administrators.",
+}
+MENUS = {
+    Role.ACCOUNT_MANAGER: ("account_manager",),
+    Role.TEAM_LEAD: ("team", "account_manager"),
+    Role.HR: ("team", "account_manager"),
+    Role.EXECUTIVE: ("team",),
+    Role.ADMINISTRATOR: ("sources",),
+}
+LEADS = ("SELECT t.name, m.name, t.team_id, m.manager_id FROM teams t JOIN managers m ON m.manager_id = t.lead_id"
+         " ORDER BY m.name")  # 'view as' starts with the first
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("role", MENUS)
+def test_a_role_sees_its_pages_and_is_refused_the_others(open_app, demo_place, role, lang):
+    t = LANGUAGES[lang]
+    app = open_app(demo_place, **{"as": role.value}, lang=lang)
+    assert app.menu == [t(TITLES[page]) for page in MENUS[role]]
+    for page in TITLES:
+        app.open(page)
+        if page in MENUS[role]:
+            assert len(app.titles) == 1, page
+            assert app.notes == [], page
+            assert len(app.test.get("bidi_component")) == (page != "sources")
+        else:
+            assert (app.titles, app.notes) == ([], [t(REFUSED[page])])
+            assert len(app.test.get("bidi_component")) == 0, "a refused page sends no figures"
+
+
+def test_the_titles_are_findings_about_what_the_viewer_sees(open_app, demo_place, data):
+    team, name = data.rows(LEADS)[0][:2]
+    assert open_app(demo_place).titles[0].startswith("Whole company is ¥")
+    lead = open_app(demo_place, **{"as": "team_lead"})
+    assert lead.titles[0].startswith(f"{team} is ¥"), f"the first lead by name, {name}, leads {team}"
+    assert open_app(demo_place, **{"as": "administrator"}).titles == ["Sources"]
+
+
+def test_the_language_is_kept_and_can_be_switched(open_app, demo_place):
+    app = open_app(demo_place, lang="zh")
+    label = LANGUAGES["zh"]("Revenue")
+    assert app.deck["kpis"][0]["label"] == label
+    assert app.url["lang"] == "zh"
+    app.test.segmented_control(key="language_switch").set_value("English")
+    assert app.run().deck["kpis"][0]["label"] == "Revenue"
+    assert "lang" not in app.url
+
+
+def names(data: Warehouse, condition: str = "TRUE") -> set[str]:
+    return {name for (name,) in data.rows(f"SELECT name FROM managers WHERE {condition}")}
+
+
+def test_a_lead_is_sent_only_the_names_of_the_team(open_app, demo_place, data):
+    team, lead = data.rows(LEADS)[0][2:]
+    members = names(data, f"manager_id = '{lead}' OR team_id = '{team}' OR manager_id IN"
+                          f" (SELECT manager_id FROM team_assignments WHERE team_id = '{team}')")
+    leads = names(data, "manager_id IN (SELECT lead_id FROM teams)")  # 'view as' offers them on the demo company
+    others = names(data) - members
+    app = open_app(demo_place, **{"as": "team_lead"})
+    for page in ("team", "account_manager"):
+        app.open(page)
+        deck = str(app.deck)
+        assert [name for name in others if name in deck] == []
+        assert [name for name in others - leads if name in app.sent()] == []
+        assert [name for name in members if name in app.sent()] != [], "nobody was sent, so nothing was tested"
+
+
+def test_an_executive_is_sent_no_name(open_app, demo_place, data):
+    everybody = names(data)
+    seen_by_hr = open_app(demo_place).sent()
+    assert sum(name in seen_by_hr for name in everybody) > 30, "the test can fail"
+    app = open_app(demo_place, **{"as": "executive"})
+    assert [name for name in everybody if name in app.sent()] == []
+
+
+def test_an_account_manager_is_sent_only_the_own_figures_whatever_the_link_asks(open_app, demo_place, data):
+    ((own, other_id, other),) = data.rows(
+        "SELECT min(name), max_by(manager_id, name), max(name) FROM managers"
+        " WHERE role = 'account_manager' AND left_on IS NULL")
+    app = open_app(demo_place, **{"as": "account_manager"}, person=other_id)  # 'view as' starts with the first by name
+    assert own in app.titles[0]
+    assert [name for name in names(data) - {own} if name in str(app.deck) + app.titles[0]] == []
+    hr = open_app(demo_place)
+    hr.test.query_params["person"] = other_id
+    assert other in hr.open("account_manager").titles[0], "the link itself works"

@@ -1,0 +1,163 @@
+"""What a reader sees where something is missing: nobody in the selection, tables not loaded, no data, damaged data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from analytics import demo
+from analytics.policy import Policy
+from analytics.warehouse import snapshots
+from analytics.warehouse.identity import mapping_for
+from analytics.warehouse.load import load
+
+SMALL = demo.Company(seed=3, people=12, months=13, activities=1_000, last_month=dt.date(2026, 10, 1))
+FILES = {  # what AdventureWorks has: people in teams who sell, with targets by quarter, and nothing of their work
+    "teams": "team_id,name,region\nT1,Canada,North America\nT2,France,Europe\n",
+    "managers": "manager_id,name,team_id\n1,Ann,T1\n2,Bo,T2\n3,Cy,T2\n",
+    "customers": "customer_id,name,manager_id\nc1,Bikes Inc,1\nc2,Velo SA,2\nc3,Rad AG,3\n",
+    "sales": "sold_on,manager_id,customer_id,amount\n" + "".join(
+        f"2026-{month:02d}-{5 * person:02d},{person},c{person},{1000 * person + 10 * month}\n"
+        for month in range(1, 11) for person in (1, 2, 3)),
+}
+
+
+@pytest.fixture(scope="module")
+def sales_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse with people, customers and sales: no activities, surveys, opportunities or targets."""
+    folder = tmp_path_factory.mktemp("files")
+    for name, text in FILES.items():
+        (folder / f"{name}.csv").write_text(text, "utf-8")
+    report = load(mapping_for(sorted(folder.glob("*.csv"))), folder, folder / "warehouse", Policy())
+    assert report.ok
+    return folder / "warehouse"
+
+
+def test_filters_that_leave_nobody(open_app, demo_place, data):
+    ((west,),) = data.rows("SELECT min(team_id) FROM teams WHERE region = 'West'")
+    app = open_app(demo_place, region="East", team=[west])
+    assert app.notes == ["There is nobody in this selection. Choose fewer filters."]
+    assert app.figures()["revenue"] == "¥0"
+    assert {value for metric, value in app.figures().items() if metric != "revenue"} == {"–"}, "no figure of nobody"
+    assert all(card["figure"] is None and card["empty"] for card in app.deck["cards"])
+    assert app.titles[0].endswith("no sales in this period")
+
+
+def test_clearing_the_filters_brings_everybody_back(open_app, demo_place):
+    app = open_app(demo_place, region="East", team=["none such"], period="month", vs="last_year")
+    assert app.url == {"region": "East", "period": "month", "vs": "last_year"}, "what is unknown is left out"
+    next(b for b in app.test.button if b.label == "Clear all filters").click()
+    assert app.run().url == {}
+    assert app.figures() == open_app(demo_place).figures()
+
+
+@pytest.mark.parametrize(("query", "because"), [
+    ({"period": "2026-13"}, "no such month"), ({"region": "Atlantis"}, "no such region"),
+    ({"vs": "'; DROP TABLE sales"}, "no such comparison"), ({"metric": "__class__"}, "no such metric"),
+    ({"team": ["<script>"]}, "no such team"), ({"segment": "x", "industry": "y"}, "no such accounts"),
+    ({"lang": "tlh"}, "no such language"), ({"as": "root"}, "no such role"), ({"vs_team": "?"}, "no such team")])
+def test_a_link_that_asks_for_what_does_not_exist_shows_everything(open_app, demo_place, query, because):
+    app = open_app(demo_place, **query)
+    assert app.titles[0].startswith("Whole company"), because
+
+
+def test_what_is_chosen_is_carried_from_page_to_page(open_app, demo_place):
+    app = open_app(demo_place, period="month", region="East", metric="csat")
+    team = app.figures()
+    app.open("account_manager")
+    assert (app.url["period"], app.url["metric"]) == ("month", "csat")
+    app.test.segmented_control(key="period").set_value("quarter")
+    app.run().open("team")
+    assert app.url == {"period": "quarter", "region": "East", "metric": "csat"}
+    app.test.segmented_control(key="period").set_value("month")
+    assert app.run().figures() == team
+
+
+@pytest.mark.parametrize(("period", "vs"), [
+    ("month", "plan"), ("quarter", "last_year"), ("ytd", "team"), ("12m", "last_year"), ("2026-Q1", "team"),
+    ("2026-02-10..2026-03-15", "plan")])
+def test_every_period_and_comparison(open_app, demo_place, period, vs):
+    app = open_app(demo_place, period=period, vs=vs)
+    assert "–" not in [app.figures()[metric] for metric in ("revenue", "win_rate", "csat")]
+    assert all(card["figure"] for card in app.deck["cards"])
+
+
+def test_accounts_can_be_filtered_by(open_app, demo_place):
+    whole = open_app(demo_place)
+    segment = whole.test.multiselect(key="segment").options[0]
+    some = open_app(demo_place, segment=segment)
+    assert segment in some.titles[0]
+    assert some.figures()["revenue"] != whole.figures()["revenue"]
+
+
+def test_tables_that_are_not_loaded_are_named_where_they_are_missed(open_app, sales_only):
+    app = open_app(sales_only)
+    assert app.menu == ["Team performance", "Account manager", "Sources"], "the owner of the computer may do all"
+    empty = {card["id"]: card["empty"] for card in app.deck["cards"] if card["figure"] is None}
+    assert empty["mix"] == "No activities are loaded; their mix would appear here."
+    assert empty["pipeline"] == "No opportunities are loaded; the pipeline would appear here."
+    assert app.figures()["revenue"] == "¥55.4k", "January to September: October is not over"
+    assert (app.figures()["csat"], app.figures()["win_rate"]) == ("–", "–")
+    assert app.titles[0].startswith("Whole company sold ")
+    app.open("account_manager")
+    assert "Ann" in app.titles[0]
+    assert app.open("sources").titles == ["Sources"]
+    assert "view_as" not in [widget.key for widget in app.test.selectbox], "only the demo company lets one choose"
+
+
+def test_comparing_by_what_is_not_loaded_names_it(open_app, sales_only):
+    for metric, missing in (("csat", "surveys"), ("win_rate", "opportunities"), ("quota_attainment", "targets")):
+        (card,) = [c for c in open_app(sales_only, metric=metric).deck["cards"] if c["id"] == "comparison"]
+        assert card["figure"] is None
+        assert missing in card["empty"]
+
+
+def test_the_first_start_makes_the_demo_company(open_app, tmp_path, monkeypatch):
+    monkeypatch.setattr(demo, "Company", lambda: SMALL)
+    app = open_app(tmp_path / "new")
+    assert snapshots.current(tmp_path / "new") is not None
+    assert app.titles[0].startswith("Whole company")
+    assert app.menu == ["Team performance", "Account manager"]
+
+
+def damaged_file(place: Path) -> str:
+    place.mkdir()
+    (place / "broken.duckdb").write_bytes(b"not a database" * 1000)
+    (place / "current").write_text("broken.duckdb", "utf-8")
+    return "broken.duckdb cannot be read as a Bridgeboard warehouse"
+
+
+def missing_file(place: Path) -> str:
+    place.mkdir()
+    (place / "current").write_text("gone.duckdb", "utf-8")
+    return "gone.duckdb, which is missing; load the data again"
+
+
+def another_database(place: Path) -> str:
+    place.mkdir()
+    duckdb.connect(str(place / "other.duckdb")).close()
+    (place / "current").write_text("other.duckdb", "utf-8")
+    return "other.duckdb is a DuckDB file but no Bridgeboard warehouse"
+
+
+def older_version(place: Path) -> str:
+    place.mkdir()
+    with duckdb.connect(str(place / "old.duckdb")) as con:
+        con.execute("CREATE TABLE snapshot AS"
+                    " SELECT 'x' AS version, now()::TIMESTAMP AS made_at, '' AS source, '{}' AS policy")
+    (place / "current").write_text("old.duckdb", "utf-8")
+    return "old.duckdb was made by another version of Bridgeboard"
+
+
+@pytest.mark.parametrize("damage", [damaged_file, missing_file, another_database, older_version])
+def test_a_warehouse_that_cannot_be_read_is_one_clear_sentence(open_app, tmp_path, damage):
+    sentence = damage(tmp_path / "w")
+    app = open_app(tmp_path / "w")
+    assert app.titles == []
+    (note,) = app.notes
+    assert sentence in note
+    assert "\n" not in note
+    assert "Traceback" not in note
