@@ -129,7 +129,7 @@ class Questions:
         brings = tidy[tidy.metric == "conversion"].set_index("activity_type").reindex(share.index)
         count = share["value"] * share["n"]
         frame = pd.DataFrame({
-            "label": [language(label(str(t))) for t in share.index], "share": share["value"], "low": share["low"],
+            "code": list(share.index), "label": [language(label(str(t))) for t in share.index], "share": share["value"], "low": share["low"],
             "high": share["high"], "brings": brings["value"], "brings_low": brings["low"],
             "brings_high": brings["high"], "n": count, "small": count < 10 * self.warehouse.policy.minimum_cases,
         })
@@ -147,7 +147,7 @@ class Questions:
         open_now = [found.get(("open_pipeline", stage, last), 0.0) for stage in STAGES]
         share = [found.get(("stalled_amount", stage, last), 0.0) for stage in STAGES]
         return pd.DataFrame({
-            "stage": [language(label(s)) for s in STAGES], "open": open_now,
+            "code": STAGES, "stage": [language(label(s)) for s in STAGES], "open": open_now,
             "stalled": [amount * part for amount, part in zip(open_now, share, strict=True)],
             "last_year": [found.get(("open_pipeline", stage, ends.start)) or None for stage in STAGES],
         })

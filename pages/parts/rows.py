@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 import pandas as pd
@@ -9,14 +10,16 @@ import streamlit as st
 
 from analytics.access import Viewer
 from analytics.errors import NotAllowed
+from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.measuring import measure
-from analytics.language import Language
 from analytics.metrics.rows import COLUMN_LABELS, figure_query, rows_behind
 from analytics.metrics.showing import Writer
 from analytics.performance.cards import definition, figures
 from analytics.performance.export import csv_bytes
-from analytics.periods import Period
+from analytics.performance.person import PersonView
+from analytics.performance.team import TeamView
+from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
 from pages.parts import session
 
@@ -31,6 +34,30 @@ def show(data: Warehouse, who: Viewer, metric_id: str, period: Period, where: Ma
         _figure(data, who, metric_id, period, where, writer)
 
     opened()
+
+
+def follow(
+    event: dict | None, view: TeamView | PersonView, data: Warehouse, who: Viewer, where: Mapping[str, tuple[str, ...]],
+    writer: Writer,
+) -> None:
+    """Open what was clicked on: a key figure, a month of revenue, a stage's open deals, a type of activity."""
+    if not event:
+        return
+    if event["kind"] == "kpi":
+        show(data, who, event["id"], view.period, where, writer)
+        return
+    place, value = event["card"], str(event["customdata"])
+    if place == "trend":
+        month = dt.date.fromisoformat(value[:10])
+        show(data, who, "revenue", Period(month, add_months(month, 1)), where, writer)
+    for card, labels, metric_id, dimension in (
+        ("pipeline", view.pipeline.get("stage"), "open_pipeline", "stage"),
+        ("mix", view.mix.get("label"), "activities", "activity_type"),
+    ):
+        if place == card and labels is not None and value in set(labels):
+            frame = view.pipeline if card == "pipeline" else view.mix
+            code = frame.loc[labels == value, "code"].iloc[0]
+            show(data, who, metric_id, view.period, {**where, dimension: (str(code),)}, writer)
 
 
 def _columns(frame: pd.DataFrame, t: Language) -> dict:

@@ -47,8 +47,7 @@ def page() -> None:
     event = deck(view.cards, [line_card(view, choice.metric), cards.trend(view.trend), cards.mix(view.mix),
                               cards.pipeline(view.pipeline)], language=t, key="person_deck")
     customers.table(view, writer)
-    if event and event["kind"] == "kpi":
-        rows.show(data, who, event["id"], view.period, {"account_manager": (person,)}, writer)
+    rows.follow(event, view, data, who, {"account_manager": (person,)}, writer)
 
 
 page()

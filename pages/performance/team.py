@@ -48,11 +48,13 @@ def page() -> None:
                   t("Revenue, retention, win rate, satisfaction, coverage"), view.period, people)
     event = deck(view.cards, [comparison_card(view, choice.metric), cards.trend(view.trend), cards.mix(view.mix),
                               cards.pipeline(view.pipeline)], language=t, key="team_deck")
-    opened = table.people(view, writer, data.policy) or (event or {}).get("customdata")
+    opened = table.people(view, writer, data.policy)
     download.offer(view, choice, data, writer)
-    if event and event["kind"] == "kpi":
-        rows.show(data, who, event["id"], view.period, choice.where, writer)
-    elif opened and view.unit == "account_manager":
+    if event and event.get("card") == "comparison":
+        opened = str(event["customdata"])
+    else:
+        rows.follow(event, view, data, who, choice.where, writer)
+    if opened and view.unit == "account_manager":
         st.switch_page("pages/performance/account_manager.py", query_params={"person": str(opened)})
     elif opened and view.unit == "team":
         st.button(t("Show only {team}", team=data.team_names.get(str(opened), "")), on_click=filters.narrow,

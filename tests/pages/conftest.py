@@ -12,7 +12,6 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from analytics.performance.questions import company_figure
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import current
 
@@ -81,7 +80,6 @@ def _closed() -> Iterator[None]:
     """Close at the end what the pages keep open."""
     yield
     st.cache_resource.clear()
-    company_figure.cache_clear()
     gc.collect()
 
 
