@@ -148,6 +148,12 @@ class Warehouse:
         return frozenset(name for (name,) in self.rows(union))
 
     @cached_property
+    def made_up(self) -> bool:
+        """Whether this is the demo company; what was loaded from files never is, whatever it is called."""
+        ((loads,),) = self.rows("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'load_counts'")
+        return loads == 0 and str(self.snapshot["source"]).startswith("demo company, seed ")
+
+    @cached_property
     def customers(self) -> int:
         """How many customers there are."""
         ((count,),) = self.rows("SELECT count(*) FROM customers")

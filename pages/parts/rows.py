@@ -81,8 +81,9 @@ def _figure(data: Warehouse, who: Viewer, metric_id: str, period: Period, where:
     st.caption(definition(metric, figure, writer))
     st.caption(t(metric.why))
     try:
-        query = figure_query(data, who, metric_id, period=period, where=where)
-        found = rows_behind(data, who, metric_id, period=period, where=where)
+        with st.spinner(t("Reading the rows")):
+            query = figure_query(data, who, metric_id, period=period, where=where)
+            found = rows_behind(data, who, metric_id, period=period, where=where)
     except NotAllowed:
         st.info(t("The rows behind a figure are open to team leads, for their own team, and to HR."), icon=":material/lock:")
         return
