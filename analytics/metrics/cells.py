@@ -46,13 +46,15 @@ class Cells:
             and set(columns) <= self.codes.keys()
             and set(measures) <= self.values.keys()
             and self._whole(period)
+            and (period.end.day == 1 or "target" not in measures)  # targets alone have days after the data's last
         ):
             return None
         ends = np.array(stock_months(by, period, self.calendar), dtype="datetime64[D]")
         inside = (self.months >= np.datetime64(period.start)) & (self.months < np.datetime64(period.end))
         at_end = np.isin(self.months, ends)
         row_inside, row_at_end = inside[self.month], at_end[self.month]
-        used = np.flatnonzero(row_inside | row_at_end)
+        stocks = {FACT_OF[m].stock for m in measures}
+        used = np.flatnonzero((row_inside & (False in stocks)) | (row_at_end & (True in stocks)))
         keys, group, groups = self._groups(used, by, cluster)
         found: dict[str, Array] = dict(keys)
         for measure in measures:
