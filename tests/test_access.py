@@ -307,9 +307,12 @@ def unguarded(module: ModuleType) -> list[str]:
     return found
 
 
-NO_PEOPLE = {  # read no rows of people: how sums are completed, and months laid out
+NO_PEOPLE = {  # read no rows of people: how sums are completed, months laid out, and a view (made for a viewer) exported
     "analytics.metrics.measuring.silence",
-    "analytics.performance.team.trend_frame",
+    "analytics.performance.questions.trend_frame",
+    "analytics.performance.export.people_csv",
+    "analytics.performance.export.people_xlsx",
+    "analytics.performance.export.statement",
 }
 
 

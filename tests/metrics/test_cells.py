@@ -13,6 +13,7 @@ from analytics.metrics.cells import read_cells
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.dimensions import DIMENSIONS
 from analytics.metrics.measuring import measure
+from analytics.metrics.sums import sums_query
 from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
 
@@ -89,3 +90,26 @@ def test_people_and_teams_are_counted(warehouse, hr):
         [period.start, period.end])
     assert (cells.distinct("manager_id", period), cells.distinct("team_id", period)) == (people, teams)
     assert np.isin(None, cells.labels["manager_id"])
+
+
+def test_a_target_of_days_to_come_is_left_to_the_warehouse(warehouse, hr):
+    """The month table holds the whole month's target, also of days after the data's last; the period ends with the data."""
+    period = warehouse.calendar.period("ytd")
+    months = Period(period.start, add_months(period.last.replace(day=1), 1))
+    cells = read_cells(warehouse, own_scope(hr, 5), ["target", "target_to_date"], months, {})
+    asked = {"by": ("team",), "period": period, "interval": False}
+    for metric_id in ("target", "target_to_date"):
+        equal(measure(warehouse, hr, [metric_id], **asked), measure(warehouse, hr, [metric_id], **asked, cells=cells), ["team"])
+
+
+def test_behind_a_stock_are_only_the_people_of_its_month(warehouse):
+    """Whoever had a row earlier in the period is not behind the pipeline at its end, so does not make a group larger."""
+    executive = Viewer(frozenset({Role.EXECUTIVE}))
+    cells, period, team = cells_of(warehouse, executive, {}), warehouse.calendar.period("12m"), [DIMENSIONS["team"]]
+    query = sums_query(warehouse, cells.scope, ["open_amount"], team, period, {})
+    found = cells.sums(cells.scope, ["open_amount"], team, period, {})
+    assert found is not None
+    assert found["people"].tolist() == warehouse.frame(query.sql, query.parameters)["people"].tolist()
+    flows = cells.sums(cells.scope, ["revenue"], team, period, {})
+    assert flows is not None
+    assert flows["people"].tolist() != found["people"].tolist(), "nobody left a team: the test shows nothing"

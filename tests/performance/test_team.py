@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -10,9 +11,10 @@ from analytics.errors import UsageError
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.measuring import measure
+from analytics.metrics.showing import Writer
 from analytics.performance.cards import Figure, status
 from analytics.performance.choice import COMPARABLE, PERIODS, Choice
-from analytics.performance.team import CARDS, MOST_DRAWN, banded, drawn, team_view, with_team
+from analytics.performance.team import CARDS, MOST_DRAWN, banded, drawn, team_view
 from analytics.policy import Goal, Policy
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.schema import STAGES
@@ -92,7 +94,7 @@ def test_a_wrong_choice_is_refused(given: dict[str, str], said: str) -> None:
 
 def test_a_choice_in_words() -> None:
     assert Choice().describe(EN, {}) == "Whole company"
-    assert with_team(Choice(regions=("North",)), "t1").describe(EN, {"t1": "Harbor"}) == "North · Harbor"
+    assert Choice(regions=("North",), teams=("t1",)).describe(EN, {"t1": "Harbor"}) == "North · Harbor"
     assert set(PERIODS) == {"month", "quarter", "ytd", "12m"}
 
 
@@ -133,14 +135,20 @@ def test_nobody_without_a_figure_is_placed_and_an_empty_table_has_no_bands() -> 
 
 def test_at_most_so_many_are_drawn_and_the_clearest_first() -> None:
     frame = pd.DataFrame(
-        {"band": ["better"] * 10 + ["worse"] * 10 + ["same"] * 30 + ["small"] * 5, "low": 0.0, "high": range(55)}
-    )
-    chosen = drawn(frame)
+        {
+            "band": ["better"] * 10 + ["worse"] * 10 + ["same"] * 30 + ["small"] * 5,
+            "low": 0.0,
+            "high": np.arange(55) / 10,
+        }
+    ).assign(value=0.5)
+    writer, metric = Writer(EN, "CNY"), CATALOGUE["win_rate"]
+    chosen = drawn(frame, writer, metric)
     assert len(chosen) == MOST_DRAWN
     assert chosen["band"].value_counts().to_dict() == {"better": 6, "worse": 6, "same": 6, "small": 2}
     assert set(chosen[chosen["band"] == "better"].index) == set(range(6))  # the narrowest
-    assert drawn(frame.head(5)) is not None
-    assert len(drawn(frame.head(5))) == 5
+    few = drawn(frame.head(5), writer, metric)
+    assert len(few) == 5
+    assert few["text"].tolist()[:2] == ["50.0% ± 0.0", "50% ± 5.0"]
 
 
 POLICY = Policy(

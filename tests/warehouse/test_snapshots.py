@@ -225,9 +225,7 @@ def test_a_warehouse_of_another_version(good: bytes, tmp_path: Path) -> None:
     file.write_bytes(good)
     with duckdb.connect(str(file)) as con:
         con.execute("UPDATE snapshot SET version = 99")
-    with pytest.raises(
-        UsageError, match=rf"another version of Bridgeboard \(99, this one is {version()}\); load"
-    ):
+    with pytest.raises(UsageError, match=rf"another version of Bridgeboard \(99, this one is {version()}\); load"):
         Warehouse(file)
 
 
@@ -236,7 +234,7 @@ def test_no_warehouse_and_a_pointer_to_nothing(tmp_path: Path) -> None:
         UsageError, match=r"There is no warehouse at .*; make one with 'python -m analytics demo' or 'load'"
     ):
         open_warehouse(tmp_path)
-    with pytest.raises(UsageError, match="there is no warehouse at"):
+    with pytest.raises(UsageError, match="There is no warehouse at"):
         open_warehouse(tmp_path / "none.duckdb")
     (tmp_path / "current").write_text("gone.duckdb\n")
     with pytest.raises(UsageError, match=r"names gone.duckdb, which is missing; load the data again or restore"):
