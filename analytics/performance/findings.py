@@ -18,7 +18,7 @@ def headline(view: TeamView, scope: str, writer: Writer) -> str:
     t = writer.language
     revenue, attained = view.now.get("revenue"), view.now.get("quota_attainment")
     before = view.before.get("revenue")
-    if revenue is None or revenue.missing or revenue.value == 0:
+    if revenue is None or revenue.missing or revenue.n == 0:
         return t("{scope}: no sales in this period", scope=scope)
     money = writer.language.money
     off = next((c for c in view.cards[1:] if c["status"] == "off"), None) or next(
