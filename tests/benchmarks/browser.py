@@ -139,8 +139,8 @@ def _sum(traces: Sequence[dict]) -> tuple[int, float]:
     return len(found), sum(found)
 
 
-def measure(place: Path, changes: int) -> tuple[dict[str, list[Click]], Load]:
-    """Clicks by kind of page, on one company."""
+def measure(place: Path, changes: int) -> tuple[dict[str, list[Click]], float]:
+    """Clicks by kind of page, on one company; and how many CPUs others used meanwhile."""
     page = TeamPage(place)
     path = page.states()[: changes + WARM + 1]
     expected = [json.loads(json.dumps(page(state))) for state in path]
@@ -157,7 +157,7 @@ def measure(place: Path, changes: int) -> tuple[dict[str, list[Click]], Load]:
         for i in range(1, len(path)):
             for tab in tabs[i % 3:] + tabs[: i % 3]:
                 clicks[tab.kind].append(tab.click(path[i - 1], path[i], expected[i]))
-        return {kind: found[WARM:] for kind, found in clicks.items()}, load
+        return {kind: found[WARM:] for kind, found in clicks.items()}, load.others()
 
 
 @contextlib.contextmanager
@@ -169,13 +169,13 @@ def _bare(setup: dict) -> Iterator[Served]:
             yield served
 
 
-def report(name: str, clicks: dict[str, list[Click]], load: Load) -> str:
+def report(name: str, clicks: dict[str, list[Click]], others: float) -> str:
     columns = ["page", "click", "front", "wait", "draw", "browser task", "server CPU", "table", "kB", "late", "wrong"]
     rows = [[kind, *(spread([getattr(c, part) for c in found]) for part in
                      ("total", "front", "wait", "draw", "task", "server", "table", "kilobytes")),
              sum(c.late > 0 for c in found), sum(c.wrong for c in found)] for kind, found in clicks.items()]
     title = f"Browser: {len(clicks['ours'])} clicks to new states, company {name}, ms: median (min–max)"
-    return "\n".join((heading(title, load, chromium()), table(columns, rows), "", _ratios(clicks)))
+    return "\n".join((heading(title, others, chromium()), table(columns, rows), "", _ratios(clicks)))
 
 
 def _ratios(clicks: dict[str, list[Click]]) -> str:

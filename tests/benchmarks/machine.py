@@ -62,7 +62,7 @@ class Load:
     _own: float = field(default_factory=lambda: _own_seconds())
 
     def others(self) -> float:
-        """CPUs' worth of work of processes that are not ours (processes of ours that have ended count as others)."""
+        """CPUs' worth of work of processes that are not ours. Ask before ours end: what is gone counts as others'."""
         seconds = time.monotonic() - self._at
         return max(0.0, (_busy_seconds() - self._busy) - (_own_seconds() - self._own)) / seconds
 
@@ -82,7 +82,7 @@ def _own_seconds() -> float:
     return total
 
 
-def heading(title: str, load: Load, chromium: str | None = None) -> str:
+def heading(title: str, others: float, chromium: str | None = None) -> str:
     """What was measured on what, when, with which versions, and how busy others kept it meanwhile."""
     processor = re.search(r"^model name\s*:\s*(.*)$", (_PROC / "cpuinfo").read_text(), re.MULTILINE)
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
@@ -92,7 +92,7 @@ def heading(title: str, load: Load, chromium: str | None = None) -> str:
         versions.append(said.stdout.strip())
     name = processor[1] if processor else platform.machine()
     return (f"\n### {title}\n\n{dt.datetime.now():%Y-%m-%d %H:%M} · {os.cpu_count()} CPUs {name}, {memory:.0f} GB · "
-            f"{', '.join(versions)} · others used {load.others():.1f} CPUs meanwhile\n")
+            f"{', '.join(versions)} · others used {others:.1f} CPUs meanwhile\n")
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

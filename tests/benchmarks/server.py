@@ -100,12 +100,12 @@ def measure_page(places: Sequence[Path], asked: Sequence[dict], warm: int) -> li
 
 def measure_server(
     places: Sequence[Path], asked: Sequence[dict], warm: int
-) -> tuple[list[list[Answer]], list[tuple[float, float]]]:
-    """For each company the answer to each state, the first ``warm`` left out; and memory (MB) before and after."""
+) -> tuple[list[list[Answer]], list[tuple[float, float]], float]:
+    """For each company the answers, the first ``warm`` left out, and memory (MB) before and after; others' CPUs."""
     with contextlib.ExitStack() as stack:
         served = [stack.enter_context(serve(place)) for place in places]
         readers = [stack.enter_context(Session(one)) for one in served]
-        data = open_warehouse(places[0])
+        data, load = open_warehouse(places[0]), Load()
         before = [memory_mb(one.pid) for one in served]
         found: list[list[Answer]] = [[] for _ in places]
         for state in asked:
@@ -113,7 +113,7 @@ def measure_server(
                 answers.append(reader.change(_words(state, data)))
         data.close()
         memory = [(least, memory_mb(one.pid)) for least, one in zip(before, served, strict=True)]
-        return [answers[warm:] for answers in found], memory
+        return [answers[warm:] for answers in found], memory, load.others()
 
 
 def options(about: str, changes: int, sizes: str) -> argparse.Namespace:
@@ -132,11 +132,10 @@ def main() -> None:
     data, warm = open_warehouse(places[0]), 4
     asked = states(data, chosen.changes + warm)
     data.close()
-    load = Load()
     works = measure_page(places, asked, warm)
-    answers, memory = measure_server(places, asked, warm)
+    answers, memory, others = measure_server(places, asked, warm)
     title = f"Server: {chosen.changes} changes to new states, {chosen.people} people, ms: median (min–max)"
-    print(heading(title, load))
+    print(heading(title, others))
     print(table(
         ["activities", "page", "of it view", "page CPU", "server, deck", "server, all", "server CPU", "kB", "messages"],
         [[name, spread([w.all_ms for w in one]), spread([w.view_ms for w in one]), spread([w.cpu_ms for w in one]),

@@ -41,7 +41,7 @@
     let late = 0
     const observer = new MutationObserver(() => { late = now() })
     for (const plot of document.querySelectorAll('.js-plotly-plot'))
-      observer.observe(plot, {subtree: true, childList: true, attributes: true})
+      observer.observe(plot, {subtree: true, childList: true})
     await new Promise(done => setTimeout(done, rest))
     observer.disconnect()
     const {start, text, sent, got} = watch, mine = got.filter(([at]) => at > start && at <= ready)
