@@ -47,7 +47,6 @@ def _figure(data: Warehouse, who: Viewer, metric_id: str, period: Period, where:
         st.markdown(t("**{total}** rows of `{table}`, newest {shown} shown", total=t.number(part.total), table=part.fact,
                       shown=t.number(len(part.frame))))
         st.dataframe(part.frame, hide_index=True, height=260, key=f"rows_{part.fact}",
-                     column_config={"day": st.column_config.DateColumn(format="YYYY-MM-DD")},
                      alt=t("Rows that the figure was computed from"))
         st.download_button(t("Rows as CSV"), lambda part=part: csv_bytes(part.frame), f"{metric_id}_{part.fact}.csv", "text/csv",
                            on_click="ignore", icon=":material/download:", key=f"csv_{part.fact}")
