@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -14,9 +12,6 @@ from analytics.language import Language
 from pages.parts import deck as deck_module
 from tests.charts.examples import gallery
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: set CHROMIUM to its path")
 ASSETS = Path(deck_module.__file__).with_name("assets")
 LISTS = {"categorical": theme.ROLES, "sequential": theme.SEQUENTIAL, "diverging": theme.DIVERGING}
 SETUP = """([js, css]) => {
@@ -51,14 +46,6 @@ def content(figures: dict[str, dict], state: str = "1", **kpi: object) -> dict:
               "figure": deck_module._hashed(figure)} for name, figure in figures.items()]
     return {"plotly": "unused", "words": deck_module._words(Language("en")), "roles": deck_module._roles(),
             "kpis": [card], "cards": cards, "state": state}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

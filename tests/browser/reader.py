@@ -1,0 +1,105 @@
+"""Somebody in front of the product: what they do, and what they then see; waits for what is painted, not for a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+PAINTED = ("before => { const deck = document.querySelector('.deck');"
+           " return deck && deck.dataset.state && deck.dataset.state !== before }")
+CALM = "document.querySelector('.stApp').dataset.testScriptState === 'notRunning'"
+HARMLESS = re.compile(r"/\w+/_stcore/(health|host-config)")  # a deep link looks for the server below itself first
+SECONDS = 30_000
+
+
+class Reader:
+    def __init__(self, context: Any, server: str) -> None:
+        self.context, self.server = context, server
+        self.errors: list[str] = []
+        self.received: list[bytes] = []
+        self.page = context.new_page()
+        self.page.set_default_timeout(SECONDS)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._heard)
+        self.page.on("websocket", lambda socket: socket.on("framereceived", self._frame))
+
+    def _heard(self, message: Any) -> None:
+        if message.type == "error" and not HARMLESS.search(message.location.get("url", "")):
+            self.errors.append(f"{message.text} {message.location}")
+
+    def _frame(self, payload: bytes | str) -> None:
+        self.received.append(payload.encode() if isinstance(payload, str) else payload)
+
+    def open(self, path: str = "") -> Reader:
+        """Go to a page of the product that has a deck, and wait until it is painted."""
+        self.page.goto(path if path.startswith("http") else f"{self.server}/{path}")
+        return self.painted("")
+
+    def painted(self, before: str) -> Reader:
+        """Wait until a deck other than ``before`` is painted and the script behind it is done."""
+        self.page.wait_for_function(PAINTED, arg=before)
+        self.page.wait_for_function(CALM)
+        return self
+
+    @property
+    def state(self) -> str:
+        return self.page.locator(".deck").get_attribute("data-state")
+
+    def change(self, action: Callable[[], Any]) -> Reader:
+        """Do something that changes the figures, and wait until the new ones are painted."""
+        before = self.state
+        action()
+        return self.painted(before)
+
+    def choose(self, label: str) -> Reader:
+        """Click an option of a segmented control."""
+        return self.change(self.page.get_by_role("radio", name=label, exact=True).click)
+
+    @property
+    def title(self) -> str:
+        return self.page.locator("h1").inner_text()
+
+    def figures(self) -> dict[str, str]:
+        """What the KPI cards say: label -> value with its margin."""
+        cards = self.page.locator(".deck-kpi")
+        labels = cards.locator(".deck-open span").all_inner_texts()
+        return dict(zip(labels, cards.locator(".deck-value").all_inner_texts(), strict=True))
+
+    def pills(self) -> list[str]:
+        return self.page.locator(".deck-pill").all_inner_texts()
+
+    def drawn(self) -> list[list]:
+        """The numbers that each figure has drawn, by its traces."""
+        return self.page.evaluate(
+            "[...document.querySelectorAll('.deck-plot')].map(plot => plot.data.map(trace => [trace.x, trace.y]))")
+
+    def colors(self) -> set[str]:
+        """The colours of the marks of the figures."""
+        found = self.page.evaluate("[...document.querySelectorAll('.deck-plot')]"
+                                   ".flatMap(plot => plot.data.map(trace => trace.marker?.color))")
+        return {color for item in found if item for color in (item if isinstance(item, list) else [item])}
+
+    def each(self, selector: str, value: str) -> list:
+        """A JavaScript expression about ``one``, for every element of a selector."""
+        return self.page.locator(selector).evaluate_all(f"all => all.map(one => {value})")
+
+    def background(self) -> str:
+        return self.page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+
+    def card(self, label: str) -> Any:
+        """The button that a KPI card is."""
+        return self.page.locator(".deck-open", has_text=label)
+
+    def download(self, label: str, exact: bool = True) -> bytes:
+        """Press a download button; gives what arrives."""
+        with self.page.expect_download() as waiting:
+            self.page.get_by_role("button", name=label, exact=exact).click()
+        return Path(waiting.value.path()).read_bytes()
+
+    def rows(self) -> list[str]:
+        """The names in the table that can be seen, top to bottom, as it tells them to screen readers."""
+        cells = self.page.locator(".st-key-card_table canvas [role=row] [role=gridcell][aria-colindex='2']")
+        cells.first.wait_for(state="attached")
+        return cells.all_text_contents()

@@ -1,0 +1,22 @@
+"""The server itself: a deep link as its very first request, and that the tests talk to their own process."""
+
+from __future__ import annotations
+
+import os
+
+from tests.browser.conftest import listens, serve
+from tests.browser.reader import Reader
+
+
+def test_a_deep_link_right_after_the_start_opens_its_page(browser, demo_place, data, tmp_path):
+    ((person, name),) = data.rows("SELECT manager_id, name FROM managers ORDER BY name DESC LIMIT 1")
+    for address in serve(demo_place, tmp_path / "log.txt"):
+        one = Reader(browser.new_context(locale="en-GB"), address).open(f"account_manager?person={person}&period=month")
+        assert one.title.startswith(name)
+        assert one.page.get_by_text("Page not found").count() == 0
+        assert one.errors == []
+        one.context.close()
+
+
+def test_the_server_is_told_from_another_process(server):
+    assert not listens(os.getpid(), int(server.rsplit(":", 1)[1]))
