@@ -10,13 +10,16 @@ WITH touched AS (  -- an account may be left alone for half a year
         AND u(b.customer * 64 + (b.k + b.customer % 6) // 6, 'left alone') >= 0.24 + 0.05 * z(b.no, 'neglect')
 ),
 shared AS (
-    SELECT k, no, customer, greatest(1, CAST(round(150 * effort * touch / sum(touch) OVER (PARTITION BY k, no)) AS BIGINT)) AS cards
+    SELECT k, no, customer, greatest(1, CAST(round(100 * effort * touch / sum(touch) OVER (PARTITION BY k, no)) AS BIGINT)) AS cards
     FROM touched
+),
+stacked AS (
+    SELECT *, CAST(sum(cards) OVER (PARTITION BY k ORDER BY no, customer) AS BIGINT) AS until FROM shared
 )
 SELECT s.k, s.no, p.manager_id, 'C' || lpad(CAST(s.customer + 1 AS VARCHAR), 6, '0') AS customer_id,
-    CAST(row_number() OVER (PARTITION BY s.k ORDER BY s.no, s.customer, i) - 1 AS INTEGER) AS card
-FROM shared s
-JOIN person p ON p.no = s.no, range(s.cards) t(i);
+    CAST(unnest(range(s.until - s.cards, s.until)) AS INTEGER) AS card
+FROM stacked s
+JOIN person p ON p.no = s.no;
 
 CREATE OR REPLACE TEMP TABLE quota AS  -- for each month how many, the number of the first, and its deck
 SELECT m.k, m.days, a.first_i, a.next_i - a.first_i - coalesce(d.demos, 0) AS others, c.cards

@@ -6,8 +6,8 @@ WITH busy AS (
     FROM book WHERE whole
 ),
 begun AS (
-    SELECT b.no, b.k, b.key * 16 + i AS key, i, below(b.accounts, b.key * 16 + i, 'deal customer') AS pos
-    FROM busy b, range(CAST(floor(b.rate + u(b.key, 'deals')) AS BIGINT)) t(i)
+    SELECT no, k, i, key * 16 + i AS key, below(accounts, key * 16 + i, 'deal customer') AS pos
+    FROM (SELECT *, unnest(range(CAST(floor(rate + u(key, 'deals')) AS BIGINT))) AS i FROM busy)
 )
 SELECT o.no, o.k, o.i, o.key, b.customer, b.segment, b.region, w.day AS opened_on,
     row_number() OVER (PARTITION BY b.region, o.k ORDER BY w.day, o.key) AS turn, u(o.key, 'demo') < getvariable('demo_share') AS demo

@@ -1,14 +1,14 @@
 -- Sales lines, some returned later, some credited to two people; the large customer is served by three.
 CREATE OR REPLACE TEMP TABLE line AS
 WITH counted AS (
-    SELECT *,
+    SELECT k, first_day, customer, no, segment, large, since, revenue, key,
         CASE WHEN large THEN 8 WHEN segment = 'Key accounts' THEN 3 WHEN segment = 'Mid-market' THEN 1.2 ELSE 0.55 END AS usual
     FROM book
     WHERE k BETWEEN getvariable('low') AND getvariable('high')
 ),
 lines AS (
-    SELECT c.*, CAST(i AS INTEGER) AS i, (c.key * 16 + i) AS line_key
-    FROM counted c, range(CAST(floor(c.usual + u(c.key, 'lines')) AS BIGINT)) t(i)
+    SELECT *, key * 16 + i AS line_key
+    FROM (SELECT *, unnest(range(CAST(floor(usual + u(key, 'lines')) AS BIGINT))) AS i FROM counted)
 ),
 priced AS (
     SELECT l.*, p.product_id, p.price, p.margin,
@@ -19,7 +19,7 @@ priced AS (
         ELSE below(24, l.line_key, 'product') END
 )
 SELECT
-    p.*,
+    p.no, p.k, p.customer, p.segment, p.large, p.key, p.line_key, p.product_id, p.price, p.amount,
     printf('S%06d-%s-%d', p.customer + 1, strftime(p.first_day, '%y%m'), p.i + 1) AS sale_id,
     printf('O%06d-%s-%d', p.customer + 1, strftime(p.first_day, '%y%m'), p.i // 2 + 1) AS order_id,
     greatest(w.day, p.since) AS sold_on,
@@ -53,11 +53,12 @@ ORDER BY b.sold_on, b.sale_id;
 
 INSERT INTO sale_credits BY NAME
 WITH parts AS (
-    SELECT s.sale_id, s.no, s.k, step, CASE WHEN s.large THEN [0.4, 0.3, 0.3] ELSE [0.7, 0.3] END AS shares
-    FROM line s, range(CASE WHEN s.large THEN 3 ELSE 2 END) t(step)
-    WHERE s.large OR u(s.line_key, 'shared') < 0.02
+    SELECT sale_id, no, k, unnest(CASE WHEN large THEN [0, 1, 2] ELSE [0, 1] END) AS step,
+        unnest(CASE WHEN large THEN [0.4, 0.3, 0.3] ELSE [0.7, 0.3] END) AS share
+    FROM line
+    WHERE large OR u(line_key, 'shared') < 0.02
 )
-SELECT s.sale_id, p.manager_id, s.shares[1 + s.step] AS share
+SELECT s.sale_id, p.manager_id, s.share
 FROM parts s
 JOIN person_month me ON me.no = s.no AND me.k = s.k AND me.whole
 JOIN person_month mate ON mate.k = s.k AND mate.team = me.team AND mate.whole AND mate.place = (me.place + s.step) % me.size

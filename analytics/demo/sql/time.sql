@@ -18,5 +18,14 @@ JOIN (
 ) d ON d.day BETWEEN m.first_day AND m.last_day
 WHERE isodow(d.day) <= 5;
 
+-- the share of a month's working days that are left on a day, that day included
+CREATE TEMP TABLE rest AS
+SELECT d.day, sum(CASE WHEN isodow(e.day) <= 5 THEN 1 ELSE 0 END) / any_value(w.days) AS share
+FROM (SELECT m.k, m.last_day, CAST(m.first_day + CAST(i AS INTEGER) AS DATE) AS day FROM month m, range(31) t(i) WHERE m.first_day + CAST(i AS INTEGER) <= m.last_day) d
+JOIN (SELECT m.k, CAST(m.first_day + CAST(i AS INTEGER) AS DATE) AS day FROM month m, range(31) t(i) WHERE m.first_day + CAST(i AS INTEGER) <= m.last_day) e
+    ON e.k = d.k AND e.day >= d.day
+JOIN (SELECT DISTINCT k, days FROM workday) w ON w.k = d.k
+GROUP BY d.day;
+
 ALTER TABLE month ADD COLUMN days INTEGER;
 UPDATE month SET days = w.days FROM (SELECT k, max(days) AS days FROM workday GROUP BY k) w WHERE w.k = month.k;
