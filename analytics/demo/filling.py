@@ -25,10 +25,12 @@ _MOST_DEMOS = 0.2  # of the activities
 
 
 def make(company: Company, place: Path, progress: Progress = silent) -> None:
-    """Write the company as a new snapshot at ``place`` (a folder, or one ``.duckdb`` file) and build its month tables."""
-    with write(
-        place, read_policy(), f"demo company, seed {company.seed}", progress=lambda done, step: progress(0.5 + done / 2, step)
-    ) as con:
+    """Write the company as a new snapshot at ``place`` (a folder, or one ``.duckdb`` file) with its month tables."""
+
+    def build_progress(done: float, step: str) -> None:
+        progress(0.5 + done / 2, step)
+
+    with write(place, read_policy(), f"demo company, seed {company.seed}", progress=build_progress) as con:
         fill(con, company, lambda done, step: progress(done / 2, step))
 
 
@@ -42,14 +44,12 @@ def fill(con: duckdb.DuckDBPyConnection, company: Company, progress: Progress = 
         con.execute(f"SET VARIABLE {name} = $1", [list(value) if isinstance(value, tuple) else value])
     stretches = list(_stretches(company))
     steps = len(FIRST) + len(WORK) * len(stretches) + len(LAST)
-    done = 0
-    for name, stretch in _files(stretches):
+    for done, (name, stretch) in enumerate(_files(stretches)):
         progress(done / steps, name)
         if stretch:
             con.execute("SET VARIABLE low = $1", [stretch[0]])
             con.execute("SET VARIABLE high = $1", [stretch[1]])
         con.execute((SQL / f"{name}.sql").read_text("utf-8"))
-        done += 1
     progress(1.0, "")
 
 

@@ -1,9 +1,11 @@
 -- Demos are given for deals, between their opening and their end; they may fall into a later stretch than the deal's.
-CREATE TEMP TABLE IF NOT EXISTS given (k INTEGER, day DATE, no BIGINT, customer BIGINT, opportunity_id VARCHAR, key BIGINT);
+CREATE TEMP TABLE IF NOT EXISTS given (k INTEGER, day DATE, no BIGINT, customer BIGINT, opportunity_id VARCHAR,
+    key BIGINT);
 INSERT INTO given
 SELECT month_of(g.day), g.day, coalesce(a.stand_in, s.no), g.customer, g.opportunity_id, g.key
 FROM (
-    SELECT *, weekday_before(opened_on + CAST(floor((known_on - opened_on) * (0.3 + 0.6 * u(key, 'demo day'))) AS INTEGER)) AS day
+    SELECT *, weekday_before(opened_on + CAST(floor((known_on - opened_on) * (0.3 + 0.6 * u(key,
+        'demo day'))) AS INTEGER)) AS day
     FROM deal WHERE demo
 ) g
 JOIN span s ON s.customer = g.customer AND g.day BETWEEN s.starts_on AND s.ends_on
@@ -17,4 +19,5 @@ SELECT * FROM (
     SELECT g.*, row_number() OVER (PARTITION BY k ORDER BY key) AS rank FROM given g
     WHERE k BETWEEN getvariable('low') AND getvariable('high')
 )
-WHERE rank <= (getvariable('activities') * (k + 1) // getvariable('months') - getvariable('activities') * k // getvariable('months')) // 2;
+WHERE rank <= (getvariable('activities') * (k + 1) // getvariable('months') - getvariable('activities') * k
+    // getvariable('months')) // 2;

@@ -2,7 +2,8 @@
 CREATE OR REPLACE TEMP TABLE line AS
 WITH counted AS (
     SELECT k, first_day, customer, no, segment, large, since, revenue, key,
-        CASE WHEN large THEN 8 WHEN segment = 'Key accounts' THEN 3 WHEN segment = 'Mid-market' THEN 1.2 ELSE 0.55 END AS usual
+        CASE WHEN large THEN 8 WHEN segment = 'Key accounts' THEN 3 WHEN segment = 'Mid-market' THEN 1.2
+            ELSE 0.55 END AS usual
     FROM book
     WHERE k BETWEEN getvariable('low') AND getvariable('high')
 ),
@@ -15,7 +16,8 @@ priced AS (
         CAST(l.revenue / l.usual * exp(0.18 * z(l.line_key, 'amount') - 0.0162) AS DECIMAL(18, 2)) AS amount
     FROM lines l
     -- half of what a customer buys is always the same two products
-    JOIN product p ON p.no = CASE WHEN u(l.line_key, 'same') < 0.5 THEN below(24, l.customer * 2 + l.i % 2, 'usual product')
+    JOIN product p ON p.no = CASE WHEN u(l.line_key, 'same') < 0.5
+        THEN below(24, l.customer * 2 + l.i % 2, 'usual product')
         ELSE below(24, l.line_key, 'product') END
 )
 SELECT
@@ -34,18 +36,21 @@ FROM line l
 JOIN person p ON p.no = l.no
 JOIN customer c ON c.no = l.customer
 WHERE u(l.line_key, 'return') < 0.015 AND NOT l.large AND u(l.line_key, 'shared') >= 0.02
-    AND l.sold_on + 32 <= least(getvariable('last_day'), coalesce(p.left_on, DATE '9999-12-31'), coalesce(c.ended_on, DATE '9999-12-31'));
+    AND l.sold_on + 32 <= least(getvariable('last_day'), coalesce(p.left_on, DATE '9999-12-31'),
+        coalesce(c.ended_on, DATE '9999-12-31'));
 
 INSERT INTO sales BY NAME
 WITH booked AS (
-    SELECT sale_id, order_id, sold_on, no, customer, product_id, 'sale' AS kind, greatest(1, round(amount / price)) AS quantity, amount, cost
+    SELECT sale_id, order_id, sold_on, no, customer, product_id, 'sale' AS kind,
+        greatest(1, round(amount / price)) AS quantity, amount, cost
     FROM line
     UNION ALL
-    SELECT sale_id || 'R', order_id, returned_on, no, customer, product_id, 'return', -greatest(1, round(part * amount / price)),
+    SELECT sale_id || 'R', order_id, returned_on, no, customer, product_id, 'return',
+        -greatest(1, round(part * amount / price)),
         CAST(-part * amount AS DECIMAL(18, 2)), CAST(-part * cost AS DECIMAL(18, 2))
     FROM returned
 )
-SELECT b.sale_id, b.order_id, b.sold_on, p.manager_id, 'C' || lpad(CAST(b.customer + 1 AS VARCHAR), 6, '0') AS customer_id,
+SELECT b.sale_id, b.order_id, b.sold_on, p.manager_id, customer_id(b.customer) AS customer_id,
     b.product_id, b.kind, b.quantity, b.amount, b.cost
 FROM booked b
 JOIN person p ON p.no = b.no
@@ -61,7 +66,8 @@ WITH parts AS (
 SELECT s.sale_id, p.manager_id, s.share
 FROM parts s
 JOIN person_month me ON me.no = s.no AND me.k = s.k AND me.whole
-JOIN person_month mate ON mate.k = s.k AND mate.team = me.team AND mate.whole AND mate.place = (me.place + s.step) % me.size
+JOIN person_month mate ON mate.k = s.k AND mate.team = me.team AND mate.whole
+    AND mate.place = (me.place + s.step) % me.size
 JOIN person p ON p.no = mate.no
 WHERE me.size > 2
 ORDER BY s.sale_id, s.step;
@@ -74,10 +80,12 @@ WITH invoiced AS (
 ),
 dated AS (
     SELECT *, month_end(k) AS issued_on, month_end(k) + CASE WHEN late_terms THEN 45 ELSE 30 END AS due_on,
-        CASE WHEN u(key, 'late') < 0.07 THEN 20 + below(90, key, 'late days') ELSE below(24, key, 'paid day') - 20 END AS delay
+        CASE WHEN u(key, 'late') < 0.07 THEN 20 + below(90, key, 'late days')
+            ELSE below(24, key, 'paid day') - 20 END AS delay
     FROM invoiced
 )
-SELECT printf('I%06d-%s', customer + 1, strftime(issued_on, '%y%m')) AS invoice_id, 'C' || lpad(CAST(customer + 1 AS VARCHAR), 6, '0') AS customer_id,
+SELECT printf('I%06d-%s', customer + 1, strftime(issued_on, '%y%m')) AS invoice_id,
+    customer_id(customer) AS customer_id,
     issued_on, due_on, CASE WHEN due_on + delay <= getvariable('last_day') THEN due_on + delay END AS paid_on, amount
 FROM dated
 ORDER BY k, customer;
