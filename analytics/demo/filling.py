@@ -15,7 +15,7 @@ from analytics.policy import read_policy
 from analytics.warehouse.snapshots import Progress, silent, write
 
 SQL = Path(__file__).with_name("sql")
-FIRST = ("macros", "time", "people", "customers", "products", "courses", "expected")
+FIRST = ("macros", "time", "people", "presence", "customers", "products", "courses", "expected")
 WORK = ("book", "sales", "deals", "demos", "activities", "surveys", "cases", "handoffs")
 LAST = ("targets", "forecasts", "assessments", "teamwork", "recognitions")
 _ROWS_AT_ONCE = 2_000_000

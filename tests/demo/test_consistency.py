@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from analytics.warehouse.reasons import SCALES
 
+from analytics.warehouse.reasons import SCALES
 from analytics.warehouse.schema import SCHEMA, TABLES
 
 RULES = {

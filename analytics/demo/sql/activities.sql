@@ -23,14 +23,9 @@ FROM stacked s
 JOIN person p ON p.no = s.no;
 
 CREATE OR REPLACE TEMP TABLE quota AS  -- for each month how many, the number of the first, and its cards
-SELECT m.k, CAST(m.days AS BIGINT) AS days, w.first_nr, a.first_i,
-    a.next_i - a.first_i - coalesce(d.demos, 0) AS others, c.first_card,
-    CAST(c.cards AS INTEGER) AS cards
+SELECT m.k, CAST(m.days AS BIGINT) AS days, w.first_nr, m.first_activity AS first_i,
+    m.next_activity - m.first_activity - coalesce(d.demos, 0) AS others, c.first_card, CAST(c.cards AS INTEGER) AS cards
 FROM month m
-JOIN (
-    SELECT k, getvariable('activities') * k // getvariable('months') AS first_i,
-        getvariable('activities') * (k + 1) // getvariable('months') AS next_i FROM month
-) a ON a.k = m.k
 LEFT JOIN (SELECT k, count(*) AS demos FROM demo GROUP BY k) d ON d.k = m.k
 JOIN (SELECT k, min(nr) AS first_nr FROM workday GROUP BY k) w ON w.k = m.k
 JOIN (SELECT k, min(card) AS first_card, count(*) AS cards FROM card GROUP BY k) c ON c.k = m.k;

@@ -45,7 +45,6 @@ SELECT
     CASE WHEN large THEN CAST(getvariable('large_share') / (1 - getvariable('large_share'))
             * sum(CASE WHEN NOT lost AND NOT large THEN size END) OVER (PARTITION BY region) AS BIGINT)
         ELSE size END AS monthly,
-    u(key, 'need') AS need,
     below(24, key, 'trade') AS trade
 FROM sized;
 

@@ -15,9 +15,10 @@ ORDER BY g.day, g.opportunity_id;
 
 -- At most half of a month's activities, so that the number asked for is met exactly.
 CREATE OR REPLACE TEMP TABLE demo AS
-SELECT * FROM (
+SELECT r.*
+FROM (
     SELECT g.*, row_number() OVER (PARTITION BY k ORDER BY key) AS rank FROM given g
     WHERE k BETWEEN getvariable('low') AND getvariable('high')
-)
-WHERE rank <= (getvariable('activities') * (k + 1) // getvariable('months') - getvariable('activities') * k
-    // getvariable('months')) // 2;
+) r
+JOIN month m ON m.k = r.k
+WHERE r.rank <= (m.next_activity - m.first_activity) // 2;

@@ -4,7 +4,10 @@ SELECT
     CAST(k AS INTEGER) AS k,
     month_start(k) AS first_day,
     month_end(k) AS last_day,
-    [0.86, 0.84, 1.05, 0.98, 1.00, 1.06, 0.97, 0.98, 1.06, 1.02, 0.98, 1.12][month(month_start(k))] AS season
+    [0.86, 0.84, 1.05, 0.98, 1.00, 1.06, 0.97, 0.98, 1.06, 1.02, 0.98, 1.12][month(month_start(k))] AS season,
+    -- of all activities, numbered from 0, those of the month; larger than 32 bits on the way
+    CAST(getvariable('activities') AS BIGINT) * k // getvariable('months') AS first_activity,
+    CAST(getvariable('activities') AS BIGINT) * (k + 1) // getvariable('months') AS next_activity
 FROM range(-4, month_of(date_trunc('year', getvariable('last_day') + 1) + INTERVAL 12 MONTH)) t(k);
 
 -- n counts the working days of a month from 0, nr all of them
