@@ -37,7 +37,7 @@ def make(company: Company, place: Path, progress: Progress = silent) -> None:
 def fill(con: duckdb.DuckDBPyConnection, company: Company, progress: Progress = silent) -> None:
     """Fill the empty tables of the schema; ``progress`` gets the share done and the file that runs.
 
-    Temporary tables, macros and variables are left to end with the connection.
+    ``con`` is to have no temporary tables, views or macros of its own: all of them are dropped at the end.
     """
     values = _variables(company)
     for name, value in values.items():
@@ -50,6 +50,7 @@ def fill(con: duckdb.DuckDBPyConnection, company: Company, progress: Progress = 
             con.execute("SET VARIABLE low = $1", [stretch[0]])
             con.execute("SET VARIABLE high = $1", [stretch[1]])
         con.execute((SQL / f"{name}.sql").read_text("utf-8"))
+    _drop_temporary(con)
     progress(1.0, "")
 
 
@@ -57,6 +58,17 @@ def _files(stretches: list[tuple[int, int]]) -> Iterator[tuple[str, tuple[int, i
     yield from ((name, None) for name in FIRST)
     yield from ((name, stretch) for stretch in stretches for name in WORK)
     yield from ((name, None) for name in LAST)
+
+
+def _drop_temporary(con: duckdb.DuckDBPyConnection) -> None:
+    """Free their memory, and their names: a temporary table hides one of the same name."""
+    for kind, listed in (
+        ("VIEW", "SELECT view_name FROM duckdb_views() WHERE temporary AND NOT internal"),
+        ("TABLE", "SELECT table_name FROM duckdb_tables() WHERE temporary AND NOT internal"),
+        ("MACRO", "SELECT function_name FROM duckdb_functions() WHERE database_name = 'temp' AND NOT internal"),
+    ):
+        for (name,) in con.execute(listed).fetchall():
+            con.execute(f'DROP {kind} temp."{name}"')
 
 
 def _stretches(company: Company) -> Iterator[tuple[int, int]]:

@@ -97,6 +97,12 @@ def test_activities_lie_in_order_of_time(small_con):
     assert moments == sorted(moments)
 
 
+def test_nothing_temporary_is_left(small_con):
+    left = "SELECT count(*) FROM duckdb_{}() WHERE database_name = 'temp' AND NOT internal"
+    for listing in ("tables", "views", "functions"):
+        assert small_con.execute(left.format(listing)).fetchone() == (0,)
+
+
 def test_too_small_a_company_has_no_truths():
     assert truths(Company(people=23, last_month=LAST_MONTH)) is None
     assert truths(Company(months=23, last_month=LAST_MONTH)) is None
