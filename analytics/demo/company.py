@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from analytics.errors import UsageError
+from analytics.language import N_
 
 TEAM_SIZE = 6
 _BOUNDS = {"seed": (0, 2**31 - 1), "people": (4, 20_000), "months": (13, 120), "activities": (1_000, 100_000_000)}
@@ -34,9 +35,13 @@ class Company:
         for name, (low, high) in _BOUNDS.items():
             value = getattr(self, name)
             if not low <= value <= high:
-                raise UsageError(f"{name} is {value:,} but has to be from {low:,} to {high:,}; choose another number")
+                raise UsageError(
+                    N_("The option {option} is {value} but has to be from {low} to {high}; choose another number."),
+                    option=name, value=f"{value:,}", low=f"{low:,}", high=f"{high:,}")
         if self.last_day >= dt.date.today():
-            raise UsageError(f"last_month is {self.last_month:%Y-%m}, which is not over yet; choose an earlier month")
+            raise UsageError(
+                N_("The option {option} is {month}, which is not over yet; choose an earlier month."),
+                option="last_month", month=f"{self.last_month:%Y-%m}")
 
     @property
     def teams(self) -> int:

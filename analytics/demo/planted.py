@@ -17,8 +17,7 @@ FEWEST_PEOPLE, FEWEST_MONTHS = 24, 24
 class Planted:
     """The truths. People are named by ``manager_id``; shares and probabilities are of 1, skill levels run from 1 to 5.
 
-    Effects on the win rate are added to the probability that a deal is won. ``Planted(None, ...)`` does not exist: a
-    company that is too small for them has no truths (see ``truths``).
+    Effects on the win rate are added to the probability that a deal is won. Every field is a variable of the SQL files.
     """
 
     weak_region: str = "West"

@@ -10,8 +10,8 @@ def _words(text: str) -> list[str]:
 
 
 SURNAMES = _words(
-    "Wang Li Zhang Liu Chen Yang Huang Zhao Wu Zhou Xu Sun Ma Zhu Hu Guo He Lin Gao Luo Zheng Liang Xie Song Tang Deng "
-    "Han Feng Cao Peng Zeng Xiao Tian Dong Pan Yuan Cai Jiang Yu Du Ye Cheng Wei Su Lu Ding Ren Shen")
+    "Wang Li Zhang Liu Chen Yang Huang Zhao Wu Zhou Xu Sun Ma Zhu Hu Guo He Lin Gao Luo Zheng Liang Xie Song Tang "
+    "Deng Han Feng Cao Peng Zeng Xiao Tian Dong Pan Yuan Cai Jiang Yu Du Ye Cheng Wei Su Lu Ding Ren Shen")
 GIVEN_NAMES = _words(
     "Hao Yue Jiayi Min Siyuan Peng Rui Wei Tao Lan Bo Yu Kai Jie Ting Xin Ming Dan Yi Wen Fan Qi Nan Liang Qing Chao "
     "Fei Gang Hui Jing Jun Lei Ling Mei Na Ping Qiang Rong Shan Shu Tong Xia Yan Yang Ying Yong Zhen Zhi Haoran Yuxin "
@@ -22,18 +22,19 @@ FIRST_NAMES = _words(
     "Elena Samir Clara Victor Julia Martin Laura Adam Nora Felix Ida Hugo Leila Omar Paula Simon Teresa Viktor Wanda "
     "Yusuf Zara Andre Bianca Cedric Diana Erik Fiona Gustav Helena Ivan Judith")
 LAST_NAMES = _words(
-    "Okafor Bellini Hadley Lindqvist Kovacs Reyes Nair Duarte Weber Carter Rahman Moreau Mori Price Vega Petrova Grant "
-    "Cohen Novak Rossi Haddad Fischer Jensen Silva Kowalski Andersen Murphy Dubois Schmidt Costa Ivanov Tanaka Ahmed "
-    "Larsen Romano Keller Santos Nowak Berg Laurent Evans Morgan Fraser Walsh Bauer Krause Ortega Ferrari Janssen Virtanen "
-    "Horvat Popescu Dimitrov Katz Sharma Mehta Khan Osei Mensah Abara")
+    "Okafor Bellini Hadley Lindqvist Kovacs Reyes Nair Duarte Weber Carter Rahman Moreau Mori Price Vega Petrova "
+    "Grant Cohen Novak Rossi Haddad Fischer Jensen Silva Kowalski Andersen Murphy Dubois Schmidt Costa Ivanov Tanaka "
+    "Ahmed Larsen Romano Keller Santos Nowak Berg Laurent Evans Morgan Fraser Walsh Bauer Krause Ortega Ferrari "
+    "Janssen Virtanen Horvat Popescu Dimitrov Katz Sharma Mehta Khan Osei Mensah Abara")
 CITIES = _words(
-    "Shanghai Ningbo Suzhou Hangzhou Nanjing Wuxi Hefei Qingdao Jinan Tianjin Beijing Dalian Shenyang Harbin Xian Chengdu "
-    "Chongqing Kunming Guiyang Lanzhou Guangzhou Shenzhen Foshan Dongguan Xiamen Fuzhou Changsha Wuhan Nanning Zhuhai")
+    "Shanghai Ningbo Suzhou Hangzhou Nanjing Wuxi Hefei Qingdao Jinan Tianjin Beijing Dalian Shenyang Harbin Xian "
+    "Chengdu Chongqing Kunming Guiyang Lanzhou Guangzhou Shenzhen Foshan Dongguan Xiamen Fuzhou Changsha Wuhan "
+    "Nanning Zhuhai")
 FIRMS = _words(
     "Hengtai Yuanda Xinhua Jinshan Tianhe Donglin Huarui Longhai Boyuan Zhongxin Mingda Ruifeng Shengda Taihe Xingye "
-    "Yongan Kangda Hongyu Jiahe Lianhua Nanfang Qiming Ruitong Senlin Tongda Weiye Xiangyang Yinhe Zhengda Anbang Baolong "
-    "Chunhui Dahua Fuxing Guanghui Haitian Jiuzhou Kaixin Lihe Meilin Northstar Bluewave Redrock Brightway Clearview "
-    "Goldleaf Silverline Evergreen Highland Keystone")
+    "Yongan Kangda Hongyu Jiahe Lianhua Nanfang Qiming Ruitong Senlin Tongda Weiye Xiangyang Yinhe Zhengda Anbang "
+    "Baolong Chunhui Dahua Fuxing Guanghui Haitian Jiuzhou Kaixin Lihe Meilin Northstar Bluewave Redrock Brightway "
+    "Clearview Goldleaf Silverline Evergreen Highland Keystone")
 INDUSTRIES = {
     "Machinery": ("Machinery", "Precision", "Tools"), "Food": ("Foods", "Dairy", "Beverages"),
     "Retail": ("Stores", "Retail", "Markets"), "Healthcare": ("Medical", "Pharma", "Clinics"),
@@ -41,10 +42,12 @@ INDUSTRIES = {
     "Energy": ("Energy", "Power", "Solar"), "Construction": ("Construction", "Materials", "Engineering"),
 }
 PRODUCTS = {  # category: margin, and each product with its price
-    "Sensors": (0.42, {"Pressure sensor": 180, "Flow meter": 950, "Level gauge": 620, "Gas detector": 1400, "Thermal probe": 240}),
+    "Sensors": (0.42, {"Pressure sensor": 180, "Flow meter": 950, "Level gauge": 620, "Gas detector": 1400,
+                       "Thermal probe": 240}),
     "Controls": (0.36, {"Compact controller": 2200, "Motor drive": 3600, "Safety relay": 420, "Operator panel": 2900,
                         "Control cabinet": 14500}),
-    "Software": (0.68, {"Monitoring licence": 5200, "Planning suite": 18000, "Quality module": 7600, "Data connector": 2400}),
+    "Software": (0.68, {"Monitoring licence": 5200, "Planning suite": 18000, "Quality module": 7600,
+                        "Data connector": 2400}),
     "Services": (0.30, {"Installation": 6400, "Calibration": 1300, "Maintenance contract": 9800, "Training day": 4200,
                         "Remote support": 2600}),
     "Spare parts": (0.48, {"Seal kit": 90, "Filter set": 160, "Cable set": 210, "Valve": 540, "Pump unit": 4800}),
@@ -55,9 +58,13 @@ NOTES = (
     "is short of sensors until next quarter", "opened a service point nearby", "lost a key engineer to a customer",
     "bundles software with controls", "is testing a subscription model", "promises delivery in 48 hours",
 )
-TOPICS = ("late delivery", "wrong item", "invoice", "product fault", "installation", "software update", "documentation", "warranty")
+TOPICS = (
+    "late delivery", "wrong item", "invoice", "product fault", "installation", "software update", "documentation",
+    "warranty",
+)
 GLAD = (
-    "Quick answers and a clear offer.", "Always well prepared, knows our plant.", "The handover after the order went smoothly.",
+    "Quick answers and a clear offer.", "Always well prepared, knows our plant.",
+    "The handover after the order went smoothly.",
     "Our contact keeps every promise.", "Good advice on the new controls.", "Fast help when the line stood still.",
 )
 EVEN = (

@@ -13,12 +13,18 @@ from analytics.warehouse.schema import TABLES, create_table_sql
 LAST_MONTH = dt.date(2026, 10, 1)
 
 
-def filled(company: Company) -> duckdb.DuckDBPyConnection:
+def _filled(company: Company) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     for table in TABLES:
         con.execute(create_table_sql(table))
     fill(con, company)
     return con
+
+
+@pytest.fixture(scope="session")
+def filled():
+    """A function from a company to a connection to its tables."""
+    return _filled
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +34,7 @@ def company() -> Company:
 
 @pytest.fixture(scope="session")
 def con(company):
-    return filled(company)
+    return _filled(company)
 
 
 @pytest.fixture(scope="session")
@@ -38,4 +44,4 @@ def small() -> Company:
 
 @pytest.fixture(scope="session")
 def small_con(small):
-    return filled(small)
+    return _filled(small)

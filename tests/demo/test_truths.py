@@ -8,9 +8,12 @@ import pytest
 
 from analytics.demo import truths
 
-CREDITED = """(SELECT s.sold_on, s.customer_id, s.amount * coalesce(c.share, 1) AS amount, coalesce(c.manager_id, s.manager_id) AS manager_id
+CREDITED = """(
+    SELECT s.sold_on, s.customer_id, s.amount * coalesce(c.share, 1) AS amount,
+        coalesce(c.manager_id, s.manager_id) AS manager_id
     FROM sales s LEFT JOIN sale_credits c ON c.sale_id = s.sale_id)"""
-PLACED = """(SELECT a.manager_id, t.name AS team, t.region, a.starts_on, coalesce(a.ends_on, DATE '9999-01-01') AS ends_on
+PLACED = """(
+    SELECT a.manager_id, t.name AS team, t.region, a.starts_on, coalesce(a.ends_on, DATE '9999-01-01') AS ends_on
     FROM team_assignments a JOIN teams t ON t.team_id = a.team_id)"""
 DECIDED = """(SELECT *, CAST(outcome = 'won' AS INTEGER) AS won FROM opportunities WHERE outcome IS NOT NULL)"""
 
@@ -23,7 +26,8 @@ def planted(company):
 @pytest.fixture(scope="module")
 def ask(con, company):
     """Rows of a query in which ``{last}`` is the last day of the data."""
-    return lambda sql, *values: con.execute(sql.replace("{last}", f"DATE '{company.last_day}'"), list(values)).fetchall()
+    last = f"DATE '{company.last_day}'"
+    return lambda sql, *values: con.execute(sql.replace("{last}", last), list(values)).fetchall()
 
 
 def wilson(won: int, n: int) -> tuple[float, float]:
@@ -37,7 +41,8 @@ def wilson(won: int, n: int) -> tuple[float, float]:
 def test_weak_region_lacks_the_weak_skill_alone(ask, planted):
     levels = ask(f"""
         SELECT s.skill_id, p.region = ? AS weak, avg(s.level)
-        FROM skill_assessments s JOIN {PLACED} p ON p.manager_id = s.manager_id AND s.assessed_on BETWEEN p.starts_on AND p.ends_on
+        FROM skill_assessments s
+        JOIN {PLACED} p ON p.manager_id = s.manager_id AND s.assessed_on BETWEEN p.starts_on AND p.ends_on
         WHERE s.rater = 'lead' GROUP BY ALL""", planted.weak_region)
     means = {(skill, weak): level for skill, weak, level in levels}
     gaps = {skill: means[skill, False] - means[skill, True] for skill, _, _ in levels}
@@ -49,7 +54,9 @@ def test_weak_region_lacks_the_weak_skill_alone(ask, planted):
 def _levels(ask, course: str, skill: str) -> float:
     """Mean change of the lead's rating over the course, less that of those who did not take it in the same time."""
     ((change,),) = ask("""
-        WITH taken AS (SELECT manager_id, completed_on FROM enrolments WHERE course_id = ? AND completed_on IS NOT NULL),
+        WITH taken AS (
+            SELECT manager_id, completed_on FROM enrolments WHERE course_id = ? AND completed_on IS NOT NULL
+        ),
         turn AS (SELECT CAST(quantile_disc(completed_on, 0.5) AS DATE) AS day FROM taken),
         change AS (
             SELECT s.manager_id, s.manager_id IN (SELECT manager_id FROM taken) AS treated,
@@ -68,9 +75,11 @@ def test_working_course_raises_the_level_and_idle_course_does_not(ask, planted):
 
 
 def _win_rates(ask, course: str, days_before: tuple[int, int]) -> tuple[float, float]:
-    """Win rate of the trainees so many days before, and ever after, each less that of those who took neither course."""
+    """Win rate of the trainees so many days before, and ever after, each less that of those who took no such course."""
     return ask(f"""
-        WITH taken AS (SELECT manager_id, completed_on FROM enrolments WHERE course_id = ? AND completed_on IS NOT NULL),
+        WITH taken AS (
+            SELECT manager_id, completed_on FROM enrolments WHERE course_id = ? AND completed_on IS NOT NULL
+        ),
         turn AS (SELECT CAST(quantile_disc(completed_on, 0.5) AS DATE) AS day FROM taken),
         deal AS (
             SELECT d.won, t.manager_id IS NOT NULL AS treated, d.closed_on - coalesce(t.completed_on, turn.day) AS after
@@ -79,7 +88,8 @@ def _win_rates(ask, course: str, days_before: tuple[int, int]) -> tuple[float, f
             WHERE m.role = 'account_manager' AND (t.manager_id IS NOT NULL OR d.manager_id NOT IN (
                 SELECT manager_id FROM enrolments WHERE course_id IN ('negotiation_practice', 'closing_masterclass')))
         )
-        SELECT avg(won) FILTER (treated AND -after BETWEEN ? AND ?) - avg(won) FILTER (NOT treated AND -after BETWEEN ? AND ?),
+        SELECT avg(won) FILTER (treated AND -after BETWEEN ? AND ?)
+                - avg(won) FILTER (NOT treated AND -after BETWEEN ? AND ?),
             avg(won) FILTER (treated AND after > 0) - avg(won) FILTER (NOT treated AND after > 0)
         FROM deal""", course, *days_before, *days_before)[0]
 
@@ -110,7 +120,10 @@ def test_large_customer_carries_its_region(ask, planted):
 
 def test_falling_team_is_under_plan_in_its_last_months(ask, planted):
     rows = ask(f"""
-        WITH revenue AS (SELECT manager_id, CAST(date_trunc('month', sold_on) AS DATE) AS month, sum(amount) AS amount FROM {CREDITED} GROUP BY ALL)
+        WITH revenue AS (
+            SELECT manager_id, CAST(date_trunc('month', sold_on) AS DATE) AS month, sum(amount) AS amount
+            FROM {CREDITED} GROUP BY ALL
+        )
         SELECT p.team, CAST(months_between AS INTEGER) AS back, sum(r.amount) / sum(t.amount) AS attained
         FROM targets t
         LEFT JOIN revenue r ON r.manager_id = t.manager_id AND r.month = t.month
@@ -135,7 +148,7 @@ def test_slipping_team_keeps_less_of_its_customers_revenue(ask, planted):
             SELECT back, customer_id,
                 sum(amount) FILTER (sold_on > day - INTERVAL 12 MONTH) AS now,
                 sum(amount) FILTER (sold_on <= day - INTERVAL 12 MONTH AND sold_on > day - INTERVAL 24 MONTH) AS before
-            FROM sales, (SELECT back, last_day({last} - to_months(CAST(back AS INTEGER))) AS day FROM range(0, 11, 10) t(back))
+            FROM sales, (SELECT back, last_day({last} - to_months(back)) AS day FROM (VALUES (0), (10)) t(back))
             WHERE sold_on <= day GROUP BY ALL
         )
         SELECT t.name, b.back, sum(greatest(coalesce(b.now, 0), 0)) / sum(b.before)

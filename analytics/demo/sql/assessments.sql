@@ -10,7 +10,8 @@ WITH gained AS (
 ),
 numbered AS (SELECT skill_id, row_number() OVER (ORDER BY skill_id) AS skill FROM skills),
 rounds AS (
-    SELECT q.no, q.k, q.team, q.place, q.size, q.region, q.slot, p.manager_id, p.ability, w.day AS assessed_on, s.skill_id, s.skill,
+    SELECT q.no, q.k, q.team, q.place, q.size, q.region, q.slot, p.manager_id, p.ability, w.day AS assessed_on,
+        s.skill_id, s.skill,
         (q.no * 64 + s.skill) AS own_key, (q.no * 4096 + q.k) * 64 + s.skill AS key
     FROM person_month q
     JOIN person p ON p.no = q.no
@@ -20,10 +21,13 @@ rounds AS (
 ),
 true_levels AS (
     SELECT r.*,
-        3.2 + 0.25 * r.ability + 0.35 * z(r.own_key, 'skill') + CASE WHEN r.slot = 0 THEN 0.5 ELSE 0 END + 0.05 * r.k / 12.0
-        - CASE WHEN r.region = getvariable('weak_region') AND r.skill_id = getvariable('weak_skill') THEN getvariable('weak_skill_gap') ELSE 0 END
+        3.2 + 0.25 * r.ability + 0.35 * z(r.own_key, 'skill') + CASE WHEN r.slot = 0 THEN 0.5
+            ELSE 0 END + 0.05 * r.k / 12.0
+        - CASE WHEN r.region = getvariable('weak_region') AND r.skill_id = getvariable('weak_skill')
+            THEN getvariable('weak_skill_gap') ELSE 0 END
         + coalesce((SELECT sum(CAST(g.levels AS DECIMAL(4, 2))) FROM gained g
-            WHERE g.manager_id = r.manager_id AND g.skill_id = r.skill_id AND g.completed_on < r.assessed_on), 0) AS level
+            WHERE g.manager_id = r.manager_id AND g.skill_id = r.skill_id AND g.completed_on < r.assessed_on),
+                0) AS level
     FROM rounds r
 ),
 rated AS (
@@ -31,13 +35,16 @@ rated AS (
     UNION ALL
     -- a lead is rated by the one next in the team
     SELECT t.*, 'lead', l.no, t.level + 0.12 * z(l.no, 'severity') + 0.2 * z(t.key, 'lead')
-    FROM true_levels t JOIN person_month l ON l.k = t.k AND l.team = t.team AND l.slot = CASE WHEN t.slot = 0 THEN 1 ELSE 0 END
+    FROM true_levels t JOIN person_month l ON l.k = t.k AND l.team = t.team AND l.slot = CASE WHEN t.slot = 0 THEN 1
+        ELSE 0 END
     UNION ALL
     SELECT t.*, 'peer', c.no, t.level + 0.1 + 0.3 * z(t.key, 'peer')
-    FROM true_levels t JOIN person_month c ON c.k = t.k AND c.team = t.team AND c.whole AND c.place = (t.place + 2) % t.size
+    FROM true_levels t JOIN person_month c ON c.k = t.k AND c.team = t.team AND c.whole
+        AND c.place = (t.place + 2) % t.size
     WHERE month(t.assessed_on) = 9 AND t.size > 2
 )
-SELECT r.manager_id, r.skill_id, r.assessed_on, r.rater, p.manager_id AS rater_id, round(greatest(1, least(5, r.seen)), 1) AS level
+SELECT r.manager_id, r.skill_id, r.assessed_on, r.rater, p.manager_id AS rater_id,
+    round(greatest(1, least(5, r.seen)), 1) AS level
 FROM rated r
 JOIN person p ON p.no = r.rater_no
 ORDER BY r.assessed_on, r.manager_id, r.skill_id, r.rater;

@@ -10,11 +10,13 @@ WITH opened AS (
 ),
 worked AS (
     SELECT *, opened_at + to_hours(CASE WHEN complaint THEN 48 ELSE 24 END) AS due_at,
-        opened_at + to_minutes(CAST(CASE WHEN complaint THEN 60 * 22 ELSE 60 * 11 END * exp(0.8 * z(key, 'case work')) AS INTEGER)) AS solved_at
+        opened_at + to_minutes(CAST(CASE WHEN complaint THEN 60 * 22
+            ELSE 60 * 11 END * exp(0.8 * z(key, 'case work')) AS INTEGER)) AS solved_at
     FROM opened
 )
-SELECT printf('K%06d-%s', w.customer + 1, strftime(w.first_day, '%y%m')) AS case_id, CASE WHEN w.complaint THEN 'complaint' ELSE 'question' END AS kind,
-    p.manager_id, 'C' || lpad(CAST(w.customer + 1 AS VARCHAR), 6, '0') AS customer_id, w.opened_at, w.due_at,
+SELECT printf('K%06d-%s', w.customer + 1, strftime(w.first_day, '%y%m')) AS case_id, CASE WHEN w.complaint
+    THEN 'complaint' ELSE 'question' END AS kind,
+    p.manager_id, customer_id(w.customer) AS customer_id, w.opened_at, w.due_at,
     CASE WHEN w.solved_at < getvariable('last_day') + 1 THEN w.solved_at END AS closed_at,
     pick(getvariable('topics'), w.key, 'topic') AS topic
 FROM worked w

@@ -1,15 +1,18 @@
 -- Customers with their base revenue a month, and who looked after each of them from when until when.
 CREATE TEMP TABLE customer AS
 WITH drawn AS (  -- for each person the accounts of today, and those lost on the way
-    SELECT p.no AS owner, p.region, p.team, t.name AS team_name, p.fate, CAST(j AS INTEGER) AS j, p.no * 256 + j AS key, j >= p.accounts AS lost,
+    SELECT p.no AS owner, p.region, p.team, t.name AS team_name, p.fate, CAST(j AS INTEGER) AS j,
+        p.no * 256 + j AS key, j >= p.accounts AS lost,
         coalesce(p.region = getvariable('large_region') AND p.team = 3 AND p.slot = 1 AND j = 0, FALSE) AS large
     FROM person p
-    JOIN team t ON t.team = p.team, range(CAST(p.accounts + CASE WHEN p.from_k > 0 THEN 0 ELSE round(0.22 * p.accounts) END AS BIGINT)) t(j)
+    JOIN team t ON t.team = p.team, range(CAST(p.accounts + CASE WHEN p.from_k > 0 THEN 0
+        ELSE round(0.22 * p.accounts) END AS BIGINT)) t(j)
 ),
 dated AS (
     SELECT
         *,
-        CASE WHEN NOT lost AND NOT large AND u(key, 'new') < CASE WHEN team_name = getvariable('slipping_team') THEN 0.12 ELSE 0.25 END THEN 1 + below(getvariable('months') - 2, key, 'start')
+        CASE WHEN NOT lost AND NOT large AND u(key, 'new') < CASE WHEN team_name = getvariable('slipping_team')
+            THEN 0.12 ELSE 0.25 END THEN 1 + below(getvariable('months') - 2, key, 'start')
             ELSE -1 - below(90, key, 'start') END AS start_k,
         CASE WHEN lost THEN 2 + below(getvariable('months') - 2, key, 'end') END AS end_k,
         CASE WHEN large THEN 0.0
@@ -22,9 +25,11 @@ weighed AS (
     SELECT
         *,
         -- key accounts are not won overnight, and seldom lost
-        CASE WHEN rank < CASE WHEN start_k > 0 THEN 0.0 WHEN lost THEN 0.03 ELSE 0.18 END THEN 'Key accounts' WHEN rank < 0.60 THEN 'Mid-market' ELSE 'Long tail' END AS segment,
+        CASE WHEN rank < CASE WHEN start_k > 0 THEN 0.0 WHEN lost THEN 0.03 ELSE 0.18 END THEN 'Key accounts'
+            WHEN rank < 0.60 THEN 'Mid-market' ELSE 'Long tail' END AS segment,
         CASE WHEN start_k < 0 THEN month_start(start_k) + below(25, key, 'start day')
-            ELSE (SELECT w.day FROM workday w WHERE w.k = start_k AND w.n = below(15, key, 'start day')) END AS started_on,
+            ELSE (SELECT w.day FROM workday w WHERE w.k = start_k
+                AND w.n = below(15, key, 'start day')) END AS started_on,
         (SELECT w.day FROM workday w WHERE w.k = end_k AND w.n = below(18, key, 'end day')) AS ended_on
     FROM dated
 ),
@@ -40,15 +45,16 @@ SELECT
     CASE WHEN large THEN CAST(getvariable('large_share') / (1 - getvariable('large_share'))
             * sum(CASE WHEN NOT lost AND NOT large THEN size END) OVER (PARTITION BY region) AS BIGINT)
         ELSE size END AS monthly,
-    u(key, 'need') AS need,
     below(24, key, 'trade') AS trade
 FROM sized;
 
--- Owners: before `turns_on` a settled colleague (slot 0 or 1), then the owner of today; whom a leaver leaves, the team shares.
+-- Owners: before `turns_on` a settled colleague (slot 0 or 1), then the owner of today; whom a leaver leaves, the
+-- team shares.
 -- A lost customer keeps its last owner, who answers for the loss.
 CREATE TEMP TABLE span AS
 WITH settled AS (
-    SELECT no, team, row_number() OVER (PARTITION BY team ORDER BY slot) - 1 AS heir, count(*) OVER (PARTITION BY team) AS heirs
+    SELECT no, team, row_number() OVER (PARTITION BY team ORDER BY slot) - 1 AS heir,
+        count(*) OVER (PARTITION BY team) AS heirs
     FROM person WHERE slot >= 1 AND fate = 'settled'
 ),
 turning AS (
@@ -74,13 +80,15 @@ stays AS (
     SELECT no, heir_no, greatest(started_on, left_on + 1), DATE '9999-12-31' FROM turning
     WHERE left_on IS NOT NULL
 )
-SELECT *, month_of(starts_on) AS from_k, CASE WHEN ends_on = DATE '9999-12-31' THEN 500 ELSE month_of(ends_on + 1) - 1 END AS until_k
+SELECT *, month_of(starts_on) AS from_k, CASE WHEN ends_on = DATE '9999-12-31' THEN 500
+    ELSE month_of(ends_on + 1) - 1 END AS until_k
 FROM stays
 WHERE starts_on <= ends_on AND starts_on <= getvariable('last_day')
 ORDER BY customer, starts_on;
 
 INSERT INTO account_assignments BY NAME
-SELECT p.manager_id, 'C' || lpad(CAST(s.customer + 1 AS VARCHAR), 6, '0') AS customer_id, s.starts_on, nullif(s.ends_on, DATE '9999-12-31') AS ends_on
+SELECT p.manager_id, customer_id(s.customer) AS customer_id, s.starts_on,
+    nullif(s.ends_on, DATE '9999-12-31') AS ends_on
 FROM span s
 JOIN person p ON p.no = s.no
 ORDER BY s.customer, s.starts_on;
@@ -93,16 +101,19 @@ WITH numbered AS (
     LEFT JOIN span s ON s.customer = c.no AND s.ends_on = DATE '9999-12-31'
 )
 SELECT
-    'C' || lpad(CAST(n.no + 1 AS VARCHAR), 6, '0') AS customer_id,
-    getvariable('cities')[1 + mixed % 30] || ' ' || getvariable('firms')[1 + mixed // 30 % 50] || ' ' || getvariable('trades')[1 + trade] AS name,
+    customer_id(n.no) AS customer_id,
+    getvariable('cities')[1 + mixed % 30] || ' ' || getvariable('firms')[1 + mixed // 30 % 50] || ' '
+        || getvariable('trades')[1 + trade] AS name,
     segment,
     getvariable('industries')[1 + trade // 3] AS industry,
-    CASE WHEN large OR u(key, 'country') < 0.86 THEN 'China' ELSE pick(['Singapore', 'Vietnam', 'Thailand', 'Malaysia'], key, 'where') END AS country,
+    CASE WHEN large OR u(key, 'country') < 0.86 THEN 'China' ELSE pick(['Singapore', 'Vietnam', 'Thailand',
+        'Malaysia'], key, 'where') END AS country,
     CASE WHEN NOT lost AND NOT large AND sibling > 0 AND u(key, 'parent') < 0.06
-        THEN 'C' || lpad(CAST(sibling + 1 AS VARCHAR), 6, '0') END AS parent_id,
+        THEN customer_id(sibling) END AS parent_id,
     started_on,
     ended_on,
-    CASE WHEN u(key, 'estimate') < 0.85 THEN round(12 * monthly / (0.2 + 0.6 * u(key, 'wallet')), -3) END AS yearly_spend,
+    CASE WHEN u(key, 'estimate') < 0.85 THEN round(12 * monthly / (0.2 + 0.6 * u(key, 'wallet')),
+        -3) END AS yearly_spend,
     p.manager_id
 FROM numbered n
 LEFT JOIN person p ON p.no = n.holder

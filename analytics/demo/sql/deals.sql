@@ -6,33 +6,39 @@ WITH busy AS (
     FROM book WHERE whole
 ),
 begun AS (
-    SELECT b.no, b.k, b.key * 16 + i AS key, i, below(b.accounts, b.key * 16 + i, 'deal customer') AS pos
-    FROM busy b, range(CAST(floor(b.rate + u(b.key, 'deals')) AS BIGINT)) t(i)
+    SELECT no, k, i, key * 16 + i AS key, below(accounts, key * 16 + i, 'deal customer') AS pos
+    FROM (SELECT *, unnest(range(CAST(floor(rate + u(key, 'deals')) AS BIGINT))) AS i FROM busy)
 )
 SELECT o.no, o.k, o.i, o.key, b.customer, b.segment, b.region, w.day AS opened_on,
-    row_number() OVER (PARTITION BY b.region, o.k ORDER BY w.day, o.key) AS turn, u(o.key, 'demo') < getvariable('demo_share') AS demo
+    row_number() OVER (PARTITION BY b.region, o.k ORDER BY w.day, o.key) AS turn,
+        u(o.key, 'demo') < getvariable('demo_share') AS demo
 FROM begun o
 JOIN book b ON b.no = o.no AND b.k = o.k AND b.pos = o.pos AND b.whole
 JOIN workday w ON w.k = o.k AND w.n = below(w.days, o.key, 'opened');
 
--- Each stage lasts at least 3 days, so that no two begin on one day; `mean_days` is what it lasts on top. Deals take turns on
--- irrational steps through the chances (a Kronecker sequence), so that a stage's share of stalled deals hardly varies by chance.
+-- Each stage lasts at least 3 days, so that no two begin on one day; `mean_days` is what it lasts on top. Deals take
+-- turns on
+-- irrational steps through the chances (a Kronecker sequence), so that a stage's share of stalled deals hardly varies
+-- by chance.
 CREATE OR REPLACE TEMP TABLE step AS
 WITH stage(n, stage, mean_days, pace) AS (
-    VALUES (1, 'qualify', 16.0, sqrt(2)), (2, 'discover', 15.0, sqrt(3)), (3, 'propose', 18.0, sqrt(5)), (4, 'negotiate', 18.0, sqrt(7)),
+    VALUES (1, 'qualify', 16.0, sqrt(2)), (2, 'discover', 15.0, sqrt(3)), (3, 'propose', 18.0, sqrt(5)),
+        (4, 'negotiate', 18.0, sqrt(7)),
         (5, 'commit', 10.5, sqrt(11))
 ),
 lasting AS (
     SELECT o.key, o.opened_on, s.n, s.stage,
         CAST(3 - ln(1 - (u(o.k * 8 + s.n, 'pace') + o.turn * s.pace) % 1) * CASE
-            WHEN o.region = getvariable('stalling_region') AND s.stage = getvariable('stalling_stage') THEN getvariable('stalling_days')
+            WHEN o.region = getvariable('stalling_region') AND s.stage = getvariable('stalling_stage')
+                THEN getvariable('stalling_days')
             ELSE s.mean_days END AS INTEGER) AS days
     FROM opened o, stage s
 ),
 run AS (
     SELECT *, CAST(sum(days) OVER (PARTITION BY key ORDER BY n) AS INTEGER) AS until FROM lasting
 )
-SELECT key, n, stage, weekday_before(opened_on + until - days) AS entered_on, weekday_before(opened_on + until) AS left_on FROM run;
+SELECT key, n, stage, weekday_before(opened_on + until - days) AS entered_on,
+    weekday_before(opened_on + until) AS left_on FROM run;
 
 -- A won deal passes all five stages, a lost one ends with the stage in which it is lost.
 CREATE OR REPLACE TEMP TABLE deal AS
@@ -43,7 +49,8 @@ WITH chances AS (
                 OR list_contains(getvariable('hard_workers'), p.manager_id)
             THEN (u(o.no, 'won') + ((o.k + 4) * 5 + o.i) * sqrt(5)) % 1 ELSE u(o.key, 'won') END
         < p.win
-            + coalesce(getvariable('winning_lift'), 0) * (CASE WHEN o.demo THEN 1 ELSE 0 END - getvariable('demo_share'))
+            + coalesce(getvariable('winning_lift'), 0) * (CASE WHEN o.demo THEN 1
+                ELSE 0 END - getvariable('demo_share'))
             + CASE WHEN f.left_on > t.completed_on THEN getvariable('working_course_win') ELSE 0 END
             - CASE WHEN f.left_on < i.starts_on AND f.left_on >= i.starts_on - getvariable('idle_course_days')
                 THEN getvariable('idle_course_dip') ELSE 0 END
@@ -56,13 +63,15 @@ WITH chances AS (
 ),
 decided AS (
     SELECT *, CASE WHEN won THEN 5
-        WHEN region = getvariable('weak_region') AND u(key, 'lost where') < 0.3 THEN 4  -- where its weak skill is needed
+        WHEN region = getvariable('weak_region') AND u(key, 'lost where') < 0.3
+            THEN 4  -- where its weak skill is needed
         WHEN u(key, 'lost at') < 0.10 THEN 1 WHEN u(key, 'lost at') < 0.30 THEN 2 WHEN u(key, 'lost at') < 0.65 THEN 3
         WHEN u(key, 'lost at') < 0.90 THEN 4 ELSE 5 END AS last_stage
     FROM chances
 ),
 dated AS (  -- a deal with a customer that leaves is lost
-    SELECT d.*, least(s.left_on, coalesce(c.ended_on, s.left_on)) AS ends_on, d.won AND coalesce(s.left_on <= c.ended_on, TRUE) AS wins,
+    SELECT d.*, least(s.left_on, coalesce(c.ended_on, s.left_on)) AS ends_on, d.won
+        AND coalesce(s.left_on <= c.ended_on, TRUE) AS wins,
         least(s.left_on, coalesce(c.ended_on, s.left_on), getvariable('last_day')) AS known_on
     FROM decided d
     JOIN step s ON s.key = d.key AND s.n = d.last_stage
@@ -78,7 +87,7 @@ WHERE d.ends_on >= getvariable('first_day');
 
 INSERT INTO opportunities BY NAME
 SELECT
-    d.opportunity_id, p.manager_id, 'C' || lpad(CAST(d.customer + 1 AS VARCHAR), 6, '0') AS customer_id, r.product_id,
+    d.opportunity_id, p.manager_id, customer_id(d.customer) AS customer_id, r.product_id,
     round(CASE d.segment WHEN 'Key accounts' THEN 1000000 WHEN 'Mid-market' THEN 680000 ELSE 390000 END
         * exp(0.45 * z(d.key, 'deal amount')), -3) AS amount,
     d.opened_on,

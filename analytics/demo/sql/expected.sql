@@ -7,7 +7,8 @@ FROM (SELECT DISTINCT region FROM team), month;
 CREATE TEMP VIEW expected AS
 WITH placed AS (
     SELECT
-        m.k, m.first_day, s.customer, s.no, q.team_name, q.region, q.slot, c.monthly, c.segment, c.large, c.end_k, p.ability,
+        m.k, m.first_day, s.customer, s.no, q.team_name, q.region, q.slot, c.monthly, c.segment, c.large, c.end_k,
+            p.ability,
         greatest(s.starts_on, m.first_day) AS since,
         m.season * 0.985 * exp(0.045 * (m.k - getvariable('months')) / 12.0) AS level,
         m.k - getvariable('months') + 1 AS back,  -- 0 in the last month, below 0 before
@@ -24,12 +25,14 @@ planned AS (
         *,
         monthly * level * pow(1 + 0.035 * ability, (k - getvariable('months')) / 12.0 - 1)
         * CASE WHEN team_name = getvariable('slipping_team') AND back > -getvariable('slipping_months')
-            THEN 1 - getvariable('slipping_depth') * least(1, 1 + back / getvariable('slipping_months')) ELSE 1 END AS plan
+            THEN 1 - getvariable('slipping_depth') * least(1, 1 + back / getvariable('slipping_months'))
+                ELSE 1 END AS plan
     FROM placed
 )
 SELECT
     *,
     1.02 * plan * (1 + 0.035 * ability) * luck
     * CASE WHEN team_name = getvariable('falling_team') AND back > -getvariable('falling_months')
-        THEN 1 - getvariable('falling_depth') * least(1, 0.35 + 0.65 * (1 + back / getvariable('falling_months'))) ELSE 1 END AS revenue
+        THEN 1 - getvariable('falling_depth') * least(1, 0.35 + 0.65 * (1 + back / getvariable('falling_months')))
+            ELSE 1 END AS revenue
 FROM planned;

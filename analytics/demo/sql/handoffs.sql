@@ -12,8 +12,9 @@ answered AS (
     FROM asked
 )
 SELECT printf('H%06d-%s', a.customer + 1, strftime(a.first_day, '%y%m')) AS handoff_id, p.manager_id,
-    'C' || lpad(CAST(a.customer + 1 AS VARCHAR), 6, '0') AS customer_id,
-    pick(['development', 'marketing', 'service', 'technology'], a.key, 'department') AS department, a.requested_at, a.due_at,
+    customer_id(a.customer) AS customer_id,
+    pick(['development', 'marketing', 'service', 'technology'], a.key, 'department') AS department, a.requested_at,
+        a.due_at,
     CASE WHEN a.accepted_at < getvariable('last_day') + 1 THEN a.accepted_at END AS accepted_at
 FROM answered a
 JOIN person p ON p.no = a.no

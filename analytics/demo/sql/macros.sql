@@ -22,3 +22,7 @@ CREATE TEMP MACRO month_of(day) AS CAST(
 CREATE TEMP MACRO month_start(k) AS CAST(getvariable('first_day') + to_months(CAST(k AS INTEGER)) AS DATE);
 
 CREATE TEMP MACRO month_end(k) AS month_start(k + 1) - 1;
+
+CREATE TEMP MACRO team_id(no) AS 'T' || lpad(CAST(no + 1 AS VARCHAR), 4, '0');
+
+CREATE TEMP MACRO customer_id(no) AS 'C' || lpad(CAST(no + 1 AS VARCHAR), 6, '0');

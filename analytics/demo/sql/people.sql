@@ -1,8 +1,8 @@
--- Teams, people, who was where when, and when they were away.
+-- Teams and people.
 -- A person has a seat: slot 0 of a team is its lead, who holds a small book; slot 1 has always been there.
 INSERT INTO teams BY NAME
 SELECT
-    'T' || lpad(CAST(team + 1 AS VARCHAR), 4, '0') AS team_id,
+    team_id(team) AS team_id,
     getvariable('team_names')[1 + team % 8] || CASE WHEN team >= 8 THEN ' ' || (team // 8 + 1) ELSE '' END AS name,
     getvariable('regions')[1 + team % 8] AS region,
     'AM' || lpad(CAST(team + 1 AS VARCHAR), 5, '0') AS lead_id
@@ -53,7 +53,8 @@ WITH dated AS (
             WHEN fate = 'joiner' THEN 2 + below(getvariable('months') - 5, no, 'hired')
             ELSE -500
         END AS from_k,
-        CASE WHEN fate = 'leaver' THEN getvariable('months') // 2 + below(getvariable('months') // 2 - 2, no, 'left') ELSE 500 END
+        CASE WHEN fate = 'leaver' THEN getvariable('months') // 2 + below(getvariable('months') // 2 - 2, no, 'left')
+            ELSE 500 END
             AS until_k,
         CASE WHEN fate = 'mover' THEN 4 + below(getvariable('months') - 6, no, 'moved') ELSE -500 END AS moved_k
     FROM seat
@@ -64,12 +65,15 @@ named AS (
         CASE
             WHEN no % 5 IN (0, 1, 3) THEN
                 getvariable('surnames')[1 + chinese % len(getvariable('surnames'))] || ' '
-                || getvariable('given_names')[1 + chinese // len(getvariable('surnames')) % len(getvariable('given_names'))]
+                || getvariable('given_names')[1 + chinese
+                    // len(getvariable('surnames')) % len(getvariable('given_names'))]
             ELSE
                 getvariable('first_names')[1 + western % len(getvariable('first_names'))] || ' '
-                || getvariable('last_names')[1 + western // len(getvariable('first_names')) % len(getvariable('last_names'))]
+                || getvariable('last_names')[1 + western
+                    // len(getvariable('first_names')) % len(getvariable('last_names'))]
         END AS name
-    FROM (SELECT *, no * 1237 + getvariable('seed') % 9973 * 7919 AS chinese, no * 1747 + getvariable('seed') % 9973 * 7919 AS western FROM dated)
+    FROM (SELECT *, no * 1237 + getvariable('seed') % 9973 * 7919 AS chinese,
+        no * 1747 + getvariable('seed') % 9973 * 7919 AS western FROM dated)
 )
 SELECT
     p.no, p.manager_id, p.team, p.slot, p.fate, p.from_k, p.until_k, p.moved_k, p.name, t.region,
@@ -107,7 +111,7 @@ JOIN team t ON t.team = p.team;
 
 INSERT INTO managers BY NAME
 SELECT
-    manager_id, name, 'T' || lpad(CAST(team + 1 AS VARCHAR), 4, '0') AS team_id, role, level,
+    manager_id, name, team_id(team) AS team_id, role, level,
     round(60000 + 36000 * level + 12000 * u(no, 'bonus'), -3) AS target_bonus, hired_on, left_on,
     lower(replace(name, ' ', '.'))
         || CASE WHEN row_number() OVER (PARTITION BY name ORDER BY no) > 1
@@ -115,42 +119,3 @@ SELECT
         || '@example.com' AS email
 FROM person
 ORDER BY no;
-
--- A mover comes from the team before; the move is on the first of a month.
-INSERT INTO team_assignments BY NAME
-SELECT manager_id, 'T' || lpad(CAST(team AS VARCHAR), 4, '0') AS team_id, hired_on AS starts_on, month_start(moved_k) - 1 AS ends_on
-FROM person WHERE fate = 'mover'
-UNION ALL
-SELECT manager_id, 'T' || lpad(CAST(team + 1 AS VARCHAR), 4, '0'),
-    CASE WHEN fate = 'mover' THEN month_start(moved_k) ELSE hired_on END, left_on
-FROM person
-ORDER BY manager_id, starts_on;
-
--- one person and month of employment, with the team of that month; whole unless the person joined in it
-CREATE TEMP TABLE person_month AS
-SELECT p.no, m.k, t.team, t.name AS team_name, t.region, p.slot, p.from_k < m.k OR p.hired_on <= m.first_day AS whole,
-    -- those of a team who are there all month form a ring: the next one shares a sale or rates the work
-    row_number() OVER ring - 1 AS place, count(*) OVER (PARTITION BY m.k, t.team, p.from_k < m.k OR p.hired_on <= m.first_day) AS size
-FROM person p
-JOIN month m ON m.k BETWEEN p.from_k AND p.until_k
-JOIN team t ON t.team = CASE WHEN m.k < p.moved_k THEN p.team - 1 ELSE p.team END
-WINDOW ring AS (PARTITION BY m.k, t.team, p.from_k < m.k OR p.hired_on <= m.first_day ORDER BY p.slot, p.no);
-
--- Leave: at most one stretch a month. Lead and slot 1 are never away in the same month: one stands in for the others.
-CREATE TEMP TABLE away AS
-SELECT a.no, a.k, w.n, w.day, s.no AS stand_in
-FROM (
-    SELECT no, k, team, slot, below(12, no * 4096 + k, 'leave from') AS low, 4 + below(6, no * 4096 + k, 'leave days') AS days
-    FROM person_month
-    WHERE whole AND k BETWEEN 0 AND getvariable('months') - 1 AND u(no * 4096 + k, 'leave') < 0.24
-        AND (slot > 1 OR k % 2 = slot)
-) a
-JOIN workday w ON w.k = a.k AND w.n BETWEEN a.low AND a.low + a.days - 1
-JOIN person_month s ON s.k = a.k AND s.team = a.team AND s.slot = CASE WHEN a.k % 2 = 0 THEN 1 ELSE 0 END;
-
-INSERT INTO absences BY NAME
-SELECT p.manager_id, min(a.day) AS starts_on, max(a.day) AS ends_on
-FROM away a
-JOIN person p ON p.no = a.no
-GROUP BY p.manager_id, a.k
-ORDER BY starts_on, p.manager_id;

@@ -1,25 +1,27 @@
 -- Sales lines, some returned later, some credited to two people; the large customer is served by three.
 CREATE OR REPLACE TEMP TABLE line AS
 WITH counted AS (
-    SELECT *,
-        CASE WHEN large THEN 8 WHEN segment = 'Key accounts' THEN 3 WHEN segment = 'Mid-market' THEN 1.2 ELSE 0.55 END AS usual
+    SELECT k, first_day, customer, no, segment, large, since, revenue, key,
+        CASE WHEN large THEN 8 WHEN segment = 'Key accounts' THEN 3 WHEN segment = 'Mid-market' THEN 1.2
+            ELSE 0.55 END AS usual
     FROM book
     WHERE k BETWEEN getvariable('low') AND getvariable('high')
 ),
 lines AS (
-    SELECT c.*, CAST(i AS INTEGER) AS i, (c.key * 16 + i) AS line_key
-    FROM counted c, range(CAST(floor(c.usual + u(c.key, 'lines')) AS BIGINT)) t(i)
+    SELECT *, key * 16 + i AS line_key
+    FROM (SELECT *, unnest(range(CAST(floor(usual + u(key, 'lines')) AS BIGINT))) AS i FROM counted)
 ),
 priced AS (
     SELECT l.*, p.product_id, p.price, p.margin,
         CAST(l.revenue / l.usual * exp(0.18 * z(l.line_key, 'amount') - 0.0162) AS DECIMAL(18, 2)) AS amount
     FROM lines l
     -- half of what a customer buys is always the same two products
-    JOIN product p ON p.no = CASE WHEN u(l.line_key, 'same') < 0.5 THEN below(24, l.customer * 2 + l.i % 2, 'usual product')
+    JOIN product p ON p.no = CASE WHEN u(l.line_key, 'same') < 0.5
+        THEN below(24, l.customer * 2 + l.i % 2, 'usual product')
         ELSE below(24, l.line_key, 'product') END
 )
 SELECT
-    p.*,
+    p.no, p.k, p.customer, p.segment, p.large, p.key, p.line_key, p.product_id, p.price, p.amount,
     printf('S%06d-%s-%d', p.customer + 1, strftime(p.first_day, '%y%m'), p.i + 1) AS sale_id,
     printf('O%06d-%s-%d', p.customer + 1, strftime(p.first_day, '%y%m'), p.i // 2 + 1) AS order_id,
     greatest(w.day, p.since) AS sold_on,
@@ -34,18 +36,21 @@ FROM line l
 JOIN person p ON p.no = l.no
 JOIN customer c ON c.no = l.customer
 WHERE u(l.line_key, 'return') < 0.015 AND NOT l.large AND u(l.line_key, 'shared') >= 0.02
-    AND l.sold_on + 32 <= least(getvariable('last_day'), coalesce(p.left_on, DATE '9999-12-31'), coalesce(c.ended_on, DATE '9999-12-31'));
+    AND l.sold_on + 32 <= least(getvariable('last_day'), coalesce(p.left_on, DATE '9999-12-31'),
+        coalesce(c.ended_on, DATE '9999-12-31'));
 
 INSERT INTO sales BY NAME
 WITH booked AS (
-    SELECT sale_id, order_id, sold_on, no, customer, product_id, 'sale' AS kind, greatest(1, round(amount / price)) AS quantity, amount, cost
+    SELECT sale_id, order_id, sold_on, no, customer, product_id, 'sale' AS kind,
+        greatest(1, round(amount / price)) AS quantity, amount, cost
     FROM line
     UNION ALL
-    SELECT sale_id || 'R', order_id, returned_on, no, customer, product_id, 'return', -greatest(1, round(part * amount / price)),
+    SELECT sale_id || 'R', order_id, returned_on, no, customer, product_id, 'return',
+        -greatest(1, round(part * amount / price)),
         CAST(-part * amount AS DECIMAL(18, 2)), CAST(-part * cost AS DECIMAL(18, 2))
     FROM returned
 )
-SELECT b.sale_id, b.order_id, b.sold_on, p.manager_id, 'C' || lpad(CAST(b.customer + 1 AS VARCHAR), 6, '0') AS customer_id,
+SELECT b.sale_id, b.order_id, b.sold_on, p.manager_id, customer_id(b.customer) AS customer_id,
     b.product_id, b.kind, b.quantity, b.amount, b.cost
 FROM booked b
 JOIN person p ON p.no = b.no
@@ -53,14 +58,16 @@ ORDER BY b.sold_on, b.sale_id;
 
 INSERT INTO sale_credits BY NAME
 WITH parts AS (
-    SELECT s.sale_id, s.no, s.k, step, CASE WHEN s.large THEN [0.4, 0.3, 0.3] ELSE [0.7, 0.3] END AS shares
-    FROM line s, range(CASE WHEN s.large THEN 3 ELSE 2 END) t(step)
-    WHERE s.large OR u(s.line_key, 'shared') < 0.02
+    SELECT sale_id, no, k, unnest(CASE WHEN large THEN [0, 1, 2] ELSE [0, 1] END) AS step,
+        unnest(CASE WHEN large THEN [0.4, 0.3, 0.3] ELSE [0.7, 0.3] END) AS share
+    FROM line
+    WHERE large OR u(line_key, 'shared') < 0.02
 )
-SELECT s.sale_id, p.manager_id, s.shares[1 + s.step] AS share
+SELECT s.sale_id, p.manager_id, s.share
 FROM parts s
 JOIN person_month me ON me.no = s.no AND me.k = s.k AND me.whole
-JOIN person_month mate ON mate.k = s.k AND mate.team = me.team AND mate.whole AND mate.place = (me.place + s.step) % me.size
+JOIN person_month mate ON mate.k = s.k AND mate.team = me.team AND mate.whole
+    AND mate.place = (me.place + s.step) % me.size
 JOIN person p ON p.no = mate.no
 WHERE me.size > 2
 ORDER BY s.sale_id, s.step;
@@ -73,10 +80,12 @@ WITH invoiced AS (
 ),
 dated AS (
     SELECT *, month_end(k) AS issued_on, month_end(k) + CASE WHEN late_terms THEN 45 ELSE 30 END AS due_on,
-        CASE WHEN u(key, 'late') < 0.07 THEN 20 + below(90, key, 'late days') ELSE below(24, key, 'paid day') - 20 END AS delay
+        CASE WHEN u(key, 'late') < 0.07 THEN 20 + below(90, key, 'late days')
+            ELSE below(24, key, 'paid day') - 20 END AS delay
     FROM invoiced
 )
-SELECT printf('I%06d-%s', customer + 1, strftime(issued_on, '%y%m')) AS invoice_id, 'C' || lpad(CAST(customer + 1 AS VARCHAR), 6, '0') AS customer_id,
+SELECT printf('I%06d-%s', customer + 1, strftime(issued_on, '%y%m')) AS invoice_id,
+    customer_id(customer) AS customer_id,
     issued_on, due_on, CASE WHEN due_on + delay <= getvariable('last_day') THEN due_on + delay END AS paid_on, amount
 FROM dated
 ORDER BY k, customer;
