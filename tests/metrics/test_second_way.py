@@ -58,7 +58,11 @@ SPLITS = [
 USUAL = ("12m", "FY2025", "ytd", "year before ytd", "2024-05-09..2024-11-21")  # asked of every split of one dimension
 CASES = [  # every period once, every split once; not all with all, which would take minutes
     ("calendar_year", (), tuple(PERIODS)),
-    ("calendar_year", ("month",), ("ytd", "2022-11-01..2023-04-30", "2022-11-01..2023-01-31", "2024-02-05..2024-02-20")),
+    (
+        "calendar_year",
+        ("month",),
+        ("ytd", "2022-11-01..2023-04-30", "2022-11-01..2023-01-31", "2024-02-05..2024-02-20"),
+    ),
     *(
         ("fiscal_year", by, USUAL if len(by) < 2 and by != ("customer",) else ("ytd", "2024-05-09..2024-11-21"))
         for by in SPLITS
