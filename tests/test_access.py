@@ -307,7 +307,7 @@ def unguarded(module: ModuleType) -> list[str]:
     return found
 
 
-NO_PEOPLE = {  # read no rows of people: how sums are completed, months laid out, and a view (made for a viewer) exported
+NO_PEOPLE = {  # read no rows of people: completing sums, laying out months, writing a view that was made for a viewer
     "analytics.metrics.measuring.silence",
     "analytics.performance.questions.trend_frame",
     "analytics.performance.export.people_csv",

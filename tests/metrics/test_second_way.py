@@ -57,7 +57,12 @@ SPLITS = [
 ]
 USUAL = ("12m", "FY2025", "ytd", "year before ytd", "2024-05-09..2024-11-21")  # asked of every split of one dimension
 CASES = [  # every period once, every split once; not all with all, which would take minutes
-    *(("calendar_year", by, tuple(PERIODS)) for by in [(), ("month",)]),
+    ("calendar_year", (), tuple(PERIODS)),
+    (
+        "calendar_year",
+        ("month",),
+        ("ytd", "2022-11-01..2023-04-30", "2022-11-01..2023-01-31", "2024-02-05..2024-02-20"),
+    ),
     *(
         ("fiscal_year", by, USUAL if len(by) < 2 and by != ("customer",) else ("ytd", "2024-05-09..2024-11-21"))
         for by in SPLITS
@@ -178,7 +183,7 @@ def test_the_comparison_can_fail(warehouse: Warehouse, frames: Frames, hr: Viewe
     assert differences(warehouse, hr, less, ["revenue"], ("region",), period)
 
 
-@pytest.mark.parametrize("by", [(), ("team",), ("month",)], ids="-".join)
+@pytest.mark.parametrize("by", [(), ("month",)], ids="-".join)
 def test_a_figure_does_not_depend_on_what_else_is_asked(by: tuple[str, ...], warehouse: Warehouse, hr: Viewer) -> None:
     period = warehouse.calendar.period("2024-05-09..2024-11-21")
     together = measure(warehouse, hr, splittable(by), by=by, period=period)
