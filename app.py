@@ -7,7 +7,13 @@ from pages.parts import session
 
 PAGES = (  # section, file, title, icon, address
     ("performance", "pages/performance/team.py", N_("Team performance"), ":material/groups:", "team"),
-    ("performance", "pages/performance/account_manager.py", N_("Account manager"), ":material/person:", "account_manager"),
+    (
+        "performance",
+        "pages/performance/account_manager.py",
+        N_("Account manager"),
+        ":material/person:",
+        "account_manager",
+    ),
     ("data", "pages/data/sources.py", N_("Sources"), ":material/database:", "sources"),
 )
 STYLE = """<style>
@@ -39,8 +45,16 @@ def menu() -> None:
         for section, path, title, symbol, address in PAGES:
             may = session.may_open(address, who)
             first, home = may and not home, home or may
-            pages.setdefault(sections[section], []).append(st.Page(  # a page that is not in the menu says itself who may open it
-                path, title=t(title), icon=symbol, url_path=address, default=first, visibility="visible" if may else "hidden"))
+            pages.setdefault(sections[section], []).append(
+                st.Page(  # a page that is not in the menu says itself who may open it
+                    path,
+                    title=t(title),
+                    icon=symbol,
+                    url_path=address,
+                    default=first,
+                    visibility="visible" if may else "hidden",
+                )
+            )
         page = st.navigation(pages)
         with st.sidebar:
             session.choose_language()

@@ -18,7 +18,7 @@ from analytics.policy import DATA, Policy
 from analytics.warehouse.build import build
 from analytics.warehouse.schema import TABLES, create_table_sql, version
 
-Progress = Callable[[float, str], None]
+Progress = Callable[[float, str], object]
 DEFAULT = DATA / "warehouse"
 POINTER = "current"
 _KEEP = 5

@@ -33,8 +33,14 @@ def bring(files: list, dates: str, check: bool) -> LoadReport:
         mapping = mappings[0] if mappings else mapping_for(paths, **reading)
         bar = st.progress(0.0)
         try:
-            return load(mapping, Path(folder), session.place(), read_policy(),
-                        lambda share, step: bar.progress(min(share, 1.0), text=step), check=check)
+            return load(
+                mapping,
+                Path(folder),
+                session.place(),
+                read_policy(),
+                lambda share, step: bar.progress(min(share, 1.0), text=step),
+                check=check,
+            )
         finally:
             bar.empty()
 
@@ -43,11 +49,23 @@ def upload() -> None:
     """The form; a finished load switches the snapshot for everybody."""
     with st.container(border=True, key="card_upload"):
         st.subheader(t("Bring in files"), anchor=False)
-        st.caption(t("CSV, TSV, XLSX or Parquet, named like the tables (managers.csv, sales.csv …), or any files with a mapping file. "
-                     "A load replaces the present data; what cannot be read is listed, not lost."))
-        files = st.file_uploader(t("Files"), accept_multiple_files=True, type=["csv", "tsv", "txt", "xlsx", "parquet", "yaml", "yml"],
-                                 label_visibility="collapsed", key="files")
-        dates = st.text_input(t("Format of dates, if they are ambiguous"), placeholder="%d/%m/%Y", key="dates", width=280)
+        st.caption(
+            t(
+                "CSV, TSV, XLSX or Parquet, named like the tables (managers.csv, sales.csv …), "
+                "or any files with a mapping file. "
+                "A load replaces the present data; what cannot be read is listed, not lost."
+            )
+        )
+        files = st.file_uploader(
+            t("Files"),
+            accept_multiple_files=True,
+            type=["csv", "tsv", "txt", "xlsx", "parquet", "yaml", "yml"],
+            label_visibility="collapsed",
+            key="files",
+        )
+        dates = st.text_input(
+            t("Format of dates, if they are ambiguous"), placeholder="%d/%m/%Y", key="dates", width=280
+        )
         with st.container(horizontal=True):
             check = st.button(t("Check only"), icon=":material/rule:", disabled=not files)
             start = st.button(t("Load"), type="primary", icon=":material/upload:", disabled=not files)
@@ -69,7 +87,9 @@ def outcome() -> None:
         return
     text, ok, check = st.session_state.load_report
     if ok:
-        st.success(t("Everything can be loaded.") if check else t("Everything was loaded."), icon=":material/check_circle:")
+        st.success(
+            t("Everything can be loaded.") if check else t("Everything was loaded."), icon=":material/check_circle:"
+        )
     else:
         st.warning(t("Some rows have faults; they are listed below."), icon=":material/report:")
     st.code(text, language=None)
@@ -82,18 +102,53 @@ def present() -> None:
         st.caption(t("Snapshot {name} · refreshed {moment}", name=data.file.name, moment=t.moment(data.made_at)))
         counts = load_counts(data, who)
         shown = counts if len(counts) else table_sizes(data, who)
-        st.dataframe(shown, hide_index=True, alt=t("Rows by table"), column_config={
-            "file": t("File"), "table_name": t("Table"), "name": t("Table"), "rows": t("Rows"), "read": t("Read"), "made": t("Made"),
-            "left_out": t("Left out on purpose"), "loaded": t("Loaded"), "quarantined": t("Quarantined")})
+        st.dataframe(
+            shown,
+            hide_index=True,
+            alt=t("Rows by table"),
+            column_config={
+                "file": t("File"),
+                "table_name": t("Table"),
+                "name": t("Table"),
+                "rows": t("Rows"),
+                "read": t("Read"),
+                "made": t("Made"),
+                "left_out": t("Left out on purpose"),
+                "loaded": t("Loaded"),
+                "quarantined": t("Quarantined"),
+            },
+        )
     offenders = quarantined(data, who, t)
     with st.container(border=True, key="card_quarantine"):
-        st.subheader(t.plural("{n} row in quarantine", "{n} rows in quarantine", len(offenders)) if len(offenders)
-                     else t("Nothing is in quarantine"), anchor=False)
+        st.subheader(
+            t.plural("{n} row in quarantine", "{n} rows in quarantine", len(offenders))
+            if len(offenders)
+            else t("Nothing is in quarantine"),
+            anchor=False,
+        )
         if len(offenders):
             st.caption(t("Mend them at the source and load again."))
-            st.dataframe(offenders, hide_index=True, alt=t("Rows that were not loaded, with the reason"), column_config={
-                "file": t("File"), "line": t("Line"), "table": t("Table"), "column": t("Column"), "value": t("Value"), "reason": t("Reason")})
-            st.download_button("CSV", lambda: csv_bytes(offenders), "quarantine.csv", "text/csv", on_click="ignore", icon=":material/csv:")
+            st.dataframe(
+                offenders,
+                hide_index=True,
+                alt=t("Rows that were not loaded, with the reason"),
+                column_config={
+                    "file": t("File"),
+                    "line": t("Line"),
+                    "table": t("Table"),
+                    "column": t("Column"),
+                    "value": t("Value"),
+                    "reason": t("Reason"),
+                },
+            )
+            st.download_button(
+                "CSV",
+                lambda: csv_bytes(offenders),
+                "quarantine.csv",
+                "text/csv",
+                on_click="ignore",
+                icon=":material/csv:",
+            )
 
 
 st.title(t("Sources"), anchor=False)

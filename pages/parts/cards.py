@@ -52,18 +52,27 @@ class Cards:
             else t("Revenue, {unit} a month · lower panel: difference to last year", unit=unit)
         )
         return {
-            "id": "trend", "span": 7, "title": findings.trended(frame, t), "caption": caption,
-            "help": t(CATALOGUE["revenue"].formula), "empty": self.empty("sales"),
-            "figure": trend(frame, currency=self.writer.currency, language=t) if frame["actual"].notna().any() else None,
+            "id": "trend",
+            "span": 7,
+            "title": findings.trended(frame, t),
+            "caption": caption,
+            "help": t(CATALOGUE["revenue"].formula),
+            "empty": self.empty("sales"),
+            "figure": trend(frame, currency=self.writer.currency, language=t)
+            if frame["actual"].notna().any()
+            else None,
         }
 
     def mix(self, frame: pd.DataFrame) -> dict:
         """Activity mix and what it brings."""
         t, metric = self.writer.language, CATALOGUE["conversion"]
         return {
-            "id": "mix", "span": 7, "title": findings.mixed(frame, t) if len(frame) else t("Activity mix"),
+            "id": "mix",
+            "span": 7,
+            "title": findings.mixed(frame, t) if len(frame) else t("Activity mix"),
             "caption": t("Left: share of activities · right: wins per 100 activities, with 95% interval"),
-            "help": t.sentences(t(metric.formula), t(metric.pitfall)), "empty": self.empty("activities"),
+            "help": t.sentences(t(metric.formula), t(metric.pitfall)),
+            "empty": self.empty("activities"),
             "figure": mix(frame, language=t, brings_label=t("Wins per 100 activities")) if len(frame) else None,
         }
 
@@ -73,11 +82,19 @@ class Cards:
         some = len(frame) > 0 and frame["open"].sum() > 0
         unit = self._unit(frame["open"]) if some else ""
         return {
-            "id": "pipeline", "span": 5, "title": findings.waiting(frame, days, t) if some else t("Pipeline"),
-            "caption": t("Open deals, {unit} · second part: stalled over {days} days · line: last year",
-                         unit=unit, days=days) if some else t("Open deals by stage"),
-            "help": t("Stages in the order of the process. A deal has stalled when its stage has not changed for {days} days.",
-                      days=days),
+            "id": "pipeline",
+            "span": 5,
+            "title": findings.waiting(frame, days, t) if some else t("Pipeline"),
+            "caption": t(
+                "Open deals, {unit} · second part: stalled over {days} days · line: last year", unit=unit, days=days
+            )
+            if some
+            else t("Open deals by stage"),
+            "help": t(
+                "Stages in the order of the process. "
+                "A deal has stalled when its stage has not changed for {days} days.",
+                days=days,
+            ),
             "empty": self.empty("opportunities"),
             "figure": pipeline(frame, currency=self.writer.currency, stalled_after=days, language=t) if some else None,
         }

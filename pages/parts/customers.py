@@ -30,18 +30,42 @@ def table(view: PersonView, writer: Writer) -> None:
             st.info(t("No customers are assigned to this person."), icon=":material/domain_disabled:")
             return
         shown = frame.assign(
-            state=["●" if x else "▲" for x in frame["touched"]], share=100 * frame["revenue"] / frame["revenue"].sum(),
-            change=(100 * (frame["revenue"] / frame["before"].where(frame["before"] > 0) - 1)).round() + 0.0, revenue=frame["revenue"] / 1e3)
+            state=["●" if x else "▲" for x in frame["touched"]],
+            share=100 * frame["revenue"] / frame["revenue"].sum(),
+            change=(100 * (frame["revenue"] / frame["before"].where(frame["before"] > 0) - 1)).round() + 0.0,
+            revenue=frame["revenue"] / 1e3,
+        )
         st.dataframe(
-            shown[["state", "name", "segment", "industry", "since", "revenue", "share", "change", "last_touch"]].dropna(axis=1, how="all"),
-            hide_index=True, row_height=34, height=34 * (min(len(shown), 12) + 1) + 2, key="customers", placeholder="–",
-            alt=t("Customers with revenue, change and last contact"), column_config={
-                "state": c.TextColumn("", width=34), "name": c.TextColumn(t("Customer"), pinned=True, width=190),
-                "segment": c.TextColumn(t("Segment")), "industry": c.TextColumn(t("Industry")),
+            shown[["state", "name", "segment", "industry", "since", "revenue", "share", "change", "last_touch"]].dropna(
+                axis=1, how="all"
+            ),
+            hide_index=True,
+            row_height=34,
+            height=34 * (min(len(shown), 12) + 1) + 2,
+            key="customers",
+            placeholder="–",
+            alt=t("Customers with revenue, change and last contact"),
+            column_config={
+                "state": c.TextColumn("", width=34),
+                "name": c.TextColumn(t("Customer"), pinned=True, width=190),
+                "segment": c.TextColumn(t("Segment")),
+                "industry": c.TextColumn(t("Industry")),
                 "since": c.DateColumn(t("Since"), format="YYYY-MM-DD"),
                 "revenue": c.NumberColumn(t("Revenue, thousands"), format="%.0f"),
-                "share": c.ProgressColumn(t("Share of revenue"), format="%.0f%%", min_value=0, max_value=100, color="gray"),
+                "share": c.ProgressColumn(
+                    t("Share of revenue"), format="%.0f%%", min_value=0, max_value=100, color="gray"
+                ),
                 "change": c.NumberColumn(t("Change on the year before"), format="%+.0f%%"),
-                "last_touch": c.DateColumn(t("Last contact"), format="YYYY-MM-DD")})
-        st.download_button("CSV", lambda: csv_bytes(frame), f"customers_{view.person.id}.csv", "text/csv", on_click="ignore",
-                           icon=":material/csv:", key="customers_csv", help=t("The customers with full figures, as CSV"))
+                "last_touch": c.DateColumn(t("Last contact"), format="YYYY-MM-DD"),
+            },
+        )
+        st.download_button(
+            "CSV",
+            lambda: csv_bytes(frame),
+            f"customers_{view.person.id}.csv",
+            "text/csv",
+            on_click="ignore",
+            icon=":material/csv:",
+            key="customers_csv",
+            help=t("The customers with full figures, as CSV"),
+        )

@@ -22,8 +22,13 @@ _show = st.components.v2.component(
 )
 
 
-def deck(kpis: Sequence[dict[str, Any]] = (), cards: Sequence[dict[str, Any]] = (), *,
-         language: Language = Language("en"), key: str = "deck") -> dict[str, Any] | None:  # noqa: B008 (frozen)
+def deck(
+    kpis: Sequence[dict[str, Any]] = (),
+    cards: Sequence[dict[str, Any]] = (),
+    *,
+    language: Language,
+    key: str = "deck",
+) -> dict[str, Any] | None:
     """Show a strip of KPI cards and a grid of figures; return what was clicked in this run, or None.
 
     kpis: ``{id, label, status ("ok", "watch", "off" or "na"), value, margin, delta, tone ("gray", "orange" or "red"),
@@ -54,14 +59,22 @@ def _hashed(figure: theme.Figure) -> theme.Figure:
 
 def _roles() -> dict[str, list[str] | str]:
     """The placeholders by the theme's lists whose colours take their place."""
-    return {"categorical": list(theme.ROLES), "sequential": list(theme.SEQUENTIAL), "diverging": list(theme.DIVERGING),
-            "background": theme.BACKGROUND}
+    return {
+        "categorical": list(theme.ROLES),
+        "sequential": list(theme.SEQUENTIAL),
+        "diverging": list(theme.DIVERGING),
+        "background": theme.BACKGROUND,
+    }
 
 
 def _words(language: Language) -> dict[str, str]:
     return {
-        "ok": language("on plan"), "watch": language("watch"), "off": language("off plan"),
-        "na": language("too few cases"), "help": language("What is this?"),
-        "enlarge": language("Full screen"), "shrink": language("Leave full screen"),
+        "ok": language("on plan"),
+        "watch": language("watch"),
+        "off": language("off plan"),
+        "na": language("too few cases"),
+        "help": language("What is this?"),
+        "enlarge": language("Full screen"),
+        "shrink": language("Leave full screen"),
         "failed": language("The charts could not be loaded: reload the page."),
     }

@@ -16,8 +16,23 @@ def offer(view: TeamView, choice: Choice, data: Warehouse, writer: Writer) -> No
     t = writer.language
     name = f"team_{view.period.start}_{view.period.last}"
     with st.container(horizontal=True, gap="small"):
-        st.download_button("CSV", lambda: people_csv(view, choice, data, t), f"{name}.csv", "text/csv", on_click="ignore",
-                           icon=":material/csv:", key="download_csv", help=t("The table with its filters, as CSV"))
-        st.download_button("XLSX", lambda: people_xlsx(view, choice, data, t), f"{name}.xlsx",
-                           "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", on_click="ignore",
-                           icon=":material/table_view:", key="download_xlsx", help=t("All figures of the page with their filters and definitions"))
+        st.download_button(
+            "CSV",
+            lambda: people_csv(view, choice, data, t),
+            f"{name}.csv",
+            "text/csv",
+            on_click="ignore",
+            icon=":material/csv:",
+            key="download_csv",
+            help=t("The table with its filters, as CSV"),
+        )
+        st.download_button(
+            "XLSX",
+            lambda: people_xlsx(view, choice, data, t),
+            f"{name}.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            on_click="ignore",
+            icon=":material/table_view:",
+            key="download_xlsx",
+            help=t("All figures of the page with their filters and definitions"),
+        )

@@ -28,8 +28,12 @@ def _options(snapshot: str, who: Viewer, _data: Warehouse) -> dict[str, list[str
         return [value for (value,) in _data.rows(sql, scope.parameters)]
 
     teams = sorted(distinct("team_id", "manager_month"), key=lambda i: _data.team_names.get(i, i))
-    return {"region": distinct("region", "manager_month"), "team": teams,
-            "segment": distinct("segment", "account_month"), "industry": distinct("industry", "account_month")}
+    return {
+        "region": distinct("region", "manager_month"),
+        "team": teams,
+        "segment": distinct("segment", "account_month"),
+        "industry": distinct("industry", "account_month"),
+    }
 
 
 def choose(data: Warehouse, who: Viewer, t: Language) -> Choice:
@@ -43,21 +47,34 @@ def choose(data: Warehouse, who: Viewer, t: Language) -> Choice:
         _one("vs", list(COMPARE), lambda c: t(COMPARE[c]), t("Compare with"))
         if st.session_state.vs == "team":
             names = data.team_names
-            st.selectbox(t("Team to compare with"), list(names), key="vs_team", format_func=names.get,
-                         label_visibility="collapsed", width=160, persist_state="session")
+            st.selectbox(
+                t("Team to compare with"),
+                list(names),
+                key="vs_team",
+                format_func=lambda i: names[i],
+                label_visibility="collapsed",
+                width=160,
+                persist_state="session",
+            )
         count = sum(bool(st.session_state.get(k)) for k in ("team", "segment", "industry"))
         more = t("More filters") if not count else t("More filters ({n})", n=count)
         with st.popover(more, icon=":material/tune:"):
             _more(options, data, t)
     st.session_state.filters_of = "team"
     choice = _choice()
-    session.keep_in_url({
-        "period": "" if choice.period == "12m" else choice.period, "region": list(choice.regions),
-        "team": list(choice.teams), "segment": list(choice.segments), "industry": list(choice.industries),
-        "vs": "" if choice.compare == "plan" else choice.compare, "vs_team": choice.versus_team,
-        "metric": "" if choice.metric == "quota_attainment" else choice.metric,
-        "lang": "zh" if t.chinese else "",
-    })
+    session.keep_in_url(
+        {
+            "period": "" if choice.period == "12m" else choice.period,
+            "region": list(choice.regions),
+            "team": list(choice.teams),
+            "segment": list(choice.segments),
+            "industry": list(choice.industries),
+            "vs": "" if choice.compare == "plan" else choice.compare,
+            "vs_team": choice.versus_team,
+            "metric": "" if choice.metric == "quota_attainment" else choice.metric,
+            "lang": "zh" if t.chinese else "",
+        }
+    )
     return choice
 
 
@@ -74,18 +91,24 @@ def _enter(page: str, checks: Mapping[str, Callable[[str], str]]) -> None:
 
 def _shared(data: Warehouse) -> dict[str, Callable[[str], str]]:
     """What both pages ask for, each with what makes a valid value of any text."""
-    return {"period": lambda v: v if v in PERIODS or _readable(data, v) else "12m",
-            "metric": lambda v: v if v in COMPARABLE else COMPARABLE[0]}
+    return {
+        "period": lambda v: v if v in PERIODS or _readable(data, v) else "12m",
+        "metric": lambda v: v if v in COMPARABLE else COMPARABLE[0],
+    }
 
 
 def _start(options: dict[str, list[str]], data: Warehouse) -> None:
     """Take the first values from the URL; later ones come from the widgets."""
     ask = st.query_params
-    _enter("team", _shared(data) | {
-        "region": lambda v: v if v in options["region"] else ALL,
-        "vs": lambda v: v if v in COMPARE else "plan",
-        "vs_team": lambda v: v if v in data.team_names else next(iter(data.team_names), ""),
-    })
+    _enter(
+        "team",
+        _shared(data)
+        | {
+            "region": lambda v: v if v in options["region"] else ALL,
+            "vs": lambda v: v if v in COMPARE else "plan",
+            "vs_team": lambda v: v if v in data.team_names else next(iter(data.team_names), ""),
+        },
+    )
     for name in ("team", "segment", "industry"):
         chosen = st.session_state.get(name, ask.get_all(name))
         st.session_state[name] = [v for v in chosen if v in options[name]]
@@ -108,22 +131,37 @@ def _custom() -> list[str]:
 
 
 def _one(key: str, options: list[str], label, title: str) -> None:
-    st.segmented_control(title, options, key=key, format_func=label, required=True, label_visibility="collapsed",
-                         persist_state="session")
+    st.segmented_control(
+        title, options, key=key, format_func=label, required=True, label_visibility="collapsed", persist_state="session"
+    )
 
 
 def _more(options: dict[str, list[str]], data: Warehouse, t: Language) -> None:
     names = data.team_names
     if len(options["team"]) > 1:
-        st.multiselect(t("Team"), options["team"], key="team", format_func=lambda i: names.get(i, i), persist_state="session")
+        st.multiselect(
+            t("Team"), options["team"], key="team", format_func=lambda i: names.get(i, i), persist_state="session"
+        )
     if options["segment"]:
         st.multiselect(t("Segment"), options["segment"], key="segment", persist_state="session")
     if options["industry"]:
         st.multiselect(t("Industry"), options["industry"], key="industry", persist_state="session")
-    st.selectbox(t("Compare people by"), COMPARABLE, key="metric", format_func=lambda m: metric_name(m, t), persist_state="session")
+    st.selectbox(
+        t("Compare people by"),
+        COMPARABLE,
+        key="metric",
+        format_func=lambda m: metric_name(m, t),
+        persist_state="session",
+    )
     calendar = data.calendar
-    days = st.date_input(t("Period of your own"), value=(), min_value=calendar.data_from, max_value=calendar.data_to,
-                         key="days", format="YYYY-MM-DD")
+    days = st.date_input(
+        t("Period of your own"),
+        value=[],
+        min_value=calendar.data_from,
+        max_value=calendar.data_to,
+        key="days",
+        format="YYYY-MM-DD",
+    )
     if len(days) == 2:
         st.button(t("Use these days"), on_click=_use, args=(days,))
     st.button(t("Clear all filters"), icon=":material/filter_alt_off:", on_click=clear)
@@ -142,17 +180,35 @@ def choose_person(data: Warehouse, people: dict[str, str], t: Language) -> tuple
         state.person = next(iter(people))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
         if len(people) > 1:
-            st.selectbox(t("Account manager"), list(people), key="person", format_func=people.get, label_visibility="collapsed",
-                         width=220, persist_state="session")
+            st.selectbox(
+                t("Account manager"),
+                list(people),
+                key="person",
+                format_func=lambda i: people[i],
+                label_visibility="collapsed",
+                width=220,
+                persist_state="session",
+            )
         _one("period", [*PERIODS, *_custom()], lambda p: t(PERIODS[p]) if p in PERIODS else p, t("Period"))
-        st.selectbox(t("Metric over time"), COMPARABLE, key="metric", format_func=lambda m: metric_name(m, t),
-                     label_visibility="collapsed", width=170, persist_state="session")
+        st.selectbox(
+            t("Metric over time"),
+            COMPARABLE,
+            key="metric",
+            format_func=lambda m: metric_name(m, t),
+            label_visibility="collapsed",
+            width=170,
+            persist_state="session",
+        )
     state.filters_of = "account_manager"
     choice = Choice(period=state.period, metric=state.metric)
-    session.keep_in_url({
-        "person": state.person, "period": "" if choice.period == "12m" else choice.period,
-        "metric": "" if choice.metric == COMPARABLE[0] else choice.metric, "lang": "zh" if t.chinese else "",
-    })
+    session.keep_in_url(
+        {
+            "person": state.person,
+            "period": "" if choice.period == "12m" else choice.period,
+            "metric": "" if choice.metric == COMPARABLE[0] else choice.metric,
+            "lang": "zh" if t.chinese else "",
+        }
+    )
     return state.person, choice
 
 
@@ -163,15 +219,27 @@ def narrow(team: str) -> None:
 
 def clear() -> None:
     """Back to the whole company, 12 months, against plan."""
-    for key, value in (("period", "12m"), ("region", ALL), ("vs", "plan"), ("metric", COMPARABLE[0]),
-                       ("team", []), ("segment", []), ("industry", [])):
+    for key, value in (
+        ("period", "12m"),
+        ("region", ALL),
+        ("vs", "plan"),
+        ("metric", COMPARABLE[0]),
+        ("team", []),
+        ("segment", []),
+        ("industry", []),
+    ):
         st.session_state[key] = value
 
 
 def _choice() -> Choice:
     state = st.session_state
     return Choice(
-        period=state.period, regions=(state.region,) if state.region else (), teams=tuple(state.team),
-        segments=tuple(state.segment), industries=tuple(state.industry), compare=state.vs,
-        versus_team=state.vs_team if state.vs == "team" else "", metric=state.metric,
+        period=state.period,
+        regions=(state.region,) if state.region else (),
+        teams=tuple(state.team),
+        segments=tuple(state.segment),
+        industries=tuple(state.industry),
+        compare=state.vs,
+        versus_team=state.vs_team if state.vs == "team" else "",
+        metric=state.metric,
     )

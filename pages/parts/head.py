@@ -12,7 +12,9 @@ from analytics.warehouse.query import Warehouse
 def head(finding: str, data: Warehouse, t: Language, measures: str, period: Period, scope: str) -> None:
     """Draw the finding as the page's title and the stamp below it."""
     st.title(finding.replace("-", MINUS) if finding.startswith("-") else finding, anchor=False)
-    stamp = t("Data to **{day}** · refreshed {moment}", day=t.date(data.calendar.data_to), moment=t.moment(data.made_at))
+    stamp = t(
+        "Data to **{day}** · refreshed {moment}", day=t.date(data.calendar.data_to), moment=t.moment(data.made_at)
+    )
     st.caption("  ·  ".join((measures, period.label(t), stamp, plain(scope))))
 
 

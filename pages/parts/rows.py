@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -24,7 +25,9 @@ from analytics.warehouse.query import Warehouse
 from pages.parts import session
 
 
-def show(data: Warehouse, who: Viewer, metric_id: str, period: Period, where: Mapping[str, tuple[str, ...]], writer: Writer) -> None:
+def show(
+    data: Warehouse, who: Viewer, metric_id: str, period: Period, where: Mapping[str, tuple[str, ...]], writer: Writer
+) -> None:
     """Open the dialog for one metric over the page's period and filters."""
     t = writer.language
 
@@ -37,7 +40,11 @@ def show(data: Warehouse, who: Viewer, metric_id: str, period: Period, where: Ma
 
 
 def follow(
-    event: dict | None, view: TeamView | PersonView, data: Warehouse, who: Viewer, where: Mapping[str, tuple[str, ...]],
+    event: dict | None,
+    view: TeamView | PersonView,
+    data: Warehouse,
+    who: Viewer,
+    where: Mapping[str, tuple[str, ...]],
     writer: Writer,
 ) -> None:
     """Open what was clicked on: a key figure, a month of revenue, a stage's open deals, a type of activity."""
@@ -74,10 +81,13 @@ def _columns(frame: pd.DataFrame, t: Language) -> dict:
     return columns
 
 
-def _figure(data: Warehouse, who: Viewer, metric_id: str, period: Period, where: Mapping[str, tuple[str, ...]], writer: Writer) -> None:
+def _figure(
+    data: Warehouse, who: Viewer, metric_id: str, period: Period, where: Mapping[str, tuple[str, ...]], writer: Writer
+) -> None:
     t, metric = writer.language, CATALOGUE[metric_id]
     figure = figures(measure(data, who, [metric_id], period=period, where=where))[metric_id]
-    st.markdown(f"**{writer.value(metric, figure.value)}** {writer.margin(metric, figure.low, figure.high)}  ·  {period.label(t)}")
+    margin = writer.margin(metric, figure.low, figure.high)
+    st.markdown(f"**{writer.value(metric, figure.value)}** {margin}  ·  {period.label(t)}")
     st.caption(definition(metric, figure, writer))
     st.caption(t(metric.why))
     try:
@@ -85,15 +95,37 @@ def _figure(data: Warehouse, who: Viewer, metric_id: str, period: Period, where:
             query = figure_query(data, who, metric_id, period=period, where=where)
             found = rows_behind(data, who, metric_id, period=period, where=where)
     except NotAllowed:
-        st.info(t("The rows behind a figure are open to team leads, for their own team, and to HR."), icon=":material/lock:")
+        st.info(
+            t("The rows behind a figure are open to team leads, for their own team, and to HR."), icon=":material/lock:"
+        )
         return
     for part in found:
-        st.markdown(t("**{total}** rows of `{table}`, newest {shown} shown", total=t.number(part.total), table=part.fact,
-                      shown=t.number(len(part.frame))))
-        st.dataframe(part.frame, hide_index=True, height=260, key=f"rows_{part.fact}", placeholder="–",
-                     alt=t("Rows that the figure was computed from"), column_config=_columns(part.frame, t))
-        st.download_button(t("Rows as CSV"), lambda part=part: csv_bytes(part.frame), f"{metric_id}_{part.fact}.csv", "text/csv",
-                           on_click="ignore", icon=":material/download:", key=f"csv_{part.fact}")
+        st.markdown(
+            t(
+                "**{total}** rows of `{table}`, newest {shown} shown",
+                total=t.number(part.total),
+                table=part.fact,
+                shown=t.number(len(part.frame)),
+            )
+        )
+        st.dataframe(
+            part.frame,
+            hide_index=True,
+            height=260,
+            key=f"rows_{part.fact}",
+            placeholder="–",
+            alt=t("Rows that the figure was computed from"),
+            column_config=_columns(part.frame, t),
+        )
+        st.download_button(
+            t("Rows as CSV"),
+            partial(csv_bytes, part.frame),
+            f"{metric_id}_{part.fact}.csv",
+            "text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+            key=f"csv_{part.fact}",
+        )
     with st.expander(t("SQL, to run again"), icon=":material/code:"):
         st.code(query.sql, language="sql", wrap_lines=True)
         st.caption(t("Parameters: {values}", values=", ".join(map(str, query.parameters))))

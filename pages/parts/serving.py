@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gzip
 from functools import lru_cache
-from importlib.metadata import version
-from importlib.util import find_spec
+from importlib.metadata import distribution, version
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
@@ -16,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ASSETS = Path(__file__).with_name("assets")
-PLOTLY = Path(find_spec("plotly").origin).with_name("package_data") / "plotly.min.js"  # found, not imported
+PLOTLY = Path(str(distribution("plotly").locate_file("plotly/package_data/plotly.min.js")))  # found, not imported
 PLOTLY_URL = f"/assets/plotly.js?v={version('plotly')}"  # a new version is a new address, so a browser may keep it
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 _PRELOAD = f"<{PLOTLY_URL}>; rel=preload; as=script, </assets/Inter.woff2>; rel=preload; as=font; crossorigin"

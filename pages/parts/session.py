@@ -36,13 +36,16 @@ def _open(file: str) -> Warehouse:
 
 
 def warehouse() -> Warehouse | None:
-    """The snapshot that serves now, opened once a process, or None where there is none; ``UsageError`` if unreadable."""
+    """The snapshot that serves now, opened once a process; None where there is none, ``UsageError`` if unreadable."""
     file = current(place())
     return _open(str(file)) if file else None
 
 
 def opened(page: str) -> tuple[Warehouse, Viewer, Language]:
-    """What a page starts from; ``app.py`` runs pages only where there is a warehouse. ``NotAllowed`` says who may open it."""
+    """What a page starts from; ``app.py`` runs pages only where there is a warehouse.
+
+    ``NotAllowed`` says who may open the page.
+    """
     data = warehouse()
     assert data is not None
     who, t = viewer(data), language()
@@ -86,7 +89,9 @@ def choose_language() -> None:
         st.session_state.language = codes[st.session_state.language_switch]
 
     st.session_state.language_switch = LANGUAGES[st.session_state.language]
-    st.segmented_control("Language · 语言", list(codes), key="language_switch", required=True, width="stretch", on_change=keep)
+    st.segmented_control(
+        "Language · 语言", list(codes), key="language_switch", required=True, width="stretch", on_change=keep
+    )
 
 
 def viewer(data: Warehouse) -> Viewer:
@@ -107,22 +112,37 @@ def viewer(data: Warehouse) -> Viewer:
 def people_of(data: Warehouse, role: Role) -> list[str]:
     """Ids of the people who have a role, by name."""
     if role == Role.TEAM_LEAD:
-        rows = data.rows("SELECT DISTINCT m.manager_id, m.name FROM managers m JOIN teams t ON t.lead_id = m.manager_id ORDER BY m.name")
+        rows = data.rows(
+            "SELECT DISTINCT m.manager_id, m.name FROM managers m JOIN teams t ON t.lead_id = m.manager_id"
+            " ORDER BY m.name"
+        )
     else:
         rows = data.rows(
-            "SELECT manager_id, name FROM managers WHERE role = 'account_manager' AND left_on IS NULL ORDER BY name LIMIT 500")
+            "SELECT manager_id, name FROM managers WHERE role = 'account_manager' AND left_on IS NULL"
+            " ORDER BY name LIMIT 500"
+        )
     return [key for key, _ in rows]
 
 
 def choose_viewer(data: Warehouse, t: Language) -> None:
     """'View as', in the sidebar of the demo company only."""
-    st.selectbox(t("View as"), [r.value for r in Role], key="view_as", format_func=lambda r: t(ROLE_LABELS[Role(r)]),
-                 persist_state="session")
+    st.selectbox(
+        t("View as"),
+        [r.value for r in Role],
+        key="view_as",
+        format_func=lambda r: t(ROLE_LABELS[Role(r)]),
+        persist_state="session",
+    )
     role = Role(st.session_state.view_as)
     if role in (Role.TEAM_LEAD, Role.ACCOUNT_MANAGER):
         names = data.people
-        st.selectbox(t("Person"), people_of(data, role), key=f"view_as_{role}", format_func=lambda i: names[i][0],
-                     persist_state="session")
+        st.selectbox(
+            t("Person"),
+            people_of(data, role),
+            key=f"view_as_{role}",
+            format_func=lambda i: names[i][0],
+            persist_state="session",
+        )
 
 
 def may_open(page: str, who: Viewer) -> bool:
@@ -149,7 +169,12 @@ def first_demo(t: Language) -> None:
     from analytics.demo import Company, make
 
     st.title(t("Making the demo company"), anchor=False)
-    st.caption(t("There are no data yet. A made-up company lets you try everything; your own files come in on the Sources page."))
+    st.caption(
+        t(
+            "There are no data yet. A made-up company lets you try everything; "
+            "your own files come in on the Sources page."
+        )
+    )
     bar = st.progress(0.0)
     with _making:
         if current(place()) is None:

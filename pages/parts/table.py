@@ -19,8 +19,11 @@ def people(view: TeamView, writer: Writer, policy: Policy) -> str | None:
     """Draw the table; gives the id of the row that was selected, if one was."""
     t = writer.language
     with st.container(border=True, key="card_table"):
-        titles = {"account_manager": t("Open a person: select a row"), "team": t("Teams: select a row to narrow to it"),
-                  "region": t("Regions")}
+        titles = {
+            "account_manager": t("Open a person: select a row"),
+            "team": t("Teams: select a row to narrow to it"),
+            "region": t("Regions"),
+        }
         with st.container(gap=None):
             st.subheader(titles[view.unit], anchor=False)
             st.caption(t("Same scale in every row · ■ off  ▲ watch  ● on plan  ○ – too few cases"))
@@ -29,9 +32,17 @@ def people(view: TeamView, writer: Writer, policy: Policy) -> str | None:
             return None
         frame, columns = _frame(view, writer, policy), _columns(view, writer)
         event = st.dataframe(
-            frame, hide_index=True, on_select="rerun", selection_mode="single-row", row_height=ROW,
-            height=ROW * (min(len(frame), 13) + 1) + 2, key="people", column_config=columns, placeholder="–",
-            alt=t("Everybody in the selection with attainment, interval and key figures; select a row to open it"))
+            frame,
+            hide_index=True,
+            on_select="rerun",
+            selection_mode="single-row",
+            row_height=ROW,
+            height=ROW * (min(len(frame), 13) + 1) + 2,
+            key="people",
+            column_config=columns,
+            placeholder="–",
+            alt=t("Everybody in the selection with attainment, interval and key figures; select a row to open it"),
+        )
         chosen = event.selection.rows
         return str(view.table["id"].iloc[chosen[0]]) if chosen else None
 
@@ -48,21 +59,23 @@ def _frame(view: TeamView, writer: Writer, policy: Policy) -> pd.DataFrame:
 
     half = 50 * (column("quota_attainment_high") - column("quota_attainment_low"))
     figures = zip(column("quota_attainment_value"), column("quota_attainment_n"), strict=True)
-    frame = pd.DataFrame({
-        "state": [GLYPHS[status(attained, Figure(v, n=n), policy)] for v, n in figures],
-        "name": table["label"],
-        "team": table["team"],
-        "attainment": column("quota_attainment_value", 100),
-        "margin": ["" if h != h else f"± {h:.0f}" for h in half],
-        "line": table["line"],
-        "revenue": column("revenue_value", 1e-6),
-        "gap": (column("revenue_value") - column("target_to_date_value")) / 1e6,
-        "retention": column("net_retention_value", 100),
-        "csat": sure("csat"),
-        "win_rate": sure("win_rate"),
-        "coverage": sure("book_coverage"),
-        "accounts": column("book_coverage_n").where(column("book_coverage_n") > 0),
-    })
+    frame = pd.DataFrame(
+        {
+            "state": [GLYPHS[status(attained, Figure(v, n=n), policy)] for v, n in figures],
+            "name": table["label"],
+            "team": table["team"],
+            "attainment": column("quota_attainment_value", 100),
+            "margin": ["" if h != h else f"± {h:.0f}" for h in half],
+            "line": table["line"],
+            "revenue": column("revenue_value", 1e-6),
+            "gap": (column("revenue_value") - column("target_to_date_value")) / 1e6,
+            "retention": column("net_retention_value", 100),
+            "csat": sure("csat"),
+            "win_rate": sure("win_rate"),
+            "coverage": sure("book_coverage"),
+            "accounts": column("book_coverage_n").where(column("book_coverage_n") > 0),
+        }
+    )
     return frame.dropna(axis=1, how="all")
 
 
@@ -76,10 +89,17 @@ def _columns(view: TeamView, writer: Writer) -> dict:
         "state": c.TextColumn("", width=34, pinned=True),
         "name": c.TextColumn(name, pinned=True, width=130),
         "team": c.TextColumn(t("Team"), width=90) if view.unit == "account_manager" else None,
-        "attainment": c.ProgressColumn(t("Revenue vs plan"), min_value=0, max_value=130, format=share, color="gray", width=130),
+        "attainment": c.ProgressColumn(
+            t("Revenue vs plan"), min_value=0, max_value=130, format=share, color="gray", width=130
+        ),
         "margin": c.TextColumn("95%", width=58, help=t("Half the width of the 95% interval, in percentage points")),
-        "line": c.LineChartColumn(t("12 months"), color="gray", width=105, **scale,
-                                  help=t("Attainment by month, 75–125% in every row (revenue where there are no targets)")),
+        "line": c.LineChartColumn(
+            t("12 months"),
+            color="gray",
+            width=105,
+            **scale,
+            help=t("Attainment by month, 75–125% in every row (revenue where there are no targets)"),
+        ),
         "revenue": c.NumberColumn(t("Revenue, M"), format="%.1f", width=80),
         "gap": c.NumberColumn(t("Δ plan, M"), format="%+.1f", width=92),
         "retention": c.NumberColumn(t("Retention"), format=share, width=78, help=t("Net retention")),

@@ -1,4 +1,4 @@
-"""The pages' models, kept for the readers who ask the same: the key holds the snapshot, the viewer, choice and language."""
+"""The pages' models, kept for readers who ask the same: the key holds snapshot, viewer, choice and language."""
 
 from __future__ import annotations
 

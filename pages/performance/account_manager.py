@@ -20,13 +20,19 @@ def line_card(view: PersonView, metric_id: str) -> dict:
     """The chosen metric by month, against the team and the goal."""
     metric = CATALOGUE[metric_id]
     return {
-        "id": "line", "span": 5, "title": findings.own_line(view, metric_id, t),
-        "caption": t("{metric} by month with 95% interval · blue: team {team}", metric=t(metric.label), team=view.person.team)
-        if view.line["low"].notna().any() else t("{metric} by month · blue: team {team}", metric=t(metric.label),
-                                                 team=view.person.team),
-        "help": t(metric.formula), "empty": cards.empty("sales"),
+        "id": "line",
+        "span": 5,
+        "title": findings.own_line(view, metric_id, t),
+        "caption": t(
+            "{metric} by month with 95% interval · blue: team {team}", metric=t(metric.label), team=view.person.team
+        )
+        if view.line["low"].notna().any()
+        else t("{metric} by month · blue: team {team}", metric=t(metric.label), team=view.person.team),
+        "help": t(metric.formula),
+        "empty": cards.empty("sales"),
         "figure": person_trend(view.line, format=lambda v: writer.value(metric, v, coarse=True), language=t)
-        if view.line["value"].notna().any() else None,
+        if view.line["value"].notna().any()
+        else None,
     }
 
 
@@ -42,10 +48,20 @@ def page() -> None:
     view = views.person(data, who, person, choice, t)
     owned = t.plural("{n} customer", "{n} customers", len(view.customers))
     with top:
-        head.head(findings.person_headline(view, writer), data, t, t("Figures of one account manager"), view.period,
-                  " · ".join(filter(None, (view.person.team, owned))))
-    event = deck(view.cards, [line_card(view, choice.metric), cards.trend(view.trend), cards.mix(view.mix),
-                              cards.pipeline(view.pipeline)], language=t, key="person_deck")
+        head.head(
+            findings.person_headline(view, writer),
+            data,
+            t,
+            t("Figures of one account manager"),
+            view.period,
+            " · ".join(filter(None, (view.person.team, owned))),
+        )
+    event = deck(
+        view.cards,
+        [line_card(view, choice.metric), cards.trend(view.trend), cards.mix(view.mix), cards.pipeline(view.pipeline)],
+        language=t,
+        key="person_deck",
+    )
     customers.table(view, writer)
     rows.follow(event, view, data, who, {"account_manager": (person,)}, writer)
 

@@ -24,15 +24,30 @@ def comparison_card(view: TeamView, compared_by: str) -> dict:
         return writer.value(metric, value, coarse=True)
 
     return {
-        "id": "comparison", "span": 5, "title": findings.compared(view, t),
+        "id": "comparison",
+        "span": 5,
+        "title": findings.compared(view, t),
         "caption": t("{metric} with 95% interval · A–Z inside each band", metric=t(metric.label)),
-        "help": t.sentences(t("Somebody is placed above or below only if the whole interval clears the company's figure. "
-                              "Inside a band the order is A–Z, not a ranking."), t(metric.formula)),
-        "empty": cards.empty(metric.sources[-1] if metric.sources[-1] in ("targets", "surveys", "opportunities") else "sales"),
+        "help": t.sentences(
+            t(
+                "Somebody is placed above or below only if the whole interval clears the company's figure. "
+                "Inside a band the order is A–Z, not a ranking."
+            ),
+            t(metric.formula),
+        ),
+        "empty": cards.empty(
+            metric.sources[-1] if metric.sources[-1] in ("targets", "surveys", "opportunities") else "sales"
+        ),
         "figure": comparison(
-            drawn(view.comparison, writer, metric), reference=view.reference.value,
-            reference_label=t("company {value}", value=coarse(view.reference.value)), format=coarse, language=t,
-            higher_is_better=metric.direction != "down") if len(view.comparison) else None,
+            drawn(view.comparison, writer, metric),
+            reference=view.reference.value,
+            reference_label=t("company {value}", value=coarse(view.reference.value)),
+            format=coarse,
+            language=t,
+            higher_is_better=metric.direction != "down",
+        )
+        if len(view.comparison)
+        else None,
     }
 
 
@@ -44,10 +59,25 @@ def page() -> None:
     view = views.team(data, who, choice, t)
     people = t.plural("{scope}, {n} person", "{scope}, {n} people", view.people, scope=view.scope)
     with top:
-        head.head(findings.headline(view, view.scope, writer), data, t,
-                  t("Revenue, retention, win rate, satisfaction, coverage"), view.period, people)
-    event = deck(view.cards, [comparison_card(view, choice.metric), cards.trend(view.trend), cards.mix(view.mix),
-                              cards.pipeline(view.pipeline)], language=t, key="team_deck")
+        head.head(
+            findings.headline(view, view.scope, writer),
+            data,
+            t,
+            t("Revenue, retention, win rate, satisfaction, coverage"),
+            view.period,
+            people,
+        )
+    event = deck(
+        view.cards,
+        [
+            comparison_card(view, choice.metric),
+            cards.trend(view.trend),
+            cards.mix(view.mix),
+            cards.pipeline(view.pipeline),
+        ],
+        language=t,
+        key="team_deck",
+    )
     opened = table.people(view, writer, data.policy)
     download.offer(view, choice, data, writer)
     if event and event.get("card") == "comparison":
@@ -57,8 +87,13 @@ def page() -> None:
     if opened and view.unit == "account_manager":
         st.switch_page("pages/performance/account_manager.py", query_params={"person": str(opened)})
     elif opened and view.unit == "team":
-        st.button(t("Show only {team}", team=data.team_names.get(str(opened), "")), on_click=filters.narrow,
-                  args=(str(opened),), type="primary", icon=":material/filter_alt:")
+        st.button(
+            t("Show only {team}", team=data.team_names.get(str(opened), "")),
+            on_click=filters.narrow,
+            args=(str(opened),),
+            type="primary",
+            icon=":material/filter_alt:",
+        )
 
 
 page()
