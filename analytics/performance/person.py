@@ -12,6 +12,7 @@ from analytics.access import Viewer, people_scope
 from analytics.errors import NotAllowed
 from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.dimensions import stock_months
 from analytics.metrics.measuring import measure
 from analytics.metrics.showing import Writer
 from analytics.performance.cards import Figure, card, figures
@@ -121,10 +122,11 @@ def _customers(warehouse: Warehouse, viewer: Viewer, manager_id: str, period: Pe
     """The customers owned at the period's end: id, name, segment, industry, since, revenue of 12 months and of the 12
     before (money), last contact, and whether it lies in the policy's window."""
     scope = people_scope(viewer)
+    ends = stock_months([], period, warehouse.calendar)
     return warehouse.frame(
         "SELECT b.customer_id AS id, c.name, b.segment, b.industry, c.started_on AS since,"
         " CAST(b.revenue_12 AS DOUBLE) AS revenue, CAST(b.revenue_before AS DOUBLE) AS before, b.last_touch,"
         f" b.touched_accounts = 1 AS touched FROM (SELECT * FROM book_stock WHERE {scope.predicate} AND manager_id = ?"
-        " AND owned_accounts = 1 AND month = (SELECT max(month) FROM month_end WHERE month < ?)) b"
+        " AND owned_accounts = 1 AND month = ?) b"
         " JOIN customers c ON c.customer_id = b.customer_id ORDER BY revenue DESC, c.name",
-        [*scope.parameters, manager_id, period.end])
+        [*scope.parameters, manager_id, ends[-1] if ends else None])

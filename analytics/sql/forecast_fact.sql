@@ -1,4 +1,4 @@
--- forecast_fact: one account manager's forecast of one complete month, as it stood before the month began
+-- forecast_fact: one account manager's forecast of one complete month, as it stood on the month's first day
 CREATE VIEW forecast_fact AS
 WITH frozen AS (
     SELECT manager_id, month, amount,
