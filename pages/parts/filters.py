@@ -115,12 +115,11 @@ def _one(key: str, options: list[str], label, title: str) -> None:
 def _more(options: dict[str, list[str]], data: Warehouse, t: Language) -> None:
     names = data.team_names
     if len(options["team"]) > 1:
-        st.multiselect(t("Team"), options["team"], key="team", format_func=lambda i: names.get(i, i), placeholder=t("All"),
-                       persist_state="session")
+        st.multiselect(t("Team"), options["team"], key="team", format_func=lambda i: names.get(i, i), persist_state="session")
     if options["segment"]:
-        st.multiselect(t("Segment"), options["segment"], key="segment", placeholder=t("All"), persist_state="session")
+        st.multiselect(t("Segment"), options["segment"], key="segment", persist_state="session")
     if options["industry"]:
-        st.multiselect(t("Industry"), options["industry"], key="industry", placeholder=t("All"), persist_state="session")
+        st.multiselect(t("Industry"), options["industry"], key="industry", persist_state="session")
     st.selectbox(t("Compare people by"), COMPARABLE, key="metric", format_func=lambda m: metric_name(m, t), persist_state="session")
     calendar = data.calendar
     days = st.date_input(t("Period of your own"), value=(), min_value=calendar.data_from, max_value=calendar.data_to,
