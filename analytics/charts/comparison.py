@@ -42,7 +42,8 @@ def comparison(frame: pd.DataFrame, *, reference: float, reference_label: str, f
         "shapes": [*_shade(rows), theme.line(reference, -lines - 0.5, reference, -0.5, color=theme.ACCENT, width=1.2,
                                              layer="below")],
         "hovermode": "y",  # the whole row answers, not the dot alone
-        "margin": theme.margins(right=14 + max((theme.width(row["text"]) for row in rows), default=0)),
+        "margin": theme.margins(left=theme.room(theme.plain(row["label"]) for row in rows), bottom=theme.ONE_LINE,
+                                right=14 + max((theme.width(row["text"]) for row in rows), default=0)),
     }
     return theme.figure([*_intervals(rows), _dots(rows, format, language)], layout,
                         alt=_alt(rows, reference_label, language),

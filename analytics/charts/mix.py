@@ -38,12 +38,14 @@ def mix(frame: pd.DataFrame, *, language: Language, brings_label: str = "", aver
                                  width=1.2, layer="below"))
         notes.append(theme.note(average, 0.5, language("all {value}", value=language.number(average, digits)),
                                 xref="x2", color=theme.ACCENT, xanchor="center", yanchor="bottom"))
+    labels = [theme.plain(label, 20) for label in frame["label"]]
     layout = {
         "xaxis": theme.hidden(0, widest * 1.3, domain=[0, 0.46]),
         "xaxis2": theme.hidden(low, high, domain=[0.54, 1], anchor="y"),
         "yaxis": theme.axis(range=[-len(y) + 0.4, 1.9], tickvals=y, tickfont={"size": 12, "color": theme.QUIET},
-                            ticktext=[theme.plain(label, 20) for label in frame["label"]]),
-        "annotations": notes + headings, "shapes": shapes, "margin": theme.margins(right=46),
+                            ticktext=labels),
+        "annotations": notes + headings, "shapes": shapes,
+        "margin": theme.margins(left=theme.room(labels, theme.LABEL), right=46),
     }
     return theme.figure([_bars(frame, share, y, language), *_dots(frame, brings, y, digits, language)], layout,
                         height=60 + 32 * max(len(y), 4), alt=_alt(frame, language),

@@ -39,11 +39,13 @@ def pipeline(frame: pd.DataFrame, *, currency: str, stalled_after: int, language
                   "marker": {"color": [theme.BAD if s > alarm else theme.LAST_YEAR for s in share]}},
         _last_year(last_year, y, unit, language),
     ]
+    labels = [theme.plain(stage) for stage in frame["stage"]]
     layout = {
         "barmode": "stack", "annotations": notes,
         "xaxis": theme.hidden(0, widest * 1.6),
         "yaxis": theme.axis(range=[0.6 - max(len(y), 1), 0.6], tickvals=y, tickfont={"size": 12, "color": theme.QUIET},
-                            ticktext=[theme.plain(stage) for stage in frame["stage"]]),
+                            ticktext=labels),
+        "margin": theme.margins(left=theme.room(labels, theme.LABEL)),
     }
     return theme.figure(data, layout, height=height, alt=_alt(frame, share, stalled_after, language),
                         narrow={"xaxis": theme.hidden(0, widest * 2.4)})

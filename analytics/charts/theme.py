@@ -31,6 +31,7 @@ LAST_YEAR_BAR = {"color": LAST_YEAR, "line": {"width": 0}}
 PLAN_BAR = {"color": CLEAR, "line": {"color": PLAN, "width": 1.2}}
 
 LABEL, SMALL = 12, 11  # pixels: categories; ticks, values and notes
+ONE_LINE, TWO_LINES = 22, 36  # pixels that the labels below an axis take
 MAX_NOTES = 40  # each note is SVG text, and slow
 
 
@@ -46,9 +47,9 @@ def judged(value: float, higher_is_better: bool = True) -> str:
 
 
 def axis(**settings: Any) -> dict[str, Any]:
-    """A quiet axis: no grid, no ticks, no zoom."""
+    """A quiet axis: no grid, no ticks, no zoom; labels are always drawn (to look for those that stick out is slow)."""
     return {"showgrid": False, "zeroline": False, "ticks": "", "fixedrange": True, "automargin": True,
-            "gridcolor": FAINT, "tickfont": {"size": SMALL, "color": QUIET}} | settings
+            "ticklabeloverflow": "allow", "gridcolor": FAINT, "tickfont": {"size": SMALL, "color": QUIET}} | settings
 
 
 def hidden(low: float, high: float, **settings: Any) -> dict[str, Any]:
@@ -64,10 +65,24 @@ def note(x: float, y: float, text: str, *, color: str = QUIET, bold: bool = Fals
             "xanchor": xanchor, "yanchor": yanchor, "align": xanchor, "font": {"size": SMALL, "color": color}} | more
 
 
-def width(text: str) -> int:
-    """Pixels that a note takes, roughly: a Chinese character is about twice as wide as a letter."""
-    letters = text.replace("<b>", "").replace("</b>", "")
-    return round(sum(11.5 if east_asian_width(c) in "WF" else 6.2 for c in letters))
+def width(text: str, size: int = SMALL) -> int:
+    """Pixels that a text takes, roughly and rather too many: a Chinese character is about twice as wide as a letter."""
+    return round(size * sum(map(_em, text.replace("<b>", "").replace("</b>", ""))))
+
+
+def _em(character: str) -> float:
+    if east_asian_width(character) in "WF":
+        return 1.05
+    if character in " .,:;'|!()ijlftrI":
+        return 0.36
+    if character.isupper() or character in "mw%…":
+        return 0.76
+    return 0.65 if character.isdigit() else 0.58
+
+
+def room(labels: Iterable[str], size: int = SMALL) -> int:
+    """The margin that an axis with these labels takes: named beforehand, Plotly need not draw twice to find it."""
+    return 8 + max((width(label, size) for label in labels), default=0)
 
 
 def line(x0: float, y0: float, x1: float, y1: float, *, color: str = PLAN, width: float = 1, xref: str = "x",

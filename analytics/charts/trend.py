@@ -151,7 +151,8 @@ def _layout(series: _Series, months: list, top: float, language: Language) -> di
     if series.basis:
         axes["yaxis2"] = theme.hidden(floor, ceiling, domain=[0, 0.27])
         shapes.append(theme.line(0, 0, 1, 0, xref="paper", yref="y2"))
-    return axes | {"shapes": shapes, "barmode": "overlay", "margin": theme.margins(right=62, top=8)}
+    margin = theme.margins(right=62, top=8, bottom=theme.TWO_LINES)
+    return axes | {"shapes": shapes, "barmode": "overlay", "margin": margin}
 
 
 def _alt(frame: pd.DataFrame, series: _Series, months: list, currency: str, language: Language) -> str:
