@@ -138,14 +138,16 @@ def _one(key: str, options: list[str], label, title: str) -> None:
 
 def _more(options: dict[str, list[str]], data: Warehouse, t: Language) -> None:
     names = data.team_names
-    if len(options["team"]) > 1:
-        st.multiselect(
-            t("Team"), options["team"], key="team", format_func=lambda i: names.get(i, i), persist_state="session"
-        )
-    if options["segment"]:
-        st.multiselect(t("Segment"), options["segment"], key="segment", persist_state="session")
-    if options["industry"]:
-        st.multiselect(t("Industry"), options["industry"], key="industry", persist_state="session")
+    for key, title, fewest in (("team", t("Team"), 2), ("segment", t("Segment"), 1), ("industry", t("Industry"), 1)):
+        if len(options[key]) >= fewest:
+            st.multiselect(
+                title,
+                options[key],
+                key=key,
+                placeholder=t("All"),
+                format_func=lambda i: names.get(i, i),
+                persist_state="session",
+            )
     st.selectbox(
         t("Compare people by"),
         COMPARABLE,
