@@ -30,6 +30,7 @@ SAFE: dict[str, str | bool | int | float | list[str]] = {
     "lock_configuration": "true",
 }
 SECONDS = 60.0
+Connection = duckdb.DuckDBPyConnection
 Fetched = TypeVar("Fetched")
 
 
@@ -37,12 +38,12 @@ class _TimeLimits:
     """One thread for the process that interrupts queries past their time: starting one a query costs more than most."""
 
     def __init__(self) -> None:
-        self._running: dict[int, tuple[float, duckdb.DuckDBPyConnection]] = {}
+        self._running: dict[int, tuple[float, Connection]] = {}
         self._lock = threading.Lock()
         self._watching = False
 
     @contextlib.contextmanager
-    def at_most(self, seconds: float, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    def at_most(self, seconds: float, cursor: Connection) -> Iterator[None]:
         """Interrupt the cursor's query should it run longer than that inside the ``with``."""
         with self._lock:
             self._running[id(cursor)] = (time.monotonic() + seconds, cursor)
@@ -85,7 +86,8 @@ class Warehouse:
 
     def _unreadable(self, error: Exception) -> UsageError:
         return UsageError(
-            N_("{file} cannot be read as a Bridgeboard warehouse ({reason}); load the data again, or name another file."),
+            N_("{file} cannot be read as a Bridgeboard warehouse ({reason}); load the data again, or name another "
+               "file."),
             file=self.file.name, reason=_first_line(error))
 
     def _check_version(self) -> None:
@@ -104,18 +106,18 @@ class Warehouse:
 
     def rows(self, sql: str, parameters: Sequence[object] = (), *, seconds: float = SECONDS) -> list[tuple]:
         """Run a query with bound parameters; past ``seconds`` it is ended with a ``UsageError``."""
-        return self._run(sql, parameters, seconds, duckdb.DuckDBPyConnection.fetchall)
+        return self._run(sql, parameters, seconds, Connection.fetchall)
 
     def frame(self, sql: str, parameters: Sequence[object] = (), *, seconds: float = SECONDS) -> pd.DataFrame:
         """As ``rows``, as a frame (money as floats)."""
-        return self._run(sql, parameters, seconds, duckdb.DuckDBPyConnection.df)
+        return self._run(sql, parameters, seconds, Connection.df)
 
     def columns(self, sql: str, parameters: Sequence[object] = (), *, seconds: float = SECONDS) -> dict:
         """As ``rows``, as one numpy array a column (masked where values are missing); the fastest way out."""
-        return self._run(sql, parameters, seconds, duckdb.DuckDBPyConnection.fetchnumpy)
+        return self._run(sql, parameters, seconds, Connection.fetchnumpy)
 
     def _run(
-        self, sql: str, parameters: Sequence[object], seconds: float, fetch: Callable[[duckdb.DuckDBPyConnection], Fetched]
+        self, sql: str, parameters: Sequence[object], seconds: float, fetch: Callable[[Connection], Fetched]
     ) -> Fetched:
         cursor = self._connection.cursor()
         try:
