@@ -147,12 +147,7 @@ def _figure(
     """value, low, high and n of one metric for every group."""
     assert one.numerator is not None
     if one.share_of:
-        others = [np.asarray(v) for k, v in keys.items() if k != one.share_of]
-        top = sums[one.measures[0]]
-        whole = pd.Series(top).groupby(others, dropna=False).transform("sum").to_numpy() if others else None
-        bottom = np.full_like(top, top.sum()) if whole is None else whole
-        value = np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom > 0)
-        return (value, *intervals.wilson(top, bottom), bottom)
+        return _share(sums[one.measures[0]], [np.asarray(v) for k, v in keys.items() if k != one.share_of])
     value = one.value(sums)
     top = np.asarray(one.numerator(sums), float) + np.zeros_like(value)
     bottom = np.asarray(one.denominator(sums), float) if one.denominator else np.ones_like(value)
@@ -172,3 +167,12 @@ def _figure(
         return value, none, none, none
     low, high, n = spread
     return value, np.where(np.isnan(value), np.nan, low), np.where(np.isnan(value), np.nan, high), n
+
+
+def _share(part: np.ndarray, others: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """As ``_figure``, for a share of a whole: a whole are the groups that are alike in ``others``, the other keys."""
+    whole = np.full_like(part, part.sum())
+    if others:
+        whole = pd.Series(part).groupby(others, dropna=False).transform("sum").to_numpy()
+    value = np.divide(part, whole, out=np.full_like(part, np.nan), where=whole > 0)
+    return (value, *intervals.wilson(part, whole), whole)

@@ -141,9 +141,9 @@ class Questions:
         brings = tidy[tidy.metric == "conversion"].set_index("activity_type").reindex(share.index)
         count = share["value"] * share["n"]
         frame = pd.DataFrame({
-            "code": list(share.index), "label": [language(label(str(t))) for t in share.index], "share": share["value"], "low": share["low"],
-            "high": share["high"], "brings": brings["value"], "brings_low": brings["low"],
-            "brings_high": brings["high"], "n": count, "small": count < 10 * self.warehouse.policy.minimum_cases,
+            "code": list(share.index), "label": [language(label(str(t))) for t in share.index],
+            "share": share["value"], "low": share["low"], "high": share["high"], "brings": brings["value"],
+            "brings_low": brings["low"], "brings_high": brings["high"], "n": count, "small": count < 10 * self.warehouse.policy.minimum_cases,
         })
         return frame[count > 0].sort_values("share", ascending=False, ignore_index=True)
 
@@ -176,7 +176,8 @@ def company_figure(warehouse: Warehouse, viewer: Viewer, metric_id: str, period:
 
 KNOWN_CODES = (  # codes of stages and of usual activities, as labels; those of a company's own stay as they are
     N_("Qualify"), N_("Discover"), N_("Propose"), N_("Negotiate"), N_("Commit"),
-    N_("Call"), N_("Email"), N_("Visit"), N_("Meeting"), N_("Demo"), N_("Research"), N_("Service"), N_("Handover"), N_("Training"),
+    N_("Call"), N_("Email"), N_("Visit"), N_("Meeting"), N_("Demo"), N_("Research"), N_("Service"), N_("Handover"),
+    N_("Training"),
 )
 
 

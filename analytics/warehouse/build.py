@@ -25,7 +25,7 @@ HAPPENED = (  # the dates by which the data's first and last day are known
 )
 
 
-def build(con: duckdb.DuckDBPyConnection, policy: Policy, progress: Callable[[float, str], None]) -> None:
+def build(con: duckdb.DuckDBPyConnection, policy: Policy, progress: Callable[[float, str], object]) -> None:
     """Run every SQL file in its order, then the month tables; ``progress`` gets the share done and what is built."""
     _parameters(con, policy)
     steps = len(ORDER) + len(FACTS) + len(ROLLUPS)

@@ -8,8 +8,8 @@ ours         Bridgeboard's page
 bare         the same numbers, figures and widths from the standard library's server, computed before: no query
 bare + work  as bare, but each answer is worked out when asked, by the functions that our page uses
 
-front: click -> sent; wait: sent -> the answer (its largest message) arrived; draw: arrived -> painted. Our page also has
-what bare has not: a table (drawn after the figures, so not in the time; its column says when its last letter was
+front: click -> sent; wait: sent -> the answer (its largest message) arrived; draw: arrived -> painted. Our page also
+has what bare has not: a table (drawn after the figures, so not in the time; its column says when its last letter was
 drawn), sparklines, titles, links in the address. Every click's numbers are compared with those expected: ``wrong``.
 Target: ours at most 1.6 times bare + work.
 """
