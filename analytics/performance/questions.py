@@ -143,7 +143,8 @@ class Questions:
         frame = pd.DataFrame({
             "code": list(share.index), "label": [language(label(str(t))) for t in share.index],
             "share": share["value"], "low": share["low"], "high": share["high"], "brings": brings["value"],
-            "brings_low": brings["low"], "brings_high": brings["high"], "n": count, "small": count < 10 * self.warehouse.policy.minimum_cases,
+            "brings_low": brings["low"], "brings_high": brings["high"],
+            "n": count, "small": count < 10 * self.warehouse.policy.minimum_cases,
         })
         return frame[count > 0].sort_values("share", ascending=False, ignore_index=True)
 
