@@ -52,13 +52,15 @@ def _demo_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--seed", type=int, default=7, help="the same seed makes the same company (default 7)")
     command.add_argument("--people", type=int, default=48, help="account managers (default 48)")
     command.add_argument("--months", type=int, default=36, help="months of history (default 36)")
-    command.add_argument("--activities", type=_count, default=60_000, help="activities, up to 100_000_000 (default 60_000)")
+    command.add_argument("--activities", type=_count, default=60_000,
+                         help="activities, up to 100_000_000 (default 60_000)")
     command.set_defaults(run=_demo)
 
 
 def _load_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("mapping", type=Path, metavar="MAPPING", help="the mapping file (see data/mappings/README.md)")
-    command.add_argument("--from", dest="folder", type=Path, required=True, metavar="FOLDER", help="where the files lie")
+    command.add_argument("--from", dest="folder", type=Path, required=True, metavar="FOLDER",
+                         help="where the files lie")
     command.add_argument("--check", action="store_true", help="check everything and write nothing")
     command.set_defaults(run=_load)
 
@@ -85,7 +87,7 @@ def _count(text: str) -> int:
 def _demo(options: argparse.Namespace) -> int:
     from analytics.demo import Company, make
 
-    with _progress() as progress:
+    with _ProgressBar() as progress:
         make(Company(options.seed, options.people, options.months, options.activities), options.warehouse, progress)
     print(f"Made the demo company in {options.warehouse}.")
     return 0
@@ -95,7 +97,7 @@ def _load(options: argparse.Namespace) -> int:
     from analytics.policy import read_policy
     from analytics.warehouse.load import load
 
-    with _progress() as progress:
+    with _ProgressBar() as progress:
         report = load(options.mapping, options.folder, options.warehouse, read_policy(), progress, check=options.check)
     print(report.text())
     return 0 if report.ok else 1
@@ -113,7 +115,7 @@ def _metric(options: argparse.Namespace) -> int:
     return 0
 
 
-class _progress:
+class _ProgressBar:
     """A bar on standard error, drawn only where a person is looking and only once work takes longer than a moment."""
 
     def __enter__(self) -> Progress:

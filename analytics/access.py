@@ -21,6 +21,8 @@ class Permission(StrEnum):
 
 
 class Role(StrEnum):
+    """What somebody is in the company; ``GRANTS`` says what that permits."""
+
     ACCOUNT_MANAGER = "account_manager"
     TEAM_LEAD = "team_lead"
     HR = "hr"
@@ -47,7 +49,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who is looking: roles, the person they are (if one), and the teams they lead. Hashable, so caches can key by it."""
+    """Who is looking: roles, the person they are (if one), the teams they lead. Hashable, so caches can key by it."""
 
     roles: frozenset[Role]
     manager_id: str | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from analytics.language import Language
 
 
@@ -21,5 +20,5 @@ class UsageError(Exception):
         return language(self.message, **self.values)
 
 
-class NotAllowed(UsageError):
+class NotAllowed(UsageError):  # noqa: N818 - reads as what it says
     """The viewer may not see or do this."""

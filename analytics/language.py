@@ -20,7 +20,7 @@ _LOCALE = Path(__file__).with_name("locale")
 MINUS = "\u2212"
 
 
-def N_(message: str) -> str:
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name
     """Mark a message for translation where it is declared; it is translated where it is shown."""
     return message
 
@@ -69,6 +69,7 @@ class Language:
 
     @property
     def chinese(self) -> bool:
+        """Whether its words are Chinese."""
         return self.code == "zh_CN"
 
     def number(self, value: float | None, digits: int = 0, *, sign: bool = False) -> str:
@@ -108,6 +109,7 @@ class Language:
         return ("¥" if currency == "CNY" else get_currency_symbol(currency, locale=self.code)) + text
 
     def date(self, day: dt.date) -> str:
+        """``5 Oct 2026``, ``2026年10月5日``."""
         return format_date(day, "d MMM y" if not self.chinese else "y年M月d日", locale=self.code)
 
     def month(self, day: dt.date, *, year: bool = False) -> str:
@@ -117,4 +119,5 @@ class Language:
         return format_date(day, "MMM y" if year else "MMM", locale=self.code)
 
     def moment(self, moment: dt.datetime) -> str:
+        """``5 Oct 2026, 14:30``, ``2026年10月5日 14:30``."""
         return format_datetime(moment, "d MMM y, HH:mm" if not self.chinese else "y年M月d日 HH:mm", locale=self.code)

@@ -22,6 +22,7 @@ def add_months(day: dt.date, months: int) -> dt.date:
 
 
 def month_start(day: dt.date) -> dt.date:
+    """The first day of its month."""
     return day.replace(day=1)
 
 
@@ -35,6 +36,7 @@ class Period:
 
     @property
     def last(self) -> dt.date:
+        """The last day that belongs to it."""
         return self.end - DAY
 
     @property
@@ -64,7 +66,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Calendar:
-    """What 'now' means for the data: their first and last day, the last complete month, the fiscal year's first month."""
+    """What 'now' means for the data: first and last day, the last complete month, the fiscal year's first month."""
 
     data_from: dt.date
     data_to: dt.date
@@ -80,9 +82,11 @@ class Calendar:
         return add_months(month_start(day), self._shift).year
 
     def fiscal_year_start(self, year: int) -> dt.date:
+        """First day of the fiscal year of that name."""
         return add_months(dt.date(year, 1, 1), -self._shift)
 
     def fiscal_quarter(self, day: dt.date) -> int:
+        """1 to 4, counted from the fiscal year's first month."""
         return (add_months(month_start(day), self._shift).month + 2) // 3
 
     def period(self, text: str) -> Period:

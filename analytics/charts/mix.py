@@ -29,9 +29,9 @@ def mix(frame: pd.DataFrame, *, language: Language, brings_label: str = "", aver
     notes += [theme.note(1, at, language.number(v, digits), xref="paper", xshift=6,
                          color=theme.LAST_YEAR if small else theme.QUIET)
               for at, v, small in zip(y, brings, frame["small"], strict=True)]
-    headings = [(0, language("Share of activities")), (0.52, brings_label)]
-    wrapped = [_heading(x, "\n".join(textwrap.wrap(text, 20))) for x, text in headings]
-    headings = [_heading(x, text) for x, text in headings]
+    titles = [(0, language("Share of activities")), (0.52, brings_label)]
+    headings = [_heading(x, text) for x, text in titles]
+    wrapped = [_heading(x, "\n".join(textwrap.wrap(text, 20))) for x, text in titles]
     shapes = [theme.line(0.52, at, 1, at, color=theme.FAINT, xref="paper", layer="below") for at in y]
     if average is not None:
         shapes.append(theme.line(average, y[-1] - 0.5 if y else 0, average, 0.5, xref="x2", color=theme.ACCENT,
@@ -98,11 +98,11 @@ def _dots(frame: pd.DataFrame, brings: list[float | None], y: list[int], digits:
     hover = [language("{name}: {value} ({low} to {high})", name=theme.plain(row.label, 60),
                       value=language.number(row.brings, digits), low=language.number(row.brings_low, digits),
                       high=language.number(row.brings_high, digits)) for row in frame.itertuples()]
-    color = [theme.LAST_YEAR if few else theme.ACTUAL for few in small]
+    edges = [theme.LAST_YEAR if few else theme.ACTUAL for few in small]
     dots = {"type": "scatter", "mode": "markers", "xaxis": "x2", "x": brings, "y": y, "hovertext": hover,
             "hoverinfo": "text", "customdata": [str(label) for label in frame["label"]],
             "marker": {"size": 9, "color": [theme.BACKGROUND if few else theme.ACTUAL for few in small],
-                       "line": {"width": 1.6, "color": color}}}
+                       "line": {"width": 1.6, "color": edges}}}
     return [*lines, dots]
 
 

@@ -81,19 +81,19 @@ def _band(low: Values, high: Values) -> dict:
             runs[-1].append(i)
         else:
             runs.append([i])
-    x = [p for run in runs for p in (*run, *reversed(run), None)]
-    y = [p for run in runs for p in (*(high[i] for i in run), *(low[i] for i in reversed(run)), None)]
+    x = [i for run in runs for i in (*run, *reversed(run), None)]
+    y = [v for run in runs for v in (*(high[i] for i in run), *(low[i] for i in reversed(run)), None)]
     return {"type": "scatter", "mode": "lines", "x": x, "y": y, "fill": "toself", "fillcolor": theme.FAINT,
             "line": {"width": 0, "color": theme.FAINT}, "hoverinfo": "skip"}
 
 
 def _alt(months: list, value: Values, team: Values, format: Format, language: Language) -> str:
-    known = [i for i, v in enumerate(value) if v is not None]
+    known = theme.known(value)
     if not known:
         return language("No month has a value yet.")
-    facts = {"first": format(value[known[0]]), "last": format(value[known[-1]]),
-             "from_month": language.month(months[known[0]], year=True),
-             "to_month": language.month(months[known[-1]], year=True)}
+    (start, first), (end, last) = known[0], known[-1]
+    facts = {"first": format(first), "last": format(last), "from_month": language.month(months[start], year=True),
+             "to_month": language.month(months[end], year=True)}
     if (beside := _last(team)) is None:
         return language("From {first} in {from_month} to {last} in {to_month}.", **facts)
     return language("From {first} in {from_month} to {last} in {to_month}; the team stands at {team}.",

@@ -18,7 +18,7 @@ def pipeline(frame: pd.DataFrame, *, currency: str, stalled_after: int, language
     frame: ``stage`` (labels, in process order), ``open`` and ``stalled`` (money; stalled is part of open),
     ``last_year`` (missing allowed). ``stalled_after`` is in days. A click gives the stage.
     """
-    value, stalled = (theme.numbers(frame[name].fillna(0)) for name in ("open", "stalled"))
+    value, stalled = ([v or 0.0 for v in theme.numbers(frame[name])] for name in ("open", "stalled"))
     last_year = theme.numbers(frame["last_year"])
     unit = theme.money_unit(value, currency, language)
     share = [s / v if v else 0.0 for s, v in zip(stalled, value, strict=True)]

@@ -93,6 +93,7 @@ def line(x0: float, y0: float, x1: float, y1: float, *, color: str = PLAN, width
 
 
 def margins(*, left: int = 4, right: int = 4, top: int = 4, bottom: int = 4) -> dict[str, int]:
+    """Room around the axes, in pixels."""
     return {"l": left, "r": right, "t": top, "b": bottom, "pad": 2}
 
 
@@ -119,6 +120,11 @@ def plain(text: object, longest: int = 26) -> str:
 def numbers(values: Iterable[Any]) -> list[float | None]:
     """Plain floats for JSON, ``None`` where a value is missing (None, NaN, NA)."""
     return [float(value) if _finite(value) else None for value in values]
+
+
+def known(values: Iterable[float | None]) -> list[tuple[int, float]]:
+    """Place and value of each that is not missing."""
+    return [(place, value) for place, value in enumerate(values) if value is not None]
 
 
 def _finite(value: Any) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from operator import itemgetter
 from typing import NamedTuple
 
 import pandas as pd
@@ -61,42 +63,41 @@ def _series(frame: pd.DataFrame, unit: Unit) -> _Series:
 
 def _labelled(actual: Values) -> set[int]:
     """The months whose value is written: all of them, or only last, highest and lowest where there are many."""
-    known = [i for i, value in enumerate(actual) if value is not None]
-    if len(actual) <= MOST_LABELS or not known:
-        return set(known)
-    return {known[-1], max(known, key=lambda i: actual[i]), min(known, key=lambda i: actual[i])}
+    known, value = theme.known(actual), itemgetter(1)
+    if len(actual) > MOST_LABELS and known:
+        known = [known[-1], max(known, key=value), min(known, key=value)]
+    return {place for place, _ in known}
 
 
 def _bar(values: Values, marker: dict, *, shift: float, name: str, months: list, unit: Unit, language: Language,
          lower: bool = False) -> dict:
-    at = [i for i, value in enumerate(values) if value is not None]
+    known = theme.known(values)
     hover = [language("{month}: {name} {value} {unit}", month=language.month(months[i], year=True), name=name,
-                      value=language.number(values[i], unit.digits + 1, sign=lower), unit=unit.name) for i in at]
-    return {"type": "bar", "x": [i + shift for i in at], "y": [values[i] for i in at], "width": 0.5 if lower else 0.46,
-            "marker": marker, "hovertext": hover, "hoverinfo": "text", "customdata": [months[i].isoformat() for i in at]
-            } | ({"yaxis": "y2"} if lower else {})
+                      value=language.number(v, unit.digits + 1, sign=lower), unit=unit.name) for i, v in known]
+    return {"type": "bar", "x": [i + shift for i, _ in known], "y": [v for _, v in known],
+            "width": 0.5 if lower else 0.46, "marker": marker, "hovertext": hover, "hoverinfo": "text",
+            "customdata": [months[i].isoformat() for i, _ in known]} | ({"yaxis": "y2"} if lower else {})
 
 
 def _bars(series: _Series, months: list, unit: Unit, higher_is_better: bool, language: Language) -> list[dict]:
-    shared = {"months": months, "unit": unit, "language": language}
+    bar = partial(_bar, months=months, unit=unit, language=language)
     last = len(months) - 1
     closed = [None if series.partial and i == last else v for i, v in enumerate(series.actual)]
     judged = [None if series.partial and i == last else v for i, v in enumerate(series.variance)]
     colors = [theme.judged(v, higher_is_better) for v in judged if v is not None]
     against = language("against plan") if series.basis == "plan" else language("against last year")
     bars = [
-        _bar(series.last_year, theme.LAST_YEAR_BAR, shift=-0.2, name=language("last year"), **shared),
-        _bar(series.plan, theme.PLAN_BAR, shift=0.2, name=language("plan"), **shared),
-        _bar(closed, theme.ACTUAL_BAR, shift=0, name=language("actual"), **shared),
-        _bar(judged, {"color": colors}, shift=0, name=against, lower=True, **shared),
+        bar(series.last_year, theme.LAST_YEAR_BAR, shift=-0.2, name=language("last year")),
+        bar(series.plan, theme.PLAN_BAR, shift=0.2, name=language("plan")),
+        bar(closed, theme.ACTUAL_BAR, shift=0, name=language("actual")),
+        bar(judged, {"color": colors}, shift=0, name=against, lower=True),
     ]
     if series.partial:
-        def only_last(values: Values) -> Values:
-            return [None] * last + values[last:]
-        bars.append(_bar(only_last(series.actual), theme.hatched(), shift=0, name=language("to date"), **shared))
-        bars.append(_bar(only_last(series.variance), theme.hatched(theme.LAST_YEAR), shift=0, name=against, lower=True,
-                         **shared))
-    return [bar for bar in bars if bar["y"]]
+        before: Values = [None] * last
+        bars.append(bar([*before, *series.actual[last:]], theme.hatched(), shift=0, name=language("to date")))
+        bars.append(bar([*before, *series.variance[last:]], theme.hatched(theme.LAST_YEAR), shift=0, name=against,
+                        lower=True))
+    return [made for made in bars if made["y"]]
 
 
 def _values(series: _Series, labelled: set[int], unit: Unit, language: Language) -> list[dict]:
@@ -117,20 +118,20 @@ def _variances(series: _Series, labelled: set[int], unit: Unit, language: Langua
 def _names(series: _Series, top: float, language: Language) -> list[dict]:
     """Direct labels: what each kind of bar is, at the first month and in the right margin."""
     notes, last = [], len(series.actual) - 1
-    first = next((i for i, v in enumerate(series.actual) if v is not None and v > top * 0.3), None)
+    first, height = next(((i, v) for i, v in theme.known(series.actual) if v > top * 0.3), (None, 0.0))
     if first is not None and len(series.actual) <= MOST_LABELS and not (series.partial and first == last):
-        notes.append(theme.note(first, series.actual[first] * 0.04, language("Actual"), color=theme.BACKGROUND,
-                                xanchor="center", yanchor="bottom", textangle=-90))
+        notes.append(theme.note(first, height * 0.04, language("Actual"), color=theme.BACKGROUND, xanchor="center",
+                                yanchor="bottom", textangle=-90))
     if len(series.last_year) in range(1, MOST_LABELS + 1) and (series.last_year[0] or 0) > top * 0.3:
         notes.append(theme.note(-0.56, 0, language("Last year"), xanchor="center", yanchor="bottom", textangle=-90,
                                 yshift=4))
-    heights, texts = [], []
-    if last >= 0 and series.plan[last] is not None:
-        heights, texts = [*heights, series.plan[last]], [*texts, language("Plan")]
-    if series.partial and series.actual[last] is not None:
-        heights, texts = [*heights, series.actual[last] * 0.9], [*texts, language("To date")]
-    notes += [theme.note(1, y, text, xref="paper", xshift=4)
-              for y, text in zip(theme.spread(heights, top * 0.06), texts, strict=True)]
+    ends = []
+    if last >= 0 and (plan := series.plan[last]) is not None:
+        ends.append((plan, language("Plan")))
+    if series.partial and (to_date := series.actual[last]) is not None:
+        ends.append((to_date * 0.9, language("To date")))
+    heights = theme.spread([y for y, _ in ends], top * 0.06)
+    notes += [theme.note(1, y, text, xref="paper", xshift=4) for y, (_, text) in zip(heights, ends, strict=True)]
     if series.basis:
         delta = language("Δ plan") if series.basis == "plan" else language("Δ last year")
         notes.append(theme.note(1, 0, delta, xref="paper", yref="y2", xshift=4))
@@ -156,10 +157,10 @@ def _layout(series: _Series, months: list, top: float, language: Language) -> di
 
 
 def _alt(frame: pd.DataFrame, series: _Series, months: list, currency: str, language: Language) -> str:
-    known = [i for i, v in enumerate(series.actual) if v is not None]
+    known = theme.known(series.actual)
     if not known:
         return language("No month has a value yet.")
-    last = known[-1]
+    last, _ = known[-1]
     judged = [v for v in series.variance[: -1 if series.partial else None] if v is not None]
     values = {"month": language.month(months[last], year=True), "n": len(judged), "above": sum(v >= 0 for v in judged),
               "value": language.money(float(frame["actual"].iloc[last]), currency)}

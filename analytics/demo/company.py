@@ -45,13 +45,16 @@ class Company:
 
     @property
     def teams(self) -> int:
+        """How many teams there are."""
         return max(1, self.people // TEAM_SIZE)
 
     @property
     def first_day(self) -> dt.date:
+        """First day of the first month."""
         years, month = divmod(self.last_month.year * 12 + self.last_month.month - self.months, 12)
         return dt.date(years, month + 1, 1)
 
     @property
     def last_day(self) -> dt.date:
+        """Last day of the last month."""
         return (self.last_month.replace(day=1) + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)

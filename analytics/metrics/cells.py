@@ -14,7 +14,7 @@ import numpy as np
 
 from analytics.access import Scope
 from analytics.metrics.dimensions import Dimension, Where, bucket_start, stock_months
-from analytics.metrics.sums import row_filter
+from analytics.metrics.sums import row_filter, sums_query
 from analytics.periods import Calendar, Period, add_months
 from analytics.warehouse.facts import FACT_OF, PEOPLE, ROLLUPS
 from analytics.warehouse.query import Warehouse
@@ -37,7 +37,8 @@ class Cells:
     values: dict[str, Array]
 
     def sums(
-        self, scope: Scope, measures: Sequence[str], by: Sequence[Dimension], period: Period, where: Where, cluster: str = ""
+        self, scope: Scope, measures: Sequence[str], by: Sequence[Dimension], period: Period, where: Where,
+        cluster: str = "",
     ) -> dict[str, Array] | None:
         """Keys, measures (NaN where no row holds one) and, for a scope with a smallest group, ``people``; or None."""
         columns = [d.column for d in by if d.column] + ([cluster] if cluster and cluster != "month" else [])
@@ -77,20 +78,18 @@ class Cells:
 
     def _whole(self, period: Period) -> bool:
         """Whole months that were read; a month that the period leaves after the data's last day is whole."""
-        ends_whole = period.end.day == 1 or period.last >= self.calendar.data_to
-        first, last = self.months[[0, -1]] if len(self.months) else (np.datetime64("NaT"),) * 2
-        return (
-            period.start.day == 1
-            and ends_whole
-            and np.datetime64(period.start) >= first
-            and np.datetime64(min(period.last, self.calendar.data_to).replace(day=1)) <= last
-        )
+        data_to = self.calendar.data_to
+        if period.start.day != 1 or (period.end.day != 1 and period.last < data_to) or not len(self.months):
+            return False
+        first, last = np.datetime64(period.start), np.datetime64(min(period.last, data_to).replace(day=1))
+        return bool(self.months[0] <= first and last <= self.months[-1])
 
     def _groups(self, used: Array, by: Sequence[Dimension], cluster: str) -> tuple[dict[str, Array], Array, int]:
         """Values of each key for every group in their order, and each used row's group."""
         parts: list[tuple[str, Array, Array]] = []
         for dim in by:
-            parts.append((dim.id, *(self._buckets(dim) if dim.months else (self.codes[dim.column], self.labels[dim.column]))))
+            codes, labels = self._buckets(dim) if dim.months else (self.codes[dim.column], self.labels[dim.column])
+            parts.append((dim.id, codes, labels))
         if cluster:
             parts.append(("cluster", self.month, self.months) if cluster == "month"
                          else ("cluster", self.codes[cluster], self.labels[cluster]))
@@ -107,8 +106,8 @@ class Cells:
         return dict(reversed(keys.items())), group, len(present)
 
     def _buckets(self, dim: Dimension) -> tuple[Array, Array]:
-        starts = np.array([bucket_start(dim, m, self.calendar) for m in self.months.astype(object)], dtype="datetime64[D]")
-        labels, code = np.unique(starts, return_inverse=True)
+        starts = [bucket_start(dim, month, self.calendar) for month in self.months.astype(object)]
+        labels, code = np.unique(np.array(starts, dtype="datetime64[D]"), return_inverse=True)
         return code[self.month], labels
 
 
@@ -127,6 +126,29 @@ def read_cells(warehouse: Warehouse, scope: Scope, measures: Sequence[str], peri
         labels[column], codes[column] = _coded(found[column])
     values = {m: np.ma.filled(found[m], np.nan).astype(float) for m in measures}
     return Cells(scope, _frozen(where), warehouse.calendar, months, month, labels, codes, values)
+
+
+def grouped_sums(
+    warehouse: Warehouse, scope: Scope, measures: Sequence[str], by: Sequence[Dimension], period: Period, where: Where,
+    *, cluster: str = "", cells: Cells | None = None,
+) -> dict[str, Array]:
+    """Keys, sums and people of every group, from the page's cells where they hold them, else from the warehouse."""
+    found = cells.sums(scope, measures, by, period, where, cluster) if cells else None
+    if found is not None:
+        return found
+    query = sums_query(warehouse, scope, measures, by, period, where, cluster=cluster)
+    return {name: _plain(values) for name, values in warehouse.columns(query.sql, query.parameters).items()}
+
+
+def _plain(values: Array) -> Array:
+    """A masked array as a plain one: NaN for numbers, None for texts."""
+    if not np.ma.isMaskedArray(values):
+        return values
+    if values.dtype.kind == "f":
+        return np.ma.filled(values, np.nan)
+    plain = np.ma.getdata(values).astype(object)
+    plain[np.ma.getmaskarray(values)] = None
+    return plain
 
 
 def _coded(values: Array) -> tuple[Array, Array]:

@@ -1,4 +1,4 @@
-"""``measure``: the one way from the warehouse to a figure, with its interval, for a viewer, period, split and filter."""
+"""``measure``: the one way from the warehouse to a figure with its interval, for a viewer, period, split and filter."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from analytics.access import Scope, Viewer, group_scope, own_scope, people_scope
 from analytics.errors import UsageError
 from analytics.metrics import intervals
 from analytics.metrics.catalogue import metric
-from analytics.metrics.cells import Cells
+from analytics.metrics.cells import Cells, grouped_sums
 from analytics.metrics.dimensions import DIMENSIONS, Dimension, Where, bucket_start, dimension, stock_months
 from analytics.metrics.model import Metric
+from analytics.metrics.resampling import Spread, bootstrapped
 from analytics.metrics.samples import measure_sample
-from analytics.metrics.sums import sums_query
 from analytics.periods import Period
-from analytics.warehouse.facts import FACT_OF, ROLLUPS
+from analytics.warehouse.facts import FACT_OF
 from analytics.warehouse.query import Warehouse
 
-MANY_CUSTOMERS = 20_000
 COLUMNS = ["metric", "value", "low", "high", "n"]
 
 
@@ -43,7 +42,8 @@ def measure(
     too small for the viewer. ``interval``: for all, for none, or the ids of those to resample.
     ``company``: the whole company for comparison, never split by person. ``cells``: a page's rows, read before; a
     question that they can answer is answered from them.
-    Raises ``UsageError`` for unknown names or a split that a metric does not have, ``NotAllowed`` where nothing may be seen.
+    Raises ``UsageError`` for unknown names or a split that a metric does not have, ``NotAllowed`` where nothing may be
+    seen.
     """
     dims, chosen = [dimension(name) for name in by], [metric(name) for name in metrics]
     where = filters(where)
@@ -52,10 +52,11 @@ def measure(
         if one.share_of and (one.share_of not in by or one.share_of in where):
             raise UsageError(f"{one.id} is a share by {one.share_of}: split by it, and do not filter by it")
     scope = scope_for(warehouse, viewer, [*dims, *(DIMENSIONS[w] for w in where)], company)
-    frames = [_ratios(warehouse, viewer, scope, [m for m in chosen if not m.sample], dims, period, where, interval, cells)]
+    ratios = [m for m in chosen if not m.sample]
+    frames = [_ratios(warehouse, scope, ratios, dims, period, where, interval, cells)] if ratios else []
     frames += [measure_sample(warehouse, scope, m, dims, period, where) for m in chosen if m.sample]
-    filled = [f for f in frames if f is not None and len(f)]  # an empty frame would turn every column into objects
-    tidy = pd.concat(filled or [f for f in frames if f is not None], ignore_index=True)
+    filled = [f for f in frames if len(f)]  # an empty frame would turn every column into objects
+    tidy = pd.concat(filled or frames, ignore_index=True)
     if len(chosen) > 1 and len(frames) > 1:
         tidy = tidy.sort_values("metric", key=lambda c: c.map(list(metrics).index), kind="stable", ignore_index=True)
     return tidy
@@ -80,7 +81,7 @@ def check_split(chosen: Sequence[Metric], dims: Sequence[Dimension]) -> None:
 
 
 def scope_for(warehouse: Warehouse, viewer: Viewer, dims: Sequence[Dimension], company: bool) -> Scope:
-    """The rows this question may use: people where it is about people, the company where asked, else the viewer's own."""
+    """The rows a question may use: people where it is about people, the company where asked, else the viewer's own."""
     smallest = warehouse.policy.minimum_group
     if any(d.personal for d in dims):
         return people_scope(viewer)
@@ -88,13 +89,13 @@ def scope_for(warehouse: Warehouse, viewer: Viewer, dims: Sequence[Dimension], c
 
 
 def _ratios(
-    warehouse: Warehouse, viewer: Viewer, scope: Scope, chosen: list[Metric], dims: list[Dimension], period: Period,
-    where: Where, interval: bool | Collection[str], cells: Cells | None,
-) -> pd.DataFrame | None:
-    if not chosen:
-        return None
+    warehouse: Warehouse, scope: Scope, chosen: list[Metric], dims: list[Dimension], period: Period, where: Where,
+    interval: bool | Collection[str], cells: Cells | None,
+) -> pd.DataFrame:
+    """The metrics that are ratios of sums, all from one set of sums."""
     measures = list(dict.fromkeys(m for one in chosen for m in one.measures))
-    found = _without_nobody(_sums(warehouse, scope, measures, dims, period, where, cells=cells), dims, measures)
+    found = _without_nobody(
+        grouped_sums(warehouse, scope, measures, dims, period, where, cells=cells), dims, measures)
     keys = {d.id: found[d.id] for d in dims}
     counted = _stock_counted(warehouse, keys, dims, period, len(found[measures[0]]))
     sums = {m: silence(warehouse, m, found[m]) for m in measures}
@@ -125,30 +126,6 @@ def _stock_counted(
     return np.array([start in known for start in starts], dtype=bool)
 
 
-def _sums(
-    warehouse: Warehouse, scope: Scope, measures: list[str], dims: list[Dimension], period: Period, where: Where, *,
-    cluster: str = "", cells: Cells | None = None,
-) -> dict[str, np.ndarray]:
-    """Sums by group from the page's cells where they hold them, else from the warehouse."""
-    found = cells.sums(scope, measures, dims, period, where, cluster) if cells else None
-    if found is not None:
-        return found
-    query = sums_query(warehouse, scope, measures, dims, period, where, cluster=cluster)
-    return _plain(warehouse.columns(query.sql, query.parameters))
-
-
-def _plain(found: dict) -> dict[str, np.ndarray]:
-    """Masked arrays as plain ones: NaN for numbers, None for texts."""
-    def plain(values: np.ndarray) -> np.ndarray:
-        if not np.ma.isMaskedArray(values):
-            return values
-        if values.dtype.kind == "f":
-            return values.filled(np.nan)
-        return np.where(np.ma.getmaskarray(values), None, values.data.astype(object))
-
-    return {name: plain(values) for name, values in found.items()}
-
-
 def _without_nobody(found: dict[str, np.ndarray], dims: list[Dimension], measures: list[str]) -> dict[str, np.ndarray]:
     """Leave out groups without a name in which nothing was measured (another fact's rows that belong to nobody)."""
     named = np.all([found[d.id] != None for d in dims if not d.months] or [True], axis=0)  # noqa: E711 - elementwise
@@ -165,17 +142,12 @@ def silence(warehouse: Warehouse, measure_name: str, sums: np.ndarray) -> np.nda
 
 
 def _figure(
-    one: Metric, sums: dict[str, np.ndarray], keys: dict[str, np.ndarray], spread: tuple | None, interval: bool
+    one: Metric, sums: dict[str, np.ndarray], keys: dict[str, np.ndarray], spread: Spread | None, interval: bool
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """value, low, high and n of one metric for every group."""
     assert one.numerator is not None
     if one.share_of:
-        others = [np.asarray(v) for k, v in keys.items() if k != one.share_of]
-        top = sums[one.measures[0]]
-        whole = pd.Series(top).groupby(others, dropna=False).transform("sum").to_numpy() if others else None
-        bottom = np.full_like(top, top.sum()) if whole is None else whole
-        value = np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom > 0)
-        return (value, *intervals.wilson(top, bottom), bottom)
+        return _share(sums[one.measures[0]], [np.asarray(v) for k, v in keys.items() if k != one.share_of])
     value = one.value(sums)
     top = np.asarray(one.numerator(sums), float) + np.zeros_like(value)
     bottom = np.asarray(one.denominator(sums), float) if one.denominator else np.ones_like(value)
@@ -197,52 +169,10 @@ def _figure(
     return value, np.where(np.isnan(value), np.nan, low), np.where(np.isnan(value), np.nan, high), n
 
 
-def bootstrapped(
-    warehouse: Warehouse, scope: Scope, chosen: list[Metric], dims: list[Dimension], period: Period, where: Where,
-    keys: dict[str, np.ndarray], sums: dict[str, np.ndarray], cells: Cells | None = None,
-) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Metric id -> (low, high, number of clusters) for every group.
-
-    Clusters are customers; people in a company of more than ``MANY_CUSTOMERS`` (unless the question is about single
-    people), where no month table holds both the split and customers, and for what is known of people only (targets,
-    forecasts); months where such a metric is asked of single people. A single customer has no interval.
-    """
-    personal = {d.id for d in dims} | set(where)
-    if not chosen or "customer" in personal:
-        return {}
-    of_one = "account_manager" in personal or "manager_id" in scope.predicate
-    columns = {DIMENSIONS[name].column for name in personal if DIMENSIONS[name].column}
-    stored = any(columns | {"customer_id"} <= set(r.dimensions) for r in ROLLUPS)
-    by_account = stored and (of_one or warehouse.customers <= MANY_CUSTOMERS)
-    of_accounts = [m for m in chosen if by_account and all("customer_id" in f.dimensions for f in m.facts)]
-    of_people = [m for m in chosen if m not in of_accounts]
-    found: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
-    for cluster, some in (("customer_id", of_accounts), ("month" if of_one else "manager_id", of_people)):
-        if some:
-            found |= _resampled(warehouse, scope, some, dims, period, where, keys, sums, cluster, cells)
-    return found
-
-
-def _resampled(
-    warehouse: Warehouse, scope: Scope, chosen: list[Metric], dims: list[Dimension], period: Period, where: Where,
-    keys: dict[str, np.ndarray], sums: dict[str, np.ndarray], cluster: str,
-    cells: Cells | None,
-) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """``bootstrapped`` for metrics that share the column ``cluster``."""
-    measures = list(dict.fromkeys(m for one in chosen for m in one.measures))
-    sampled = [m for m in measures if cluster == "month" or cluster in FACT_OF[m].dimensions]
-    found = _sums(warehouse, scope, sampled, dims, period, where, cluster=cluster, cells=cells)
-    place = {key: n for n, key in enumerate(zip(*keys.values(), strict=True))} if keys else {(): 0}
-    cluster_keys = list(zip(*(found[d.id] for d in dims), strict=True)) if dims else [()] * len(found["cluster"])
-    group = np.array([place.get(key, len(place)) for key in cluster_keys], dtype=int)
-    found, group = {m: found[m][group < len(place)] for m in sampled}, group[group < len(place)]
-    order = np.argsort(group, kind="stable")
-    groups, parts = len(place), {m: np.nan_to_num(found[m])[order] for m in sampled}
-    result = {}
-    for one in chosen:
-        taken = {m: parts[m] for m in one.measures if m in parts}
-        fixed = {m: sums[m] for m in one.measures if m not in parts}
-        alive = np.any([v != 0 for v in taken.values()], axis=0) if taken else np.zeros(len(group), bool)
-        low, high = intervals.bootstrap(one.value, {m: v[alive] for m, v in taken.items()}, group[order][alive], groups, fixed)
-        result[one.id] = (low, high, np.bincount(group[order][alive], minlength=groups).astype(float))
-    return result
+def _share(part: np.ndarray, others: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """As ``_figure``, for a share of a whole: a whole are the groups that are alike in ``others``, the other keys."""
+    whole = np.full_like(part, part.sum())
+    if others:
+        whole = pd.Series(part).groupby(others, dropna=False).transform("sum").to_numpy()
+    value = np.divide(part, whole, out=np.full_like(part, np.nan), where=whole > 0)
+    return (value, *intervals.wilson(part, whole), whole)

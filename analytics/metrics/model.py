@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import CodeType
 from typing import Literal
 
 import numpy as np
@@ -13,7 +14,8 @@ from analytics.warehouse.facts import FACT_OF, SAMPLES, Fact
 
 Direction = Literal["up", "down", "band"]
 Interval = Literal["wilson", "poisson", "nps", "bootstrap", "kaplan_meier", "none"]
-Unit = Literal["money", "share", "points", "count", "days", "hours", "times", "money_per_day", "per_day", "per_100", "index"]
+Unit = Literal["money", "share", "points", "count", "days", "hours", "times", "money_per_day", "per_day", "per_100",
+               "index"]
 
 
 @dataclass(frozen=True)
@@ -24,14 +26,15 @@ class Expression:
 
     @cached_property
     def measures(self) -> tuple[str, ...]:
+        """The names in it, in order of mention."""
         return tuple(dict.fromkeys(n.id for n in ast.walk(ast.parse(self.text)) if isinstance(n, ast.Name)))
 
     @cached_property
-    def _code(self):
+    def _code(self) -> CodeType:
         return compile(self.text, "<metric>", "eval")
 
     def __call__(self, sums: dict[str, np.ndarray]) -> np.ndarray | float:
-        return eval(self._code, {"__builtins__": {}}, sums)  # noqa: S307 - declared in the catalogue, never from outside
+        return eval(self._code, {"__builtins__": {}}, sums)  # declared in the catalogue, never from outside
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,8 @@ class Metric:
     """One metric, declared once.
 
     ``numerator`` over ``denominator`` (sums over sums; without a denominator: the sum itself), times ``per``.
-    ``sample`` names a SQL file instead, whose rows ``(duration, happened)`` or ``(part)`` an estimator turns into a figure.
-    ``direction``: is more better (up), less (down), or neither (band). ``credit``: to whom it is attributed.
+    ``sample`` names a SQL file instead, whose rows ``(duration, happened)`` or ``(part)`` an estimator turns into a
+    figure. ``direction``: is more better (up), less (down), or neither (band). ``credit``: to whom it is attributed.
     """
 
     id: str
@@ -70,6 +73,7 @@ class Metric:
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
+        """Those that hold its measures; none for a sample."""
         return tuple(dict.fromkeys(FACT_OF[m] for m in self.measures))
 
     @cached_property

@@ -31,7 +31,8 @@ def figures_text(place: Path, metric_id: str, by: str, period: str, where: Seque
     chosen = _where(where)
     warehouse = open_warehouse(place)
     try:
-        frame = measure(warehouse, local_owner(), [one.id], by=split, period=warehouse.calendar.period(period), where=chosen)
+        span = warehouse.calendar.period(period)
+        frame = measure(warehouse, local_owner(), [one.id], by=split, period=span, where=chosen)
         frame = _named(warehouse, frame, split)
         if form == "table":
             return _table(warehouse, frame)
@@ -41,8 +42,12 @@ def figures_text(place: Path, metric_id: str, by: str, period: str, where: Seque
         text = io.StringIO()
         frame.to_csv(text, index=False)
         return text.getvalue().rstrip("\n")
-    records = [{k: None if isinstance(v, float) and math.isnan(v) else v for k, v in r.items()} for r in frame.to_dict("records")]
+    records = [{k: _or_null(v) for k, v in row.items()} for row in frame.to_dict("records")]
     return json.dumps(records, ensure_ascii=False, indent=1, default=str)
+
+
+def _or_null(value: object) -> object:
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def _where(texts: Sequence[str]) -> dict[str, list[str]]:
@@ -79,11 +84,13 @@ def _table(warehouse: Warehouse, frame: pd.DataFrame) -> str:
         return "No figures: there are no rows for this question."
     keys = [c for c in frame.columns if c not in ("metric", "value", "low", "high", "n") and not c.endswith("_start")]
     keys = [c for c in keys if f"{c}_name" not in keys]
-    exact = one.unit == "money"
+    money = writer.language.money
+    ends = zip(frame["low"], frame["high"], strict=True)
     shown = pd.DataFrame({
         **{k.removesuffix("_name"): frame[k].fillna("(nobody)") for k in keys},
-        one.id: [writer.language.money(v, writer.currency, exact=True) if exact else writer.value(one, v) for v in frame["value"]],
-        "95% interval": [writer.interval(one, low, high) for low, high in zip(frame["low"], frame["high"], strict=True)],
+        one.id: [money(v, writer.currency, exact=True) if one.unit == "money" else writer.value(one, v)
+                 for v in frame["value"]],
+        "95% interval": [writer.interval(one, low, high) for low, high in ends],
         "n": [writer.language.number(n) for n in frame["n"]],
     })
     return shown.to_string(index=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -12,8 +13,9 @@ from analytics.language import N_
 from analytics.metrics.catalogue import metric
 from analytics.metrics.dimensions import DIMENSIONS, stock_months
 from analytics.metrics.measuring import check_split, filters
-from analytics.metrics.sums import Query, row_filter, sums_query
+from analytics.metrics.model import Metric
 from analytics.metrics.samples import sample_query
+from analytics.metrics.sums import Filter, Query, row_filter, sums_query
 from analytics.periods import Period
 from analytics.warehouse.facts import SAMPLES
 from analytics.warehouse.query import Warehouse
@@ -48,6 +50,7 @@ _SHOWN = {  # what tells one row of a fact from another, beside people, customer
     "promise_fact": ("day", "activity_id", "activity_type", "promised_at", "done_at"),
     "cohort_fact": ("day", "ended_on"),
 }
+_WITHOUT_CUSTOMERS = ("target_fact", "presence_fact", "forecast_fact", "target_stock")
 
 
 @dataclass(frozen=True)
@@ -75,37 +78,49 @@ def rows_behind(
     one, where = metric(metric_id), filters(where)
     check_split([one], [DIMENSIONS[name] for name in where])
     keep = row_filter(people_scope(viewer), where)
+    return [_read(warehouse, source, keep, period, limit) for source in _sources(one)]
+
+
+class _Source(NamedTuple):
+    """The rows of one fact that a figure adds up: ``columns`` of ``view`` where ``adds`` (SQL) holds."""
+
+    view: str
+    columns: tuple[str, ...]
+    adds: str
+    stock: bool = False
+
+
+def _sources(one: Metric) -> list[_Source]:
     if one.sample:
         sample = SAMPLES[one.sample]
-        sources = [(sample.view, sample.columns, sample.where, False)]
-    else:
-        sources = []
-        for fact in one.facts:
-            used = tuple(m for m in one.measures if m in fact.measures)
-            adds = " OR ".join(f"{m} <> 0" for m in used)
-            sources.append((fact.name, used, f"({adds})", fact.stock))
+        return [_Source(sample.view, sample.columns, sample.where)]
     found = []
-    ends = stock_months([], period, warehouse.calendar)
-    for view, columns, adds, stock in sources:
-        if stock:
-            span, times = f"f.month IN ({', '.join('?' * len(ends)) or 'NULL'})", list(ends)
-        else:
-            span, times = "f.day >= ? AND f.day < ?", [period.start, period.end]
-        wanted = list(dict.fromkeys([*_SHOWN[view], *(c for c in columns if c != "customer_id")]))
-        customer = "" if view in ("target_fact", "presence_fact", "forecast_fact", "target_stock") else (
-            "LEFT JOIN customers c ON c.customer_id = f.customer_id ")
-        selected = ", ".join([f"f.{wanted[0]}", "m.name AS account_manager", *(["c.name AS customer"] if customer else []),
-                              *(f"f.{c}" for c in wanted[1:])])
-        source = f"(SELECT * FROM {view} WHERE {adds} AND {keep.sql}) f"
-        ((total,),) = warehouse.rows(f"SELECT count(*) FROM {source} WHERE {span}", [*keep.parameters, *times])
-        order = ", ".join(str(n + 1) for n in range(selected.count(",") + 1))
-        frame = warehouse.frame(
-            f"SELECT {selected} FROM {source} LEFT JOIN managers m ON m.manager_id = f.manager_id {customer}"
-            f"WHERE {span} ORDER BY f.day DESC, {order} LIMIT {int(limit)}",
-            [*keep.parameters, *times],
-        )
-        found.append(Rows(view, frame, total))
+    for fact in one.facts:
+        used = tuple(m for m in one.measures if m in fact.measures)
+        found.append(_Source(fact.name, used, f"({' OR '.join(f'{m} <> 0' for m in used)})", fact.stock))
     return found
+
+
+def _read(warehouse: Warehouse, source: _Source, keep: Filter, period: Period, limit: int) -> Rows:
+    """At most ``limit`` rows of a source, with names; a stock's are those of the months whose end is counted."""
+    if source.stock:
+        times = stock_months([], period, warehouse.calendar)
+        span = f"f.month IN ({', '.join('?' * len(times)) or 'NULL'})"
+    else:
+        span, times = "f.day >= ? AND f.day < ?", [period.start, period.end]
+    first, *others = dict.fromkeys([*_SHOWN[source.view], *(c for c in source.columns if c != "customer_id")])
+    selected, joins = ["m.name AS account_manager"], "LEFT JOIN managers m ON m.manager_id = f.manager_id"
+    if source.view not in _WITHOUT_CUSTOMERS:
+        selected.append("c.name AS customer")
+        joins += " LEFT JOIN customers c ON c.customer_id = f.customer_id"
+    selected = [f"f.{first}", *selected, *(f"f.{column}" for column in others)]
+    rows, values = f"(SELECT * FROM {source.view} WHERE {source.adds} AND {keep.sql}) f", [*keep.parameters, *times]
+    ((total,),) = warehouse.rows(f"SELECT count(*) FROM {rows} WHERE {span}", values)
+    order = ", ".join(str(place + 1) for place in range(len(selected)))
+    frame = warehouse.frame(
+        f"SELECT {', '.join(selected)} FROM {rows} {joins} WHERE {span}"
+        f" ORDER BY f.day DESC, {order} LIMIT {int(limit)}", values)
+    return Rows(source.view, frame, total)
 
 
 def figure_query(

@@ -52,7 +52,10 @@ def sums_query(
     warehouse: Warehouse, scope: Scope, measures: Sequence[str], by: Sequence[Dimension], period: Period, where: Where,
     *, cluster: str = "",
 ) -> Query:
-    """Sums of ``measures`` by ``by`` (and ``cluster``: a column, or month); with ``people`` where the scope has a smallest group."""
+    """Sums of ``measures`` by ``by`` (and ``cluster``: a column, or month).
+
+    With ``people``, how many account managers a group has, where the scope has a smallest group.
+    """
     calendar = warehouse.calendar
     columns = [d.column for d in by if d.column] + [DIMENSIONS[w].column for w in where]
     needed = list(dict.fromkeys([*columns, *([cluster] if cluster and cluster != "month" else [])]))

@@ -14,6 +14,7 @@ from analytics.metrics.model import Metric
 from analytics.metrics.showing import Writer
 from analytics.policy import Policy
 
+MARGINS = ("wilson", "nps", "poisson")  # the intervals that are written as a margin
 TONES = {"ok": "gray", "watch": "orange", "off": "red", "na": "gray"}
 
 
@@ -28,6 +29,7 @@ class Figure:
 
     @property
     def missing(self) -> bool:
+        """Whether it does not exist."""
         return self.value != self.value
 
 
@@ -64,15 +66,10 @@ def card(
     """One key figure as the deck draws it; ``months`` has a column a metric, one row a month, oldest first."""
     t, metric = writer.language, CATALOGUE[metric_id]
     figure = now.get(metric_id, Figure())
-    plan = _against_plan(metric, now, writer, policy)
-    last_year = writer.difference(metric, figure.value, before.get(metric_id, Figure()).value)
-    team = writer.difference(metric, figure.value, other.get(metric_id, Figure()).value)
-    texts = {
-        "plan": (plan, t("{difference} plan", difference=plan)),
-        "last_year": (last_year, t("{difference} LY", difference=last_year)),
-        "team": (team, t("{difference} {team}", difference=team, team=other_name)),
-    }
-    first, second = (compare, "last_year" if compare == "plan" else "plan")
+    differences = {"plan": _against_plan(metric, now, writer, policy),
+                   "last_year": writer.difference(metric, figure.value, before.get(metric_id, Figure()).value),
+                   "team": writer.difference(metric, figure.value, other.get(metric_id, Figure()).value)}
+    beside = "last_year" if compare == "plan" else "plan"
     judged = "quota_attainment" if metric_id == "revenue" and "quota_attainment" in now else metric_id
     state = status(CATALOGUE[judged], now.get(judged, Figure()), policy)
     goal = policy.goals.get(metric_id)
@@ -82,17 +79,25 @@ def card(
         "label": t(metric.label),
         "status": state,
         "value": writer.value(metric, figure.value),
-        "margin": writer.margin(metric, figure.low, figure.high) if metric.interval in ("wilson", "nps", "poisson") else "",
-        "delta": texts[first][1] if texts[first][0] else "",
+        "margin": writer.margin(metric, figure.low, figure.high) if metric.interval in MARGINS else "",
+        "delta": _versus(compare, differences[compare], other_name, t),
         "tone": TONES[state],
-        "arrow": {"+": "up", "\u2212": "down"}.get(texts[first][0][:1], ""),
-        "description": texts[second][1] if texts[second][0] else _cases(t, figure),
+        "arrow": {"+": "up", "\u2212": "down"}.get(differences[compare][:1], ""),
+        "description": _versus(beside, differences[beside], other_name, t) or _cases(t, figure),
         "help": definition(metric, figure, writer),
-        "spark": {
-            "y": line,
-            "reference": [goal.goal] * len(line) if goal else None,
-        },
+        "spark": {"y": line, "reference": [goal.goal] * len(line) if goal else None},
     }
+
+
+def _versus(against: str, difference: str, team: str, t: Language) -> str:
+    """A difference with what it is against, in a word or two; empty where there is none."""
+    if not difference:
+        return ""
+    if against == "team":
+        return t("{difference} {team}", difference=difference, team=team)
+    if against == "plan":
+        return t("{difference} plan", difference=difference)
+    return t("{difference} LY", difference=difference)
 
 
 def _against_plan(metric: Metric, now: dict[str, Figure], writer: Writer, policy: Policy) -> str:

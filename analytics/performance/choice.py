@@ -16,7 +16,7 @@ COMPARABLE = ("quota_attainment", "win_rate", "csat", "net_retention", "book_cov
 
 @dataclass(frozen=True)
 class Choice:
-    """One set of filters; empty tuples mean 'all'. ``versus_team`` is the team compared with where ``compare`` is team."""
+    """One set of filters; empty tuples mean 'all'. ``versus_team``: whom to compare with where ``compare`` is team."""
 
     period: str = "12m"
     regions: tuple[str, ...] = ()
@@ -47,6 +47,7 @@ class Choice:
         return bool(self.segments or self.industries)
 
     def time(self, calendar: Calendar) -> Period:
+        """The chosen period in the data's calendar."""
         return calendar.period(self.period)
 
     def describe(self, language: Language, team_names: Mapping[str, str], within: Collection[str] = ()) -> str:

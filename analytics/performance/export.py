@@ -52,17 +52,19 @@ def people_csv(view: TeamView, choice: Choice, data: Warehouse, t: Language) -> 
 
 def people_xlsx(view: TeamView, choice: Choice, data: Warehouse, t: Language) -> bytes:
     """A workbook: the filters, key figures, people, revenue by month, activity mix, pipeline and definitions."""
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "nan_inf_to_errors": False}) as book:
+    filters = pd.DataFrame(statement(view, choice, data, t), columns=[t("What"), t("Value")])
+    figures = pd.DataFrame([(t(CATALOGUE[m].label), m, f.value, f.low, f.high, f.n) for m, f in view.now.items()],
+                           columns=["label", "metric", "value", "low", "high", "n"])
+    used = [(m.id, t(m.label), t(m.formula), t(m.pitfall)) for m in CATALOGUE.values()]
+    file, settings = io.BytesIO(), {"in_memory": True, "strings_to_formulas": False, "nan_inf_to_errors": False}
+    with xlsxwriter.Workbook(file, settings) as book:
         bold = book.add_format({"bold": True})
-        _sheet(book, bold, t("Filters"), pd.DataFrame(statement(view, choice, data, t), columns=[t("What"), t("Value")]))
-        figures = [(t(CATALOGUE[m].label), m, f.value, f.low, f.high, f.n) for m, f in view.now.items()]
-        _sheet(book, bold, t("Key figures"), pd.DataFrame(figures, columns=["label", "metric", "value", "low", "high", "n"]))
+        _sheet(book, bold, t("Filters"), filters)
+        _sheet(book, bold, t("Key figures"), figures)
         _sheet(book, bold, t("People"), people_frame(view))
         _sheet(book, bold, t("By month"), view.trend.assign(month=view.trend["month"].dt.strftime("%Y-%m")))
         _sheet(book, bold, t("Activity mix"), view.mix)
         _sheet(book, bold, t("Pipeline"), view.pipeline)
-        used = [(m.id, t(m.label), t(m.formula), t(m.pitfall)) for m in CATALOGUE.values()]
         _sheet(book, bold, t("Definitions"), pd.DataFrame(used, columns=["metric", "label", "formula", "pitfall"]))
     return file.getvalue()
 

@@ -1,4 +1,4 @@
-"""What the figures say, in a sentence: the titles of the page and its cards, written from the numbers by stated rules."""
+"""What the figures say, in a sentence: titles of the page and its cards, written from the numbers by stated rules."""
 
 from __future__ import annotations
 
@@ -20,24 +20,28 @@ def headline(view: TeamView, scope: str, writer: Writer) -> str:
     before = view.before.get("revenue")
     if revenue is None or revenue.missing or revenue.n == 0:
         return t("{scope}: no sales in this period", scope=scope)
-    money = writer.language.money
     off = next((c for c in view.cards[1:] if c["status"] == "off"), None) or next(
         (c for c in view.cards[1:] if c["status"] == "watch"), None)
     if attained is not None and not attained.missing and attained.value > 0:
         gap = revenue.value - revenue.value / attained.value
-        amount = money(abs(gap), writer.currency)
-        if gap >= 0:
-            return (t("{scope} is {amount} ahead of plan, but {figure} is below its goal", scope=scope, amount=amount,
-                      figure=t.inside(off["label"])) if off else t("{scope} is {amount} ahead of plan", scope=scope, amount=amount))
-        return (t("{scope} is {amount} behind plan, and {figure} is below its goal", scope=scope, amount=amount,
-                  figure=t.inside(off["label"])) if off else t("{scope} is {amount} behind plan", scope=scope, amount=amount))
+        return _against_plan(gap, scope, t.inside(off["label"]) if off else "", writer)
     if before is not None and before.value > 0:
         change = revenue.value / before.value - 1
         percent = t.percent(abs(change))
         if change >= 0:
             return t("{scope} sold {percent} more than a year before", scope=scope, percent=percent)
         return t("{scope} sold {percent} less than a year before", scope=scope, percent=percent)
-    return t("{scope} sold {amount}", scope=scope, amount=money(revenue.value, writer.currency))
+    return t("{scope} sold {amount}", scope=scope, amount=t.money(revenue.value, writer.currency))
+
+
+def _against_plan(gap: float, scope: str, off: str, writer: Writer) -> str:
+    """``gap`` is revenue above plan (money, negative below it); ``off`` the figure that is below its goal, or empty."""
+    t, amount = writer.language, writer.language.money(abs(gap), writer.currency)
+    if gap >= 0:
+        return (t("{scope} is {amount} ahead of plan, but {figure} is below its goal", scope=scope, amount=amount,
+                  figure=off) if off else t("{scope} is {amount} ahead of plan", scope=scope, amount=amount))
+    return (t("{scope} is {amount} behind plan, and {figure} is below its goal", scope=scope, amount=amount,
+              figure=off) if off else t("{scope} is {amount} behind plan", scope=scope, amount=amount))
 
 
 def compared(view: TeamView, language: Language) -> str:
@@ -59,7 +63,8 @@ def trended(trend: pd.DataFrame, language: Language) -> str:
     """In how many complete months plan (or last year) was reached."""
     t, whole = language, trend[~trend["partial"] & trend["actual"].notna()]
     for column, beaten, none in (
-        ("plan", N_("Revenue reached plan in {n} of {total} months"), N_("Revenue reached plan in none of {total} months")),
+        ("plan", N_("Revenue reached plan in {n} of {total} months"),
+         N_("Revenue reached plan in none of {total} months")),
         ("last_year", N_("Revenue was above last year in {n} of {total} months"),
          N_("Revenue was below last year in all {total} months")),
     ):
@@ -78,7 +83,8 @@ def mixed(mix: pd.DataFrame, language: Language) -> str:
     best = sure.loc[sure["brings"].idxmax()]
     others = sure[sure["label"] != best["label"]]
     if len(others) and best["brings_low"] > others["brings_high"].median():
-        return t("{activity} goes with the most wins: {n} per 100", activity=best["label"], n=t.number(best["brings"], 1))
+        return t("{activity} goes with the most wins: {n} per 100", activity=best["label"],
+                 n=t.number(best["brings"], 1))
     return t("No activity clearly goes with more wins than the others")
 
 
@@ -96,6 +102,7 @@ def waiting(pipeline: pd.DataFrame, stalled_after: int, language: Language) -> s
 
 
 def metric_name(metric_id: str, language: Language) -> str:
+    """The metric's label in the reader's language."""
     return language(CATALOGUE[metric_id].label)
 
 
@@ -108,7 +115,8 @@ def person_headline(view: PersonView, writer: Writer) -> str:
         if revenue is None or revenue.missing:
             return t("{name}: no sales in this period", name=name)
         return t("{name} sold {amount}", name=name, amount=writer.language.money(revenue.value, writer.currency))
-    values = {"name": name, "percent": t.percent(figure.value, 0), "margin": writer.margin(CATALOGUE["quota_attainment"], figure.low, figure.high)}
+    values = {"name": name, "percent": t.percent(figure.value, 0),
+              "margin": writer.margin(CATALOGUE["quota_attainment"], figure.low, figure.high)}
     if figure.low > 1:
         return t("{name} reached {percent} {margin} of plan: clearly above", **values)
     if figure.high < 1:

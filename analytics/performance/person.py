@@ -1,4 +1,4 @@
-"""The account manager page as a model: the person's figures over time against team and goal, customers, work, pipeline."""
+"""The account manager page as a model: a person's figures over time against team and goal, work and customers."""
 
 from __future__ import annotations
 
@@ -55,11 +55,15 @@ def visible_people(warehouse: Warehouse, viewer: Viewer) -> dict[str, str]:
     """manager_id -> name of everybody the viewer may open, by name; a lead sees those who are or were in the team."""
     scope = people_scope(viewer)
     rows = warehouse.rows(
-        f"SELECT DISTINCT manager_id FROM manager_month WHERE {scope.predicate} AND manager_id IS NOT NULL", scope.parameters)
-    return dict(sorted(((i, warehouse.people[i][0]) for (i,) in rows if i in warehouse.people), key=lambda p: p[1]))
+        f"SELECT DISTINCT manager_id FROM manager_month WHERE {scope.predicate} AND manager_id IS NOT NULL",
+        scope.parameters)
+    people = [(i, warehouse.people[i][0]) for (i,) in rows if i in warehouse.people]
+    return dict(sorted(people, key=lambda person: person[1]))
 
 
-def person_view(warehouse: Warehouse, viewer: Viewer, manager_id: str, choice: Choice, language: Language) -> PersonView:
+def person_view(
+    warehouse: Warehouse, viewer: Viewer, manager_id: str, choice: Choice, language: Language
+) -> PersonView:
     """Everything the page shows about one person; raises ``NotAllowed`` for a viewer who may not see the person."""
     if manager_id not in visible_people(warehouse, viewer):
         raise NotAllowed(N_("You may not open this person, or there is nobody of that name."))
@@ -70,19 +74,21 @@ def person_view(warehouse: Warehouse, viewer: Viewer, manager_id: str, choice: C
     team = _team(warehouse, viewer, person, ask.period)
     months = ask.monthly()
     writer = Writer(language, warehouse.policy.currency)
-    cards = [card(m, now, before, team, person.team, "plan", months.iloc[-12:], writer, warehouse.policy) for m in CARDS]
+    drawn = months.iloc[-12:]
+    cards = [card(m, now, before, team, person.team, "plan", drawn, writer, warehouse.policy) for m in CARDS]
     for one in cards:
         one["description"] = _beside_team(one["id"], team, writer) or one["description"]
     return PersonView(
         person, ask.period, now, before, team, cards, _line(warehouse, viewer, person, ask, choice.metric),
-        trend_frame(months, warehouse), ask.mix(language), ask.pipeline(language), _customers(warehouse, viewer, manager_id, ask.period),
+        trend_frame(months, warehouse), ask.mix(language), ask.pipeline(language),
+        _customers(warehouse, viewer, manager_id, ask.period),
     )
 
 
 def _person(warehouse: Warehouse, manager_id: str) -> Person:
     ((name, team_id, team, role, hired_on),) = warehouse.rows(
-        "SELECT m.name, m.team_id, t.name, m.role, m.hired_on FROM managers m LEFT JOIN teams t ON t.team_id = m.team_id"
-        " WHERE m.manager_id = ?", [manager_id])
+        "SELECT m.name, m.team_id, t.name, m.role, m.hired_on FROM managers m"
+        " LEFT JOIN teams t ON t.team_id = m.team_id WHERE m.manager_id = ?", [manager_id])
     return Person(manager_id, name, team_id, team or "", role, hired_on)
 
 
@@ -102,17 +108,17 @@ def _beside_team(metric_id: str, team: Mapping[str, Figure], writer: Writer) -> 
 
 
 def _line(warehouse: Warehouse, viewer: Viewer, person: Person, ask: Questions, metric_id: str) -> pd.DataFrame:
-    """month, value, low, high, n of the person, the team's value and the policy's goal; one row a month, oldest first."""
+    """month, value, low, high, n of the person, the team's value, the policy's goal; one row a month, oldest first."""
     months = ask.months()[12:]
     whole = Period(months[0], add_months(months[-1], 1))
     own = measure(warehouse, viewer, [metric_id], by=("month",), period=whole, where={"account_manager": [person.id]})
-    frame = own.assign(month=pd.to_datetime(own["month"])).set_index("month")[["value", "low", "high", "n"]]
+    frame = own.set_index(pd.to_datetime(own["month"]))[["value", "low", "high", "n"]]
     frame = frame.reindex(pd.to_datetime(months)).astype(np.float64)
     frame["team"] = np.nan
     if person.team_id is not None:
         team = measure(warehouse, viewer, [metric_id], by=("month",), period=whole, where={"team": [person.team_id]},
                        interval=False, company=True)
-        frame["team"] = team.assign(month=pd.to_datetime(team["month"])).set_index("month")["value"].reindex(frame.index)
+        frame["team"] = team.set_index(pd.to_datetime(team["month"]))["value"].reindex(frame.index)
     goal = warehouse.policy.goals.get(metric_id)
     frame["target"] = goal.goal if goal else np.nan
     return frame.rename_axis("month").reset_index()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +13,7 @@ from analytics.access import Permission, Viewer
 from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.cells import Cells, read_cells
-from analytics.metrics.dimensions import DIMENSIONS
+from analytics.metrics.dimensions import DIMENSIONS, Where
 from analytics.metrics.measuring import measure, scope_for
 from analytics.metrics.sums import row_filter
 from analytics.performance.cards import Figure, by_month, figures
@@ -35,6 +37,7 @@ class Questions:
 
     @property
     def period(self) -> Period:
+        """The chosen period in the data's calendar."""
         return self.choice.time(self.warehouse.calendar)
 
     def _able(self, metrics: tuple[str, ...], *dims: str) -> list[str]:
@@ -42,10 +45,14 @@ class Questions:
         columns = {DIMENSIONS[d].column for d in (*self.choice.where, *dims)} - {""}
         return [m for m in metrics if columns <= CATALOGUE[m].dimensions]
 
-    def _measure(self, metrics: tuple[str, ...], *, by: tuple[str, ...] = (), period: Period | None = None, **more) -> pd.DataFrame:
-        where = more.pop("where", self.choice.where)
+    def _measure(
+        self, metrics: tuple[str, ...], *, by: tuple[str, ...] = (), period: Period | None = None,
+        where: Where | None = None, interval: bool | Collection[str] = True, company: bool = False,
+    ) -> pd.DataFrame:
+        """As ``measure``; where not said otherwise, of the chosen period and with the chosen filters."""
         return measure(self.warehouse, self.viewer, self._able(metrics, *by), by=by, period=period or self.period,
-                       where=where, cells=self.cells, **more)
+                       where=self.choice.where if where is None else where, interval=interval, company=company,
+                       cells=self.cells)
 
     @cached_property
     def cells(self) -> Cells | None:
@@ -60,26 +67,30 @@ class Questions:
         return read_cells(self.warehouse, scope, list(measures), whole, self.choice.where)
 
     def figures(self, period: Period, *, interval: bool = True) -> dict[str, Figure]:
+        """The key figures and attainment of a period, by metric id."""
         return figures(self._measure((*CARDS, "quota_attainment"), period=period, interval=interval))
 
     def other_team(self) -> dict[str, Figure]:
+        """As ``figures``, of the team to compare with."""
         where = {**{k: v for k, v in self.choice.where.items() if k not in ("region", "team")},
                  "team": (self.choice.versus_team,)}
         return figures(self._measure((*CARDS, "quota_attainment"), where=where, company=True, interval=False))
 
-    def months(self) -> list:
+    def months(self) -> list[dt.date]:
         """The months drawn: those of the period, at least twelve and at most 36, and the same a year earlier."""
         last = min(self.period.last, self.warehouse.calendar.data_to).replace(day=1)
         count = min(max(12, len([m for m in self.period.months if m <= last])), 36)
         return [add_months(last, n) for n in range(1 - count - 12, 1)]
 
     def monthly(self) -> pd.DataFrame:
+        """One row a month of ``months``, one column a metric of ``MONTHLY``; NaN where there is nothing."""
         months = self.months()
         whole = Period(months[0], add_months(months[-1], 1))
         return by_month(self._measure(MONTHLY, by=("month",), period=whole, interval=False), months, MONTHLY)
 
     def unit(self) -> tuple[str, int]:
-        """What is compared: people where they may be seen and are not too many, else teams, else regions; and how many."""
+        """What is compared (people where they may be seen and are not too many, else teams, else regions), and how many
+        people there are."""
         people, teams = self._people()
         if people <= MOST and self.viewer.may(Permission.TEAM, Permission.PEOPLE):
             return "account_manager", people
@@ -98,8 +109,9 @@ class Questions:
         return people, teams
 
     def table(self, unit: str) -> pd.DataFrame:
-        """One row an entity: id, label, team, and value, low, high, n of each metric; with twelve months of attainment."""
-        metrics = ("quota_attainment", "revenue", "target_to_date", "net_retention", "csat", "win_rate", "book_coverage")
+        """One row an entity: id, label, team; value, low, high, n of each metric; twelve months of attainment."""
+        metrics = ("quota_attainment", "revenue", "target_to_date", "net_retention", "csat", "win_rate",
+                   "book_coverage")
         tidy = self._measure(metrics, by=(unit,), interval=("quota_attainment", self.choice.metric))
         tidy = tidy[tidy[unit].notna()]
         wide = tidy.pivot(index=unit, columns="metric", values=["value", "low", "high", "n"])
@@ -109,10 +121,10 @@ class Questions:
         lines = self._measure((line,), by=(unit, "month"), period=Period(add_months(last, -12), last), interval=False)
         lines = lines[lines[unit].notna()].sort_values("month").groupby(unit)["value"]
         wide["line"] = lines.agg(lambda v: [float(x) for x in v if x == x]).reindex(wide.index)
-        names, people = self.warehouse.team_names, self.warehouse.people
+        teams, people, personal = self.warehouse.team_names, self.warehouse.people, unit == "account_manager"
         wide.insert(0, "id", wide.index)
-        wide.insert(1, "label", [people[i][0] if unit == "account_manager" else names.get(i, i) for i in wide.index])
-        wide.insert(2, "team", [names.get(people[i][1] or "", "") if unit == "account_manager" else "" for i in wide.index])
+        wide.insert(1, "label", [people[i][0] if personal else teams.get(i, i) for i in wide.index])
+        wide.insert(2, "team", [teams.get(people[i][1] or "", "") if personal else "" for i in wide.index])
         employed = wide[[c for c in wide if c.endswith("_n")]].fillna(0).sum(axis=1) > 0
         return wide[employed].sort_values("label", ignore_index=True)
 
@@ -129,9 +141,10 @@ class Questions:
         brings = tidy[tidy.metric == "conversion"].set_index("activity_type").reindex(share.index)
         count = share["value"] * share["n"]
         frame = pd.DataFrame({
-            "code": list(share.index), "label": [language(label(str(t))) for t in share.index], "share": share["value"], "low": share["low"],
-            "high": share["high"], "brings": brings["value"], "brings_low": brings["low"],
-            "brings_high": brings["high"], "n": count, "small": count < 10 * self.warehouse.policy.minimum_cases,
+            "code": list(share.index), "label": [language(label(str(t))) for t in share.index],
+            "share": share["value"], "low": share["low"], "high": share["high"], "brings": brings["value"],
+            "brings_low": brings["low"], "brings_high": brings["high"],
+            "n": count, "small": count < 10 * self.warehouse.policy.minimum_cases,
         })
         return frame[count > 0].sort_values("share", ascending=False, ignore_index=True)
 
@@ -142,8 +155,9 @@ class Questions:
         last = self.months()[-1]
         ends = Period(add_months(last, -12), add_months(last, 1))
         tidy = self._measure(("open_pipeline", "stalled_amount"), by=("stage", "month"), period=ends, interval=False)
-        columns = (tidy["metric"], tidy["stage"], tidy["month"].dt.date, tidy["value"])
-        found = {key: value for *key, value in zip(*columns, strict=True) for key in [tuple(key)] if value == value}
+        tidy = tidy[tidy["value"].notna()]
+        keys = zip(tidy["metric"], tidy["stage"], tidy["month"].dt.date, strict=True)
+        found = dict(zip(keys, tidy["value"], strict=True))
         open_now = [found.get(("open_pipeline", stage, last), 0.0) for stage in STAGES]
         share = [found.get(("stalled_amount", stage, last), 0.0) for stage in STAGES]
         return pd.DataFrame({
@@ -163,7 +177,8 @@ def company_figure(warehouse: Warehouse, viewer: Viewer, metric_id: str, period:
 
 KNOWN_CODES = (  # codes of stages and of usual activities, as labels; those of a company's own stay as they are
     N_("Qualify"), N_("Discover"), N_("Propose"), N_("Negotiate"), N_("Commit"),
-    N_("Call"), N_("Email"), N_("Visit"), N_("Meeting"), N_("Demo"), N_("Research"), N_("Service"), N_("Handover"), N_("Training"),
+    N_("Call"), N_("Email"), N_("Visit"), N_("Meeting"), N_("Demo"), N_("Research"), N_("Service"), N_("Handover"),
+    N_("Training"),
 )
 
 
@@ -173,7 +188,7 @@ def label(code: str) -> str:
 
 
 def trend_frame(months: pd.DataFrame, warehouse: Warehouse) -> pd.DataFrame:
-    """Revenue by month with plan and the year before; the last month is partial while working days of it are to come."""
+    """Revenue by month with plan and the year before; the last month is partial while working days are to come."""
     now, before = months.iloc[12:], months.iloc[:-12]
     first = pd.Timestamp(warehouse.calendar.data_from.replace(day=1))
     last_year = before["revenue"].where(before.index >= first)

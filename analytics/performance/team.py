@@ -82,7 +82,7 @@ def team_view(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: La
 
 
 def banded(table: pd.DataFrame, metric_id: str, reference: float, minimum: int) -> pd.DataFrame:
-    """Entities placed against the reference only where their whole interval clears it: band better, same, worse or small."""
+    """Entities placed against the reference only where their whole interval clears it: better, same, worse or small."""
     if table.empty or f"{metric_id}_value" not in table:
         return pd.DataFrame(columns=["id", "label", "value", "low", "high", "n", "band"])
     frame = pd.DataFrame({

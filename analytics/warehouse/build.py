@@ -16,16 +16,16 @@ from analytics.warehouse.facts import FACTS, ROLLUPS, Fact, Rollup
 SQL = Path(__file__).parents[1] / "sql"
 ORDER = (  # each file stands on those before it
     "calendar", "month_end", "team_history", "book_history", "sale_fact", "deal_fact", "win_credit", "activity_fact",
-    "survey_fact", "case_fact", "target_fact", "presence_fact", "forecast_fact", "customer_fact", "cycle_fact", "promise_fact",
-    "cohort_fact", "book_stock", "pipeline_stock", "target_stock",
+    "survey_fact", "case_fact", "target_fact", "presence_fact", "forecast_fact", "customer_fact", "cycle_fact",
+    "promise_fact", "cohort_fact", "book_stock", "pipeline_stock", "target_stock",
 )
 HAPPENED = (  # the dates by which the data's first and last day are known
-    ("sales", "sold_on"), ("activities", "CAST(occurred_at AS DATE)"), ("surveys", "sent_on"), ("surveys", "answered_on"),
-    ("opportunities", "closed_on"),
+    ("sales", "sold_on"), ("activities", "CAST(occurred_at AS DATE)"), ("surveys", "sent_on"),
+    ("surveys", "answered_on"), ("opportunities", "closed_on"),
 )
 
 
-def build(con: duckdb.DuckDBPyConnection, policy: Policy, progress: Callable[[float, str], None]) -> None:
+def build(con: duckdb.DuckDBPyConnection, policy: Policy, progress: Callable[[float, str], object]) -> None:
     """Run every SQL file in its order, then the month tables; ``progress`` gets the share done and what is built."""
     _parameters(con, policy)
     steps = len(ORDER) + len(FACTS) + len(ROLLUPS)
@@ -78,7 +78,10 @@ def cell_sql(fact: Fact) -> str:
     month = "month" if fact.stock else "CAST(date_trunc('month', day) AS DATE)"
     dimensions = ", ".join(fact.dimensions)
     sums = ", ".join(f"sum({m}) AS {m}" for m in fact.measures)
-    return f"CREATE TEMP TABLE cell_{fact.name} AS SELECT {month} AS month, {dimensions}, {sums} FROM {fact.name} GROUP BY ALL"
+    return (
+        f"CREATE TEMP TABLE cell_{fact.name} AS SELECT {month} AS month, {dimensions}, {sums} FROM {fact.name}"
+        " GROUP BY ALL"
+    )
 
 
 def rollup_sql(rollup: Rollup) -> str:

@@ -29,10 +29,12 @@ class Form:
 
     @property
     def is_moment(self) -> bool:
+        """Whether it is a day or a time of day already."""
         return self.type.startswith(("DATE", "TIMESTAMP"))
 
     @property
     def is_number(self) -> bool:
+        """Whether it is neither a text nor a moment."""
         return not self.is_moment and self.type != "VARCHAR"
 
 

@@ -62,6 +62,7 @@ class LoadReport:
 
     @property
     def quarantined(self) -> int:
+        """How many rows are in quarantine."""
         return sum(count.quarantined for count in self.counts)
 
     @property

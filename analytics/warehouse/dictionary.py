@@ -9,8 +9,9 @@ from analytics.warehouse.schema import TABLES, Column, Table
 FILE = Path(__file__).parents[2] / "data" / "README.md"
 _HEAD = """# Data dictionary
 
-What Bridgeboard can hold, written by `python -m analytics.warehouse.dictionary`; do not edit. Only `managers` and one of
-`sales`, `activities` or `surveys` are required; a table that is absent is empty, and the page that would need it says so.
+What Bridgeboard can hold, written by `python -m analytics.warehouse.dictionary`; do not edit. Only `managers` and one
+of `sales`, `activities` or `surveys` are required; a table that is absent is empty, and the page that would need it
+says so.
 """
 
 
@@ -22,7 +23,8 @@ def dictionary() -> str:
 def _section(table: Table) -> str:
     key = f" Key: {', '.join(f'`{name}`' for name in table.key)}." if table.key else ""
     rows = [f"| `{c.name}` | {c.type} | {_about(c)} |" for c in table.columns]
-    return "\n".join([f"## {table.name}\n\n{table.about}{key}\n", "| column | type | meaning |", "|---|---|---|", *rows, ""])
+    head = f"## {table.name}\n\n{table.about}{key}\n"
+    return "\n".join([head, "| column | type | meaning |", "|---|---|---|", *rows, ""])
 
 
 def _about(column: Column) -> str:

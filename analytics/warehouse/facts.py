@@ -53,13 +53,14 @@ FACT_OF: dict[str, Fact] = {measure: fact for fact in FACTS for measure in fact.
 
 @dataclass(frozen=True)
 class Rollup:
-    """A month table: one row a month and combination of ``dimensions``, with the measures of every fact that has them."""
+    """A month table: one row a month and combination of ``dimensions``; the measures of every fact that has them."""
 
     name: str
     dimensions: tuple[str, ...]
 
     @property
     def facts(self) -> tuple[Fact, ...]:
+        """Those that have all its dimensions."""
         return tuple(f for f in FACTS if set(self.dimensions) <= set(f.dimensions))
 
 
@@ -84,9 +85,12 @@ class Sample:
 
 
 SAMPLES: dict[str, Sample] = {
-    "sales_cycle": Sample("cycle_fact", "opportunities", (*PEOPLE, *ACCOUNTS, "product_category"), ("duration", "happened")),
-    "median_deal": Sample("deal_fact", "opportunities", (*PEOPLE, *ACCOUNTS, "product_category"), ("amount",), "won = 1"),
-    "follow_up_latency": Sample("promise_fact", "activities", (*PEOPLE, *ACCOUNTS, "activity_type"), ("duration", "happened")),
+    "sales_cycle": Sample("cycle_fact", "opportunities", (*PEOPLE, *ACCOUNTS, "product_category"),
+                          ("duration", "happened")),
+    "median_deal": Sample("deal_fact", "opportunities", (*PEOPLE, *ACCOUNTS, "product_category"), ("amount",),
+                          "won = 1"),
+    "follow_up_latency": Sample("promise_fact", "activities", (*PEOPLE, *ACCOUNTS, "activity_type"),
+                                ("duration", "happened")),
     "retention_cohorts": Sample("cohort_fact", "customers", (*PEOPLE, *ACCOUNTS), ("duration", "happened")),
     "concentration": Sample("sale_fact", "sales", (*PEOPLE, *ACCOUNTS, "product_category"), ("customer_id", "revenue")),
 }

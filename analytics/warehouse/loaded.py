@@ -33,7 +33,7 @@ def load_counts(warehouse: Warehouse, viewer: Viewer) -> pd.DataFrame:
 
 
 def quarantined(warehouse: Warehouse, viewer: Viewer, language: Language, limit: int = LIMIT) -> pd.DataFrame:
-    """file, line, table, column, value and reason (in words) of rows that were not loaded, in the order of the files."""
+    """file, line, table, column, value and reason (in words) of rows that were not loaded, in the files' order."""
     _check(viewer)
     rows = warehouse.rows(
         "SELECT source, file, line, table_name, column_name, value, rule FROM quarantine"
@@ -47,5 +47,6 @@ def quarantined(warehouse: Warehouse, viewer: Viewer, language: Language, limit:
 def table_sizes(warehouse: Warehouse, viewer: Viewer) -> pd.DataFrame:
     """Rows of every table that holds any."""
     _check(viewer)
-    union = " UNION ALL ".join(f"SELECT '{name}' AS name, count(*) AS rows FROM \"{name}\"" for name in sorted(warehouse.loaded))
+    union = " UNION ALL ".join(
+        f"SELECT '{name}' AS name, count(*) AS rows FROM \"{name}\"" for name in sorted(warehouse.loaded))
     return warehouse.frame(f"SELECT name, rows FROM ({union}) t ORDER BY name")

@@ -6,9 +6,10 @@ import contextlib
 import datetime as dt
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 import pandas as pd
@@ -20,7 +21,7 @@ from analytics.policy import Policy
 from analytics.warehouse.schema import SCHEMA, version
 from analytics.warehouse.snapshots import DEFAULT, current
 
-SAFE = {
+SAFE: dict[str, str | bool | int | float | list[str]] = {
     "access_mode": "READ_ONLY",
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
@@ -29,18 +30,21 @@ SAFE = {
     "lock_configuration": "true",
 }
 SECONDS = 60.0
+Connection = duckdb.DuckDBPyConnection
+Fetched = TypeVar("Fetched")
 
 
 class _TimeLimits:
     """One thread for the process that interrupts queries past their time: starting one a query costs more than most."""
 
     def __init__(self) -> None:
-        self._running: dict[int, tuple[float, duckdb.DuckDBPyConnection]] = {}
+        self._running: dict[int, tuple[float, Connection]] = {}
         self._lock = threading.Lock()
         self._watching = False
 
     @contextlib.contextmanager
-    def at_most(self, seconds: float, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    def at_most(self, seconds: float, cursor: Connection) -> Iterator[None]:
+        """Interrupt the cursor's query should it run longer than that inside the ``with``."""
         with self._lock:
             self._running[id(cursor)] = (time.monotonic() + seconds, cursor)
             if not self._watching:
@@ -82,14 +86,17 @@ class Warehouse:
 
     def _unreadable(self, error: Exception) -> UsageError:
         return UsageError(
-            N_("{file} cannot be read as a Bridgeboard warehouse ({reason}); load the data again, or name another file."),
+            N_("{file} cannot be read as a Bridgeboard warehouse ({reason}); load the data again, or name another "
+               "file."),
             file=self.file.name, reason=_first_line(error))
 
     def _check_version(self) -> None:
-        tables = self._connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'snapshot'").fetchone()
+        tables = self._connection.execute(
+            "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'snapshot'").fetchone()
         if tables == (0,):
             raise UsageError(
-                N_("{file} is a DuckDB file but no Bridgeboard warehouse; make one with 'load' or 'demo'."), file=self.file.name)
+                N_("{file} is a DuckDB file but no Bridgeboard warehouse; make one with 'load' or 'demo'."),
+                file=self.file.name)
         found = self.snapshot["version"]
         if found != version():
             raise UsageError(
@@ -99,25 +106,27 @@ class Warehouse:
 
     def rows(self, sql: str, parameters: Sequence[object] = (), *, seconds: float = SECONDS) -> list[tuple]:
         """Run a query with bound parameters; past ``seconds`` it is ended with a ``UsageError``."""
-        return self._run(sql, parameters, seconds, "fetchall")
+        return self._run(sql, parameters, seconds, Connection.fetchall)
 
     def frame(self, sql: str, parameters: Sequence[object] = (), *, seconds: float = SECONDS) -> pd.DataFrame:
         """As ``rows``, as a frame (money as floats)."""
-        return self._run(sql, parameters, seconds, "df")
+        return self._run(sql, parameters, seconds, Connection.df)
 
     def columns(self, sql: str, parameters: Sequence[object] = (), *, seconds: float = SECONDS) -> dict:
         """As ``rows``, as one numpy array a column (masked where values are missing); the fastest way out."""
-        return self._run(sql, parameters, seconds, "fetchnumpy")
+        return self._run(sql, parameters, seconds, Connection.fetchnumpy)
 
-    def _run(self, sql: str, parameters: Sequence[object], seconds: float, fetch: str):
+    def _run(
+        self, sql: str, parameters: Sequence[object], seconds: float, fetch: Callable[[Connection], Fetched]
+    ) -> Fetched:
         cursor = self._connection.cursor()
         try:
             with _LIMITS.at_most(seconds, cursor):
-                return getattr(cursor.execute(sql, list(parameters)), fetch)()
+                return fetch(cursor.execute(sql, list(parameters)))
         except duckdb.InterruptException:
             raise UsageError(
-                N_("The query took longer than {seconds} s; choose a shorter period or fewer rows."), seconds=round(seconds)
-            ) from None
+                N_("The query took longer than {seconds} s; choose a shorter period or fewer rows."),
+                seconds=round(seconds)) from None
         except duckdb.Error as error:
             if type(error) is duckdb.Error or isinstance(error, (duckdb.IOException, duckdb.FatalException)):
                 raise self._unreadable(error) from None  # the file is damaged; any other error is a mistake of ours
@@ -133,14 +142,17 @@ class Warehouse:
 
     @cached_property
     def policy(self) -> Policy:
+        """The policy the snapshot was built with."""
         return Policy.model_validate_json(self.snapshot["policy"])
 
     @property
     def made_at(self) -> dt.datetime:
+        """When the snapshot was written."""
         return self.snapshot["made_at"]
 
     @cached_property
     def calendar(self) -> Calendar:
+        """What 'now' means for the snapshot's data."""
         (row,) = self.rows("SELECT data_from, data_to, complete_to, fiscal_year_starts FROM parameter")
         return Calendar(*row)
 
@@ -164,6 +176,7 @@ class Warehouse:
 
     @cached_property
     def team_names(self) -> dict[str, str]:
+        """team_id -> name of every team."""
         return dict(self.rows("SELECT team_id, name FROM teams ORDER BY team_id"))
 
     @cached_property
@@ -172,6 +185,7 @@ class Warehouse:
         return {key: (name, team) for key, name, team in self.rows("SELECT manager_id, name, team_id FROM managers")}
 
     def close(self) -> None:
+        """End the connection; nothing can be read afterwards."""
         self._connection.close()
 
 

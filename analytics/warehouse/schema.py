@@ -49,6 +49,7 @@ class Column:
 
     @property
     def sql_type(self) -> str:
+        """Its type in DuckDB."""
         return SQL_TYPES[self.type]
 
 

@@ -1,4 +1,4 @@
-"""The messages in the source, for the test of the catalogue; ``python -m tests.locale.messages`` brings it up to date."""
+"""The messages in the source, for the test of the catalogue; ``python -m tests.locale.messages`` updates it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ def extracted() -> Catalog:
     """Every message that the source marks, with where it stands."""
     found = Catalog(locale="zh_CN", project="Bridgeboard", charset="utf-8")
     for folder in ("analytics", "pages"):
-        for file, line, message, comments, _ in extract_from_dir(ROOT / folder, [("**.py", "python")], keywords=KEYWORDS):
+        found_in = extract_from_dir(ROOT / folder, [("**.py", "python")], keywords=KEYWORDS)
+        for file, line, message, comments, _ in found_in:
             found.add(message, locations=[(f"{folder}/{file}", line)], auto_comments=comments)
     for file, line, message, comments, _ in extract_from_dir(ROOT, [("app.py", "python")], keywords=KEYWORDS):
         found.add(message, locations=[(file, line)], auto_comments=comments)

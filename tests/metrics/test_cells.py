@@ -1,4 +1,4 @@
-"""A page's cells answer exactly what the warehouse answers, for every question they take on; the rest they leave to it."""
+"""A page's cells answer exactly what the warehouse answers to every question they take; the rest they leave to it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from analytics.access import Role, Viewer, own_scope
-from analytics.metrics.cells import read_cells
 from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.cells import Cells, read_cells
 from analytics.metrics.dimensions import DIMENSIONS
 from analytics.metrics.measuring import measure
 from analytics.metrics.sums import sums_query
@@ -24,7 +24,7 @@ SPLITS = [(), ("month",), ("quarter",), ("fiscal_year",), ("region",), ("team",)
 PERIODS = ["12m", "ytd", "quarter", "month", "all"]
 
 
-def cells_of(warehouse: Warehouse, viewer: Viewer, where: dict) -> object:
+def cells_of(warehouse: Warehouse, viewer: Viewer, where: dict) -> Cells:
     whole = warehouse.calendar.period("all")
     scope = own_scope(viewer, warehouse.policy.minimum_group)
     return read_cells(warehouse, scope, MEASURES, Period(whole.start, add_months(whole.last.replace(day=1), 1)), where)
@@ -32,7 +32,8 @@ def cells_of(warehouse: Warehouse, viewer: Viewer, where: dict) -> object:
 
 def equal(one: pd.DataFrame, other: pd.DataFrame, keys: list[str]) -> None:
     one, other = (f.sort_values(["metric", *keys], ignore_index=True) for f in (one, other))
-    pd.testing.assert_frame_equal(one.astype({"metric": str}), other.astype({"metric": str}), check_dtype=False, rtol=1e-9)
+    one, other = (f.astype({"metric": str}) for f in (one, other))
+    pd.testing.assert_frame_equal(one, other, check_dtype=False, rtol=1e-9)
 
 
 @pytest.mark.parametrize("by", SPLITS, ids=lambda by: "+".join(by) or "total")
@@ -43,7 +44,8 @@ def test_the_same_figures_with_and_without_cells(warehouses, hr, policy, by):
     for text in PERIODS:
         period = warehouse.calendar.period(text)
         question = {"by": by, "period": period}
-        equal(measure(warehouse, hr, METRICS, **question), measure(warehouse, hr, METRICS, **question, cells=cells), list(by))
+        with_cells = measure(warehouse, hr, METRICS, **question, cells=cells)
+        equal(measure(warehouse, hr, METRICS, **question), with_cells, list(by))
 
 
 @pytest.mark.parametrize("where", [{"region": ("East",)}, {"team": ("T1",)}], ids=str)
@@ -93,17 +95,18 @@ def test_people_and_teams_are_counted(warehouse, hr):
 
 
 def test_a_target_of_days_to_come_is_left_to_the_warehouse(warehouse, hr):
-    """The month table holds the whole month's target, also of days after the data's last; the period ends with the data."""
+    """The month table holds the whole month's target, also of days to come; the period ends with the data."""
     period = warehouse.calendar.period("ytd")
     months = Period(period.start, add_months(period.last.replace(day=1), 1))
     cells = read_cells(warehouse, own_scope(hr, 5), ["target", "target_to_date"], months, {})
     asked = {"by": ("team",), "period": period, "interval": False}
     for metric_id in ("target", "target_to_date"):
-        equal(measure(warehouse, hr, [metric_id], **asked), measure(warehouse, hr, [metric_id], **asked, cells=cells), ["team"])
+        with_cells = measure(warehouse, hr, [metric_id], **asked, cells=cells)
+        equal(measure(warehouse, hr, [metric_id], **asked), with_cells, ["team"])
 
 
 def test_behind_a_stock_are_only_the_people_of_its_month(warehouse):
-    """Whoever had a row earlier in the period is not behind the pipeline at its end, so does not make a group larger."""
+    """Whoever had a row earlier in the period is not behind the pipeline at its end, so makes no group larger."""
     executive = Viewer(frozenset({Role.EXECUTIVE}))
     cells, period, team = cells_of(warehouse, executive, {}), warehouse.calendar.period("12m"), [DIMENSIONS["team"]]
     query = sums_query(warehouse, cells.scope, ["open_amount"], team, period, {})

@@ -1,0 +1,69 @@
+"""Intervals of ratios by resampling: which units are drawn for which metric, and their sums."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analytics.access import Scope
+from analytics.metrics import intervals
+from analytics.metrics.cells import Cells, grouped_sums
+from analytics.metrics.dimensions import DIMENSIONS, Dimension, Where
+from analytics.metrics.model import Metric
+from analytics.periods import Period
+from analytics.warehouse.facts import FACT_OF, ROLLUPS
+from analytics.warehouse.query import Warehouse
+
+MANY_CUSTOMERS = 20_000
+Array = np.ndarray
+Spread = tuple[Array, Array, Array]  # low, high, number of clusters
+
+
+def bootstrapped(
+    warehouse: Warehouse, scope: Scope, chosen: list[Metric], dims: list[Dimension], period: Period, where: Where,
+    keys: dict[str, Array], sums: dict[str, Array], cells: Cells | None = None,
+) -> dict[str, Spread]:
+    """Metric id -> (low, high, number of clusters) for every group of ``keys``; ``sums`` are the groups' own.
+
+    Clusters are customers; people in a company of more than ``MANY_CUSTOMERS`` (unless the question is about single
+    people), where no month table holds both the split and customers, and for what is known of people only (targets,
+    forecasts); months where such a metric is asked of single people. A single customer has no interval.
+    """
+    personal = {d.id for d in dims} | set(where)
+    if not chosen or "customer" in personal:
+        return {}
+    of_one = "account_manager" in personal or "manager_id" in scope.predicate
+    columns = {DIMENSIONS[name].column for name in personal if DIMENSIONS[name].column}
+    stored = any(columns | {"customer_id"} <= set(r.dimensions) for r in ROLLUPS)
+    by_account = stored and (of_one or warehouse.customers <= MANY_CUSTOMERS)
+    of_accounts = [m for m in chosen if by_account and all("customer_id" in f.dimensions for f in m.facts)]
+    of_people = [m for m in chosen if m not in of_accounts]
+    found: dict[str, Spread] = {}
+    for cluster, some in (("customer_id", of_accounts), ("month" if of_one else "manager_id", of_people)):
+        if some:
+            found |= _resampled(warehouse, scope, some, dims, period, where, keys, sums, cluster, cells)
+    return found
+
+
+def _resampled(
+    warehouse: Warehouse, scope: Scope, chosen: list[Metric], dims: list[Dimension], period: Period, where: Where,
+    keys: dict[str, Array], sums: dict[str, Array], cluster: str, cells: Cells | None,
+) -> dict[str, Spread]:
+    """``bootstrapped`` for metrics that share the column ``cluster``."""
+    measures = list(dict.fromkeys(m for one in chosen for m in one.measures))
+    sampled = [m for m in measures if cluster == "month" or cluster in FACT_OF[m].dimensions]
+    found = grouped_sums(warehouse, scope, sampled, dims, period, where, cluster=cluster, cells=cells)
+    place = {key: n for n, key in enumerate(zip(*keys.values(), strict=True))} if keys else {(): 0}
+    cluster_keys = list(zip(*(found[d.id] for d in dims), strict=True)) if dims else [()] * len(found["cluster"])
+    group = np.array([place.get(key, len(place)) for key in cluster_keys], dtype=int)
+    found, group = {m: found[m][group < len(place)] for m in sampled}, group[group < len(place)]
+    order = np.argsort(group, kind="stable")
+    group, parts = group[order], {m: np.nan_to_num(found[m])[order] for m in sampled}
+    result = {}
+    for one in chosen:
+        taken = {m: parts[m] for m in one.measures if m in parts}
+        fixed = {m: sums[m] for m in one.measures if m not in parts}
+        alive = np.any([v != 0 for v in taken.values()], axis=0) if taken else np.zeros(len(group), bool)
+        clusters, of = {m: v[alive] for m, v in taken.items()}, group[alive]
+        low, high = intervals.bootstrap(one.value, clusters, of, len(place), fixed)
+        result[one.id] = (low, high, np.bincount(of, minlength=len(place)).astype(float))
+    return result
