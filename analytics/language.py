@@ -112,6 +112,7 @@ class Language:
         """``5 Oct 2026``, ``2026年10月5日``."""
         return format_date(day, "d MMM y" if not self.chinese else "y年M月d日", locale=self.code)
 
+    @lru_cache(maxsize=1000)  # noqa: B019 (two languages, and months: a page names some seventy)
     def month(self, day: dt.date, *, year: bool = False) -> str:
         """A month's name: ``Oct`` or ``Oct 2026``, ``10月`` or ``2026年10月``."""
         if self.chinese:

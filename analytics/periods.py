@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analytics.errors import UsageError
 from analytics.language import Language
@@ -15,6 +16,7 @@ WORDS = ("month", "quarter", "ytd", "12m", "all")
 EXAMPLES = "month, quarter, ytd, 12m, all, 2026-10, 2026-Q3, FY2026 or 2026-01-15..2026-03-31"
 
 
+@lru_cache(maxsize=10_000)  # a page asks 750 times
 def add_months(day: dt.date, months: int) -> dt.date:
     """The same day ``months`` later (or earlier); 29-31 become the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
