@@ -69,6 +69,9 @@ def menu() -> None:
 if __name__ == "__main__":
     menu()
 else:
+    import threading
+    from importlib import import_module
+
     from starlette.middleware import Middleware
     from streamlit.runtime.pages_manager import PagesManager
 
@@ -77,4 +80,6 @@ else:
     # A folder named pages/ makes Streamlit take the first deep link for an old-style page; st.navigation says the same
     # as this line, but only after the first run.
     PagesManager.uses_pages_directory = False
+    # What the first page needs is read while its reader's browser still reads its own files.
+    threading.Thread(target=import_module, args=("analytics.performance.team",), daemon=True).start()
     app = st.App(__file__, routes=serving.routes(), middleware=[Middleware(serving.SafeHeaders)])

@@ -27,12 +27,14 @@
     port1.onmessage = () => done(now())
     port2.postMessage(0)
   }))
-  const shown = state => new Promise(done => {
-    const right = () => document.querySelector('[data-state]')?.dataset.state === state
+  const shown = state => new Promise(done => {           // any state, where none is named
+    const right = () => { const now = document.querySelector('[data-state]')?.dataset.state; return now && (!state || now === state) }
     if (right()) return done()
     const observer = new MutationObserver(() => { if (right()) { observer.disconnect(); done() } })
     observer.observe(document, {subtree: true, childList: true, attributes: true, attributeFilter: ['data-state']})
   })
+
+  watch.painted = () => shown().then(painted)   // ms from the start of the navigation
 
   // Resolves `rest` ms after all figures and numbers of the state are painted; `late` is when one was touched after that.
   watch.until = async (state, rest = 300) => {
