@@ -1,8 +1,15 @@
 """Bridgeboard. ``streamlit run app.py`` imports this file as the server, and the server runs it for each reader."""
 
+import os
+from functools import partial
+
 import streamlit as st
 
 from analytics.language import N_
+
+# Read when numpy is first imported: its threads would spin beside DuckDB's, for matrices as small as ours.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from pages.parts import session
 
 PAGES = (  # section, file, title, icon, address
@@ -40,18 +47,19 @@ def menu() -> None:
             return
         who = session.viewer(data)
         sections = {"performance": t("Performance"), "data": t("Data")}
-        pages: dict[str, list] = {}
-        home = False
+        first = next(path for _, path, _, _, address in PAGES if session.may_open(address, who))
+        # Streamlit's default page is not found by its own address, so it is none of ours and only leads to the first.
+        lead = partial(session.go, first)
+        start = st.Page(lead, title="Bridgeboard", url_path="start", default=True, visibility="hidden")
+        pages: dict[str, list] = {"": [start]}
         for section, path, title, symbol, address in PAGES:
             may = session.may_open(address, who)
-            first, home = may and not home, home or may
             pages.setdefault(sections[section], []).append(
                 st.Page(  # a page that is not in the menu says itself who may open it
                     path,
                     title=t(title),
                     icon=symbol,
                     url_path=address,
-                    default=first,
                     visibility="visible" if may else "hidden",
                 )
             )

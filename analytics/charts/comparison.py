@@ -124,6 +124,6 @@ def _hover(row: Row, format: Format, language: Language) -> str:
 
 def _alt(rows: list[Row], reference_label: str, language: Language) -> str:
     bands = [row["band"] for row in rows]
-    return language("Of {n} compared with {reference}, {better} are clearly better, {same} cannot be told apart, "
-                    "{worse} are clearly worse and {small} have too few cases.",
+    return language("{n} compared with {reference}: {better} clearly better, {same} not to be told apart, "
+                    "{worse} clearly worse, {small} with too few cases.",
                     n=len(rows), reference=reference_label, **{band: bands.count(band) for band in BANDS})

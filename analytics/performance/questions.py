@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from analytics.access import Permission, Viewer
@@ -112,21 +113,32 @@ class Questions:
         """One row an entity: id, label, team; value, low, high, n of each metric; twelve months of attainment."""
         metrics = ("quota_attainment", "revenue", "target_to_date", "net_retention", "csat", "win_rate",
                    "book_coverage")
+        able = self._able(metrics, unit)
         tidy = self._measure(metrics, by=(unit,), interval=("quota_attainment", self.choice.metric))
-        tidy = tidy[tidy[unit].notna()]
-        wide = tidy.pivot(index=unit, columns="metric", values=["value", "low", "high", "n"])
-        wide.columns = [f"{metric}_{part}" for part, metric in wide.columns]
+        ids, columns = side_by_side(tidy[tidy[unit].notna()], unit, able)
+        teams, people, personal = self.warehouse.team_names, self.warehouse.people, unit == "account_manager"
+        lines = self._lines(unit)
+        frame = pd.DataFrame({
+            "id": ids,
+            "label": [people[i][0] if personal else teams.get(i, i) for i in ids],
+            "team": [teams.get(people[i][1] or "", "") if personal else "" for i in ids],
+            **columns,
+            "line": [lines.get(i, []) for i in ids],
+        })
+        cases = np.nansum([columns[f"{metric}_n"] for metric in able], axis=0)
+        return frame[cases > 0].sort_values("label", ignore_index=True)
+
+    def _lines(self, unit: str) -> dict[str, list[float]]:
+        """Twelve months of attainment (of revenue where there are no targets) by entity, months without it left out."""
         line = "quota_attainment" if not self.choice.by_account and "targets" in self.warehouse.loaded else "revenue"
         last = add_months(self.months()[-1], 1)
-        lines = self._measure((line,), by=(unit, "month"), period=Period(add_months(last, -12), last), interval=False)
-        lines = lines[lines[unit].notna()].sort_values("month").groupby(unit)["value"]
-        wide["line"] = lines.agg(lambda v: [float(x) for x in v if x == x]).reindex(wide.index)
-        teams, people, personal = self.warehouse.team_names, self.warehouse.people, unit == "account_manager"
-        wide.insert(0, "id", wide.index)
-        wide.insert(1, "label", [people[i][0] if personal else teams.get(i, i) for i in wide.index])
-        wide.insert(2, "team", [teams.get(people[i][1] or "", "") if personal else "" for i in wide.index])
-        employed = wide[[c for c in wide if c.endswith("_n")]].fillna(0).sum(axis=1) > 0
-        return wide[employed].sort_values("label", ignore_index=True)
+        tidy = self._measure((line,), by=(unit, "month"), period=Period(add_months(last, -12), last), interval=False)
+        tidy = tidy[tidy[unit].notna()]
+        lines: dict[str, list[float]] = {}
+        for key, _, value in sorted(zip(tidy[unit].astype(str), tidy["month"], tidy["value"], strict=True)):
+            if value == value:
+                lines.setdefault(key, []).append(value)
+        return lines
 
     def reference(self) -> Figure:
         """The company's figure, the one reference for every comparison."""
@@ -137,13 +149,13 @@ class Questions:
         if "activities" not in self.warehouse.loaded:
             return pd.DataFrame()
         tidy = self._measure(("activity_mix", "conversion"), by=("activity_type",))
-        share = tidy[tidy.metric == "activity_mix"].set_index("activity_type")
-        brings = tidy[tidy.metric == "conversion"].set_index("activity_type").reindex(share.index)
-        count = share["value"] * share["n"]
+        codes, of = side_by_side(tidy, "activity_type", ("activity_mix", "conversion"))
+        count = of["activity_mix_value"] * of["activity_mix_n"]
         frame = pd.DataFrame({
-            "code": list(share.index), "label": [language(label(str(t))) for t in share.index],
-            "share": share["value"], "low": share["low"], "high": share["high"], "brings": brings["value"],
-            "brings_low": brings["low"], "brings_high": brings["high"],
+            "code": codes, "label": [language(label(str(code))) for code in codes],
+            "share": of["activity_mix_value"], "low": of["activity_mix_low"], "high": of["activity_mix_high"],
+            "brings": of["conversion_value"], "brings_low": of["conversion_low"],
+            "brings_high": of["conversion_high"],
             "n": count, "small": count < 10 * self.warehouse.policy.minimum_cases,
         })
         return frame[count > 0].sort_values("share", ascending=False, ignore_index=True)
@@ -165,6 +177,18 @@ class Questions:
             "stalled": [amount * part for amount, part in zip(open_now, share, strict=True)],
             "last_year": [found.get(("open_pipeline", stage, ends.start)) or None for stage in STAGES],
         })
+
+
+def side_by_side(
+    tidy: pd.DataFrame, key: str, metrics: Sequence[str]
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Values of ``key``, and ``{metric}_{value, low, high or n}`` for each; every metric has the same groups."""
+    names, keys = tidy["metric"].astype(str).to_numpy(), tidy[key].to_numpy(dtype=object)
+    columns = {}
+    for metric in metrics:
+        chosen = names == metric
+        columns.update({f"{metric}_{part}": tidy[part].to_numpy()[chosen] for part in ("value", "low", "high", "n")})
+    return keys[names == metrics[0]], columns
 
 
 def company_figure(warehouse: Warehouse, viewer: Viewer, metric_id: str, period: Period) -> Figure:

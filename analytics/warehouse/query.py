@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import datetime as dt
 import threading
@@ -40,16 +41,18 @@ class _TimeLimits:
     def __init__(self) -> None:
         self._running: dict[int, tuple[float, Connection]] = {}
         self._lock = threading.Lock()
-        self._watching = False
+        self._watcher: threading.Thread | None = None
+        self._over = threading.Event()
 
     @contextlib.contextmanager
     def at_most(self, seconds: float, cursor: Connection) -> Iterator[None]:
         """Interrupt the cursor's query should it run longer than that inside the ``with``."""
         with self._lock:
             self._running[id(cursor)] = (time.monotonic() + seconds, cursor)
-            if not self._watching:
-                self._watching = True
-                threading.Thread(target=self._watch, daemon=True, name="query time limits").start()
+            if self._watcher is None:
+                self._watcher = threading.Thread(target=self._watch, daemon=True, name="query time limits")
+                self._watcher.start()
+                atexit.register(self._stop)  # a thread that outlives the interpreter makes duckdb complain of leaks
         try:
             yield
         finally:
@@ -57,9 +60,13 @@ class _TimeLimits:
                 del self._running[id(cursor)]
 
     def _watch(self) -> None:
-        while True:
-            time.sleep(_TICK)
+        while not self._over.wait(_TICK):
             self._end_late()
+
+    def _stop(self) -> None:
+        self._over.set()
+        if self._watcher:
+            self._watcher.join(1.0)
 
     def _end_late(self) -> None:  # by itself, so that no cursor stays referred to between two looks
         with self._lock:

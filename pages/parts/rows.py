@@ -24,6 +24,8 @@ from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
 from pages.parts import session
 
+SPREADSHEET = 1_048_575  # rows below the header
+
 
 def show(
     data: Warehouse, who: Viewer, metric_id: str, period: Period, where: Mapping[str, tuple[str, ...]], writer: Writer
@@ -81,6 +83,14 @@ def _columns(frame: pd.DataFrame, t: Language) -> dict:
     return columns
 
 
+def _all_rows(
+    data: Warehouse, who: Viewer, metric_id: str, period: Period, where: Mapping[str, tuple[str, ...]], fact: str
+) -> bytes:
+    """The rows of one fact, as many as a spreadsheet takes, so that they add up to the figure."""
+    found = rows_behind(data, who, metric_id, period=period, where=where, limit=SPREADSHEET)
+    return csv_bytes(next(part.frame for part in found if part.fact == fact))
+
+
 def _figure(
     data: Warehouse, who: Viewer, metric_id: str, period: Period, where: Mapping[str, tuple[str, ...]], writer: Writer
 ) -> None:
@@ -119,7 +129,7 @@ def _figure(
         )
         st.download_button(
             t("Rows as CSV"),
-            partial(csv_bytes, part.frame),
+            partial(_all_rows, data, who, metric_id, period, where, part.fact),
             f"{metric_id}_{part.fact}.csv",
             "text/csv",
             on_click="ignore",

@@ -155,6 +155,11 @@ def may_open(page: str, who: Viewer) -> bool:
     return who.may(*needs[page])
 
 
+def go(path: str) -> None:
+    """Open a page with the address's choices kept."""
+    st.switch_page(path, query_params={name: st.query_params.get_all(name) for name in st.query_params})
+
+
 def keep_in_url(values: dict[str, str | list[str]]) -> None:
     """Write the page's choices to the address, leaving out empty ones, so that it can be shared."""
     wanted = {name: value for name, value in values.items() if value}

@@ -39,7 +39,7 @@ class Session:
     def __enter__(self) -> Session:
         address = f"ws://127.0.0.1:{self._served.port}/_stcore/stream"
         self._socket = connect(address, subprotocols=["streamlit"], max_size=None)
-        self.opened = self._run(BackMsg(rerun_script={"query_string": "", "page_name": ""}))
+        self.opened = self._run(BackMsg(rerun_script={"query_string": "", "page_name": "team"}))
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -63,8 +63,8 @@ def test_comparison_names_its_bands_by_direction(higher_is_better, better, worse
 
 
 def test_comparison_says_how_many_are_in_each_band(ranked):
-    assert ranked["alt"] == ("Of 5 compared with company 63, 2 are clearly better, 1 cannot be told apart, "
-                             "1 are clearly worse and 1 have too few cases.")
+    assert ranked["alt"] == ("5 compared with company 63: 2 clearly better, 1 not to be told apart, "
+                             "1 clearly worse, 1 with too few cases.")
 
 
 def test_comparison_takes_ready_labels(english):
