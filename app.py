@@ -1,15 +1,10 @@
 """Bridgeboard. ``streamlit run app.py`` imports this file as the server, and the server runs it for each reader."""
 
-import os
 from functools import partial
 
 import streamlit as st
 
 from analytics.language import N_
-
-# Read when numpy is first imported: its threads would spin beside DuckDB's, for matrices as small as ours.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
 from pages.parts import session
 
 PAGES = (  # section, file, title, icon, address
