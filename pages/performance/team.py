@@ -8,9 +8,8 @@ from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
 from analytics.performance import findings
 from analytics.performance.team import TeamView, drawn
-from pages.parts import download, filters, head, rows, session, table, views
+from pages.parts import deck, download, filters, head, rows, session, table, views
 from pages.parts.cards import Cards
-from pages.parts.deck import deck
 
 data, who, t = session.opened("team")
 writer = Writer(t, data.policy.currency)
@@ -68,8 +67,9 @@ def page() -> None:
         cards.mix(view.mix),
         cards.pipeline(view.pipeline),
     ]
+    figures = deck.content(view.cards, drawn, t)
     above = st.container()  # filled after the figures: the browser draws them while the server makes the rest
-    event = deck(view.cards, drawn, language=t, key="team_deck")
+    event = deck.show(figures, "team_deck")
     with above:
         with st.container(gap=None):
             head.head(
