@@ -31,30 +31,18 @@ def deck(
 ) -> dict[str, Any] | None:
     """Show a strip of KPI cards and a grid of figures; return what was clicked in this run, or None.
 
-    The arguments are those of ``content``. Returns ``{"kind": "kpi", "id": ...}`` or ``{"kind": "point", "card": ...,
-    "customdata": ...}``.
-    """
-    return show(content(kpis, cards, language), key)
-
-
-def content(kpis: Sequence[dict[str, Any]], cards: Sequence[dict[str, Any]], language: Language) -> dict[str, Any]:
-    """What ``show`` sends to the browser.
-
     kpis: ``{id, label, status ("ok", "watch", "off" or "na"), value, margin, delta, tone ("gray", "orange" or "red"),
     arrow ("up", "down" or ""), description, help, spark: {y: [numbers or None], reference: [...] or None}}``, and
     optionally ``selected`` (true or false) where the click chooses what the page shows.
     cards: ``{id, title, caption, help, span (columns of 12), figure ({data, layout, alt, height}) or None, empty}``.
     All texts are shown as they are. The ids are unique on the page; a card that keeps its id is updated in place.
-    A figure with NaN raises ValueError: a missing number is None.
+
+    Returns ``{"kind": "kpi", "id": ...}`` or ``{"kind": "point", "card": ..., "customdata": ...}``. A figure with NaN
+    raises ValueError: a missing number is None.
     """
     sent = [card | {"figure": card.get("figure") and _hashed(card["figure"])} for card in cards]
     data = {"plotly": PLOTLY_URL, "words": _words(language), "roles": _roles(), "kpis": list(kpis), "cards": sent}
-    return data | {"state": _hash(data)}
-
-
-def show(data: dict[str, Any], key: str = "deck") -> dict[str, Any] | None:
-    """Show a deck's ``content``; return what was clicked in this run, as ``deck`` does."""
-    return _show(key=key, data=data, on_click_change=_nothing).click
+    return _show(key=key, data=data | {"state": _hash(data)}, on_click_change=_nothing).click
 
 
 def _nothing() -> None:

@@ -8,8 +8,9 @@ from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
 from analytics.performance import findings
 from analytics.performance.team import TeamView, drawn
-from pages.parts import deck, download, filters, head, rows, session, table, views
+from pages.parts import download, filters, head, rows, session, table, views
 from pages.parts.cards import Cards
+from pages.parts.deck import deck
 
 data, who, t = session.opened("team")
 writer = Writer(t, data.policy.currency)
@@ -54,11 +55,13 @@ def comparison_card(view: TeamView, compared_by: str) -> dict:
 @st.fragment
 @session.clear_errors()
 def page() -> None:
+    above = st.container()  # filled after the figures: the browser draws them while the server makes the rest
     choice = filters.chosen(data, who)
     try:
         view = views.team(data, who, choice, t)
     except UsageError:  # what was asked for can still be changed
-        filters.bar(data, who, t)
+        with above:
+            filters.bar(data, who, t)
         raise
     people = t.plural("{scope}, {n} person", "{scope}, {n} people", view.people, scope=view.scope)
     drawn = [
@@ -67,9 +70,7 @@ def page() -> None:
         cards.mix(view.mix),
         cards.pipeline(view.pipeline),
     ]
-    figures = deck.content(view.cards, drawn, t)
-    above = st.container()  # filled after the figures: the browser draws them while the server makes the rest
-    event = deck.show(figures, "team_deck")
+    event = deck(view.cards, drawn, language=t, key="team_deck")
     with above:
         with st.container(gap=None):
             head.head(
