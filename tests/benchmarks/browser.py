@@ -2,7 +2,8 @@
 
 A click on a filter of Team performance, to values that the server has not seen, in headless Chromium. Time runs in
 the page from the trusted event that is the click (pointerup) until all four figures and six numbers carry the new
-state and that frame was painted; the button is held down before as long as a person does. Three pages take turns, click by click, in the same browser:
+state and that frame was painted; before, the button is held down as long as a person does. Three pages take turns,
+click by click, in the same browser:
 
 ours         Bridgeboard's page
 bare         the same numbers, figures and widths from the standard library's server, computed before: no query
