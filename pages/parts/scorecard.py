@@ -144,7 +144,8 @@ def _criteria(view: ScorecardView, writer: Writer) -> pd.DataFrame:
                     line[column] = f"{exact(metric, mark.zero, writer)} → {exact(metric, mark.full, writer)}"
         line["definition"] = t(metric.formula)
         lines.append(line)
-    return pd.DataFrame(lines)
+    frame = pd.DataFrame(lines)
+    return frame[[*(c for c in frame.columns if c != "definition"), "definition"]]
 
 
 def role_label(role: str, language: Language) -> str:
