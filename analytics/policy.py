@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from analytics.criteria import Scorecard, check_dates
 from analytics.errors import UsageError
+from analytics.language import N_
+from analytics.refusal import refusal
 
 DATA = Path(__file__).parents[1] / "data"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -41,6 +44,16 @@ class Policy(_Strict):
     minimum_cases: int = Field(10, ge=1)
     minimum_group: int = Field(5, ge=1)
     goals: dict[str, Goal] = Field(default_factory=dict)
+    scorecards: tuple[Scorecard, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_scorecard_a_day(self) -> Self:
+        check_dates(self.scorecards)
+        return self
+
+    def scorecard(self, day: dt.date) -> Scorecard | None:
+        """The scorecard that holds on a day; None where none does."""
+        return next((card for card in self.scorecards if card.holds_on(day)), None)
 
 
 def read_policy(path: Path = DATA / "policy.yaml") -> Policy:
@@ -49,10 +62,10 @@ def read_policy(path: Path = DATA / "policy.yaml") -> Policy:
         document = yaml.safe_load(path.read_text("utf-8")) or {}
         return Policy.model_validate(document)
     except FileNotFoundError:
-        raise UsageError(f"{path}: there is no such policy file; restore it from the repository") from None
+        raise UsageError(
+            N_("{file}: there is no such policy file; restore it from the repository"), file=path) from None
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "the whole file"
-        raise UsageError(f"{path}: {key}: {first['msg']}") from None
+        raise refusal(error, str(path)) from None
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that does not exist, bytes that are no text
-        raise UsageError(f"{path}: this is not YAML ({' '.join(str(error).split())})") from None
+        raise UsageError(N_("{file}: this is not valid YAML ({reason}); mend it there"),
+                         file=path, reason=" ".join(str(error).split())) from None
