@@ -10,14 +10,16 @@ from pathlib import Path
 import duckdb
 
 from analytics.errors import UsageError
+from analytics.language import N_
 from analytics.policy import WEEKDAYS, Policy
 from analytics.warehouse.facts import FACTS, ROLLUPS, Fact, Rollup
 
 SQL = Path(__file__).parents[1] / "sql"
 ORDER = (  # each file stands on those before it
     "calendar", "month_end", "team_history", "book_history", "sale_fact", "deal_fact", "win_credit", "activity_fact",
-    "survey_fact", "case_fact", "target_fact", "presence_fact", "forecast_fact", "customer_fact", "cycle_fact",
-    "promise_fact", "cohort_fact", "book_stock", "pipeline_stock", "target_stock",
+    "survey_fact", "case_fact", "solved_case_fact", "handoff_fact", "target_fact", "presence_fact", "forecast_fact",
+    "customer_fact", "cycle_fact", "promise_fact", "cohort_fact", "peer_fact", "enrolment_fact", "skill_change_fact",
+    "book_stock", "pipeline_stock", "target_stock", "overdue_case_stock", "people_stock", "certificate_stock",
 )
 HAPPENED = (  # the dates by which the data's first and last day are known
     ("sales", "sold_on"), ("activities", "CAST(occurred_at AS DATE)"), ("surveys", "sent_on"),
@@ -47,10 +49,11 @@ def _parameters(con: duckdb.DuckDBPyConnection, policy: Policy) -> None:
     dates = " UNION ALL ".join(f"SELECT min({day}) AS low, max({day}) AS high FROM {table}" for table, day in HAPPENED)
     low, high = con.execute(f"SELECT min(low), max(high) FROM ({dates}) d").fetchone() or (None, None)
     if low is None:
-        raise UsageError("there are no sales, activities or surveys with a date; at least one of them is needed")
+        raise UsageError(N_("there are no sales, activities or surveys with a date; at least one of them is needed"))
     data_to = min(high, dt.date.today())
     if low > data_to:
-        raise UsageError(f"the earliest date in the data, {low}, lies in the future; correct the dates at the source")
+        raise UsageError(
+            N_("the earliest date in the data, {day}, lies in the future; correct the dates at the source"), day=low)
     con.execute(
         "CREATE TABLE parameter AS SELECT ? AS data_from, ? AS data_to, ? AS complete_to, ? AS touch_window_days,"
         " ? AS stalled_after_days, ? AS new_customer_months, ? AS fiscal_year_starts",
