@@ -29,7 +29,7 @@ def funnel(points: pd.DataFrame, lines: pd.DataFrame, *, reference: float, refer
     named = _named(rows)
     box = (*_span(list(lines["n"]), 0.02), *_span([reference, *(row["y"] for row in rows)], 0.12))
     at_x, at_y = theme.ticks(*box[:2]), theme.ticks(*box[2:])
-    layout = {
+    layout: dict[str, Any] = {
         "xaxis": theme.axis(range=list(box[:2]), tickvals=at_x, ticktext=[language.number(v) for v in at_x],
                             title={"text": theme.plain(x_label, 60), "standoff": 4,
                                    "font": {"size": theme.SMALL, "color": theme.QUIET}}),

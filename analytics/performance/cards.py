@@ -42,12 +42,7 @@ def figures(tidy: pd.DataFrame) -> dict[str, Figure]:
 def fewest(metric: Metric, policy: Policy) -> int:
     """The cases below which a figure is greyed and nobody is compared by it: accounts, answers or deals as the policy
     says; people or months where those are resampled (targets have no accounts)."""
-    return policy.minimum_cases if of_accounts(metric) else policy.minimum_group
-
-
-def of_accounts(metric: Metric) -> bool:
-    """Whether its cases are accounts or what happens with them; else they are people or months."""
-    return bool(metric.sample) or all("customer_id" in f.dimensions for f in metric.facts)
+    return policy.minimum_cases if "customer_id" in metric.dimensions else policy.minimum_group
 
 
 def status(metric: Metric, figure: Figure, policy: Policy) -> str:

@@ -13,7 +13,7 @@ from analytics.assessment import funnel, ranks
 from analytics.assessment.shrinkage import Z, shrink
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.performance.assessing import assessment, own_scores
-from analytics.performance.cards import Figure, of_accounts
+from analytics.performance.cards import Figure
 from analytics.warehouse.query import Warehouse
 
 COLUMNS = ["id", "label", "value", "low", "high", "n", "band"]
@@ -132,7 +132,7 @@ def funnel_of(compared: pd.DataFrame, metric_id: str, reference: float) -> Funne
     """
     metric = CATALOGUE[metric_id]
     some = compared[compared["n"] > 0] if len(compared) else compared
-    law = LAWS.get(metric.interval) if of_accounts(metric) else None
+    law = LAWS.get(metric.interval) if "customer_id" in metric.dimensions else None
     if law is None or reference != reference or some["n"].nunique() < 2:
         return None
     n, value = some["n"].to_numpy(float), some["value"].to_numpy(float)
