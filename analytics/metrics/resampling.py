@@ -53,8 +53,10 @@ def _resampled(
     sampled = [m for m in measures if cluster == "month" or cluster in FACT_OF[m].dimensions]
     found = grouped_sums(warehouse, scope, sampled, dims, period, where, cluster=cluster, cells=cells)
     place = {key: n for n, key in enumerate(zip(*keys.values(), strict=True))} if keys else {(): 0}
-    cluster_keys = list(zip(*(found[d.id] for d in dims), strict=True)) if dims else [()] * len(found["cluster"])
-    group = np.array([place.get(key, len(place)) for key in cluster_keys], dtype=int)
+    first = _firsts([found[d.id] for d in dims], len(found["cluster"]))
+    named = [tuple(found[d.id][n] for d in dims) for n in first]
+    at = np.array([place.get(key, len(place)) for key in named], dtype=int)
+    group = np.repeat(at, np.diff([*first, len(found["cluster"])]))
     found, group = {m: found[m][group < len(place)] for m in sampled}, group[group < len(place)]
     order = np.argsort(group, kind="stable")
     group, parts = group[order], {m: np.nan_to_num(found[m])[order] for m in sampled}
@@ -67,3 +69,13 @@ def _resampled(
         low, high = intervals.bootstrap(one.value, clusters, of, len(place), fixed)
         result[one.id] = (low, high, np.bincount(of, minlength=len(place)).astype(float))
     return result
+
+
+def _firsts(keys: list[Array], rows: int) -> Array:
+    """Where each run of rows with equal keys begins; rows of one group come together, so runs are few."""
+    if not rows:
+        return np.array([], dtype=int)
+    changes = np.zeros(rows - 1, dtype=bool)
+    for key in keys:
+        changes |= key[1:] != key[:-1]
+    return np.concatenate([[0], np.flatnonzero(changes) + 1])
