@@ -12,6 +12,7 @@ SELECT
     k.kind,
     k.topic,
     k.opened_at,
+    k.due_at,
     k.closed_at,
     CASE WHEN k.kind = 'complaint' THEN 1 ELSE 0 END AS complaints
 FROM cases k
