@@ -15,7 +15,7 @@ Values = list[float | None]
 
 @dataclass(frozen=True)
 class Line:
-    """One line; ``name`` stands before its last value, at its end. ``low`` and ``high`` are drawn as a band.
+    """One line; ``name`` stands at its end, ``{value}`` in it is its last value. ``low``, ``high``: drawn as a band.
 
     ``points``: it answers to the pointer, and a click gives the month as ISO date.
     """
@@ -64,7 +64,7 @@ def _hover(one: Line, months: Sequence[dt.date], format: Format, language: Langu
 
 def _ends(drawn: Sequence[Line], gap: float, format: Format) -> list[dict]:
     """Each line's name and last value, beside its end and at least ``gap`` apart; the topmost line's first."""
-    ends = [(end, f"{one.name} {format(end)}".strip(), one.color)
+    ends = [(end, one.name.format(value=format(end)), one.color)
             for one in reversed(drawn) if (end := last(one.value)) is not None]
     heights = theme.spread([end for end, *_ in ends], gap)
     return [theme.note(1, y, text, xref="paper", xshift=6, color=color, bold=color == theme.ACTUAL)
