@@ -39,21 +39,23 @@ def cohorts(frame: pd.DataFrame, *, language: Language, alt: str) -> Figure:
         "hoverinfo": "text", "hovertext": [_hover(row, language) for row in frame.itertuples()],
     }
     labels = [language("{cohort} · {n}", cohort=theme.plain(row), n=language.number(size[row])) for row in rows]
+    columns = theme.axis(range=[-0.55, max(len(ages), 1) - 0.45], tickvals=list(range(len(ages))), side="top",
+                         ticktext=[language("{n} months", n=age) for age in ages])
     layout = {
         "barmode": "overlay", "bargap": 0,
-        "xaxis": theme.axis(range=[-0.55, max(len(ages), 1) - 0.45], tickvals=list(range(len(ages))), side="top",
-                            ticktext=[language("{n} months", n=age) for age in ages]),
+        "xaxis": columns,
         "yaxis": theme.axis(range=[0.55 - max(len(rows), 1), 0.55], tickvals=[-i for i in range(len(rows))],
                             ticktext=labels),
         "margin": theme.margins(left=theme.room(labels), top=theme.ONE_LINE),
     }
-    shorter = layout["xaxis"] | {"ticktext": [str(age) for age in ages]}
+    shorter = columns | {"ticktext": [str(age) for age in ages]}
     return theme.figure([trace], layout, height=40 + 26 * max(len(rows), 6), alt=alt, narrow={"xaxis": shorter})
 
 
 def _color(alive: float) -> tuple[str, str]:
     """The cell's colour and its text's."""
-    color, light = next((c, light) for most, c, light in CLASSES if 1 - alive < most)
+    lost = round(1 - alive, 9)  # a tenth is a tenth, whatever its last bit says
+    color, light = next((c, light) for most, c, light in CLASSES if lost < most)
     return color, theme.BACKGROUND if light else theme.ACTUAL
 
 

@@ -54,7 +54,7 @@ def curve(drawn: Sequence[Curve], *, until: float, language: Language, alt: str)
 
 
 def _steps(times: Sequence[float], values: Sequence[float], until: float) -> tuple[list[float], list[float]]:
-    """The corners of a step curve from (0, 0) to ``until``; a limit that does not exist is drawn as the level before."""
+    """The corners of a step curve from (0, 0) to ``until``; a limit that does not exist stays at the level before."""
     x, y, level = [0.0], [0.0], 0.0
     for time, value in zip(times, values, strict=True):
         if time > until:

@@ -47,9 +47,8 @@ def dots(frame: pd.DataFrame, panels: Sequence[Panel], *, language: Language, al
         left = place * (each + GAP)
         low, high = _range(frame, panel)
         layout[f"xaxis{suffix}"] = theme.hidden(low, high, domain=[left, left + each * 0.74], anchor="y")
-        head = {"xref": "paper", "yref": "paper", "yanchor": "top", "bold": True}
-        notes.append(theme.note(left, 1, panel.label, **head))
-        narrow.append(theme.note(left, 1, "\n".join(textwrap.wrap(panel.label, 9)), **head))
+        notes.append(_heading(left, panel.label, 15))
+        narrow.append(_heading(left, panel.label, 9))
         for at, value in zip(y, theme.numbers(frame[f"{panel.id}_value"]), strict=True):
             if value is not None:
                 text = theme.note(left + each * 0.76, at, panel.format(value), xref="paper")
@@ -63,6 +62,11 @@ def dots(frame: pd.DataFrame, panels: Sequence[Panel], *, language: Language, al
         data += _marks(frame, panel, y, f"x{suffix}", language)
     layout |= {"annotations": notes, "shapes": shapes}
     return theme.figure(data, layout, height=64 + 30 * max(len(y), 3), alt=alt, narrow={"annotations": narrow})
+
+
+def _heading(left: float, label: str, width: int) -> dict:
+    return theme.note(left, 1, "\n".join(textwrap.wrap(label, width)), xref="paper", yref="paper", yanchor="top",
+                      bold=True)
 
 
 def _range(frame: pd.DataFrame, panel: Panel) -> tuple[float, float]:
@@ -91,7 +95,7 @@ def _marks(frame: pd.DataFrame, panel: Panel, y: list[int], axis: str, language:
                        "line": {"color": color, "width": 1.6},
                        "x": [end for low, high, _ in ends for end in (low, high, None)],
                        "y": [end for _, _, at in ends for end in (at, at, None)]})
-    hover = [_hover(label, panel, *at, language) for label, *at in zip(frame["label"], *parts.values(), strict=True)]
+    hover = [_hover(row, panel, language) for row in frame.to_dict("records")]
     traces.append({"type": "scatter", "mode": "markers", "xaxis": axis, "x": parts["value"], "y": y,
                    "hoverinfo": "text", "hovertext": hover, "customdata": [str(key) for key in frame["id"]],
                    "marker": {"size": 9, "color": fills, "line": {"width": 1.6, "color": colors}}})
@@ -104,11 +108,11 @@ def _worse(low: float | None, high: float | None, panel: Panel) -> bool:
     return high < panel.reference if panel.direction == "up" else low > panel.reference
 
 
-def _hover(label: str, panel: Panel, value: float | None, low: float | None, high: float | None, n: float | None,
-           language: Language) -> str:
+def _hover(row: dict, panel: Panel, language: Language) -> str:
+    value, low, high, n = theme.numbers(row[f"{panel.id}_{part}"] for part in ("value", "low", "high", "n"))
     if value is None:
         return ""
-    facts = {"name": f"{theme.plain(label, 60)} · {theme.plain(panel.label, 60)}", "value": panel.format(value),
+    facts = {"name": f"{theme.plain(row['label'], 60)} · {theme.plain(panel.label, 60)}", "value": panel.format(value),
              "n": language.number(n)}
     if low is None or high is None:
         return language("{name}: {value} ({n} cases)", **facts)

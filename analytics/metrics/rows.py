@@ -32,6 +32,10 @@ COLUMN_LABELS = {  # columns of the facts as a reader meets them
     "csat_answers": N_("Answers"), "touched_accounts": N_("Touched"), "owned_accounts": N_("Owned"),
     "closing_revenue": N_("Revenue, last 12 months"), "opening_revenue": N_("Revenue, 12 months before"),
     "activity_id": N_("Activity"), "activity_type": N_("Activity type"),
+    "minutes": N_("Minutes"), "note": N_("Note"), "competitor": N_("Competitor"), "useful": N_("Useful"),
+    "case_id": N_("Case"), "topic": N_("About"), "opened_at": N_("Opened"), "due_at": N_("Due"),
+    "closed_at": N_("Closed"), "invoice_id": N_("Invoice"), "issued_on": N_("Issued"), "due_on": N_("Due"),
+    "paid_on": N_("Paid"), "starts_on": N_("From"), "ends_on": N_("Until"), "team": N_("Team"),
 }
 _SHOWN = {  # what tells one row of a fact from another, beside people, customers and measures
     "sale_fact": ("day", "order_id", "sale_id", "product_category", "kind"),

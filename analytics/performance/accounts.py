@@ -92,9 +92,10 @@ def accounts(warehouse: Warehouse, viewer: Viewer, choice: Choice, *, limit: int
     frame = warehouse.frame(
         "SELECT b.customer_id AS id, c.name, m.name AS owner, b.segment, b.industry, c.started_on AS since,"
         " CAST(b.revenue_12 AS DOUBLE) AS revenue, CAST(b.revenue_before AS DOUBLE) AS before, b.last_touch,"
-        f" b.touched_accounts = 1 AS touched {rows} JOIN customers c ON c.customer_id = b.customer_id"
+        f" coalesce(b.last_touch > b.day - CAST(? AS INTEGER), FALSE) AS touched {rows} JOIN customers c ON c.customer_id = b.customer_id"
         " LEFT JOIN managers m ON m.manager_id = b.manager_id"
-        f" ORDER BY revenue DESC, c.name, b.customer_id LIMIT {int(limit)}", values)
+        f" ORDER BY revenue DESC, c.name, b.customer_id LIMIT {int(limit)}",
+        [warehouse.policy.touch_window_days, *values])
     return Listing(frame, total)
 
 
@@ -114,8 +115,12 @@ def account(warehouse: Warehouse, viewer: Viewer, customer_id: str) -> Account:
         [customer_id, *scope.parameters])
     months = _months(warehouse, scope, customer_id)
     whole = months[~months["partial"]]["actual"].to_numpy()
-    return Account(customer_id, *facts, owners[0][0] if owners else None, months.iloc[-MONTHS // 2:].reset_index(drop=True),
-                   revenue=float(whole[-12:].sum()), before=float(whole[-24:-12].sum()) if len(whole) >= 24 else np.nan)
+    name, segment, industry, started_on, ended_on = facts
+    return Account(
+        customer_id, name, segment, industry, started_on, ended_on, owners[0][0] if owners else None,
+        months.iloc[-12:].reset_index(drop=True), revenue=float(whole[-12:].sum()),
+        before=float(whole[-24:-12].sum()) if len(whole) >= 24 else float("nan"),
+    )
 
 
 def _months(warehouse: Warehouse, scope: Scope, customer_id: str) -> pd.DataFrame:

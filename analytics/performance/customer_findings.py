@@ -29,10 +29,10 @@ def headline(view: CustomersView, writer: Writer) -> str:
         return t.plural("{scope}: {n} customer", "{scope}: {n} customers", int(view.customers), scope=view.scope)
     facts = {"scope": view.scope, "percent": t.percent(net.value)}
     if off is None:
-        return t("{scope} keeps {percent} of its customers' revenue", **facts)
+        return t("{scope}: present customers bring {percent} of the year before", **facts)
     if off["id"] == "net_retention":
-        return t("{scope} keeps only {percent} of its customers' revenue", **facts)
-    return t("{scope} keeps {percent} of its customers' revenue; {figure} needs care", **facts,
+        return t("{scope}: present customers bring {percent} of the year before, below the goal", **facts)
+    return t("{scope}: present customers bring {percent} of the year before; {figure} needs care", **facts,
              figure=t.inside(off["label"]))
 
 
@@ -120,9 +120,9 @@ def met(view: Market, t: Language) -> str:
     frame = view.competitors
     if frame.empty:
         return t("Competitors met")
-    if len(frame) > 1 and frame["low"].iloc[0] > frame["high"].iloc[1]:
+    if len(frame) > 1 and frame["share_low"].iloc[0] > frame["share_high"].iloc[1]:
         return t("{competitor} is met most: {percent} of notes", competitor=frame["label"].iloc[0],
-                 percent=t.percent(frame["share"].iloc[0], 0))
+                 percent=t.percent(frame["share_value"].iloc[0], 0))
     return t("No competitor is clearly met more than the others")
 
 
@@ -138,7 +138,8 @@ def noted(view: Market, t: Language) -> str:
 
 def bought(account: Account, writer: Writer) -> str:
     """A customer's revenue against the year before."""
-    t, facts = writer.language, {"name": account.name, "amount": writer.language.money(account.revenue, writer.currency)}
+    t = writer.language
+    facts = {"name": account.name, "amount": t.money(account.revenue, writer.currency)}
     if account.before != account.before or account.before <= 0:
         return t("{name} bought for {amount} in 12 months", **facts)
     change = account.revenue / account.before - 1

@@ -20,8 +20,7 @@ from analytics.periods import Period
 from analytics.warehouse.query import Warehouse
 
 TOPICS = {
-    "retention": N_("Retention"), "satisfaction": N_("Satisfaction"), "service": N_("Service"), "risk": N_("Risk"),
-    "market": N_("Market"),
+    "retention": N_("Retention"), "satisfaction": N_("Satisfaction"), "market": N_("Market"),
 }
 CARDS = ("net_retention", "logo_churn", "csat", "complaint_rate")
 MOST_GROUPS = 14  # rows of a chart that can be read
@@ -77,11 +76,11 @@ def _customers(ask: Questions) -> float:
     return float("nan") if active is None or people < ask.scope.smallest else float(active)
 
 
-def groups(ask: Questions, metrics: Sequence[str], language: Language, *, whole: bool = True) -> tuple[str, pd.DataFrame]:
+def groups(ask: Questions, metrics: Sequence[str], language: Language) -> tuple[str, pd.DataFrame]:
     """The selection split one step further: regions, then teams, then people where they may be seen, else segments.
 
-    Gives the dimension and one row a group: ``id``, ``label`` and value, low, high, n of each metric; ``whole``: the
-    selection as a whole comes first, with an empty id.
+    Gives the dimension and one row a group: ``id``, ``label`` and value, low, high, n of each metric; the selection as
+    a whole comes first, with an empty id.
     """
     able = [m for m in metrics if set(CATALOGUE[m].sources) & ask.warehouse.loaded]
     for unit in _units(ask):
@@ -93,7 +92,7 @@ def groups(ask: Questions, metrics: Sequence[str], language: Language, *, whole:
         frame = frame[some].sort_values("label", ignore_index=True)
         if 2 <= len(frame) <= MOST_GROUPS:
             break
-    return unit, pd.concat([_all(ask, able, language), frame], ignore_index=True) if whole and able else frame
+    return unit, pd.concat([_all(ask, able, language), frame], ignore_index=True) if able else frame
 
 
 def _units(ask: Questions) -> list[str]:

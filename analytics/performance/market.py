@@ -22,9 +22,9 @@ MOST = 10
 
 @dataclass(frozen=True)
 class Market:
-    """``competitors``: label, share (of notes that name one), low, high, n, and brings, brings_low, brings_high
-    (share reviewed as useful), small (too few reviewed); ``months``: notes by month; ``notes`` and ``useful``: the
-    period's figures; ``unit`` and ``groups``: as ``customers.groups``."""
+    """``competitors``: id, label and value, low, high, n of ``share`` (of the notes that name one) and of ``useful``
+    (of those reviewed), met most first; ``months``: notes by month; ``notes`` and ``useful``: the period's figures;
+    ``unit`` and ``groups``: as ``customers.groups``."""
 
     competitors: pd.DataFrame
     months: pd.DataFrame
@@ -52,12 +52,14 @@ def _competitors(ask: Questions) -> pd.DataFrame:
         " GROUP BY competitor ORDER BY n DESC, competitor",
         [ask.period.start, ask.period.end, *ask.kept.parameters])
     n, reviewed, useful = (np.asarray(rows[name], float) for name in ("n", "reviewed", "useful"))
-    low, high = wilson(n, np.full_like(n, n.sum()))
+    named = np.full_like(n, n.sum())
+    low, high = wilson(n, named)
     useful_low, useful_high = wilson(useful, reviewed)
+    names = np.asarray(rows["competitor"], object)
     with np.errstate(invalid="ignore", divide="ignore"):
         frame = pd.DataFrame({
-            "label": np.asarray(rows["competitor"], object), "share": n / n.sum(), "low": low, "high": high,
-            "brings": useful / reviewed, "brings_low": useful_low, "brings_high": useful_high, "n": n,
-            "small": reviewed < ask.warehouse.policy.minimum_cases,
+            "id": names, "label": names, "share_value": n / named, "share_low": low, "share_high": high,
+            "share_n": named, "useful_value": useful / reviewed, "useful_low": useful_low, "useful_high": useful_high,
+            "useful_n": reviewed,
         })
     return frame[np.asarray(rows["people"]) >= ask.scope.smallest].head(MOST).reset_index(drop=True)

@@ -34,8 +34,8 @@ TOTALS = ("opening", "present", "closing")
 class Retention:
     """``months``: month, and value, low, high of gross and net; ``bridge``: step, label, amount (money), accounts,
     total; ``cohorts``: as the chart takes it; ``unit`` and ``groups``: as ``customers.groups``; ``largest``: label,
-    revenue (money), share (of 1), customers, id (empty: a group), largest first; ``index`` with and ``without`` the
-    largest customer (Herfindahl, 0-10,000)."""
+    revenue (money), share (of 1), customers, id (empty: a group of customers), largest first, at most ``LARGEST``;
+    ``index`` with and ``without`` the largest customer (Herfindahl, 0-10,000)."""
 
     months: pd.DataFrame
     bridge: pd.DataFrame
@@ -147,7 +147,7 @@ def _largest(ask: Questions, language: Language) -> tuple[pd.DataFrame, float]:
     without = intervals.herfindahl(revenue[1:])
     if ask.viewer.may(Permission.SELF, Permission.TEAM, Permission.PEOPLE):
         parts = [(row[0], row[1], row[2], 1) for row in rows[:LARGEST]]
-        spans: list[tuple[int, int]] = [(LARGEST, len(rows))]
+        spans: list[tuple[int, int]] = []
     else:
         parts, spans = [], [(0, 5), (5, 10), (10, 20), (20, 50), (50, len(rows))]
     for low, high in spans:

@@ -11,7 +11,9 @@ from analytics.access import Viewer, own_scope
 from analytics.errors import UsageError
 from analytics.language import N_, Language
 from analytics.performance.choice import COMPARABLE, COMPARE, PERIODS, Choice
+from analytics.performance.customers import TOPICS as CUSTOMER_TOPICS
 from analytics.performance.findings import metric_name
+from analytics.performance.voices import LONGEST
 from analytics.warehouse.query import Warehouse
 from pages.parts import session
 
@@ -39,11 +41,18 @@ def _options(snapshot: str, who: Viewer, _data: Warehouse) -> dict[str, list[str
 def choose(data: Warehouse, who: Viewer, t: Language) -> Choice:
     """Draw the bar and give the choice; what the URL says is used where it is valid, else named and left out."""
     options = _options(data.file.name, who, data)
-    _start(options, data)
+    _start(
+        "team",
+        options,
+        _shared(data)
+        | {
+            "vs": lambda v: v if v in COMPARE else "plan",
+            "vs_team": lambda v: v if v in data.team_names else next(iter(data.team_names), ""),
+        },
+    )
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
-        _one("period", [*PERIODS, *_custom()], lambda p: t(PERIODS[p]) if p in PERIODS else p, t("Period"))
-        if len(options["region"]) > 1:
-            _one("region", [ALL, *options["region"]], lambda r: r or t("All"), t("Region"))
+        _period(t)
+        _region(options, t)
         _one("vs", list(COMPARE), lambda c: t(COMPARE[c]), t("Compare with"))
         if st.session_state.vs == "team":
             names = data.team_names
@@ -56,26 +65,99 @@ def choose(data: Warehouse, who: Viewer, t: Language) -> Choice:
                 width=160,
                 persist_state="session",
             )
-        count = sum(bool(st.session_state.get(k)) for k in ("team", "segment", "industry"))
-        more = t("More filters") if not count else t("More filters ({n})", n=count)
-        with st.popover(more, icon=":material/tune:"):
-            _more(options, data, t)
-    st.session_state.filters_of = "team"
+        with _popover(t):
+            _accounts(options, data, t)
+            st.selectbox(
+                t("Compare people by"),
+                COMPARABLE,
+                key="metric",
+                format_func=lambda m: metric_name(m, t),
+                persist_state="session",
+            )
+            _days(data, t)
     choice = _choice()
     session.keep_in_url(
-        {
-            "period": "" if choice.period == "12m" else choice.period,
-            "region": list(choice.regions),
-            "team": list(choice.teams),
-            "segment": list(choice.segments),
-            "industry": list(choice.industries),
+        _chosen(choice, t)
+        | {
             "vs": "" if choice.compare == "plan" else choice.compare,
             "vs_team": choice.versus_team,
             "metric": "" if choice.metric == "quota_attainment" else choice.metric,
-            "lang": "zh" if t.chinese else "",
         }
     )
     return choice
+
+
+def choose_customers(data: Warehouse, who: Viewer, t: Language) -> tuple[Choice, str]:
+    """The bar of the Customers page: as ``choose``, with the topic; a search and an opened customer are kept too."""
+    state, options = st.session_state, _options(data.file.name, who, data)
+    asked = st.query_params.get("topic", "")
+    asked = asked if asked in CUSTOMER_TOPICS else "retention"
+    _start(
+        "customers",
+        options,
+        {
+            "period": _shared(data)["period"],
+            "customer_topic": lambda v: v if v in CUSTOMER_TOPICS else asked,
+            "q": lambda v: v[:LONGEST],
+        },
+        kept=("customer",),
+    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
+        if state.customer:
+            st.button(t("All customers"), icon=":material/arrow_back:", on_click=open_customer, args=("",))
+        _period(t)
+        if not state.customer:
+            _region(options, t)
+            with _popover(t):
+                _accounts(options, data, t)
+                _days(data, t)
+    if not state.customer:
+        _one("customer_topic", list(CUSTOMER_TOPICS), lambda k: t(CUSTOMER_TOPICS[k]), t("Topic"))
+    choice = Choice(
+        period=state.period,
+        regions=(state.region,) if state.region else (),
+        teams=tuple(state.team),
+        segments=tuple(state.segment),
+        industries=tuple(state.industry),
+    )
+    topic = state.customer_topic
+    session.keep_in_url(
+        _chosen(choice, t)
+        | {"topic": "" if topic == "retention" else topic, "q": state.q, "customer": state.customer}
+    )
+    return choice, topic
+
+
+def open_customer(customer_id: str) -> None:
+    """Show that customer from the next run on; none: the page of all."""
+    st.session_state.customer = customer_id
+
+
+def _period(t: Language) -> None:
+    _one("period", [*PERIODS, *_custom()], lambda p: t(PERIODS[p]) if p in PERIODS else p, t("Period"))
+
+
+def _region(options: dict[str, list[str]], t: Language) -> None:
+    if len(options["region"]) > 1:
+        _one("region", [ALL, *options["region"]], lambda r: r or t("All"), t("Region"))
+
+
+def _popover(t: Language):
+    """More filters, with how many of them are set."""
+    count = sum(bool(st.session_state.get(k)) for k in ("team", "segment", "industry"))
+    return st.popover(t("More filters") if not count else t("More filters ({n})", n=count), icon=":material/tune:")
+
+
+def _chosen(choice: Choice, t: Language) -> dict[str, str | list[str]]:
+    """What both pages keep in the URL."""
+    return {
+        "period": "" if choice.period == "12m" else choice.period,
+        "region": list(choice.regions),
+        "team": list(choice.teams),
+        "segment": list(choice.segments),
+        "industry": list(choice.industries),
+        "lang": "zh" if t.chinese else "",
+    }
 
 
 def _enter(page: str, checks: Mapping[str, Callable[[str], str]]) -> None:
@@ -97,23 +179,26 @@ def _shared(data: Warehouse) -> dict[str, Callable[[str], str]]:
     }
 
 
-def _start(options: dict[str, list[str]], data: Warehouse) -> None:
-    """Take the first values from the URL; later ones come from the widgets."""
-    ask = st.query_params
-    _enter(
-        "team",
-        _shared(data)
-        | {
-            "region": lambda v: v if v in options["region"] else ALL,
-            "vs": lambda v: v if v in COMPARE else "plan",
-            "vs_team": lambda v: v if v in data.team_names else next(iter(data.team_names), ""),
-        },
-    )
+def _start(
+    page: str, options: dict[str, list[str]], checks: Mapping[str, Callable[[str], str]], kept: tuple[str, ...] = ()
+) -> None:
+    """Take the first values from the URL; later ones come from the widgets.
+
+    ``kept``: what no widget holds. A link that names it wins over what was looked at before.
+    """
+    ask, state = st.query_params, st.session_state
+    if state.get("filters_of") != page:
+        for name in kept:
+            state[name] = ask.get(name, "")
+    _enter(page, {"region": lambda v: v if v in options["region"] else ALL, **checks})
     for name in ("team", "segment", "industry"):
-        chosen = st.session_state.get(name, ask.get_all(name))
-        st.session_state[name] = [v for v in chosen if v in options[name]]
-    if st.session_state.region not in [ALL, *options["region"]]:
-        st.session_state.region = ALL
+        chosen = state.get(name, ask.get_all(name))
+        state[name] = [v for v in chosen if v in options[name]]
+    for name, values in state.pop("narrowed", {}).items():
+        state[name] = values
+    if state.region not in [ALL, *options["region"]]:
+        state.region = ALL
+    state.filters_of = page
 
 
 def _readable(data: Warehouse, text: str) -> bool:
@@ -136,7 +221,7 @@ def _one(key: str, options: list[str], label, title: str) -> None:
     )
 
 
-def _more(options: dict[str, list[str]], data: Warehouse, t: Language) -> None:
+def _accounts(options: dict[str, list[str]], data: Warehouse, t: Language) -> None:
     names = data.team_names
     for key, title, fewest in (("team", t("Team"), 2), ("segment", t("Segment"), 1), ("industry", t("Industry"), 1)):
         if len(options[key]) >= fewest:
@@ -148,13 +233,9 @@ def _more(options: dict[str, list[str]], data: Warehouse, t: Language) -> None:
                 format_func=lambda i: names.get(i, i),
                 persist_state="session",
             )
-    st.selectbox(
-        t("Compare people by"),
-        COMPARABLE,
-        key="metric",
-        format_func=lambda m: metric_name(m, t),
-        persist_state="session",
-    )
+
+
+def _days(data: Warehouse, t: Language) -> None:
     calendar = data.calendar
     days = st.date_input(
         t("Period of your own"),
@@ -196,7 +277,7 @@ def choose_person(data: Warehouse, people: dict[str, str], t: Language) -> tuple
                 persist_state="session",
             )
         _one("topic", list(TOPICS), lambda k: t(TOPICS[k]), t("Topic"))
-        _one("period", [*PERIODS, *_custom()], lambda p: t(PERIODS[p]) if p in PERIODS else p, t("Period"))
+        _period(t)
         if state.topic == "work":
             st.selectbox(
                 t("Metric over time"),
@@ -219,6 +300,12 @@ def choose_person(data: Warehouse, people: dict[str, str], t: Language) -> tuple
         }
     )
     return state.person, choice, state.topic
+
+
+def narrow_to(unit: str, key: str) -> None:
+    """From the next run on only one region, team or segment; the filters on the page show it."""
+    value: str | list[str] = key if unit == "region" else [key]
+    st.session_state.narrowed = {unit: value}
 
 
 def narrow(team: str) -> None:

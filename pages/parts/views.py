@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
 from analytics.access import Viewer
 from analytics.language import Language
 from analytics.performance.choice import Choice
+from analytics.performance.customers import CustomersView, customers_view
+from analytics.performance.market import market
 from analytics.performance.person import PersonView, person_view
+from analytics.performance.retention import retention
+from analytics.performance.satisfaction import satisfaction
 from analytics.performance.scorecard import ScorecardView, scorecard_view
 from analytics.performance.team import TeamView, team_view
 from analytics.warehouse.query import Warehouse
@@ -44,3 +50,28 @@ def scorecard(data: Warehouse, who: Viewer, manager_id: str, choice: Choice) -> 
     """One account manager's scorecard at the end of the last complete month of the choice's period."""
     last = min(choice.time(data.calendar).last.replace(day=1), data.calendar.complete_to)
     return _scorecard(data.file.name, who, manager_id, last, data)
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _customers(snapshot: str, who: Viewer, choice: Choice, language: str, _data: Warehouse) -> CustomersView:
+    return customers_view(_data, who, choice, Language(language))
+
+
+def customers(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> CustomersView:
+    """The Customers page's key figures for one viewer and choice; never changed by who reads it."""
+    return _customers(data.file.name, who, choice, t.code, data)
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _topic(snapshot: str, who: Viewer, choice: Choice, language: str, topic: str, _data: Warehouse) -> Any:
+    return _TOPICS[topic](_data, who, choice, Language(language))
+
+
+_TOPICS: dict[str, Callable[[Warehouse, Viewer, Choice, Language], Any]] = {
+    "retention": retention, "satisfaction": satisfaction, "market": market,
+}
+
+
+def topic(data: Warehouse, who: Viewer, choice: Choice, t: Language, name: str) -> Any:
+    """One topic of the Customers page, worked out when it is opened; never changed by who reads it."""
+    return _topic(data.file.name, who, choice, t.code, name, data)

@@ -1,0 +1,94 @@
+"""The tables of the Customers page: customers to open, comments and notes to search."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.access import Permission, Viewer
+from analytics.language import Language
+from analytics.performance.accounts import SPREADSHEET, accounts
+from analytics.performance.choice import Choice
+from analytics.performance.voices import LONGEST, comments, notes
+from analytics.warehouse.query import Warehouse
+from pages.parts.filters import open_customer
+from pages.parts.listing import listing, worded
+
+
+def may_see_rows(who: Viewer) -> bool:
+    """Whether the viewer may see single customers; the queries refuse those who may not."""
+    return who.may(Permission.SELF, Permission.TEAM, Permission.PEOPLE)
+
+
+def customers(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
+    """The customers at the end of the period, largest first; a row opens one."""
+    found, c = accounts(data, who, choice), st.column_config
+    frame = found.frame
+    before = frame["before"].where(frame["before"] > 0)
+    shown = pd.DataFrame({
+        "state": ["●" if touched else "▲" for touched in frame["touched"]],
+        "name": frame["name"], "owner": frame["owner"], "segment": frame["segment"], "industry": frame["industry"],
+        "since": frame["since"], "revenue": frame["revenue"] / 1e3,
+        "change": (100 * (frame["revenue"] / before - 1)).round() + 0.0, "last_touch": frame["last_touch"],
+    })
+    listing(
+        shown, t, key="accounts", title=t("Open a customer: select a row"),
+        caption=_counted(len(frame), found.total, t("Customers at the end of the period, by revenue of 12 months"), t),
+        empty=t("There are no customers in this selection. Choose fewer filters."),
+        everything=lambda: accounts(data, who, choice, limit=SPREADSHEET).frame,
+        ids=list(frame["id"]), on_open=open_customer,
+        config={
+            "state": c.TextColumn("", width=34, help=t("▲ not touched lately"), pinned=True),
+            "name": c.TextColumn(t("Customer"), pinned=True, width=200),
+            "owner": t("Account manager"), "segment": t("Segment"), "industry": t("Industry"),
+            "since": c.DateColumn(t("Since"), format="YYYY-MM-DD"),
+            "revenue": c.NumberColumn(t("Revenue, thousands"), format="%.0f"),
+            "change": c.NumberColumn(t("Change on the year before"), format="%+.0f%%"),
+            "last_touch": c.DateColumn(t("Last contact"), format="YYYY-MM-DD"),
+        },
+    )
+
+
+def said(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
+    """Comments of surveys, searched on the server."""
+    text = _search(t("Search comments"))
+    found = comments(data, who, choice, text)
+    listing(
+        worded(found.frame.drop(columns=["id"]), t), t, key="comments", title=t("What customers wrote"),
+        caption=_counted(len(found.frame), found.total, t("Comments of the period's surveys, newest first"), t),
+        empty=t("No comment holds this. Search for less, or choose a longer period.") if text
+        else t("Nobody wrote a comment in this selection."),
+        everything=lambda: comments(data, who, choice, text, limit=SPREADSHEET).frame,
+        ids=list(found.frame["id"]), on_open=open_customer,
+        config={"comment": st.column_config.TextColumn(t("Comment"), width="large")},
+    )
+
+
+def noted(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
+    """Notes of market research, searched on the server."""
+    text = _search(t("Search notes"))
+    found = notes(data, who, choice, text)
+    listing(
+        found.frame.drop(columns=["id"]), t, key="notes", title=t("What was noted about the market"),
+        caption=_counted(len(found.frame), found.total, t("Market notes of the period, newest first"), t),
+        empty=t("No note holds this. Search for less, or choose a longer period.") if text
+        else t("There are no notes in this selection."),
+        everything=lambda: notes(data, who, choice, text, limit=SPREADSHEET).frame,
+        ids=list(found.frame["id"]), on_open=open_customer,
+        config={"note": st.column_config.TextColumn(t("Note"), width="large"),
+                "useful": st.column_config.CheckboxColumn(t("Useful"))},
+    )
+
+
+def _search(title: str) -> str:
+    return st.text_input(
+        title, key="q", max_chars=LONGEST, icon=":material/search:", placeholder=title, label_visibility="collapsed",
+        persist_state="session",
+    ) or ""
+
+
+def _counted(shown: int, total: int, about: str, t: Language) -> str:
+    """What the table holds, and how much of it is drawn where that is not all."""
+    if shown == total:
+        return f"{about} · {t.number(total)}"
+    return f"{about} · " + t("{shown} of {total} shown, all in the CSV", shown=t.number(shown), total=t.number(total))
