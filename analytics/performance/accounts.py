@@ -92,8 +92,8 @@ def accounts(warehouse: Warehouse, viewer: Viewer, choice: Choice, *, limit: int
     frame = warehouse.frame(
         "SELECT b.customer_id AS id, c.name, m.name AS owner, b.segment, b.industry, c.started_on AS since,"
         " CAST(b.revenue_12 AS DOUBLE) AS revenue, CAST(b.revenue_before AS DOUBLE) AS before, b.last_touch,"
-        f" coalesce(b.last_touch > b.day - CAST(? AS INTEGER), FALSE) AS touched {rows} JOIN customers c ON c.customer_id = b.customer_id"
-        " LEFT JOIN managers m ON m.manager_id = b.manager_id"
+        f" coalesce(b.last_touch > b.day - CAST(? AS INTEGER), FALSE) AS touched {rows}"
+        " JOIN customers c ON c.customer_id = b.customer_id LEFT JOIN managers m ON m.manager_id = b.manager_id"
         f" ORDER BY revenue DESC, c.name, b.customer_id LIMIT {int(limit)}",
         [warehouse.policy.touch_window_days, *values])
     return Listing(frame, total)

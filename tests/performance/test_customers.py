@@ -1,4 +1,4 @@
-"""The Customers page as a model: each frame recomputed from the raw tables, scope by viewer, words that are searched."""
+"""The Customers page as a model: each frame recomputed from the raw tables, scope by viewer, searches."""
 
 from __future__ import annotations
 
