@@ -17,6 +17,7 @@ from analytics.charts.lines import Line, lines
 from analytics.charts.mix import mix
 from analytics.charts.person_trend import person_trend
 from analytics.charts.pipeline import pipeline
+from analytics.charts.score_build import score_build
 from analytics.charts.trend import trend
 from analytics.language import Language
 
@@ -74,6 +75,9 @@ CURVES = (Curve("complaints", (2, 8, 20), (0.2, 0.6, 0.9), (0.1, 0.5, 0.8), (0.3
           Curve("questions", (1, 4), (0.5, 1.0), (0.4, 1.0), (0.6, 1.0)))
 MONTHS = (Line("goal {value}", [0.8] * 4, dash="dot"),
           Line("{value}", [0.7, None, 0.75, 0.8], [0.6, None, 0.7, 0.75], [0.8, None, 0.8, 0.85], points=True))
+BUILD = pd.DataFrame({
+    "id": ["a", "b", "c"], "label": ["Attainment", "Win <rate>", "Notes"], "possible": [60.0, 40.0, 0.0],
+    "earned": [66.0, 10.0, 0.0], "peers": [55.0, 20.0, None], "difference": [11.0, -10.0, None]})
 
 
 def whole(value: float) -> str:
@@ -106,4 +110,7 @@ def gallery(language: Language) -> dict[str, dict]:
         "groups": dots(GROUPS, PANELS, language=language, alt="West is below."),
         "lines": lines(months(4), MONTHS, format=share, language=language, alt="Rising."),
         "person": person_trend(PERSON, format=whole, language=language),
+        "score": score_build(BUILD, score=76.0, peers=75.0, language=language),
+        "score without peers": score_build(BUILD.assign(peers=None, difference=None), score=76.0, peers=None,
+                                           language=language),
     }
