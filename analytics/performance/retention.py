@@ -11,7 +11,6 @@ import pandas as pd
 from analytics.access import Permission, Viewer
 from analytics.language import N_, Language
 from analytics.metrics import intervals
-from analytics.performance.cards import Figure, figures
 from analytics.performance.choice import Choice
 from analytics.performance.customers import asked, groups
 from analytics.performance.questions import Questions
@@ -43,7 +42,7 @@ class Retention:
     unit: str
     groups: pd.DataFrame
     largest: pd.DataFrame
-    index: Figure
+    index: float
     without: float
 
 
@@ -51,11 +50,10 @@ def retention(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: La
     """Everything the topic shows; raises ``UsageError`` or ``NotAllowed``."""
     ask = asked(warehouse, viewer, choice)
     unit, split = groups(ask, METRICS, language)
-    largest, without = _largest(ask, language)
-    index = figures(ask.measure(("concentration",)))["concentration"]
+    largest, index, without = _largest(ask, language)
     return Retention(
         months=_months(ask), bridge=_bridge(ask, language), cohorts=_cohorts(ask), unit=unit, groups=split,
-        largest=largest, index=index, without=float("nan") if index.missing else without,
+        largest=largest, index=index, without=without,
     )
 
 
@@ -137,14 +135,14 @@ def _ages(label: str, days: np.ndarray, duration: np.ndarray, happened: np.ndarr
     return cells
 
 
-def _largest(ask: Questions, language: Language) -> tuple[pd.DataFrame, float]:
-    """How much of the revenue hangs on few customers; named only for those who may see single customers."""
+def _largest(ask: Questions, language: Language) -> tuple[pd.DataFrame, float, float]:
+    """How much of the revenue hangs on few customers, named only for those who may see single customers; and the
+    concentration with and without the largest (as the metric ``concentration``, from the same rows)."""
     rows = _revenue_by_customer(ask)
     columns = ["id", "label", "revenue", "share", "customers"]
-    if not rows:
-        return pd.DataFrame(columns=columns), float("nan")
+    if not rows or len({person for row in rows for person in row[3] if person}) < ask.scope.smallest:
+        return pd.DataFrame(columns=columns), float("nan"), float("nan")
     revenue = np.array([row[2] for row in rows])
-    without = intervals.herfindahl(revenue[1:])
     if ask.viewer.may(Permission.SELF, Permission.TEAM, Permission.PEOPLE):
         parts = [(row[0], row[1], row[2], 1) for row in rows[:LARGEST]]
         spans: list[tuple[int, int]] = []
@@ -156,7 +154,8 @@ def _largest(ask: Questions, language: Language) -> tuple[pd.DataFrame, float]:
         if len(few) and len(people) >= ask.scope.smallest:
             parts.append(("", _span(low, low + len(few), len(rows), language), float(few.sum()), len(few)))
     frame = pd.DataFrame(parts, columns=["id", "label", "revenue", "customers"])
-    return frame.assign(share=frame["revenue"] / revenue.sum())[columns], without
+    frame = frame.assign(share=frame["revenue"] / revenue.sum())[columns]
+    return frame, intervals.herfindahl(revenue), intervals.herfindahl(revenue[1:])
 
 
 def _revenue_by_customer(ask: Questions) -> list[tuple]:

@@ -152,9 +152,9 @@ class CustomerCards:
         title, metric = findings.concentrated(view, t), CATALOGUE["concentration"]
         texts = [f"{t.percent(share)} · {t.money(v, self.writer.currency)}"
                  for share, v in zip(frame["share"], frame["revenue"], strict=True)]
-        index = "" if view.index.missing else t(
+        index = "" if view.index != view.index else t(
             "Concentration {index}, without the largest customer {without} (0–10,000)",
-            index=self.writer.value(metric, view.index.value), without=self.writer.value(metric, view.without))
+            index=self.writer.value(metric, view.index), without=self.writer.value(metric, view.without))
         return {
             "id": "largest", "span": 5, "title": title, "caption": index or t("Share of revenue by customer"),
             "help": t.sentences(t(metric.formula), t(metric.pitfall)), "empty": self.empty("sales"),

@@ -181,7 +181,9 @@ def test_the_largest_customers_and_the_index_without_the_first(choice, warehouse
     assert view.largest["revenue"].tolist() == pytest.approx(parts[:LARGEST])
     assert view.largest["share"].tolist() == pytest.approx([v / sum(parts) for v in parts[:LARGEST]])
     assert view.without == pytest.approx(sum((100 * v / sum(parts[1:])) ** 2 for v in parts[1:]))
-    assert view.index.value == pytest.approx(sum((100 * v / sum(parts)) ** 2 for v in parts))
+    assert view.index == pytest.approx(sum((100 * v / sum(parts)) ** 2 for v in parts))
+    metric = measure(warehouse, hr, ["concentration"], period=choice.time(warehouse.calendar), where=choice.where)
+    assert view.index == pytest.approx(metric["value"].iloc[0]), "the metric of that name"
 
 
 @pytest.mark.parametrize(("choice", "unit"), [
@@ -331,7 +333,7 @@ def test_too_few_people_leave_nothing_for_an_executive(warehouse):
     view = retention(warehouse, EXECUTIVE, choice, EN)
     assert view.bridge.empty
     assert view.largest.empty
-    assert view.index.missing
+    assert view.index != view.index
     assert view.without != view.without
     assert customers_view(warehouse, EXECUTIVE, choice, EN).customers != customers_view(
         warehouse, EXECUTIVE, choice, EN).customers
