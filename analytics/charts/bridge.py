@@ -19,13 +19,11 @@ def bridge(frame: pd.DataFrame, *, currency: str, language: Language, alt: str) 
     totals = [bool(v) for v in frame["total"]][1:]
     changes = [v - first if total else v for v, total in zip(rest, totals, strict=True)]
     y = [-i for i in range(len(changes))]
-    unit = theme.money_unit([first, *changes], currency, language)
     starts, ends = _steps(changes, totals)
     colors = [theme.ACTUAL if total else theme.judged(v) for v, total in zip(changes, totals, strict=True)]
-    texts = [_text(v, first, unit, language) for v in changes]
-    right = [max(a, b) for a, b in zip(starts, ends, strict=True)]
-    notes = [theme.note(x, at, text, xshift=6, bold=total, color=theme.STRONG if total else theme.QUIET)
-             for x, at, text, total in zip(right, y, texts, totals, strict=True)]
+    texts = [_text(v, first, currency, language) for v in changes]
+    notes = [theme.note(1, at, text, xref="paper", xshift=6, bold=total, color=theme.STRONG if total else theme.QUIET)
+             for at, text, total in zip(y, texts, totals, strict=True)]
     shapes = [theme.line(end, at - 0.28, end, at - 0.72, color=theme.CONTEXT)
               for end, at in zip(ends[:-1], y[:-1], strict=True)]
     shapes.append(theme.line(0, y[-1] - 0.4, 0, 0.4, color=theme.PLAN))
@@ -33,10 +31,10 @@ def bridge(frame: pd.DataFrame, *, currency: str, language: Language, alt: str) 
     trace = {"type": "bar", "orientation": "h", "y": y, "width": 0.56, "hoverinfo": "text",
              "base": [min(a, b) for a, b in zip(starts, ends, strict=True)],
              "x": [abs(b - a) for a, b in zip(starts, ends, strict=True)],
-             "hovertext": [f"{label}: {text} ({unit.name})" for label, text in zip(labels, texts, strict=True)],
+             "hovertext": [f"{label}: {text}" for label, text in zip(labels, texts, strict=True)],
              "marker": {"color": colors, "line": {"width": 0}}}
     layout = {
-        "xaxis": theme.hidden(min(0.0, *starts, *ends), max(0.0, *right) or 1.0),
+        "xaxis": theme.hidden(min(0.0, *starts, *ends), max(0.0, *starts, *ends) or 1.0),
         "yaxis": theme.axis(range=[0.5 - max(len(y), 1), 0.5], tickvals=y, ticktext=labels,
                             tickfont={"size": theme.LABEL, "color": theme.QUIET}),
         "annotations": notes, "shapes": shapes,
@@ -56,6 +54,6 @@ def _steps(changes: list[float], totals: list[bool]) -> tuple[list[float], list[
     return starts, ends
 
 
-def _text(change: float, first: float, unit: theme.Unit, language: Language) -> str:
-    text = language.number(change / unit.size, unit.digits or 1, sign=True)
+def _text(change: float, first: float, currency: str, language: Language) -> str:
+    text = language.money(change, currency, sign=True)
     return text if first <= 0 else f"{text} · {language.percent(change / first, 1, sign=True)}"

@@ -234,7 +234,7 @@ def test_bridge_starts_at_zero_carries_on_and_ends_at_the_change(english):
 
 
 def test_bridge_writes_shares_of_the_first_amount(english):
-    assert texts(bridge(BRIDGE, currency="CNY", language=english, alt=""))[0] == "−10.0 · −10.0%"
+    assert texts(bridge(BRIDGE, currency="CNY", language=english, alt=""))[0] == "−¥10.0M · −10.0%"
 
 
 def test_cohorts_hatch_what_is_not_complete_and_colour_by_what_was_lost(english):
