@@ -15,14 +15,15 @@ from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
 from analytics.performance.cards import Figure, card
 from analytics.performance.choice import Choice
-from analytics.performance.questions import Questions, side_by_side
+from analytics.performance.questions import Questions
 from analytics.periods import Period
 from analytics.warehouse.query import Warehouse
 
 TOPICS = {
-    "retention": N_("Retention"), "satisfaction": N_("Satisfaction"), "market": N_("Market"),
+    "retention": N_("Retention"), "satisfaction": N_("Satisfaction"), "service": N_("Service"), "market": N_("Market"),
 }
 CARDS = ("net_retention", "logo_churn", "csat", "complaint_rate")
+PARTS = ("value", "low", "high", "n")
 MOST_GROUPS = 14  # rows of a chart that can be read
 REFUSAL = N_("The customers' figures are open to account managers for their own, team leads, HR and executives.")
 
@@ -84,15 +85,26 @@ def groups(ask: Questions, metrics: Sequence[str], language: Language) -> tuple[
     """
     able = [m for m in metrics if set(CATALOGUE[m].sources) & ask.warehouse.loaded]
     for unit in _units(ask):
-        tidy = ask.measure(tuple(able), by=(unit,))
-        tidy = tidy[tidy[unit].notna()]
-        ids, columns = side_by_side(tidy, unit, able) if able else (np.array([], dtype=object), {})
-        frame = pd.DataFrame({"id": ids, "label": [_label(ask.warehouse, unit, str(i)) for i in ids], **columns})
-        some = frame[[f"{m}_n" for m in able]].fillna(0).sum(axis=1) > 0 if able else pd.Series(dtype=bool)
-        frame = frame[some].sort_values("label", ignore_index=True)
+        frame = _split(ask, able, unit)
         if 2 <= len(frame) <= MOST_GROUPS:
             break
     return unit, pd.concat([_all(ask, able, language), frame], ignore_index=True) if able else frame
+
+
+def _split(ask: Questions, metrics: Sequence[str], unit: str) -> pd.DataFrame:
+    """One row a group that has a case of any metric, by name."""
+    if not metrics:
+        return pd.DataFrame({"id": [], "label": []})
+    tidy = ask.measure(tuple(metrics), by=(unit,))
+    tidy = tidy[tidy[unit].notna()]
+    ids = pd.unique(tidy[unit])
+    columns: dict[str, np.ndarray] = {}
+    for metric in metrics:
+        part = tidy[tidy["metric"] == metric].set_index(unit).reindex(ids)
+        columns |= {f"{metric}_{name}": part[name].to_numpy(float) for name in PARTS}
+    frame = pd.DataFrame({"id": ids, "label": [_label(ask.warehouse, unit, str(i)) for i in ids], **columns})
+    some = frame[[f"{m}_n" for m in metrics]].fillna(0).sum(axis=1) > 0
+    return frame[some].sort_values("label", ignore_index=True)
 
 
 def _units(ask: Questions) -> list[str]:
@@ -114,5 +126,5 @@ def _label(warehouse: Warehouse, unit: str, key: str) -> str:
 
 def _all(ask: Questions, metrics: Sequence[str], language: Language) -> pd.DataFrame:
     tidy = ask.measure(tuple(metrics)).set_index("metric")
-    row = {f"{m}_{part}": tidy.loc[m, part] for m in metrics for part in ("value", "low", "high", "n")}
+    row = {f"{m}_{part}": tidy.loc[m, part] for m in metrics for part in PARTS}
     return pd.DataFrame([{"id": "", "label": language("All"), **row}])

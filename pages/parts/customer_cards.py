@@ -10,6 +10,7 @@ from analytics.charts import theme
 from analytics.charts.bars import bars
 from analytics.charts.bridge import bridge
 from analytics.charts.cohorts import cohorts
+from analytics.charts.curve import Curve, curve
 from analytics.charts.dots import Panel, dots
 from analytics.charts.lines import Line, lines
 from analytics.language import N_
@@ -20,7 +21,9 @@ from analytics.performance.cards import fewest
 from analytics.performance.market import Market
 from analytics.performance.retention import Retention
 from analytics.performance.satisfaction import Satisfaction
+from analytics.performance.service import Service
 from analytics.warehouse.query import Warehouse
+from pages.parts.listing import CODES
 
 _ABSENT = {
     "customers": N_("No customers are loaded; who stays would appear here."),
@@ -55,6 +58,36 @@ class CustomerCards:
         measures = ("csat", "nps", "ces", "response_rate")
         return [self._groups(view.groups, view.unit, "csat", "surveys", measures, span=7),
                 self.by_month("csat", view.months, "surveys", findings.satisfied(view, self.t), span=5)]
+
+    def service(self, view: Service) -> list[dict]:
+        """Solved in time by month, how long it takes, complaints by month and by subject, groups."""
+        t, metric = self.t, CATALOGUE["time_to_resolve"]
+        curves = [Curve(t(CODES[c.kind]), list(c.times), list(c.done), list(c.low), list(c.high)) for c in view.curves]
+        took = findings.took(view, t)
+        return [
+            self.by_month("sla_attainment", view.in_time, "cases", findings.in_time(view, self.data.policy, t), span=7),
+            {
+                "id": "curve", "span": 5, "title": took,
+                "caption": t("Share solved by hours since opened, with 95% interval; open cases are counted so far"),
+                "help": t.sentences(t(metric.formula), t(metric.pitfall)), "empty": self.empty("cases"),
+                "figure": curve(curves, until=view.until, language=t, alt=f"{took}.") if curves else None,
+            },
+            self.by_month("complaint_rate", view.complaints, "cases", findings.complained(view, t), span=7),
+            self._topics(view),
+            self._groups(view.groups, view.unit, "sla_attainment", "cases",
+                         ("sla_attainment", "first_contact_resolution", "time_to_resolve", "complaint_rate")),
+        ]
+
+    def _topics(self, view: Service) -> dict:
+        t, frame = self.t, view.topics
+        title = findings.complained_of(view, t)
+        texts = [f"{t.number(n)} · {t.percent(n / frame['complaints'].sum(), 0)}" for n in frame["complaints"]]
+        return {
+            "id": "topics", "span": 5, "title": title, "caption": t("Complaints of the period by what they are about"),
+            "help": "", "empty": self.empty("cases"),
+            "figure": bars(frame.assign(label=frame["topic"], value=frame["complaints"], text=texts), language=t,
+                           alt=f"{title}.") if len(frame) else None,
+        }
 
     def market(self, view: Market) -> list[dict]:
         """Competitors met, notes by month, groups."""

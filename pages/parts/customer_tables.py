@@ -9,6 +9,7 @@ from analytics.access import Permission, Viewer
 from analytics.language import Language
 from analytics.performance.accounts import SPREADSHEET, accounts
 from analytics.performance.choice import Choice
+from analytics.performance.service import open_cases as unsolved
 from analytics.performance.voices import LONGEST, comments, notes
 from analytics.warehouse.query import Warehouse
 from pages.parts.filters import open_customer
@@ -77,6 +78,22 @@ def noted(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
         ids=list(found.frame["id"]), on_open=open_customer,
         config={"note": st.column_config.TextColumn(t("Note"), width="large"),
                 "useful": st.column_config.CheckboxColumn(t("Useful"))},
+    )
+
+
+def open_cases(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
+    """Service cases that are open at the end of the period, those that are due soonest first."""
+    found = unsolved(data, who, choice)
+    frame = worded(found.frame.drop(columns=["id"]), t)
+    frame.insert(0, "state", ["■" if late else "●" for late in frame.pop("overdue")])
+    listing(
+        frame, t, key="open_cases", title=t("Cases that wait for a solution"),
+        caption=_counted(len(frame), found.total, t("Open at the end of the period, due soonest first · ■ overdue"), t),
+        empty=t("No case is open in this selection.") if "cases" in data.loaded
+        else t("This table is not loaded: {table}.", table=t("Cases")),
+        everything=lambda: unsolved(data, who, choice, limit=SPREADSHEET).frame,
+        ids=list(found.frame["id"]), on_open=open_customer,
+        config={"state": st.column_config.TextColumn("", width=34, pinned=True)},
     )
 
 

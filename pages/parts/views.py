@@ -17,6 +17,7 @@ from analytics.performance.person import PersonView, person_view
 from analytics.performance.retention import retention
 from analytics.performance.satisfaction import satisfaction
 from analytics.performance.scorecard import ScorecardView, scorecard_view
+from analytics.performance.service import service
 from analytics.performance.team import TeamView, team_view
 from analytics.warehouse.query import Warehouse
 
@@ -68,7 +69,7 @@ def _topic(snapshot: str, who: Viewer, choice: Choice, language: str, topic: str
 
 
 _TOPICS: dict[str, Callable[[Warehouse, Viewer, Choice, Language], Any]] = {
-    "retention": retention, "satisfaction": satisfaction, "market": market,
+    "retention": retention, "satisfaction": satisfaction, "service": service, "market": market,
 }
 
 

@@ -20,6 +20,7 @@ cards = CustomerCards(data, writer)
 TABLES = {
     "retention": customer_tables.customers,
     "satisfaction": customer_tables.said,
+    "service": customer_tables.open_cases,
     "market": customer_tables.noted,
 }
 
