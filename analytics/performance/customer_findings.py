@@ -14,8 +14,6 @@ from analytics.performance.customers import CustomersView
 from analytics.performance.market import Market
 from analytics.performance.retention import Retention
 from analytics.performance.satisfaction import Satisfaction
-from analytics.performance.service import Service
-from analytics.policy import Policy
 
 SPLITS = {"region": N_("By region"), "team": N_("By team"), "account_manager": N_("By account manager"),
           "segment": N_("By segment")}
@@ -115,51 +113,6 @@ def _pooled(months: pd.DataFrame) -> tuple[float, float]:
     answers = months["n"].sum()
     low, high = wilson(np.array((months["value"] * months["n"]).sum()), np.array(answers))
     return float(low), float(high)
-
-
-def in_time(view: Service, policy: Policy, t: Language) -> str:
-    """The share of cases solved in time, against the goal where the policy sets one."""
-    figure, goal = view.now["sla_attainment"], policy.goals.get("sla_attainment")
-    if figure.missing:
-        return t("Cases solved in time")
-    percent = t.percent(figure.value, 0)
-    if goal and figure.high < goal.goal:
-        return t("{percent} of cases were solved in time: clearly below the goal", percent=percent)
-    return t("{percent} of cases were solved in time", percent=percent)
-
-
-def took(view: Service, t: Language) -> str:
-    """The median time to solve and that of the slowest tenth."""
-    half, most = view.now["time_to_resolve"], view.now["time_to_resolve_90"]
-    if half.missing:
-        return t("Time to solve")
-    if most.missing:
-        return t("Half of the cases are solved within {half} h", half=t.number(half.value))
-    return t("Half of the cases are solved within {half} h, nine in ten within {most} h", half=t.number(half.value),
-             most=t.number(most.value))
-
-
-def complained(view: Service, t: Language) -> str:
-    """Whether complaints have become more or fewer than the year before, by the intervals."""
-    now, before = view.now["complaint_rate"], view.before["complaint_rate"]
-    if now.missing or before.missing:
-        return t("Complaints by month")
-    if now.low > before.high:
-        return t("Complaints are clearly more than a year before")
-    if now.high < before.low:
-        return t("Complaints are clearly fewer than a year before")
-    return t("Complaints are neither clearly more nor fewer than a year before")
-
-
-def complained_of(view: Service, t: Language) -> str:
-    """What most complaints are about, where the intervals allow to say so."""
-    frame = view.topics
-    if frame.empty:
-        return t("What complaints are about")
-    low, high = wilson(frame["complaints"].to_numpy(float), np.full(len(frame), frame["complaints"].sum(), float))
-    if len(frame) == 1 or low[0] > high[1]:
-        return t("Most complaints are about: {topic}", topic=frame["topic"].iloc[0])
-    return t("No subject clearly leads the complaints")
 
 
 def met(view: Market, t: Language) -> str:

@@ -20,9 +20,10 @@ from analytics.periods import Period
 from analytics.warehouse.query import Warehouse
 
 TOPICS = {
-    "retention": N_("Retention"), "satisfaction": N_("Satisfaction"), "service": N_("Service"), "market": N_("Market"),
+    "retention": N_("Retention"), "satisfaction": N_("Satisfaction"), "service": N_("Service"), "risk": N_("Risk"),
+    "market": N_("Market"),
 }
-CARDS = ("net_retention", "logo_churn", "csat", "complaint_rate")
+CARDS = ("net_retention", "logo_churn", "csat", "complaint_rate", "accounts_at_risk", "overdue_share")
 PARTS = ("value", "low", "high", "n")
 MOST_GROUPS = 14  # rows of a chart that can be read
 REFUSAL = N_("The customers' figures are open to account managers for their own, team leads, HR and executives.")

@@ -9,6 +9,7 @@ from analytics.access import Permission, Viewer
 from analytics.language import Language
 from analytics.performance.accounts import SPREADSHEET, accounts
 from analytics.performance.choice import Choice
+from analytics.performance.risk import flagged, overdue_invoices, reasons_of
 from analytics.performance.service import open_cases as unsolved
 from analytics.performance.voices import LONGEST, comments, notes
 from analytics.warehouse.query import Warehouse
@@ -94,6 +95,48 @@ def open_cases(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> Non
         everything=lambda: unsolved(data, who, choice, limit=SPREADSHEET).frame,
         ids=list(found.frame["id"]), on_open=open_customer,
         config={"state": st.column_config.TextColumn("", width=34, pinned=True)},
+    )
+
+
+def at_risk(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
+    """Customers flagged at the end of the period with their reasons, and the invoices that are overdue."""
+    _flagged(data, who, choice, t)
+    _overdue(data, who, choice, t)
+
+
+def _flagged(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
+    found, c = flagged(data, who, choice), st.column_config
+    frame = found.frame
+    shown = pd.DataFrame({
+        "name": frame["name"], "owner": frame["owner"],
+        "reasons": [reasons_of(row, t) for row in frame.to_dict("records")],
+        "revenue": frame["revenue"] / 1e3, "last_touch": frame["last_touch"],
+    })
+    listing(
+        shown, t, key="flagged", title=t("Customers at risk: select a row to open one"),
+        caption=_counted(len(frame), found.total, t("Flagged at the end of the period, by revenue of 12 months"), t),
+        empty=t("No customer is flagged in this selection."),
+        everything=lambda: flagged(data, who, choice, limit=SPREADSHEET).frame,
+        ids=list(frame["id"]), on_open=open_customer,
+        config={
+            "name": c.TextColumn(t("Customer"), pinned=True, width=200), "owner": t("Account manager"),
+            "reasons": c.TextColumn(t("Reasons"), width="large"),
+            "revenue": c.NumberColumn(t("Revenue, thousands"), format="%.0f"),
+            "last_touch": c.DateColumn(t("Last contact"), format="YYYY-MM-DD"),
+        },
+    )
+
+
+def _overdue(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
+    found = overdue_invoices(data, who, choice)
+    listing(
+        found.frame.drop(columns=["id"]), t, key="overdue", title=t("Overdue invoices"),
+        caption=_counted(len(found.frame), found.total, t("Open and past their due day, the latest first"), t),
+        empty=t("No invoice is overdue in this selection.") if "receivables" in data.loaded
+        else t("This table is not loaded: {table}.", table=t("Invoices")),
+        everything=lambda: overdue_invoices(data, who, choice, limit=SPREADSHEET).frame,
+        ids=list(found.frame["id"]), on_open=open_customer, shown=6,
+        config={"days_late": st.column_config.NumberColumn(t("Days late"), format="%d")},
     )
 
 

@@ -15,6 +15,7 @@ from analytics.performance.customers import CustomersView, customers_view
 from analytics.performance.market import market
 from analytics.performance.person import PersonView, person_view
 from analytics.performance.retention import retention
+from analytics.performance.risk import risk
 from analytics.performance.satisfaction import satisfaction
 from analytics.performance.scorecard import ScorecardView, scorecard_view
 from analytics.performance.service import service
@@ -69,7 +70,7 @@ def _topic(snapshot: str, who: Viewer, choice: Choice, language: str, topic: str
 
 
 _TOPICS: dict[str, Callable[[Warehouse, Viewer, Choice, Language], Any]] = {
-    "retention": retention, "satisfaction": satisfaction, "service": service, "market": market,
+    "retention": retention, "satisfaction": satisfaction, "service": service, "risk": risk, "market": market,
 }
 
 

@@ -21,6 +21,7 @@ TABLES = {
     "retention": customer_tables.customers,
     "satisfaction": customer_tables.said,
     "service": customer_tables.open_cases,
+    "risk": customer_tables.at_risk,
     "market": customer_tables.noted,
 }
 
