@@ -22,7 +22,7 @@ def bars(frame: pd.DataFrame, *, language: Language, alt: str) -> Figure:
     widest = max(value, default=0) or 1
     notes = [theme.note(v, at, text, xshift=6, color=theme.BAD if hot else theme.QUIET, bold=hot)
              for v, at, text, hot in zip(value, y, texts, alarm, strict=True)]
-    labels = [theme.plain(label, 24) for label in frame["label"]]
+    labels = [theme.plain(label, 28) for label in frame["label"]]
     trace = {"type": "bar", "orientation": "h", "x": value, "y": y, "width": 0.56, "hoverinfo": "text",
              "hovertext": [f"{theme.plain(label, 60)}: {theme.plain(text, 60)}"
                            for label, text in zip(frame["label"], frame["text"], strict=True)],

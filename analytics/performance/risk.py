@@ -34,7 +34,7 @@ AGES = (  # days past the due day, both included; the last has no end
 @dataclass(frozen=True)
 class Risk:
     """``reasons``: label, customers (flagged for it, also for others), most first; ``ageing``: label, amount (money),
-    invoices, late; ``at_risk`` and ``overdue``: by month, with value, low, high, n; ``flagged``: how many customers."""
+    invoices, late, alarm (over 90 days late); ``at_risk`` and ``overdue``: by month, with value, low, high, n; ``flagged``: how many customers."""
 
     now: Mapping[str, Figure]
     flagged: float
@@ -87,8 +87,9 @@ def _ageing(ask: Questions, language: Language) -> pd.DataFrame:
         inside = (late >= (low if low is not None else -np.inf)) & (late <= (high if high is not None else np.inf))
         enough = len(set(people[inside].compressed())) >= ask.scope.smallest
         amount = float(rows["amount"][inside].sum()) if enough else float("nan")
-        parts.append((language(label), amount, int(inside.sum()) if enough else 0, low is not None))
-    return pd.DataFrame(parts, columns=["label", "amount", "invoices", "late"])
+        parts.append((language(label), amount, int(inside.sum()) if enough else 0, low is not None,
+                      high is None and amount > 0))
+    return pd.DataFrame(parts, columns=["label", "amount", "invoices", "late", "alarm"])
 
 
 def flagged(warehouse: Warehouse, viewer: Viewer, choice: Choice, *, limit: int = LIMIT) -> Listing:
@@ -126,4 +127,5 @@ def overdue_invoices(warehouse: Warehouse, viewer: Viewer, choice: Choice, *, li
 
 def reasons_of(row: Mapping[str, object], language: Language) -> str:
     """A flagged customer's reasons in words."""
-    return language.listed(language(label) for name, label in REASONS.items() if row[name])
+    first, *others = [language(label) for name, label in REASONS.items() if row[name]]
+    return language.listed([first, *map(language.inside, others)])

@@ -25,12 +25,12 @@ class CareCards(TopicCards):
                 "id": "curve", "span": 5, "title": took,
                 "caption": t("Share solved by hours since opened, with 95% interval; open cases are counted so far"),
                 "help": t.sentences(t(metric.formula), t(metric.pitfall)), "empty": self.empty("cases"),
-                "figure": curve(curves, until=view.until, language=t, alt=f"{took}.") if curves else None,
+                "figure": curve(curves, until=view.until, language=t, alt=took) if curves else None,
             },
             self.by_month("complaint_rate", view.complaints, "cases", findings.complained(view, t), span=7),
             self._topics(view),
             self.groups(view.groups, view.unit, "sla_attainment", "cases",
-                         ("sla_attainment", "first_contact_resolution", "time_to_resolve", "complaint_rate")),
+                        ("sla_attainment", "first_contact_resolution", "time_to_resolve", "complaint_rate")),
         ]
 
     def _topics(self, view: Service) -> dict:
@@ -38,22 +38,21 @@ class CareCards(TopicCards):
         title = findings.complained_of(view, t)
         texts = [f"{t.number(n)} · {t.percent(n / frame['complaints'].sum(), 0)}" for n in frame["complaints"]]
         return self.bars("topics", title, t("Complaints of the period by what they are about"), "cases",
-                          frame.assign(label=frame["topic"]), frame["complaints"], texts)
+                         frame.assign(label=frame["topic"]), frame["complaints"], texts)
 
     def risk(self, view: Risk) -> list[dict]:
         """Customers at risk by month with the flag's own record, their reasons, what is overdue, groups."""
         t = self.t
         card = self.by_month("accounts_at_risk", view.at_risk, "customers", findings.endangered(view, t), span=7)
         return [
-            card | {"caption": t.sentences(f"{card['caption']}.", findings.trusted(view, self.writer))},
-            self.bars("reasons", findings.why(view, t), t("Flagged customers by reason; one may have several"),
-                       "customers", view.reasons, view.reasons["customers"],
-                       [t.number(n) for n in view.reasons["customers"]]),
+            card | {"caption": f"{card['caption']} · {findings.trusted(view, self.writer)}"},
+            self.bars("reasons", findings.why(view, t), t("Flagged customers by reason; one may have several"), "customers",
+                      view.reasons, view.reasons["customers"], [t.number(n) for n in view.reasons["customers"]]),
             self.by_month("overdue_share", view.overdue, "receivables", findings.owed(view, self.writer), span=7),
             self.bars("ageing", findings.aged(view, t), t("Open invoices at the end of the period"), "receivables",
-                       view.ageing, view.ageing["amount"],
-                       [f"{t.money(a, self.writer.currency)} · {t.number(n)}" for a, n in
-                        zip(view.ageing["amount"], view.ageing["invoices"], strict=True)]),
+                      view.ageing, view.ageing["amount"],
+                      [f"{t.money(a, self.writer.currency)} · {t.number(n)}" for a, n in
+                       zip(view.ageing["amount"], view.ageing["invoices"], strict=True)]),
             self.groups(view.groups, view.unit, "accounts_at_risk", "customers",
-                         ("accounts_at_risk", "value_at_risk", "overdue_share", "dso")),
+                        ("accounts_at_risk", "value_at_risk", "overdue_share", "dso")),
         ]

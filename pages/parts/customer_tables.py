@@ -70,15 +70,16 @@ def noted(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
     """Notes of market research, searched on the server."""
     text = _search(t("Search notes"))
     found = notes(data, who, choice, text)
+    words = {True: t("useful"), False: t("not useful")}
+    frame = found.frame.drop(columns=["id"])
     listing(
-        found.frame.drop(columns=["id"]), t, key="notes", title=t("What was noted about the market"),
+        frame.assign(useful=[words.get(value) for value in frame["useful"]]), t, key="notes", title=t("What was noted about the market"),
         caption=_counted(len(found.frame), found.total, t("Market notes of the period, newest first"), t),
         empty=t("No note holds this. Search for less, or choose a longer period.") if text
         else t("There are no notes in this selection."),
         everything=lambda: notes(data, who, choice, text, limit=SPREADSHEET).frame,
         ids=list(found.frame["id"]), on_open=open_customer,
-        config={"note": st.column_config.TextColumn(t("Note"), width="large"),
-                "useful": st.column_config.CheckboxColumn(t("Useful"))},
+        config={"note": st.column_config.TextColumn(t("Note"), width="large")},
     )
 
 

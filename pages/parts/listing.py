@@ -66,7 +66,7 @@ def listing(
             height=ROW * (min(len(drawn), shown) + 1) + 2,
             key=key,
             placeholder="–",
-            alt=f"{title}. {caption}",
+            alt=f"{title} · {caption}",
             column_config=settings,
             **event,
         )

@@ -38,7 +38,7 @@ class RetentionCards(TopicCards):
                 [m.date() for m in months["month"]],
                 [line(t("gross {value}"), "gross", theme.ACCENT, False),
                  line(t("net {value}"), "net", theme.ACTUAL, True)],
-                format=lambda v: t.percent(v, 0), language=t, alt=t.sentences(f"{title}.", f"{caption}."),
+                format=lambda v: t.percent(v, 0), language=t, alt=f"{title} · {caption}",
             ) if months["net"].notna().any() else None,
         }
 
@@ -53,7 +53,7 @@ class RetentionCards(TopicCards):
             else t("From the 12 months before to the last 12"),
             "help": t("Customers by their revenue of the last 12 months against the 12 before, at the period's end."),
             "empty": self.empty("sales", t("The bridge needs 24 months of sales.")),
-            "figure": bridge(frame, currency=self.writer.currency, language=t, alt=f"{title}.") if len(frame) else None,
+            "figure": bridge(frame, currency=self.writer.currency, language=t, alt=title) if len(frame) else None,
         }
 
     def _cohorts(self, view: Retention) -> dict:
@@ -64,7 +64,7 @@ class RetentionCards(TopicCards):
             "help": t("Kaplan-Meier; only customers who started within the data, since of older ones those who left "
                       "early may be missing."),
             "empty": self.empty("customers"),
-            "figure": cohorts(frame, language=t, alt=f"{title}.") if len(frame) else None,
+            "figure": cohorts(frame, language=t, alt=title) if len(frame) else None,
         }
 
     def _largest(self, view: Retention) -> dict:
@@ -78,6 +78,6 @@ class RetentionCards(TopicCards):
         return {
             "id": "largest", "span": 5, "title": title, "caption": index or t("Share of revenue by customer"),
             "help": t.sentences(t(metric.formula), t(metric.pitfall)), "empty": self.empty("sales"),
-            "figure": bars(frame.assign(value=frame["share"], text=texts), language=t, alt=f"{title}.")
+            "figure": bars(frame.assign(value=frame["share"], text=texts), language=t, alt=title)
             if len(frame) else None,
         }

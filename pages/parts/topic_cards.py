@@ -56,13 +56,13 @@ class TopicCards:
             "id": metric_id, "span": span, "title": title, "caption": caption,
             "help": t.sentences(t(metric.formula), t(metric.pitfall)), "empty": self.empty(table),
             "figure": lines([m.date() for m in months["month"]], drawn, format=written, language=t,
-                            alt=t.sentences(f"{title}.", f"{caption}.")) if known else None,
+                            alt=f"{title} · {caption}") if known else None,
         }
 
     def bars(
         self, key: str, title: str, caption: str, table: str, frame: pd.DataFrame, value: pd.Series, texts: list[str],
     ) -> dict:
-        figure = bars(frame.assign(value=value, text=texts), language=self.t, alt=f"{title}.") if len(frame) else None
+        figure = bars(frame.assign(value=value, text=texts), language=self.t, alt=title) if len(frame) else None
         return {"id": key, "span": 5, "title": title, "caption": caption, "help": "", "empty": self.empty(table),
                 "figure": figure}
 
@@ -83,7 +83,7 @@ class TopicCards:
             "id": "groups", "span": span, "title": title,
             "caption": t("With 95% interval · blue: the whole selection · hollow: too few cases · a dot narrows to it"),
             "help": t.sentences(*(t(CATALOGUE[m].formula) for m in shown)), "empty": self.empty(table),
-            "figure": dots(frame, panels, language=t, alt=f"{title}.") if panels and len(frame) > 1 else None,
+            "figure": dots(frame, panels, language=t, alt=title) if panels and len(frame) > 1 else None,
         }
 
     def _coarse(self, metric_id: str) -> Callable[[float], str]:

@@ -43,4 +43,4 @@ class VoiceCards(TopicCards):
 
         panels = [Panel("share", t("Share of notes"), share, None),
                   Panel("useful", t("Found useful"), share, useful, fewest=self.data.policy.minimum_cases)]
-        return dots(view.competitors, panels, language=t, alt=f"{findings.met(view, t)}.")
+        return dots(view.competitors, panels, language=t, alt=findings.met(view, t))
