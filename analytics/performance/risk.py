@@ -34,7 +34,8 @@ AGES = (  # days past the due day, both included; the last has no end
 @dataclass(frozen=True)
 class Risk:
     """``reasons``: label, customers (flagged for it, also for others), most first; ``ageing``: label, amount (money),
-    invoices, late, alarm (over 90 days late); ``at_risk`` and ``overdue``: by month, with value, low, high, n; ``flagged``: how many customers."""
+    invoices, late, alarm (over 90 days late); ``at_risk`` and ``overdue``: by month, with value, low, high, n;
+    ``flagged``: how many customers."""
 
     now: Mapping[str, Figure]
     flagged: float

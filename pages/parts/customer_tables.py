@@ -71,9 +71,9 @@ def noted(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
     text = _search(t("Search notes"))
     found = notes(data, who, choice, text)
     words = {True: t("useful"), False: t("not useful")}
-    frame = found.frame.drop(columns=["id"])
+    frame = found.frame.drop(columns=["id"]).assign(useful=[words.get(value) for value in found.frame["useful"]])
     listing(
-        frame.assign(useful=[words.get(value) for value in frame["useful"]]), t, key="notes", title=t("What was noted about the market"),
+        frame, t, key="notes", title=t("What was noted about the market"),
         caption=_counted(len(found.frame), found.total, t("Market notes of the period, newest first"), t),
         empty=t("No note holds this. Search for less, or choose a longer period.") if text
         else t("There are no notes in this selection."),
