@@ -47,7 +47,8 @@ class CareCards(TopicCards):
         return [
             card | {"caption": f"{card['caption']} · {findings.trusted(view, self.writer)}"},
             self.bars("reasons", findings.why(view, t), t("Flagged customers by reason; one may have several"),
-                      "customers", view.reasons, view.reasons["customers"], [t.number(n) for n in view.reasons["customers"]]),
+                      "customers", view.reasons, view.reasons["customers"],
+                      [t.number(n) for n in view.reasons["customers"]]),
             self.by_month("overdue_share", view.overdue, "receivables", findings.owed(view, self.writer), span=7),
             self.bars("ageing", findings.aged(view, t), t("Open invoices at the end of the period"), "receivables",
                       view.ageing, view.ageing["amount"],

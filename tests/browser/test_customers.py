@@ -54,7 +54,7 @@ def test_from_the_company_to_a_region_to_a_customer_to_its_rows_and_back(reader)
     rows = list(csv.DictReader(io.StringIO(one.download("Rows as CSV").decode("utf-8-sig"))))
     assert {row["customer"] for row in rows} == {name}
     assert Language("en").money(sum(float(row["revenue"]) for row in rows), "CNY") == shown
-    one.page.keyboard.press("Escape")
+    dialog.get_by_role("button", name="Close").click()
     dialog.wait_for(state="detached")
     one.page.get_by_role("radio", name="Owners").click()
     assert column(one, "customer_owners", 3)[0] != ""
