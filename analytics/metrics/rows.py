@@ -34,7 +34,7 @@ COLUMN_LABELS = {  # columns of the facts as a reader meets them
     "closing_revenue": N_("Revenue, last 12 months"), "opening_revenue": N_("Revenue, 12 months before"),
     "activity_id": N_("Activity"), "activity_type": N_("Activity type"),
     "minutes": N_("Minutes"), "note": N_("Note"), "competitor": N_("Competitor"), "useful": N_("Useful"),
-    "invoice_id": N_("Invoice"), "issued_on": N_("Issued"), "due_on": N_("Due"), "paid_on": N_("Paid"),
+    "paid_on": N_("Paid"),
     "ends_on": N_("Until"), "team": N_("Team"),
     "case_id": N_("Case"), "topic": N_("About"), "opened_at": N_("Opened"), "due_at": N_("Due"),
     "closed_at": N_("Closed"), "duration": N_("Duration"), "happened": N_("Over"), "issues": N_("Cases judged"),

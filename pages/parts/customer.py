@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.access import Viewer
 from analytics.charts.trend import trend
@@ -13,21 +14,23 @@ from analytics.performance.accounts import SPREADSHEET, TABLES, Account, account
 from analytics.performance.cards import card, figures
 from analytics.performance.choice import Choice
 from analytics.warehouse.query import Warehouse
-from pages.parts import head, rows
+from pages.parts import customer_filters, head, rows
 from pages.parts.deck import deck
 from pages.parts.listing import listing, worded
 
 SHOWN = ("revenue", "open_pipeline", "activities", "csat")
 
 
-def show(data: Warehouse, who: Viewer, customer_id: str, choice: Choice, top, writer: Writer) -> None:
-    """Draw the customer's view; raises ``NotAllowed`` where the viewer may not open it."""
+def show(data: Warehouse, who: Viewer, customer_id: str, choice: Choice, above: DeltaGenerator, writer: Writer) -> None:
+    """Draw the customer's view, its head into ``above``; raises ``NotAllowed`` where the viewer may not open it."""
     t = writer.language
     one, period = account(data, who, customer_id), choice.time(data.calendar)
-    with top:
-        known = (one.segment, one.industry, one.owner)
-        head.head(findings.bought(one, writer), data, t, t("One customer"), period, " · ".join(filter(None, known)))
     event = deck(_figures(data, who, one, choice, writer), [_trend(one, writer)], language=t, key="customer_deck")
+    with above:
+        known = " · ".join(filter(None, (one.segment, one.industry, one.owner)))
+        with st.container(gap=None):
+            head.head(findings.bought(one, writer), data, t, t("One customer"), period, known)
+        customer_filters.bar(data, who, t)
     _tables(data, who, one, writer)
     if event and event["kind"] == "kpi":
         rows.show(data, who, event["id"], period, {"customer": (one.id,)}, writer)

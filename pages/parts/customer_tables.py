@@ -13,7 +13,7 @@ from analytics.performance.risk import flagged, overdue_invoices, reasons_of
 from analytics.performance.service import open_cases as unsolved
 from analytics.performance.voices import LONGEST, comments, notes
 from analytics.warehouse.query import Warehouse
-from pages.parts.filters import open_customer
+from pages.parts.customer_filters import open_customer
 from pages.parts.listing import listing, worded
 
 

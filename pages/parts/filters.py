@@ -11,9 +11,7 @@ from analytics.access import Viewer, own_scope
 from analytics.errors import UsageError
 from analytics.language import N_, Language
 from analytics.performance.choice import COMPARABLE, COMPARE, PERIODS, Choice
-from analytics.performance.customers import TOPICS as CUSTOMER_TOPICS
 from analytics.performance.findings import metric_name
-from analytics.performance.voices import LONGEST
 from analytics.warehouse.query import Warehouse
 from pages.parts import session
 
@@ -21,7 +19,7 @@ ALL = ""
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _options(snapshot: str, who: Viewer, _data: Warehouse) -> dict[str, list[str]]:
+def options(snapshot: str, who: Viewer, _data: Warehouse) -> dict[str, list[str]]:
     """The values one can filter by, among what the viewer may see."""
     scope = own_scope(who, 0)
 
@@ -38,22 +36,23 @@ def _options(snapshot: str, who: Viewer, _data: Warehouse) -> dict[str, list[str
     }
 
 
-def choose(data: Warehouse, who: Viewer, t: Language) -> Choice:
-    """Draw the bar and give the choice; what the URL says is used where it is valid, else named and left out."""
-    options = _options(data.file.name, who, data)
-    _start(
-        "team",
-        options,
-        _shared(data)
-        | {
-            "vs": lambda v: v if v in COMPARE else "plan",
-            "vs_team": lambda v: v if v in data.team_names else next(iter(data.team_names), ""),
-        },
-    )
+def chosen(data: Warehouse, who: Viewer) -> Choice:
+    """What is chosen, before the bar is drawn: from the widgets, at first from the URL where that is valid."""
+    checks = {
+        "vs": lambda v: v if v in COMPARE else "plan",
+        "vs_team": lambda v: v if v in data.team_names else next(iter(data.team_names), ""),
+    }
+    start("team", options(data.file.name, who, data), _shared(data) | checks)
+    return _choice()
+
+
+def bar(data: Warehouse, who: Viewer, t: Language) -> None:
+    """Draw the bar that shows the choice and changes it, and keep the choice in the URL. Ask ``chosen`` first."""
+    found = options(data.file.name, who, data)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
-        _period(t)
-        _region(options, t)
-        _one("vs", list(COMPARE), lambda c: t(COMPARE[c]), t("Compare with"))
+        period(t)
+        region(found, t)
+        one("vs", list(COMPARE), lambda c: t(COMPARE[c]), t("Compare with"))
         if st.session_state.vs == "team":
             names = data.team_names
             st.selectbox(
@@ -65,8 +64,8 @@ def choose(data: Warehouse, who: Viewer, t: Language) -> Choice:
                 width=160,
                 persist_state="session",
             )
-        with _popover(t):
-            _accounts(options, data, t)
+        with more(t):
+            accounts(found, data, t)
             st.selectbox(
                 t("Compare people by"),
                 COMPARABLE,
@@ -74,82 +73,37 @@ def choose(data: Warehouse, who: Viewer, t: Language) -> Choice:
                 format_func=lambda m: metric_name(m, t),
                 persist_state="session",
             )
-            _days(data, t)
+            own_days(data, t)
     choice = _choice()
     session.keep_in_url(
-        _chosen(choice, t)
+        address(choice, t)
         | {
             "vs": "" if choice.compare == "plan" else choice.compare,
             "vs_team": choice.versus_team,
             "metric": "" if choice.metric == "quota_attainment" else choice.metric,
         }
     )
-    return choice
 
 
-def choose_customers(data: Warehouse, who: Viewer, t: Language) -> tuple[Choice, str]:
-    """The bar of the Customers page: as ``choose``, with the topic; a search and an opened customer are kept too."""
-    state, options = st.session_state, _options(data.file.name, who, data)
-    asked = st.query_params.get("topic", "")
-    asked = asked if asked in CUSTOMER_TOPICS else "retention"
-    _start(
-        "customers",
-        options,
-        {
-            "period": _shared(data)["period"],
-            "customer_topic": lambda v: v if v in CUSTOMER_TOPICS else asked,
-            "q": lambda v: v[:LONGEST],
-        },
-        kept=("customer",),
-    )
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
-        if state.customer:
-            st.button(t("All customers"), icon=":material/arrow_back:", on_click=open_customer, args=("",))
-        _period(t)
-        if not state.customer:
-            _region(options, t)
-            with _popover(t):
-                _accounts(options, data, t)
-                _days(data, t)
-    if not state.customer:
-        _one("customer_topic", list(CUSTOMER_TOPICS), lambda k: t(CUSTOMER_TOPICS[k]), t("Topic"))
-    choice = Choice(
-        period=state.period,
-        regions=(state.region,) if state.region else (),
-        teams=tuple(state.team),
-        segments=tuple(state.segment),
-        industries=tuple(state.industry),
-    )
-    topic = state.customer_topic
-    session.keep_in_url(
-        _chosen(choice, t)
-        | {"topic": "" if topic == "retention" else topic, "q": state.q, "customer": state.customer}
-    )
-    return choice, topic
+def period(t: Language) -> None:
+    """The period, also one of one's own while it is chosen."""
+    one("period", [*PERIODS, *_custom()], lambda p: t(PERIODS[p]) if p in PERIODS else p, t("Period"))
 
 
-def open_customer(customer_id: str) -> None:
-    """Show that customer from the next run on; none: the page of all."""
-    st.session_state.customer = customer_id
+def region(found: dict[str, list[str]], t: Language) -> None:
+    """The region, where there are several."""
+    if len(found["region"]) > 1:
+        one("region", [ALL, *found["region"]], lambda r: r or t("All"), t("Region"))
 
 
-def _period(t: Language) -> None:
-    _one("period", [*PERIODS, *_custom()], lambda p: t(PERIODS[p]) if p in PERIODS else p, t("Period"))
-
-
-def _region(options: dict[str, list[str]], t: Language) -> None:
-    if len(options["region"]) > 1:
-        _one("region", [ALL, *options["region"]], lambda r: r or t("All"), t("Region"))
-
-
-def _popover(t: Language):
-    """More filters, with how many of them are set."""
+def more(t: Language):
+    """The place of more filters, with how many of them are set."""
     count = sum(bool(st.session_state.get(k)) for k in ("team", "segment", "industry"))
     return st.popover(t("More filters") if not count else t("More filters ({n})", n=count), icon=":material/tune:")
 
 
-def _chosen(choice: Choice, t: Language) -> dict[str, str | list[str]]:
-    """What both pages keep in the URL."""
+def address(choice: Choice, t: Language) -> dict[str, str | list[str]]:
+    """What the pages with these filters keep in the URL."""
     return {
         "period": "" if choice.period == "12m" else choice.period,
         "region": list(choice.regions),
@@ -174,13 +128,13 @@ def _enter(page: str, checks: Mapping[str, Callable[[str], str]]) -> None:
 def _shared(data: Warehouse) -> dict[str, Callable[[str], str]]:
     """What both pages ask for, each with what makes a valid value of any text."""
     return {
-        "period": lambda v: v if v in PERIODS or _readable(data, v) else "12m",
+        "period": lambda v: v if v in PERIODS or readable(data, v) else "12m",
         "metric": lambda v: v if v in COMPARABLE else COMPARABLE[0],
     }
 
 
-def _start(
-    page: str, options: dict[str, list[str]], checks: Mapping[str, Callable[[str], str]], kept: tuple[str, ...] = ()
+def start(
+    page: str, found: dict[str, list[str]], checks: Mapping[str, Callable[[str], str]], kept: tuple[str, ...] = ()
 ) -> None:
     """Take the first values from the URL; later ones come from the widgets.
 
@@ -190,18 +144,19 @@ def _start(
     if state.get("filters_of") != page:
         for name in kept:
             state[name] = ask.get(name, "")
-    _enter(page, {"region": lambda v: v if v in options["region"] else ALL, **checks})
+    _enter(page, {"region": lambda v: v if v in found["region"] else ALL, **checks})
     for name in ("team", "segment", "industry"):
-        chosen = state.get(name, ask.get_all(name))
-        state[name] = [v for v in chosen if v in options[name]]
+        wanted = state.get(name, ask.get_all(name))
+        state[name] = [v for v in wanted if v in found[name]]
     for name, values in state.pop("narrowed", {}).items():
         state[name] = values
-    if state.region not in [ALL, *options["region"]]:
+    if state.region not in [ALL, *found["region"]]:
         state.region = ALL
     state.filters_of = page
 
 
-def _readable(data: Warehouse, text: str) -> bool:
+def readable(data: Warehouse, text: str) -> bool:
+    """Whether a text is a period."""
     try:
         data.calendar.period(text)
     except UsageError:
@@ -215,19 +170,20 @@ def _custom() -> list[str]:
     return [] if period in PERIODS else [period]
 
 
-def _one(key: str, options: list[str], label, title: str) -> None:
+def one(key: str, options: list[str], label, title: str) -> None:
     st.segmented_control(
         title, options, key=key, format_func=label, required=True, label_visibility="collapsed", persist_state="session"
     )
 
 
-def _accounts(options: dict[str, list[str]], data: Warehouse, t: Language) -> None:
+def accounts(found: dict[str, list[str]], data: Warehouse, t: Language) -> None:
+    """Team, segment and industry."""
     names = data.team_names
     for key, title, fewest in (("team", t("Team"), 2), ("segment", t("Segment"), 1), ("industry", t("Industry"), 1)):
-        if len(options[key]) >= fewest:
+        if len(found[key]) >= fewest:
             st.multiselect(
                 title,
-                options[key],
+                found[key],
                 key=key,
                 placeholder=t("All"),
                 format_func=lambda i: names.get(i, i),
@@ -235,7 +191,8 @@ def _accounts(options: dict[str, list[str]], data: Warehouse, t: Language) -> No
             )
 
 
-def _days(data: Warehouse, t: Language) -> None:
+def own_days(data: Warehouse, t: Language) -> None:
+    """A period of one's own, and the way back to no filter."""
     calendar = data.calendar
     days = st.date_input(
         t("Period of your own"),
@@ -276,8 +233,8 @@ def choose_person(data: Warehouse, people: dict[str, str], t: Language) -> tuple
                 width=220,
                 persist_state="session",
             )
-        _one("topic", list(TOPICS), lambda k: t(TOPICS[k]), t("Topic"))
-        _period(t)
+        one("topic", list(TOPICS), lambda k: t(TOPICS[k]), t("Topic"))
+        period(t)
         if state.topic == "work":
             st.selectbox(
                 t("Metric over time"),
@@ -300,12 +257,6 @@ def choose_person(data: Warehouse, people: dict[str, str], t: Language) -> tuple
         }
     )
     return state.person, choice, state.topic
-
-
-def narrow_to(unit: str, key: str) -> None:
-    """From the next run on only one region, team or segment; the filters on the page show it."""
-    value: str | list[str] = key if unit == "region" else [key]
-    st.session_state.narrowed = {unit: value}
 
 
 def narrow(team: str) -> None:
