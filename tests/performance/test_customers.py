@@ -20,7 +20,9 @@ from analytics.performance.choice import Choice
 from analytics.performance.customers import CARDS, customers_view
 from analytics.performance.market import market
 from analytics.performance.retention import AGES, LARGEST, retention
+from analytics.performance.risk import REASONS, flagged, overdue_invoices, reasons_of, risk
 from analytics.performance.satisfaction import satisfaction
+from analytics.performance.service import open_cases, service
 from analytics.performance.voices import comments, notes, pattern
 from analytics.warehouse.query import Warehouse
 from tests.company import CALENDAR_YEAR, LAST, Frames, write
@@ -38,18 +40,14 @@ CHOICES = [Choice(), Choice(period="ytd"), Choice(regions=("North",)), Choice(te
 
 @pytest.fixture(scope="module")
 def spoken(frames: Frames) -> Frames:
-    """The company with comments, notes, competitors and invoices."""
+    """The company with comments, notes and competitors."""
     surveys, activities = frames["surveys"].copy(), frames["activities"].copy()
     said = pd.Series([WORDS[n % len(WORDS)] for n in range(len(surveys))])
     surveys["comment"] = said.where(surveys["score"].notna())
     research = activities["duty"] == "research"
     activities["note"] = pd.Series([WORDS[n % len(WORDS)] for n in range(len(activities))]).where(research)
     activities["competitor"] = pd.Series([("Vantor", "Norwell", None)[n % 3] for n in range(len(activities))])
-    issued = pd.date_range("2025-01-31", periods=7, freq="ME")
-    invoices = pd.DataFrame({"invoice_id": [f"i{n}" for n in range(140)], "issued_on": np.repeat(issued, 20),
-                             "customer_id": [f"c{n % 80:02}" for n in range(140)], "amount": 100.0})
-    invoices["due_on"] = invoices["issued_on"] + pd.Timedelta(days=30)
-    return frames | {"surveys": surveys, "activities": activities, "receivables": invoices}
+    return frames | {"surveys": surveys, "activities": activities}
 
 
 @pytest.fixture(scope="module")
@@ -215,6 +213,82 @@ def test_competitors_by_hand(choice, warehouse, second, hr):
     assert set(frame.index) == {"Vantor", "Norwell"}
 
 
+@pytest.mark.parametrize("choice", [Choice(), Choice(regions=("North",)), Choice(period="2025-03")], ids=str)
+def test_customers_at_risk_their_reasons_and_the_flags_own_record(choice, warehouse, second, hr):
+    day = month_end(warehouse, choice)
+    rows = [r for r in chosen(second.stock("risk", day), choice) if r.flagged]
+    holds = dict(zip(REASONS, (second._silent(day), second._shrinking(day), second._complaining(day),
+                               second._unhappy(day), second._unpaid(day)), strict=True))
+    view, found = risk(warehouse, hr, choice, EN), flagged(warehouse, hr, choice)
+    assert view.flagged == found.total == len(rows) > 0
+    assert set(found.frame["id"]) == {r.customer for r in rows}
+    for name, customers in holds.items():
+        assert set(found.frame[found.frame[name]]["id"]) == {r.customer for r in rows} & customers
+    counts = {REASONS[name]: sum(r.customer in customers for r in rows) for name, customers in holds.items()}
+    shown = dict(zip(view.reasons["label"], view.reasons["customers"], strict=True))
+    assert shown == {label: n for label, n in counts.items() if n}
+    assert found.frame["revenue"].tolist() == pytest.approx(
+        sorted((max(r.now, 0.0) for r in rows), reverse=True))
+    precision = measure(warehouse, hr, ["risk_precision"], period=choice.time(warehouse.calendar), where=choice.where)
+    assert view.now["risk_precision"].value == pytest.approx(precision["value"].iloc[0], nan_ok=True)
+
+
+def test_reasons_in_words():
+    row = {"silent": True, "shrinking": False, "complaining": True, "unhappy": False, "overdue": False}
+    assert reasons_of(row, EN) == "No contact for long, complaints"
+    assert reasons_of(row, Language("zh_CN")).count("、") == 1
+
+
+AGED = {"Not due yet": (None, 0), "1–30 days late": (1, 30), "31–60 days late": (31, 60),
+        "61–90 days late": (61, 90), "Over 90 days late": (91, None)}
+
+
+@pytest.mark.parametrize("choice", [Choice(), Choice(segments=("key",)), Choice(period="2024-12")], ids=str)
+def test_open_invoices_by_how_late_they_are(choice, warehouse, second, hr):
+    rows = chosen(second.stock("receivables", month_end(warehouse, choice)), choice)
+    frame = risk(warehouse, hr, choice, EN).ageing.set_index("label")
+    for label, (low, high) in AGED.items():
+        mine = [r for r in rows if (low is None or r.late >= low) and (high is None or r.late <= high)]
+        assert frame.loc[label, "amount"] == pytest.approx(sum(r.amount for r in mine))
+        assert frame.loc[label, "invoices"] == len(mine)
+    assert frame["invoices"].sum() == len(rows)
+    late = overdue_invoices(warehouse, hr, choice)
+    assert late.total == sum(r.late > 0 for r in rows)
+    assert late.frame["days_late"].is_monotonic_decreasing
+    assert late.frame["amount"].sum() == pytest.approx(sum(r.amount for r in rows if r.late > 0))
+
+
+@pytest.mark.parametrize("choice", [Choice(), Choice(regions=("South",))], ids=str)
+def test_the_time_to_solve_by_hand(choice, warehouse, second, hr):
+    view = service(warehouse, hr, choice, EN)
+    cases = inside(second.flow("cases"), choice, warehouse)
+    assert [c.kind for c in view.curves] == ["complaint", "question"]
+    for curve in view.curves:
+        mine = [c for c in cases if c.kind == curve.kind]
+        for hours in (12.0, 48.0, 200.0):
+            left = 1.0
+            for time in sorted({c.duration for c in mine if c.happened and c.duration <= hours}):
+                left *= 1 - sum(c.happened and c.duration == time for c in mine) / sum(
+                    c.duration >= time for c in mine)
+            at = int(np.searchsorted(curve.times, hours, side="right")) - 1
+            assert (curve.done[at] if at >= 0 else 0.0) == pytest.approx(1 - left)
+    topics = pd.Series([c.topic for c in cases if c.kind == "complaint" and c.topic]).value_counts()
+    assert dict(zip(view.topics["topic"], view.topics["complaints"], strict=True)) == topics.to_dict()
+
+
+@pytest.mark.parametrize("choice", [Choice(), Choice(period="ytd"), Choice(period="2024-11", regions=("North",))],
+                         ids=str)
+def test_cases_that_are_open_at_the_end_of_the_period(choice, warehouse, second, hr):
+    end = pd.Timestamp(min(choice.time(warehouse.calendar).end, LAST + pd.Timedelta(days=1)))
+    rows = [c for c in chosen(second.flow("cases"), choice)
+            if c.opened_at < end and not (c.closed_at is not None and c.closed_at < end)]
+    found = open_cases(warehouse, hr, choice)
+    assert set(found.frame["case_id"]) == {c.case_id for c in rows}
+    assert found.total == len(rows) > 0
+    overdue = set(found.frame[found.frame["overdue"]]["case_id"])
+    assert overdue == {c.case_id for c in rows if c.due_at is not None and c.due_at < end}
+
+
 # words --------------------------------------------------------------------------------------------------------------
 
 SEARCHES = [  # text, the comments that hold it, because
@@ -301,7 +375,7 @@ def test_what_happened_is_complete_for_hr_and_scoped_for_others(table, warehouse
 
 
 def test_who_may_see_nobody_is_refused(warehouse):
-    for make in (customers_view, retention, satisfaction, market):
+    for make in (customers_view, retention, satisfaction, service, risk, market):
         with pytest.raises(NotAllowed):
             make(warehouse, ADMINISTRATOR, Choice(), EN)
 
@@ -310,7 +384,8 @@ def test_who_may_see_nobody_is_refused(warehouse):
 def test_single_customers_and_words_are_refused(viewer, warehouse):
     for ask in (lambda: comments(warehouse, viewer, Choice(), ""), lambda: notes(warehouse, viewer, Choice(), ""),
                 lambda: accounts(warehouse, viewer, Choice()), lambda: account(warehouse, viewer, "c01"),
-                lambda: happened(warehouse, viewer, "c01", "deals")):
+                lambda: happened(warehouse, viewer, "c01", "deals"), lambda: open_cases(warehouse, viewer, Choice()),
+                lambda: flagged(warehouse, viewer, Choice()), lambda: overdue_invoices(warehouse, viewer, Choice())):
         with pytest.raises(NotAllowed):
             ask()
 
@@ -318,6 +393,7 @@ def test_single_customers_and_words_are_refused(viewer, warehouse):
 @pytest.mark.parametrize("choice", [Choice(), Choice(teams=("t1",)), Choice(segments=("key",))], ids=str)
 def test_an_executive_gets_aggregates_without_a_name(choice, warehouse):
     views = [retention(warehouse, EXECUTIVE, choice, EN), satisfaction(warehouse, EXECUTIVE, choice, EN),
+             service(warehouse, EXECUTIVE, choice, EN), risk(warehouse, EXECUTIVE, choice, EN),
              market(warehouse, EXECUTIVE, choice, EN)]
     frames = [value for view in views for value in vars(view).values() if isinstance(value, pd.DataFrame)]
     assert not any(word in frame.to_csv() for frame in frames for word in ("Person m", "Customer c", "c01", "m01"))
@@ -335,6 +411,12 @@ def test_too_few_people_leave_nothing_for_an_executive(warehouse):
     assert view.largest.empty
     assert view.index != view.index
     assert view.without != view.without
+    served, endangered = service(warehouse, EXECUTIVE, choice, EN), risk(warehouse, EXECUTIVE, choice, EN)
+    assert served.curves == []
+    assert served.topics.empty
+    assert endangered.reasons.empty
+    assert endangered.ageing["amount"].isna().all()
+    assert market(warehouse, EXECUTIVE, choice, EN).competitors.empty
     assert customers_view(warehouse, EXECUTIVE, choice, EN).customers != customers_view(
         warehouse, EXECUTIVE, choice, EN).customers
 
