@@ -70,13 +70,19 @@ def sample_query(
     sample = SAMPLES[one.sample or ""]
     keep = row_filter(scope, where)
     keys = "".join(f"{bucket_sql(d, warehouse.calendar) if d.months else d.column} AS {d.id}, " for d in by)
-    people = ", manager_id AS person" if scope.smallest else ""
+    people = f", manager_id AS person, coalesce({scope.open}, FALSE) AS alone" if scope.smallest else ""
     sql = (
         f"SELECT {keys}{', '.join(sample.columns)}{people} FROM "
         f"(SELECT *, CAST(date_trunc('month', day) AS DATE) AS month FROM {sample.view}) rows "
         f"WHERE day >= ? AND day < ? AND {sample.where} AND {keep.sql}"
     )
-    return Query(sql, (period.start, period.end, *keep.parameters))
+    opened = scope.open_parameters if scope.smallest else ()
+    return Query(sql, (*opened, period.start, period.end, *keep.parameters))
+
+
+def _strangers(rows: pd.DataFrame) -> int:
+    """How many people there are whom the viewer may not see alone."""
+    return rows.loc[~rows["alone"].astype(bool), "person"].nunique()
 
 
 def measure_sample(
@@ -89,7 +95,7 @@ def measure_sample(
     groups = rows.groupby(names, dropna=False, sort=True) if names else [((), rows)]
     figures = []
     for key, part in groups:
-        hidden = scope.smallest and part["person"].nunique() < scope.smallest
+        hidden = scope.smallest and not part["alone"].all() and _strangers(part) < scope.smallest
         figure = (float("nan"),) * 4 if hidden or part.empty else ESTIMATORS[one.estimator or ""](part)
         figures.append((*(key if isinstance(key, tuple) else (key,)), one.id, *figure))
     numbers = ["value", "low", "high", "n"]
