@@ -101,7 +101,7 @@ def _ratios(
         grouped_sums(warehouse, scope, measures, dims, period, where, cells=cells), dims, measures)
     keys = {d.id: found[d.id] for d in dims}
     counted = _stock_counted(warehouse, keys, dims, period, len(found[measures[0]]))
-    reached = _reached(warehouse.calendar, keys, dims, period, len(found[measures[0]]))
+    reached = reached_by_data(warehouse.calendar, keys, dims, period, len(found[measures[0]]))
     sums = {m: silence(warehouse, m, found[m], reached) for m in measures}
     sums = {m: np.where(counted, v, np.nan) if FACT_OF[m].stock else v for m, v in sums.items()}
     hidden = found["people"] < scope.smallest if scope.smallest else np.zeros(len(sums[measures[0]]), bool)
@@ -137,7 +137,7 @@ def _without_nobody(found: dict[str, np.ndarray], dims: list[Dimension], measure
     return {name: values[kept] for name, values in found.items()}
 
 
-def _reached(
+def reached_by_data(
     calendar: Calendar, keys: dict[str, np.ndarray], dims: list[Dimension], period: Period, groups: int
 ) -> np.ndarray:
     """For every group, whether the data reach into its time: before their first day and after their last is none."""

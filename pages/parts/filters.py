@@ -13,7 +13,7 @@ from analytics.language import N_, Language
 from analytics.performance.choice import COMPARABLE, COMPARE, PERIODS, Choice
 from analytics.performance.findings import metric_name
 from analytics.warehouse.query import Warehouse
-from pages.parts import session
+from pages.parts import link, session
 
 ALL = ""
 
@@ -72,9 +72,9 @@ def choose(data: Warehouse, who: Viewer, t: Language) -> Choice:
             "vs": "" if choice.compare == "plan" else choice.compare,
             "vs_team": choice.versus_team,
             "metric": "" if choice.metric == "quota_attainment" else choice.metric,
-            "lang": "zh" if t.chinese else "",
         }
     )
+    link.notice(choice, t)
     return choice
 
 
@@ -85,8 +85,12 @@ def _enter(page: str, checks: Mapping[str, Callable[[str], str]]) -> None:
     """
     state, ask = st.session_state, st.query_params
     if state.get("filters_of") != page:
+        if "filters_of" in state:
+            link.forget()
         for name, check in checks.items():
-            state[name] = check(state[name] if name in state else ask.get(name, ""))
+            asked = next((value for value in ask.get_all(name) if check(value) == value), "")
+            state[name] = check(state.get(name, asked))
+            link.check(name, (state[name],))
 
 
 def _shared(data: Warehouse) -> dict[str, Callable[[str], str]]:
@@ -99,7 +103,7 @@ def _shared(data: Warehouse) -> dict[str, Callable[[str], str]]:
 
 def _start(options: dict[str, list[str]], data: Warehouse) -> None:
     """Take the first values from the URL; later ones come from the widgets."""
-    ask = st.query_params
+    ask, first = st.query_params, st.session_state.get("filters_of") != "team"
     _enter(
         "team",
         _shared(data)
@@ -110,6 +114,8 @@ def _start(options: dict[str, list[str]], data: Warehouse) -> None:
         },
     )
     for name in ("team", "segment", "industry"):
+        if first:
+            link.check(name, options[name])
         chosen = st.session_state.get(name, ask.get_all(name))
         st.session_state[name] = [v for v in chosen if v in options[name]]
     if st.session_state.region not in [ALL, *options["region"]]:
@@ -181,7 +187,8 @@ def choose_person(data: Warehouse, people: dict[str, str], t: Language) -> tuple
     state = st.session_state
     asked = st.query_params.get("person", "")  # a row that was selected wins over whom one looked at before
     _enter("account_manager", _shared(data) | {
-        "person": lambda v: asked if asked in people else v, "topic": lambda v: v if v in TOPICS else "score"})
+        "person": lambda v: next(p for p in (asked, v, *people) if p in people),
+        "topic": lambda v: v if v in TOPICS else "score"})
     if state.person not in people:
         state.person = next(iter(people))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
@@ -215,9 +222,9 @@ def choose_person(data: Warehouse, people: dict[str, str], t: Language) -> tuple
             "topic": "" if state.topic == "score" else state.topic,
             "period": "" if choice.period == "12m" else choice.period,
             "metric": "" if choice.metric == COMPARABLE[0] else choice.metric,
-            "lang": "zh" if t.chinese else "",
         }
     )
+    link.notice((state.person, choice), t)
     return state.person, choice, state.topic
 
 
