@@ -1,12 +1,19 @@
-"""What was planted is found again in the raw tables, by plain SQL and against what was declared."""
+"""What was planted is found again in the raw tables, by plain SQL and against what was declared.
+
+In companies of several seeds: ``BRIDGEBOARD_SEEDS="0 1 2" pytest tests/demo/test_truths.py`` tries others.
+"""
 
 from __future__ import annotations
 
 import math
+import os
 
 import pytest
 
-from analytics.demo import truths
+from analytics.demo import Company, truths
+from tests.demo.conftest import LAST_MONTH
+
+SEEDS = [int(seed) for seed in os.environ.get("BRIDGEBOARD_SEEDS", "7 1 4").split()]
 
 CREDITED = """(
     SELECT s.sold_on, s.customer_id, s.amount * coalesce(c.share, 1) AS amount,
@@ -16,6 +23,17 @@ PLACED = """(
     SELECT a.manager_id, t.name AS team, t.region, a.starts_on, coalesce(a.ends_on, DATE '9999-01-01') AS ends_on
     FROM team_assignments a JOIN teams t ON t.team_id = a.team_id)"""
 DECIDED = """(SELECT *, CAST(outcome = 'won' AS INTEGER) AS won FROM opportunities WHERE outcome IS NOT NULL)"""
+
+
+@pytest.fixture(scope="module", params=SEEDS, ids="seed {}".format)
+def company(request) -> Company:
+    return Company(seed=request.param, last_month=LAST_MONTH)
+
+
+@pytest.fixture(scope="module")
+def con(filled, company):
+    with filled(company) as con:
+        yield con
 
 
 @pytest.fixture(scope="module")
