@@ -220,7 +220,8 @@ TEXTS = """() => {
   const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   while (walk.nextNode()) {
     const {parentElement: parent, data} = walk.currentNode
-    if (data.trim() && !parent.closest('script, style, noscript, [data-testid=stIconMaterial]')) found.push(data)
+    const ours = 'script, style, noscript, [data-testid=stIconMaterial], [data-testid=stExpanderIcon]'
+    if (data.trim() && !parent.closest(ours)) found.push(data)
   }
   for (const one of document.querySelectorAll('.deck [aria-label]')) found.push(one.getAttribute('aria-label'))
   for (const one of document.querySelectorAll(':placeholder-shown')) found.push(one.placeholder)
