@@ -100,6 +100,7 @@ class Points {                          // a figure's points for keyboard and sc
       if (id == null) return
       const text = trace.hovertext?.[point], entry = found.get(id) ?? {id, curve, point, texts: []}
       if (text) entry.texts.push(text)
+      if (place(trace) === place(figure.data[entry.curve])) Object.assign(entry, {curve, point})   // what is drawn last lies above
       found.set(id, entry)
     }))
     this.found = [...found.values()]
@@ -117,14 +118,15 @@ class Points {                          // a figure's points for keyboard and sc
       this.list.append(el('div', '', texts.map(spoken).join('; ') || String(id), {role: 'option', id: `deck-${card.id}-${i}`})))
     this.list.children[this.at]?.removeAttribute('aria-selected')
     this.at = Math.max(0, Math.min(place, this.found.length - 1))
-    const option = this.list.children[this.at], {curve, point} = this.found[this.at], trace = card.figure.data[curve]
+    const option = this.list.children[this.at], {curve, point} = this.found[this.at]
     option.setAttribute('aria-selected', 'true')
     this.list.setAttribute('aria-activedescendant', option.id)
-    if (card.plot._fullLayout) window.Plotly.Fx.hover(card.plot, [{curveNumber: curve, pointNumber: point}], (trace.xaxis ?? 'x') + (trace.yaxis ?? 'y'))
+    if (card.plot._fullLayout) window.Plotly.Fx.hover(card.plot, [{curveNumber: curve, pointNumber: point}], place(card.figure.data[curve]))
   }
 
   leave(card) { if (card.plot._fullLayout) window.Plotly.Fx.unhover(card.plot) }
 }
+const place = trace => (trace.xaxis ?? 'x') + (trace.yaxis ?? 'y')
 const spoken = html => new DOMParser().parseFromString(html.replaceAll('<br>', ', '), 'text/html').body.textContent
 
 class Card {                            // one cell of the grid: finding, caption, figure
