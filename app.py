@@ -64,6 +64,7 @@ def menu() -> None:
             session.choose_language()
             if session.is_demo(data):
                 session.choose_viewer(data, t)
+        session.keep_reader_in_url()
         page.run()
 
 

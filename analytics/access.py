@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from analytics.errors import NotAllowed
@@ -69,12 +69,15 @@ def local_owner() -> Viewer:
 class Scope:
     """The rows a viewer may use: a predicate with bound parameters, and the smallest group that may be shown.
 
-    ``smallest`` is 0 where the viewer may see each person behind the figure.
+    ``smallest`` is 0 where the viewer may see each person behind every figure. ``open`` is the predicate of the rows
+    about people whom the viewer may see one by one: only the others make a group small.
     """
 
     predicate: str
     parameters: tuple[object, ...] = ()
     smallest: int = 0
+    open: str = "FALSE"
+    open_parameters: tuple[object, ...] = ()
 
 
 def people_scope(viewer: Viewer) -> Scope:
@@ -110,7 +113,23 @@ def reference_scope(viewer: Viewer) -> Scope:
 
 
 def own_scope(viewer: Viewer, smallest: int) -> Scope:
-    """The widest rows that the viewer's own pages are about: people where allowed, else groups."""
-    if viewer.may(Permission.PEOPLE, Permission.TEAM, Permission.SELF):
+    """All rows that any role of the viewer grants: the company's where it may be seen, else those of single people.
+
+    Who may see the company in groups and some people one by one sees both: groups of those people are never too small.
+    """
+    if viewer.may(Permission.PEOPLE) or not viewer.may(Permission.COMPANY):
         return people_scope(viewer)
-    return group_scope(viewer, smallest)
+    company = group_scope(viewer, smallest)
+    if not _sees_people(viewer):
+        return company
+    people = people_scope(viewer)
+    return replace(company, open=people.predicate, open_parameters=people.parameters)
+
+
+def _sees_people(viewer: Viewer) -> bool:
+    """Whether there is a single person whom the viewer may see."""
+    try:
+        people_scope(viewer)
+    except NotAllowed:
+        return False
+    return True

@@ -148,6 +148,19 @@ def test_the_keyboard_reaches_filters_and_figures_and_opens_and_closes(reader):
     dialog.wait_for(state="detached")
 
 
+def test_the_keyboard_opens_a_person_from_the_comparison(reader):
+    one = reader()
+    one.page.locator(".deck-points").first.focus()
+    one.page.keyboard.press("ArrowDown")
+    said = one.page.evaluate(
+        "document.getElementById(document.activeElement.getAttribute('aria-activedescendant')).textContent")
+    one.page.locator(".deck-plot .hoverlayer .hovertext").first.wait_for()
+    one.page.keyboard.press("Enter")
+    one.page.wait_for_url("**/account_manager?*")
+    name = said.split(",")[0].split(":")[0]
+    one.page.locator("h1", has_text=name).wait_for()
+
+
 def test_csv_and_xlsx_state_the_filters_and_hold_the_figures_of_the_page(reader):
     one = reader("?region=East&period=quarter")
     shown = one.figures()
