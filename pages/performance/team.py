@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analytics.errors import UsageError
 from analytics.metrics.showing import Writer
 from analytics.performance import findings
 from pages.parts import comparing, download, filters, head, rows, session, table, views
@@ -16,31 +17,33 @@ cards = Cards(data, writer)
 @st.fragment
 @session.clear_errors()
 def page() -> None:
-    top = st.container(gap=None)
-    choice = filters.choose(data, who, t)
-    view = views.team(data, who, choice, t)
+    above = st.container()  # filled after the figures: the browser draws them while the server makes the rest
+    choice = filters.chosen(data, who)
+    try:
+        view = views.team(data, who, choice, t)
+    except UsageError:  # what was asked for can still be changed
+        with above:
+            filters.bar(data, who, t)
+        raise
     people = t.plural("{scope}, {n} person", "{scope}, {n} people", view.people, scope=view.scope)
-    with top:
-        head.head(
-            findings.headline(view, view.scope, writer),
-            data,
-            t,
-            t("Revenue, retention, win rate, satisfaction, coverage"),
-            view.period,
-            people,
-        )
-    event = deck(
-        view.cards,
-        [
-            comparing.card(view, choice.metric, filters.shown(), cards),
-            cards.trend(view.trend),
-            cards.mix(view.mix),
-            cards.pipeline(view.pipeline),
-        ],
-        language=t,
-        key="team_deck",
-        on_click=filters.turn,
-    )
+    drawn = [
+        comparing.card(view, choice.metric, filters.shown(), cards),
+        cards.trend(view.trend),
+        cards.mix(view.mix),
+        cards.pipeline(view.pipeline),
+    ]
+    event = deck(view.cards, drawn, language=t, key="team_deck", on_click=filters.turn)
+    with above:
+        with st.container(gap=None):
+            head.head(
+                findings.headline(view, view.scope, writer),
+                data,
+                t,
+                t("Revenue, retention, win rate, satisfaction, coverage"),
+                view.period,
+                people,
+            )
+        filters.bar(data, who, t)
     opened = table.people(view, writer, data.policy)
     download.offer(view, choice, data, writer)
     if event and event["kind"] == "tab":
