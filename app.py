@@ -16,6 +16,7 @@ PAGES = (  # section, file, title, icon, address
         ":material/person:",
         "account_manager",
     ),
+    ("performance", "pages/performance/customers.py", N_("Customers"), ":material/domain:", "customers"),
     ("data", "pages/data/sources.py", N_("Sources"), ":material/database:", "sources"),
 )
 STYLE = """<style>

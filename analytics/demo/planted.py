@@ -54,6 +54,12 @@ class Planted:
     quiet_region: str = "North"
     quiet_response: float = 0.26  # share of surveys answered there
     usual_response: float = 0.43
+    leaving_months: int = 6  # the last months of a customer that is lost, in which it shows
+    leaving_revenue: float = 0.5  # of its usual revenue, planned so
+    leaving_cases: float = 6.0  # cases that it opens, times the usual
+    leaving_late: float = 0.5  # share of its invoices paid late; elsewhere 0.07
+    slow_region: str = "South"
+    slow_service: float = 1.8  # hours until a case is solved there, times the usual
     newcomer: str = ""
     newcomer_accounts: int = 6
 

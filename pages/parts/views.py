@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
 from analytics.access import Viewer
 from analytics.language import Language
 from analytics.performance.choice import Choice
+from analytics.performance.customers import CustomersView, customers_view
+from analytics.performance.market import market
 from analytics.performance.person import PersonView, person_view
+from analytics.performance.retention import retention
+from analytics.performance.risk import risk
+from analytics.performance.satisfaction import satisfaction
 from analytics.performance.scorecard import ScorecardView, scorecard_view
+from analytics.performance.service import service
 from analytics.performance.team import TeamView, team_view
 from analytics.warehouse.query import Warehouse
 
@@ -43,3 +51,28 @@ def _scorecard(snapshot: str, who: Viewer, manager_id: str, month: dt.date, _dat
 def scorecard(data: Warehouse, who: Viewer, manager_id: str, choice: Choice) -> ScorecardView:
     """One account manager's scorecard at the end of the last complete month of the choice's period."""
     return _scorecard(data.file.name, who, manager_id, choice.month(data.calendar), data)
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _customers(snapshot: str, who: Viewer, choice: Choice, language: str, _data: Warehouse) -> CustomersView:
+    return customers_view(_data, who, choice, Language(language))
+
+
+def customers(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> CustomersView:
+    """The Customers page's key figures for one viewer and choice; never changed by who reads it."""
+    return _customers(data.file.name, who, choice, t.code, data)
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _topic(snapshot: str, who: Viewer, choice: Choice, language: str, topic: str, _data: Warehouse) -> Any:
+    return _TOPICS[topic](_data, who, choice, Language(language))
+
+
+_TOPICS: dict[str, Callable[[Warehouse, Viewer, Choice, Language], Any]] = {
+    "retention": retention, "satisfaction": satisfaction, "service": service, "risk": risk, "market": market,
+}
+
+
+def topic(data: Warehouse, who: Viewer, choice: Choice, t: Language, name: str) -> Any:
+    """One topic of the Customers page, worked out when it is opened; never changed by who reads it."""
+    return _topic(data.file.name, who, choice, t.code, name, data)

@@ -217,6 +217,38 @@ def test_stalling_region_waits_in_its_stage(ask, planted):
     assert max(stalled, key=stalled.get) == planted.stalling_region
 
 
+def test_slow_region_solves_its_cases_slowly(ask, planted):
+    rows = dict(ask(f"""
+        SELECT p.region, median(date_diff('minute', c.opened_at, coalesce(c.closed_at, {{last}} + 1)))
+        FROM cases c
+        JOIN {PLACED} p ON p.manager_id = c.manager_id AND CAST(c.opened_at AS DATE) BETWEEN p.starts_on AND p.ends_on
+        GROUP BY p.region"""))
+    slow = rows.pop(planted.slow_region)
+    assert [slow / usual for usual in rows.values()] == [pytest.approx(planted.slow_service, rel=0.25)] * 3
+
+
+def test_a_customer_about_to_leave_shows_it(ask, planted):
+    """In its last months it opens more cases, pays late and buys less than before."""
+    months = planted.leaving_months
+    leaving = f"date_diff('month', {{day}}, coalesce(k.ended_on, DATE '9999-01-01')) BETWEEN 1 AND {months}"
+    late = dict(ask(f"""
+        SELECT {leaving.format(day='r.issued_on')},
+            avg(CASE WHEN coalesce(r.paid_on, {{last}}) > r.due_on + 15 THEN 1 ELSE 0 END)
+        FROM receivables r JOIN customers k ON k.customer_id = r.customer_id
+        WHERE r.due_on < {{last}} - 120 GROUP BY 1"""))
+    assert late[True] == pytest.approx(planted.leaving_late, abs=0.08)
+    assert late[False] == pytest.approx(0.07, abs=0.03)
+    opened = dict(ask(f"""
+        SELECT {leaving.format(day='m.month')}, avg(n) FROM (
+            SELECT k.customer_id, CAST(unnest(generate_series(CAST({{last}} + 1 AS TIMESTAMP) - INTERVAL 24 MONTH,
+                CAST({{last}} AS TIMESTAMP), INTERVAL 1 MONTH)) AS DATE) AS month FROM customers k
+        ) m JOIN customers k ON k.customer_id = m.customer_id AND k.started_on <= m.month
+            AND (k.ended_on IS NULL OR k.ended_on > m.month + INTERVAL 1 MONTH),
+        LATERAL (SELECT count(*) AS n FROM cases c WHERE c.customer_id = m.customer_id
+            AND c.opened_at >= m.month AND c.opened_at < m.month + INTERVAL 1 MONTH) t GROUP BY 1"""))
+    assert opened[True] / opened[False] == pytest.approx(planted.leaving_cases, rel=0.4)
+
+
 def test_newcomer_has_few_accounts(ask, planted):
     ((accounts,),) = ask("SELECT count(*) FROM customers WHERE manager_id = ? AND ended_on IS NULL", planted.newcomer)
     ((days,),) = ask("SELECT {last} - hired_on FROM managers WHERE manager_id = ?", planted.newcomer)

@@ -9,17 +9,19 @@ from analytics.language import Language
 from analytics.warehouse.query import Warehouse
 
 LANGUAGES = {"en": Language("en"), "zh": Language("zh_CN")}
-TITLES = {"team": "Team performance", "account_manager": "Account manager", "sources": "Sources"}
+TITLES = {"team": "Team performance", "account_manager": "Account manager", "customers": "Customers",
+          "sources": "Sources"}
 REFUSED = {
     "team": "Team performance is open to team leads, HR and executives.",
     "account_manager": "An account manager's figures are open to that person, the team lead and HR.",
+    "customers": "The customers' figures are open to account managers for their own, team leads, HR and executives.",
     "sources": "Bringing in data is open to administrators.",
 }
 MENUS = {
-    Role.ACCOUNT_MANAGER: ("account_manager",),
-    Role.TEAM_LEAD: ("team", "account_manager"),
-    Role.HR: ("team", "account_manager"),
-    Role.EXECUTIVE: ("team",),
+    Role.ACCOUNT_MANAGER: ("account_manager", "customers"),
+    Role.TEAM_LEAD: ("team", "account_manager", "customers"),
+    Role.HR: ("team", "account_manager", "customers"),
+    Role.EXECUTIVE: ("team", "customers"),
     Role.ADMINISTRATOR: ("sources",),
 }
 LEADS = ("SELECT t.name, m.name, t.team_id, m.manager_id FROM teams t JOIN managers m ON m.manager_id = t.lead_id"
@@ -72,7 +74,7 @@ def test_a_lead_is_sent_only_the_names_of_the_team(open_app, demo_place, data):
     leads = names(data, "manager_id IN (SELECT lead_id FROM teams)")  # 'view as' offers them on the demo company
     others = names(data) - members
     app = open_app(demo_place, **{"as": "team_lead"})
-    for page in ("team", "account_manager"):
+    for page in ("team", "account_manager", "customers"):
         app.open(page)
         deck = str(app.deck)
         assert [name for name in others if name in deck] == []

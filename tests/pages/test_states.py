@@ -10,6 +10,7 @@ import pytest
 
 from analytics import demo
 from analytics.errors import UsageError
+from analytics.performance.customers import TOPICS
 from analytics.policy import Policy
 from analytics.warehouse import snapshots
 from analytics.warehouse.identity import mapping_for
@@ -97,7 +98,7 @@ def test_accounts_can_be_filtered_by(open_app, demo_place):
 
 def test_tables_that_are_not_loaded_are_named_where_they_are_missed(open_app, sales_only):
     app = open_app(sales_only)
-    assert app.menu == ["Team performance", "Account manager", "Sources"], "the owner of the computer may do all"
+    assert app.menu == ["Team performance", "Account manager", "Customers", "Sources"], "the owner may do all"
     empty = {card["id"]: card["empty"] for card in app.deck["cards"] if card["figure"] is None}
     assert empty["mix"] == "No activities are loaded; their mix would appear here."
     assert empty["pipeline"] == "No opportunities are loaded; the pipeline would appear here."
@@ -108,6 +109,32 @@ def test_tables_that_are_not_loaded_are_named_where_they_are_missed(open_app, sa
     assert "Ann" in app.titles[0]
     assert app.open("sources").titles == ["Sources"]
     assert "view_as" not in [widget.key for widget in app.test.selectbox], "only the demo company lets one choose"
+
+
+@pytest.mark.parametrize(("topic", "said"), [
+    ("retention", "The bridge needs 24 months of sales."),
+    ("satisfaction", "No surveys are loaded; satisfaction would appear here."),
+    ("service", "No service cases are loaded; they would appear here."),
+    ("risk", "No invoices are loaded; what is overdue would appear here."),
+    ("market", "No activities are loaded; market notes would appear here.")])
+def test_customers_without_tables_say_what_is_missing(open_app, sales_only, topic, said):
+    app = open_app(sales_only)
+    app.test.query_params["topic"] = topic
+    app.open("customers")
+    assert app.titles == ["Whole company: 3 customers"]
+    assert said in [card["empty"] for card in app.deck["cards"] if card["figure"] is None]
+    assert set(app.figures().values()) == {"–"}
+
+
+def test_customers_of_filters_that_leave_nobody(open_app, demo_place, data):
+    ((west,),) = data.rows("SELECT min(team_id) FROM teams WHERE region = 'West'")
+    for topic in TOPICS:
+        app = open_app(demo_place, region="East", team=[west])
+        app.test.query_params["topic"] = topic
+        app.open("customers")
+        assert app.titles == ["East · " + data.team_names[west] + ": no customers in this selection"]
+        assert all(card["figure"] is None and card["empty"] for card in app.deck["cards"])
+        assert app.notes != [], topic
 
 
 def test_comparing_by_what_is_not_loaded_names_it(open_app, sales_only):
@@ -147,7 +174,7 @@ def test_the_first_start_makes_the_demo_company(open_app, tmp_path, monkeypatch)
     app = open_app(tmp_path / "new")
     assert snapshots.current(tmp_path / "new") is not None
     assert app.titles[0].startswith("Whole company")
-    assert app.menu == ["Team performance", "Account manager"]
+    assert app.menu == ["Team performance", "Account manager", "Customers"]
 
 
 def damaged_file(place: Path) -> str:

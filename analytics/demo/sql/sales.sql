@@ -75,12 +75,15 @@ ORDER BY s.sale_id, s.step;
 -- one invoice a customer and month
 INSERT INTO receivables BY NAME
 WITH invoiced AS (
-    SELECT key, customer, k, large OR segment = 'Key accounts' AS late_terms, sum(amount) AS amount
-    FROM line GROUP BY ALL
+    SELECT l.key, l.customer, l.k, l.large OR l.segment = 'Key accounts' AS late_terms, sum(l.amount) AS amount,
+        coalesce(c.end_k - l.k < getvariable('leaving_months'), FALSE) AS leaving
+    FROM line l
+    JOIN customer c ON c.no = l.customer
+    GROUP BY ALL
 ),
 dated AS (
     SELECT *, month_end(k) AS issued_on, month_end(k) + CASE WHEN late_terms THEN 45 ELSE 30 END AS due_on,
-        CASE WHEN u(key, 'late') < 0.07 THEN 20 + below(90, key, 'late days')
+        CASE WHEN u(key, 'late') < CASE WHEN leaving THEN getvariable('leaving_late') ELSE 0.07 END THEN 20 + below(90, key, 'late days')
             ELSE below(24, key, 'paid day') - 20 END AS delay
     FROM invoiced
 )
