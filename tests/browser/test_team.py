@@ -255,3 +255,17 @@ def test_a_chinese_page_has_no_english_left(reader, data, page):
     texts = one.page.evaluate(TEXTS)
     assert len(texts) > 80
     assert leftovers(texts, names) == []
+
+
+def test_the_comparison_is_turned_to_a_funnel_and_back(reader):
+    one = reader("?metric=win_rate")
+    bands, tabs = one.drawn()[0], one.page.locator(".deck-tab")
+    one.change(tabs.filter(has_text="Funnel").click)
+    assert asked(one) == {"metric": ["win_rate"], "shown": ["funnel"]}
+    assert one.drawn()[0] != bands
+    assert one.page.locator(".deck-title").first.inner_text().endswith("the funnel of chance")
+    other = reader(one.page.url)
+    assert other.drawn() == one.drawn()
+    one.change(tabs.filter(has_text="Intervals").click)
+    assert asked(one) == {"metric": ["win_rate"]}
+    assert one.drawn()[0] == bands
