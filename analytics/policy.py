@@ -61,7 +61,7 @@ class Policy(_Strict):
     new_customer_months: int = Field(12, ge=1, le=60)
     minimum_cases: int = Field(10, ge=1)
     minimum_group: int = Field(5, ge=1)
-    risk: Risk = Field(default_factory=Risk)
+    risk: Risk = Risk.model_validate({})
     goals: dict[str, Goal] = Field(default_factory=dict)
     scorecards: tuple[Scorecard, ...] = ()
 
