@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analytics.errors import UsageError
+from analytics.promotion import Promotion, check_levels
 
 DATA = Path(__file__).parents[1] / "data"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -41,6 +42,12 @@ class Policy(_Strict):
     minimum_cases: int = Field(10, ge=1)
     minimum_group: int = Field(5, ge=1)
     goals: dict[str, Goal] = Field(default_factory=dict)
+    promotion: Promotion = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _levels_can_be_reached(self) -> Self:
+        check_levels(self.promotion)
+        return self
 
 
 def read_policy(path: Path = DATA / "policy.yaml") -> Policy:

@@ -20,6 +20,7 @@ _URL = {"en": "en", "zh": "zh_CN"}
 _REFUSALS = {
     "team": N_("Team performance is open to team leads, HR and executives."),
     "account_manager": N_("An account manager's figures are open to that person, the team lead and HR."),
+    "recognition": N_("Recognition is open to account managers, team leads, HR and executives."),
     "sources": N_("Bringing in data is open to administrators."),
 }
 _making = threading.Lock()
@@ -150,6 +151,7 @@ def may_open(page: str, who: Viewer) -> bool:
     needs = {
         "team": (Permission.TEAM, Permission.PEOPLE, Permission.COMPANY),
         "account_manager": (Permission.SELF, Permission.TEAM, Permission.PEOPLE),
+        "recognition": (Permission.HONOURS,),
         "sources": (Permission.LOAD,),
     }
     return who.may(*needs[page])
