@@ -35,7 +35,7 @@ class Certificate:
 
 
 def certificate_pdf(one: Certificate, language: Language) -> bytes:
-    """The certificate as PDF/UA-1; every word of it is text to Typst and never markup. The same gives the same bytes."""
+    """The certificate as PDF/UA-1; its words are text to Typst and never markup. The same gives the same bytes."""
     return typst.compile(
         TEMPLATE,
         format="pdf",
@@ -62,3 +62,9 @@ def _words(one: Certificate, t: Language) -> dict[str, str | list[str]]:
         "dated": t("Date"),
         "signatures": [t("Head of sales"), t("Human resources")],
     }
+
+
+def file_name(one: Certificate) -> str:
+    """``certificate_2026-09-30_Chen_Jiayi.pdf``: letters and digits of any script, the rest as underscores."""
+    name = "".join(c if c.isalnum() else "_" for c in one.name).strip("_")
+    return f"certificate_{one.awarded_on:%Y-%m-%d}_{name}.pdf"

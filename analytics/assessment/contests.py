@@ -1,24 +1,32 @@
-"""Sales contests as the company writes them in ``data/contests``: what counts, who may win, what for, what a tie means."""
+"""Sales contests as the company writes them in ``data/contests``: what counts, who may win, what for, and ties."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from analytics.documents import Strict, checked, read_document
 from analytics.errors import UsageError
-from analytics.language import Language
+from analytics.language import LANGUAGES, Language
 from analytics.metrics.catalogue import CATALOGUE, metric
 from analytics.metrics.model import Metric
 from analytics.periods import WORDS, Calendar, Period
 
 FOLDER = Path(__file__).parents[2] / "data" / "contests"
-EARLIEST_PERIOD = Calendar(dt.date(2000, 1, 1), dt.date(2000, 1, 31), dt.date(2000, 1, 1))
-Words = str | dict[Literal["en", "zh_CN"], str]  # one text, or one a language
+ANY_CALENDAR = Calendar(dt.date(2000, 1, 1), dt.date(2000, 1, 31), dt.date(2000, 1, 1))
+
+
+def _in_known_languages(words: str | dict[str, str]) -> str | dict[str, str]:
+    if not isinstance(words, str) and not (words and set(words) <= set(LANGUAGES)):
+        raise ValueError(f"write one text, or texts by language: {', '.join(LANGUAGES)}")
+    return words
+
+
+Words = Annotated[str | dict[str, str], AfterValidator(_in_known_languages)]  # one text, or one a language
 
 
 def in_language(words: Words, language: Language) -> str:
@@ -33,8 +41,8 @@ class Who(Strict):
     roles: tuple[str, ...] = ("account_manager",)
     levels: tuple[int, ...] = ()
     teams: tuple[str, ...] = ()
-    tenure_months: int = Field(0, ge=0, le=600)
-    cases: int | None = Field(None, ge=1)
+    tenure_months: int = Field(default=0, ge=0, le=600)
+    cases: int | None = Field(default=None, ge=1)
 
 
 class Prize(Strict):
@@ -103,7 +111,7 @@ def _readable(window: str) -> None:
         raise ValueError(f"window: {window!r} means other days every month; write fixed ones, such as 2026-Q4 or "
                          "2026-10-01..2026-12-31")
     try:
-        EARLIEST_PERIOD.period(window)
+        ANY_CALENDAR.period(window)
     except UsageError as error:
         raise ValueError(f"window: {error}") from None
 
@@ -134,7 +142,7 @@ def read_contests(folder: Path = FOLDER) -> dict[str, Contest]:
 
 
 def _first_day(contest: Contest) -> dt.date:
-    return contest.period(EARLIEST_PERIOD).start
+    return contest.period(ANY_CALENDAR).start
 
 
 def last_covered(period: Period, calendar: Calendar) -> Period | None:

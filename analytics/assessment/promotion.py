@@ -50,8 +50,8 @@ def readiness(promotion: Mapping[str, Mapping[int, Step]], people: pd.DataFrame,
     """One row a person and criterion of the next level: ``COLUMNS``.
 
     people: ``manager_id, role, level, since`` (the day the level was reached, or None). ``needed`` and ``have`` are in
-    the criterion's unit (months, points, the metric's, number of skills or certificates; NaN: unknown); ``detail`` names
-    what is missing. Nobody without a next level has a row.
+    the criterion's unit (months, points, the metric's, number of skills or certificates; NaN: unknown); ``detail``
+    names what is missing. Nobody without a next level has a row.
     """
     rows: list[tuple] = []
     for person in people.itertuples(index=False):

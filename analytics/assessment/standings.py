@@ -68,14 +68,13 @@ def _addressed(contest: Contest, people: pd.DataFrame) -> pd.DataFrame:
 def _hindrance(contest: Contest, table: pd.DataFrame, period: Period, cases: int) -> Array:
     """The first hindrance of each; empty for who may win. An unknown first day of work hinders nobody."""
     hired, left = pd.to_datetime(table["hired_on"]), pd.to_datetime(table["left_on"])
-    least = contest.minimum
-    worse = signed(contest, table["value"]) < signed(contest, pd.Series([least])).iloc[0] if least is not None else False
+    least = float("-inf") if contest.minimum is None else signed(contest, pd.Series([contest.minimum])).iloc[0]
     found = {
         "left": left < pd.Timestamp(period.last),
         "tenure": hired > pd.Timestamp(add_months(period.start, -contest.who.tenure_months)),
         "no_result": table["value"].isna(),
         "few_cases": ~(table["n"] >= cases) | table["low"].isna() | table["high"].isna(),
-        "below_minimum": worse,
+        "below_minimum": signed(contest, table["value"]) < least,
     }
     if not contest.who.tenure_months:
         found.pop("tenure")
@@ -117,9 +116,9 @@ def _prized(contest: Contest, groups: list[int], people: int) -> tuple[Array, Ar
     place, money, at = np.full(people, np.nan), np.full(people, np.nan), 0
     amounts = [prize.money for prize in contest.prizes]
     for size in groups:
-        whole = contest.ties == "all"
+        taken = amounts[at : at + size]
         place[at : at + size] = at + 1
-        money[at : at + size] = (amounts[at] if at < len(amounts) else 0) if whole else sum(amounts[at : at + size]) / size
+        money[at : at + size] = sum(taken[:1]) if contest.ties == "all" else sum(taken) / size
         at += size
     return place, money
 

@@ -1,4 +1,4 @@
-"""Who stands where: results with intervals in the order of places, the first place marked, with who cannot win below."""
+"""Who stands where: results with intervals in the order of places, the first place marked, who cannot win below."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analytics.language import Language
 Row = dict[str, Any]
 GROUPS = ("first", "others", "out")
 _COLORS = {"first": theme.ACCENT, "others": theme.PLAN, "out": theme.LAST_YEAR}
-_SYMBOLS = {"first": "diamond", "others": "circle", "out": "circle-open"}
+_SYMBOLS = {"first": "diamond", "others": "circle", "out": "circle"}
 
 
 def standing(frame: pd.DataFrame, *, headings: Mapping[str, str], format: Format, language: Language,
@@ -101,7 +101,8 @@ def _dots(rows: list[Row], format: Format, language: Language) -> dict:
         "hovertext": [_hover(row, format, language) for row in rows],
         "marker": {"size": [11 if row["group"] == "first" else 9 for row in rows],
                    "symbol": [_SYMBOLS[row["group"]] for row in rows],
-                   "color": [_COLORS[row["group"]] for row in rows]},
+                   "color": [theme.BACKGROUND if row["group"] == "out" else _COLORS[row["group"]] for row in rows],
+                   "opacity": 1, "line": {"width": 1.6, "color": [_COLORS[row["group"]] for row in rows]}},
     }
 
 
@@ -118,6 +119,7 @@ def _alt(rows: list[Row], headings: Mapping[str, str], language: Language) -> st
     for group in GROUPS:
         names = [str(row["label"]) for row in rows if row["group"] == group]
         if names:
-            more = language("and {n} more", n=len(names) - 10) if len(names) > 10 else ""
-            parts.append(f"{headings.get(group) or ''}: {language.listed([*names[:10], *([more] if more else [])])}".lstrip(": "))
+            more = [language("and {n} more", n=len(names) - 10)] if len(names) > 10 else []
+            head = f"{headings[group]}: " if headings.get(group) else ""
+            parts.append(head + language.listed([*names[:10], *more]))
     return "; ".join(parts) or language("Nobody takes part.")

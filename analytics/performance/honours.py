@@ -50,12 +50,6 @@ def certificate_of(row: pd.Series) -> Certificate:
     return Certificate(row["name"], row["kind"], row["reason"], row["awarded_on"], row["team"])
 
 
-def file_name(one: Certificate) -> str:
-    """``certificate_2026-09-30_Chen_Jiayi.pdf``: letters and digits of any script, the rest as underscores."""
-    name = "".join(c if c.isalnum() else "_" for c in one.name).strip("_")
-    return f"certificate_{one.awarded_on:%Y-%m-%d}_{name}.pdf"
-
-
 def shown(frame: pd.DataFrame, t: Language) -> pd.DataFrame:
     """As a table to read or to take along: kind in the reader's words, dates as dates."""
     return pd.DataFrame({
@@ -67,3 +61,12 @@ def shown(frame: pd.DataFrame, t: Language) -> pd.DataFrame:
 def years(frame: pd.DataFrame) -> list[int]:
     """The calendar years in which somebody was honoured, the latest first."""
     return sorted({day.year for day in frame["awarded_on"] if isinstance(day, dt.date)}, reverse=True)
+
+
+def headline(frame: pd.DataFrame, t: Language) -> str:
+    """How many were honoured, and the latest of them."""
+    if frame.empty:
+        return t("No recognition in this selection")
+    last = frame.iloc[0]
+    return t.plural("{n} recognition, the latest for {name}", "{n} recognitions, the latest for {name}", len(frame),
+                    name=last["name"])

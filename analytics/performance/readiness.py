@@ -9,6 +9,7 @@ import pandas as pd
 from analytics.access import Scope, Viewer, people_scope
 from analytics.assessment.promotion import Evidence, check_metrics, next_step, readiness
 from analytics.metrics.measuring import measure
+from analytics.performance.assessing import own_scores
 from analytics.warehouse.query import Warehouse
 
 FRESH = 12  # months after which a skill rating proves nothing any more
@@ -22,30 +23,35 @@ class ReadinessView:
     criteria: pd.DataFrame
 
 
-def readiness_view(warehouse: Warehouse, viewer: Viewer, scores: pd.DataFrame | None = None) -> ReadinessView:
-    """Everybody in the company now who has a next level, by name; raises ``NotAllowed`` where nobody may be seen.
-
-    scores: ``manager_id, score``, None where the company has no scorecard.
-    """
+def readiness_view(warehouse: Warehouse, viewer: Viewer) -> ReadinessView:
+    """Everybody in the company now who has a next level, by name; raises ``NotAllowed`` where nobody may be seen."""
     scope, steps = people_scope(viewer), warehouse.policy.promotion
     check_metrics(steps)
     people = _people(warehouse, scope)
-    people = people.assign(to_level=[next_step(steps, r, x) for r, x in zip(people["role"], people["level"], strict=True)])
+    kinds = zip(people["role"], people["level"], strict=True)
+    people = people.assign(to_level=[next_step(steps, role, level) for role, level in kinds])
     people = people.dropna(subset=["to_level"]).astype({"level": int, "to_level": int}).reset_index(drop=True)
     known = Evidence(
-        warehouse.calendar.data_to, scores, _figures(warehouse, viewer), _skills(warehouse, scope, people),
-        _certificates(warehouse, scope), None, warehouse.policy.minimum_cases)
+        warehouse.calendar.data_to, _scores(warehouse, viewer), _figures(warehouse, viewer),
+        _skills(warehouse, scope, people), _certificates(warehouse, scope), None, warehouse.policy.minimum_cases)
     return ReadinessView(people, readiness(steps, people, known))
 
 
 def _people(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
-    """Who is employed at the end of the data, with the day their level began: the last promotion, else the first day."""
+    """Who is employed at the end of the data, with the day their level began: last promotion, else first day."""
     return warehouse.frame(
         "SELECT m.manager_id, m.name, m.team_id, m.role, m.level, coalesce(p.promoted_on, m.hired_on) AS since"
         f" FROM (SELECT * FROM managers WHERE {scope.predicate} AND (left_on IS NULL OR left_on > ?)) m"
         " LEFT JOIN (SELECT manager_id, max(awarded_on) AS promoted_on FROM recognitions WHERE kind = 'promotion'"
         " GROUP BY manager_id) p ON p.manager_id = m.manager_id ORDER BY m.name, m.manager_id",
         [*scope.parameters, warehouse.calendar.data_to])
+
+
+def _scores(warehouse: Warehouse, viewer: Viewer) -> pd.DataFrame:
+    """The scores as they are shown, shrunken towards the peers, at the end of the last complete month."""
+    frame = own_scores(warehouse, viewer)
+    last = frame[frame["month"] == pd.Timestamp(warehouse.calendar.complete_to)]
+    return last[["manager_id", "estimate"]].rename(columns={"estimate": "score"})
 
 
 def _figures(warehouse: Warehouse, viewer: Viewer) -> pd.DataFrame:

@@ -1,0 +1,184 @@
+"""Contests: the rules as announced, who stands where, and what last year would have brought."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from analytics.access import Viewer
+from analytics.assessment.certificate import Certificate
+from analytics.assessment.contests import Contest, in_language, last_covered, read_contests
+from analytics.charts.chances import chances
+from analytics.charts.standing import standing
+from analytics.language import N_
+from analytics.metrics.showing import Writer
+from analytics.performance import contest_words as words
+from analytics.performance.contests import ContestView
+from analytics.performance.export import csv_bytes
+from analytics.periods import Period
+from analytics.warehouse.query import Warehouse
+from pages.parts import certificates, head, views
+from pages.parts.chosen import chosen, start
+from pages.parts.deck import deck
+
+ROW = 34
+PHASES = {"planned": N_("planned"), "running": N_("running"), "over": N_("over")}
+
+
+def draw(data: Warehouse, who: Viewer, writer: Writer, top: DeltaGenerator) -> dict[str, str]:
+    """Draw the part; gives its choices for the address."""
+    t, contests = writer.language, read_contests()
+    if not contests:
+        top.title(t("No contest is announced"), anchor=False)
+        st.info(t("Write one as a YAML file in data/contests; the README there shows how."),
+                icon=":material/edit_note:")
+        return {}
+    start("contest", list(contests))
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="contest_bar"):
+        key = st.selectbox(
+            t("Contest"), list(contests), key="contest", label_visibility="collapsed", width=320,
+            format_func=lambda k: in_language(contests[k].title, t), persist_state="session")
+        contest = contests[key]
+        windows = _windows(contest, data)
+        names = {"now": t("As it stands"), "before": t("Simulated on an earlier year")}
+        on = chosen("on", list(windows), lambda w: names[w], t("Window")) if windows else ""
+    kept = {"contest": "" if key == next(iter(contests)) else key, "on": "" if on == next(iter(windows), "") else on}
+    if not windows:
+        top.title(in_language(contest.title, t), anchor=False)
+        deck((), [_empty(contest, data, writer)], language=t, key="contest_deck")
+        _rules(contest, data, writer)
+        return kept
+    view = views.contest(data, who, contest, windows[on])
+    _view(view, on == "before", data, writer, top)
+    return kept
+
+
+def _windows(contest: Contest, data: Warehouse) -> dict[str, Period]:
+    """``now``: the contest's own days, once the data have reached them; ``before``: an earlier year, where covered.
+
+    Until a contest is over, the earlier year comes first: it says what to expect.
+    """
+    own = contest.period(data.calendar)
+    begun = {"now": own} if data.calendar.data_from <= own.start <= data.calendar.data_to else {}
+    before = last_covered(own, data.calendar)
+    earlier = {"before": before} if before else {}
+    return begun | earlier if own.last <= data.calendar.data_to else earlier | begun
+
+
+def _empty(contest: Contest, data: Warehouse, writer: Writer) -> dict:
+    t = writer.language
+    return {"id": "places", "span": 12, "title": t("Nothing can be said yet"), "figure": None,
+            "caption": contest.period(data.calendar).label(t),
+            "empty": t("The data neither reach this contest's days nor cover them in an earlier year.")}
+
+
+def _view(view: ContestView, simulated: bool, data: Warehouse, writer: Writer, top: DeltaGenerator) -> None:
+    t = writer.language
+    with top:
+        head.head(words.headline(view, simulated, t), data, t, in_language(view.contest.title, t), view.period,
+                  t("simulated") if simulated else t(PHASES[view.phase]))
+    _figures(view, writer)
+    deck((), _cards(view, simulated, writer), language=t, key="contest_deck")
+    left, right = st.columns([5, 7])
+    with left:
+        _rules(view.contest, data, writer)
+    with right:
+        _table(view, simulated, data, writer)
+
+
+def _figures(view: ContestView, writer: Writer) -> None:
+    """Of all who take part: the same for every reader."""
+    t = writer.language
+    with st.container(horizontal=True, gap="small", key="contest_figures"):
+        def figure(label: str, value: str, help: str) -> None:
+            st.metric(label, value, help=help, border=True, width="stretch")
+
+        figure(t("Could win"), t("{n} of {all}", n=t.number(view.entered), all=t.number(view.addressed)),
+               t("Those who meet the rules, of all whom the contest addresses."))
+        figure(t("In first place"), t.number(view.sharing), t("How many share the first place by the contest's rules."))
+        figure(t("Winner is the best"), t.percent(view.winner_is_best, 0),
+               t("Probability that the best result belongs to the person who is truly the best, from the uncertainty "
+                 "of all results."))
+        figure(t("Luck in the lead"), t.percent(view.noise, 0),
+               t("Share of the winner's lead over the second that is expected to be chance."))
+        figure(t("Prizes"), words.amount(view.cost, writer), t("Money of all prizes that would be paid."))
+
+
+def _cards(view: ContestView, simulated: bool, writer: Writer) -> list[dict]:
+    t, one = writer.language, view.contest.measured
+
+    def coarse(value: float) -> str:
+        return writer.value(one, value, coarse=True)
+
+    company = view.company.value
+    line = None if view.company.missing else (company, t("company {value}", value=coarse(company)))
+    caption = t("{metric} with 95% interval", metric=t(one.label))
+    if view.teams is not None:
+        rows = view.teams.dropna(subset=["value"]).sort_values("name")
+        frame = rows.assign(id=rows["team_id"], label=rows["name"], group="others", text=rows["value"].map(coarse))
+        return [{"id": "places", "span": 12, "title": t("Teams, A–Z: single results are not public"),
+                 "caption": caption, "help": t(one.formula), "empty": t("There are no results in this window."),
+                 "figure": standing(frame, headings={}, format=coarse, language=t, line=line) if len(rows) else None}]
+    rows, some = words.place_rows(view, writer), view.people[view.people["chance"].notna()]
+    heads = {"first": t("First place"), "others": t("Other places"), "out": t("Cannot win")}
+    shown = some.assign(id=some["manager_id"], label=some["name"], first=some["place"] == 1)
+    return [
+        {"id": "places", "span": 7, "title": words.placed(view, simulated, t), "caption": caption,
+         "help": t.sentences(t("Places are those among all who take part."), t(one.formula)),
+         "empty": t("There are no results in this window."),
+         "figure": standing(rows, headings=heads, format=coarse, language=t, line=line) if len(rows) else None},
+        {"id": "chances", "span": 5, "title": words.again(view, t) if len(some) else t("How much was luck"),
+         "caption": t("Chance to have the best result if the same people competed again"),
+         "help": t("True results are drawn from their shrunken estimates and a second contest is played 2,000 times. "
+                   "The least result is not asked for."),
+         "empty": t("Too few results to tell luck."),
+         "figure": chances(shown, language=t) if len(shown) else None},
+    ]
+
+
+def _rules(contest: Contest, data: Warehouse, writer: Writer) -> None:
+    """The rules, open to everybody."""
+    t = writer.language
+    with st.container(border=True, key="card_rules", height="stretch"):
+        st.subheader(t("The rules"), anchor=False)
+        period = contest.period(data.calendar).label(t)
+        st.caption(head.plain(" · ".join(filter(None, (period, in_language(contest.why, t))))))
+        lines = words.rules(contest, data.policy.minimum_cases, writer, data.team_names)
+        st.markdown("  \n".join(f":gray[:small[**{head.plain(name)}**]] {head.plain(said)}" for name, said in lines))
+
+
+def _table(view: ContestView, simulated: bool, data: Warehouse, writer: Writer) -> None:
+    """Everybody whom the reader may see; a row of a finished contest that has a prize offers the certificate."""
+    if view.teams is not None:
+        return
+    t, shown = writer.language, words.table(view, writer, data.team_names)
+    with st.container(border=True, key="card_standing", height="stretch"):
+        with st.container(gap=None):
+            st.subheader(t("All results") if view.whole else t("The results that you may see"), anchor=False)
+            st.caption(t("Select a row of a winner for the certificate") if _awardable(view, simulated)
+                       else t("Places are shared where results cannot be told apart"))
+        event = st.dataframe(
+            shown, hide_index=True, row_height=ROW, height=ROW * (min(len(shown), 9) + 1) + 2, key="standing",
+            on_select="rerun", selection_mode="single-row", placeholder="–",
+            alt=t("Everybody's place, result, interval, cases, chance and prize"))
+        with st.container(horizontal=True, gap="small"):
+            name = f"contest_{view.period.start}_{view.period.last}.csv"
+            st.download_button("CSV", lambda: csv_bytes(view.people), name, "text/csv", on_click="ignore",
+                               icon=":material/csv:", key="contest_csv")
+            if event.selection.rows and _awardable(view, simulated):
+                _certificate(view, event.selection.rows[0], data, writer)
+
+
+def _awardable(view: ContestView, simulated: bool) -> bool:
+    return view.whole and view.phase == "over" and not simulated and view.sharing > 0
+
+
+def _certificate(view: ContestView, row: int, data: Warehouse, writer: Writer) -> None:
+    t, person = writer.language, view.people.iloc[row]
+    if not person["place"] <= len(view.contest.prizes):
+        return
+    reason = t("Place {n} in the contest “{title}”", n=t.number(person["place"]),
+               title=in_language(view.contest.title, t))
+    certificates.offer(
+        Certificate(person["name"], "contest", reason, view.period.last, data.team_names.get(person["team_id"], ""),
+                    view.period.label(t)), t)
