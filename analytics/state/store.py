@@ -139,7 +139,7 @@ def _keep_a_log(engine: Engine) -> None:
 
 
 def _make(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":  # others who begin at the same time wait; SQLite's lock is taken already
+    if connection.dialect.name == "postgresql":  # others who begin now wait (SQLite's lock is taken)
         connection.execute(select(func.pg_advisory_xact_lock(VERSION)))
     Base.metadata.create_all(connection)
     if connection.execute(select(VersionRow.version)).first() is None:  # else another was first
