@@ -102,6 +102,13 @@ def group_scope(viewer: Viewer, smallest: int) -> Scope:
     raise NotAllowed(N_("Your role does not include the company's figures."))
 
 
+def reference_scope(viewer: Viewer) -> Scope:
+    """Everybody's rows, to work out what people are compared with; never to show single people of them."""
+    if viewer.may(Permission.REFERENCE):
+        return Scope("TRUE")
+    raise NotAllowed(N_("Your role does not include the company's figures."))
+
+
 def own_scope(viewer: Viewer, smallest: int) -> Scope:
     """The widest rows that the viewer's own pages are about: people where allowed, else groups."""
     if viewer.may(Permission.PEOPLE, Permission.TEAM, Permission.SELF):

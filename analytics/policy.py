@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from analytics.criteria import Scorecard, check_dates
 from analytics.errors import UsageError
 
 DATA = Path(__file__).parents[1] / "data"
@@ -41,6 +42,16 @@ class Policy(_Strict):
     minimum_cases: int = Field(10, ge=1)
     minimum_group: int = Field(5, ge=1)
     goals: dict[str, Goal] = Field(default_factory=dict)
+    scorecards: tuple[Scorecard, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_scorecard_a_day(self) -> Self:
+        check_dates(self.scorecards)
+        return self
+
+    def scorecard(self, day: dt.date) -> Scorecard | None:
+        """The scorecard that holds on a day; None where none does."""
+        return next((card for card in self.scorecards if card.holds_on(day)), None)
 
 
 def read_policy(path: Path = DATA / "policy.yaml") -> Policy:
@@ -53,6 +64,6 @@ def read_policy(path: Path = DATA / "policy.yaml") -> Policy:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or "the whole file"
-        raise UsageError(f"{path}: {key}: {first['msg']}") from None
+        raise UsageError(f"{path}: {key}: {first['msg'].removeprefix('Value error, ')}") from None
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that does not exist, bytes that are no text
         raise UsageError(f"{path}: this is not YAML ({' '.join(str(error).split())})") from None

@@ -11,8 +11,11 @@ from analytics.language import Language
 Values = list[float | None]
 
 
-def person_trend(frame: pd.DataFrame, *, format: Format, language: Language, height: int = 262) -> Figure:
+def person_trend(frame: pd.DataFrame, *, format: Format, language: Language, height: int = 262,
+                 beside: str = "") -> Figure:
     """A line with its interval as a band; the team's line in blue and the target outlined, each named at its end.
+
+    ``beside``: what the blue line is called, where it is not the team; ``{value}`` in it is its last value.
 
     frame: ``month`` (in order), ``value, low, high, team, target`` (missing allowed in each; a gap stays a gap).
     A click gives the month as ISO date.
@@ -25,7 +28,8 @@ def person_trend(frame: pd.DataFrame, *, format: Format, language: Language, hei
     bottom, top = bottom - pad, top + pad
     at, names = theme.month_ticks(months, language, 6)
     levels = theme.ticks(bottom, top)
-    notes = _ends(value, team, target, (top - bottom) * 15 / (height - 40), format, language)
+    beside = beside or language("team {value}")
+    notes = _ends(value, team, target, (top - bottom) * 15 / (height - 40), format, language, beside)
     layout = {
         "xaxis": theme.axis(range=[-0.3, max(len(months) - 1, 1) + 0.15], tickvals=at, ticktext=names),
         "yaxis": theme.axis(range=[bottom, top], tickvals=levels, ticktext=[format(v) for v in levels], showgrid=True),
@@ -41,16 +45,17 @@ def person_trend(frame: pd.DataFrame, *, format: Format, language: Language, hei
         _line(value, theme.ACTUAL, 2.4) | {"hovertext": hover, "hoverinfo": "text",
                                            "customdata": [m.isoformat() for m in months]},
     ]
-    return theme.figure(data, layout, height=height, alt=_alt(months, value, team, format, language))
+    return theme.figure(data, layout, height=height, alt=_alt(months, value, team, format, language, beside))
 
 
-def _ends(value: Values, team: Values, target: Values, gap: float, format: Format, language: Language) -> list[dict]:
+def _ends(value: Values, team: Values, target: Values, gap: float, format: Format, language: Language,
+          beside: str) -> list[dict]:
     """Each line's name and last value, beside its end and at least ``gap`` apart."""
     ends = []
     if (last := _last(value)) is not None:
         ends.append((last, format(last), theme.STRONG))
     if (last := _last(team)) is not None:
-        ends.append((last, language("team {value}", value=format(last)), theme.ACCENT))
+        ends.append((last, beside.format(value=format(last)), theme.ACCENT))
     if (last := _last(target)) is not None:
         ends.append((last, language("target {value}", value=format(last)), theme.QUIET))
     heights = theme.spread([last for last, *_ in ends], gap)
@@ -87,7 +92,7 @@ def _band(low: Values, high: Values) -> dict:
             "line": {"width": 0, "color": theme.FAINT}, "hoverinfo": "skip"}
 
 
-def _alt(months: list, value: Values, team: Values, format: Format, language: Language) -> str:
+def _alt(months: list, value: Values, team: Values, format: Format, language: Language, name: str) -> str:
     known = theme.known(value)
     if not known:
         return language("No month has a value yet.")
@@ -96,5 +101,5 @@ def _alt(months: list, value: Values, team: Values, format: Format, language: La
              "to_month": language.month(months[end], year=True)}
     if (beside := _last(team)) is None:
         return language("From {first} in {from_month} to {last} in {to_month}.", **facts)
-    return language("From {first} in {from_month} to {last} in {to_month}; the team stands at {team}.",
-                    team=format(beside), **facts)
+    return language("From {first} in {from_month} to {last} in {to_month}; {beside}.",
+                    beside=name.format(value=format(beside)), **facts)

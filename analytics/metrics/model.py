@@ -30,6 +30,12 @@ class Expression:
         return tuple(dict.fromkeys(n.id for n in ast.walk(ast.parse(self.text)) if isinstance(n, ast.Name)))
 
     @cached_property
+    def linear(self) -> bool:
+        """Whether it only adds and subtracts measures, so that it can be split into parts that add up."""
+        signs = (ast.Add, ast.Sub)
+        return all(isinstance(n.op, signs) for n in ast.walk(ast.parse(self.text)) if isinstance(n, ast.BinOp))
+
+    @cached_property
     def _code(self) -> CodeType:
         return compile(self.text, "<metric>", "eval")
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.access import Viewer, own_scope
 from analytics.errors import UsageError
-from analytics.language import Language
+from analytics.language import N_, Language
 from analytics.performance.choice import COMPARABLE, COMPARE, PERIODS, Choice
 from analytics.performance.findings import metric_name
 from analytics.warehouse.query import Warehouse
@@ -173,11 +173,15 @@ def _use(days: tuple[dt.date, dt.date]) -> None:
     st.session_state.period = f"{days[0]}..{days[1]}"
 
 
-def choose_person(data: Warehouse, people: dict[str, str], t: Language) -> tuple[str, Choice]:
-    """The person, the period and the metric drawn over time; the person is kept in the URL."""
+TOPICS = {"score": N_("Score"), "work": N_("Sales and work")}
+
+
+def choose_person(data: Warehouse, people: dict[str, str], t: Language) -> tuple[str, Choice, str]:
+    """The person, the period with the metric drawn over time, and the topic; all kept in the URL."""
     state = st.session_state
     asked = st.query_params.get("person", "")  # a row that was selected wins over whom one looked at before
-    _enter("account_manager", _shared(data) | {"person": lambda v: asked if asked in people else v})
+    _enter("account_manager", _shared(data) | {
+        "person": lambda v: asked if asked in people else v, "topic": lambda v: v if v in TOPICS else "score"})
     if state.person not in people:
         state.person = next(iter(people))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
@@ -191,27 +195,30 @@ def choose_person(data: Warehouse, people: dict[str, str], t: Language) -> tuple
                 width=220,
                 persist_state="session",
             )
+        _one("topic", list(TOPICS), lambda k: t(TOPICS[k]), t("Topic"))
         _one("period", [*PERIODS, *_custom()], lambda p: t(PERIODS[p]) if p in PERIODS else p, t("Period"))
-        st.selectbox(
-            t("Metric over time"),
-            COMPARABLE,
-            key="metric",
-            format_func=lambda m: metric_name(m, t),
-            label_visibility="collapsed",
-            width=170,
-            persist_state="session",
-        )
+        if state.topic == "work":
+            st.selectbox(
+                t("Metric over time"),
+                COMPARABLE,
+                key="metric",
+                format_func=lambda m: metric_name(m, t),
+                label_visibility="collapsed",
+                width=170,
+                persist_state="session",
+            )
     state.filters_of = "account_manager"
     choice = Choice(period=state.period, metric=state.metric)
     session.keep_in_url(
         {
             "person": state.person,
+            "topic": "" if state.topic == "score" else state.topic,
             "period": "" if choice.period == "12m" else choice.period,
             "metric": "" if choice.metric == COMPARABLE[0] else choice.metric,
             "lang": "zh" if t.chinese else "",
         }
     )
-    return state.person, choice
+    return state.person, choice, state.topic
 
 
 def narrow(team: str) -> None:

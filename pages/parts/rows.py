@@ -28,15 +28,21 @@ SPREADSHEET = 1_048_575  # rows below the header
 
 
 def show(
-    data: Warehouse, who: Viewer, metric_id: str, period: Period, where: Mapping[str, tuple[str, ...]], writer: Writer
+    data: Warehouse,
+    who: Viewer,
+    metric_id: str,
+    period: Period,
+    where: Mapping[str, tuple[str, ...]],
+    writer: Writer,
+    note: str = "",
 ) -> None:
-    """Open the dialog for one metric over the page's period and filters."""
+    """Open the dialog for one metric over the page's period and filters; ``note`` stands below its definition."""
     t = writer.language
 
     @st.dialog(t(CATALOGUE[metric_id].label), width="large")
     @session.clear_errors()
     def opened() -> None:
-        _figure(data, who, metric_id, period, where, writer)
+        _figure(data, who, metric_id, period, where, writer, note)
 
     opened()
 
@@ -92,7 +98,13 @@ def _all_rows(
 
 
 def _figure(
-    data: Warehouse, who: Viewer, metric_id: str, period: Period, where: Mapping[str, tuple[str, ...]], writer: Writer
+    data: Warehouse,
+    who: Viewer,
+    metric_id: str,
+    period: Period,
+    where: Mapping[str, tuple[str, ...]],
+    writer: Writer,
+    note: str,
 ) -> None:
     t, metric = writer.language, CATALOGUE[metric_id]
     figure = figures(measure(data, who, [metric_id], period=period, where=where))[metric_id]
@@ -100,6 +112,8 @@ def _figure(
     st.markdown(f"**{writer.value(metric, figure.value)}** {margin}  ·  {period.label(t)}")
     st.caption(definition(metric, figure, writer))
     st.caption(t(metric.why))
+    if note:
+        st.caption(note)
     try:
         with st.spinner(t("Reading the rows")):
             query = figure_query(data, who, metric_id, period=period, where=where)

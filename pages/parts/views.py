@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import streamlit as st
 
 from analytics.access import Viewer
 from analytics.language import Language
 from analytics.performance.choice import Choice
 from analytics.performance.person import PersonView, person_view
+from analytics.performance.scorecard import ScorecardView, scorecard_view
 from analytics.performance.team import TeamView, team_view
 from analytics.warehouse.query import Warehouse
 
@@ -30,3 +33,14 @@ def _person(snapshot: str, who: Viewer, manager_id: str, choice: Choice, languag
 def person(data: Warehouse, who: Viewer, manager_id: str, choice: Choice, t: Language) -> PersonView:
     """One account manager's page for one viewer and choice; never changed by who reads it."""
     return _person(data.file.name, who, manager_id, choice, t.code, data)
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _scorecard(snapshot: str, who: Viewer, manager_id: str, month: dt.date, _data: Warehouse) -> ScorecardView:
+    return scorecard_view(_data, who, manager_id, month)
+
+
+def scorecard(data: Warehouse, who: Viewer, manager_id: str, choice: Choice) -> ScorecardView:
+    """One account manager's scorecard at the end of the last complete month of the choice's period."""
+    last = min(choice.time(data.calendar).last.replace(day=1), data.calendar.complete_to)
+    return _scorecard(data.file.name, who, manager_id, last, data)

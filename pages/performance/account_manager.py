@@ -5,9 +5,9 @@ import streamlit as st
 from analytics.charts.person_trend import person_trend
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
-from analytics.performance import findings
+from analytics.performance import findings, score_findings
 from analytics.performance.person import PersonView, visible_people
-from pages.parts import customers, filters, head, rows, session, views
+from pages.parts import customers, filters, head, rows, scorecard, session, views
 from pages.parts.cards import Cards
 from pages.parts.deck import deck
 
@@ -36,6 +36,11 @@ def line_card(view: PersonView, metric_id: str) -> dict:
     }
 
 
+def work_cards(view: PersonView, metric_id: str) -> list[dict]:
+    """Figures over time, and what was done."""
+    return [line_card(view, metric_id), cards.trend(view.trend), cards.mix(view.mix), cards.pipeline(view.pipeline)]
+
+
 @st.fragment
 @session.clear_errors()
 def page() -> None:
@@ -44,26 +49,32 @@ def page() -> None:
         st.info(t("There is nobody to show yet."), icon=":material/person_off:")
         return
     top = st.container(gap=None)
-    person, choice = filters.choose_person(data, people, t)
+    person, choice, topic = filters.choose_person(data, people, t)
     view = views.person(data, who, person, choice, t)
+    score = views.scorecard(data, who, person, choice)
     owned = t.plural("{n} customer", "{n} customers", len(view.customers))
     with top:
         head.head(
-            findings.person_headline(view, writer),
+            score_findings.headline(score, view.person.name, t)
+            if topic == "score"
+            else findings.person_headline(view, writer),
             data,
             t,
             t("Figures of one account manager"),
             view.period,
             " · ".join(filter(None, (view.person.team, owned))),
         )
-    event = deck(
-        view.cards,
-        [line_card(view, choice.metric), cards.trend(view.trend), cards.mix(view.mix), cards.pipeline(view.pipeline)],
-        language=t,
-        key="person_deck",
-    )
-    customers.table(view, writer)
-    rows.follow(event, view, data, who, {"account_manager": (person,)}, writer)
+    drawn = scorecard.cards(score, writer) if topic == "score" else work_cards(view, choice.metric)
+    event = deck(view.cards, drawn, language=t, key="person_deck")
+    if topic == "score":
+        scorecard.advice(score, writer)
+        scorecard.computed(score, data, who, person, writer)
+    else:
+        customers.table(view, writer)
+    if event and event.get("card") == "build":
+        scorecard.opened(score, str(event["customdata"]), data, who, person, writer)
+    else:
+        rows.follow(event, view, data, who, {"account_manager": (person,)}, writer)
 
 
 page()

@@ -1,0 +1,1 @@
+"""Fair assessment: scores that explain themselves, compared with their uncertainty. Computes on frames and arrays."""

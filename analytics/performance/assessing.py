@@ -1,0 +1,171 @@
+"""Everybody's scores over time, by the scorecards of the snapshot's policy, beside their peers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analytics.access import Scope, Viewer, people_scope, reference_scope
+from analytics.assessment.scorecard import Scores, scored
+from analytics.assessment.shrinkage import shrink
+from analytics.criteria import WINDOW, Scorecard
+from analytics.errors import UsageError
+from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.panel import read_panel, scorable
+from analytics.periods import add_months
+from analytics.policy import Policy
+from analytics.warehouse.query import Warehouse
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Scores of people at the ends of months; each month by the scorecard of its time.
+
+    ``frame``: one row a person and month with a score: manager_id, month, score, error, estimate (shrunken towards the
+    peers), low, high (95 %), sd, peer_mean, weight (on the own result), reliability (of the peer group), group,
+    worst_month. ``parts``: the scores by scorecard, to look into one.
+    """
+
+    frame: pd.DataFrame
+    parts: tuple[Scores, ...]
+
+    def part(self, month: dt.date) -> tuple[Scores, int] | None:
+        """The scores that hold a month, and its place in them; None where it was not assessed."""
+        for scores in self.parts:
+            found = np.flatnonzero(scores.panel.months == np.datetime64(month))
+            if found.size:
+                return scores, int(found[0])
+        return None
+
+
+def check_scorecards(policy: Policy, place: str) -> None:
+    """Raise ``UsageError`` where a scorecard counts what is no metric, cannot be scored, or points the wrong way."""
+    for card in policy.scorecards:
+        for metric_id in card.metrics:
+            where = f"{place}: scorecards since {card.since}: {metric_id}"
+            _check_metric(card, metric_id, where)
+
+
+def _check_metric(card: Scorecard, metric_id: str, where: str) -> None:
+    from analytics.naming import nearest
+
+    if metric_id not in CATALOGUE:
+        raise UsageError(f"{where}: there is no such metric{nearest(metric_id, CATALOGUE)}; "
+                         "see 'python -m analytics metric --list'")
+    if reason := scorable(CATALOGUE[metric_id]):
+        raise UsageError(f"{where} cannot be scored: {reason}; choose another metric")
+    less = CATALOGUE[metric_id].direction == "down"
+    for role, levels in card.targets.items():
+        for level, targets in levels.items():
+            target = targets.get(metric_id)
+            if target and (target.full < target.zero) != less:
+                better = "less" if less else "more"
+                raise UsageError(f"{where}: targets.{role}.{level}: {better} of it is better, so full has to be "
+                                 f"{'below' if less else 'above'} zero; exchange them")
+
+
+def assessment(warehouse: Warehouse, viewer: Viewer) -> Assessment:
+    """The whole company's, to compare with: to show single people, take ``own_scores``.
+
+    A snapshot never changes, so it is worked out once.
+    """
+    scope = reference_scope(viewer)
+    if "assessment" not in warehouse.memory:
+        warehouse.memory["assessment"] = assess(warehouse, scope, warehouse.policy)
+    return warehouse.memory["assessment"]
+
+
+def own_scores(warehouse: Warehouse, viewer: Viewer) -> pd.DataFrame:
+    """The rows of ``Assessment.frame`` that are about people whom the viewer may see.
+
+    A score is about a person as a whole, so it is the same for everybody who may see it: a lead sees whole scores of
+    those who are in the team today. Raises ``NotAllowed`` for a viewer who may see nobody.
+    """
+    scope = people_scope(viewer)
+    seen = {i for (i,) in warehouse.rows(
+        f"SELECT manager_id FROM (SELECT m.manager_id, m.team_id, t.region FROM managers m LEFT JOIN teams t"
+        f" ON t.team_id = m.team_id) people WHERE {scope.predicate}", scope.parameters)}
+    frame = assessment(warehouse, viewer).frame
+    return frame[frame["manager_id"].isin(seen)]
+
+
+def assess(warehouse: Warehouse, scope: Scope, policy: Policy) -> Assessment:
+    """Score everybody at the end of every month that has a scorecard and a whole year before it."""
+    check_scorecards(policy, "data/policy.yaml")
+    people = {key: (role, level, hired, left) for key, role, level, hired, left in warehouse.rows(
+        "SELECT manager_id, role, level, hired_on, left_on FROM managers")}
+    parts, frames = [], []
+    for card, months in _by_card(policy, _months(warehouse)):
+        metrics = [m for m in card.metrics if set(CATALOGUE[m].sources) <= warehouse.loaded]
+        if not metrics:
+            continue
+        panel = read_panel(warehouse, scope, metrics, months, card.month_weights)
+        who = [people[key] for key in panel.people]
+        scores = scored(panel, card, [w[0] for w in who], [w[1] for w in who])
+        parts.append(scores)
+        frames.append(_beside_peers(scores, who))
+    return Assessment(pd.concat(frames, ignore_index=True) if frames else _beside_nobody(), tuple(parts))
+
+
+def _months(warehouse: Warehouse) -> list[dt.date]:
+    """Complete months with a year of data before their end; where there is no such month, the last complete one."""
+    calendar = warehouse.calendar
+    month, months = calendar.complete_to, []
+    while add_months(month, 1 - WINDOW) >= calendar.data_from.replace(day=1):
+        months.append(month)
+        month = add_months(month, -1)
+    return months[::-1] or [calendar.complete_to]
+
+
+def _by_card(policy: Policy, months: Sequence[dt.date]) -> list[tuple[Scorecard, list[dt.date]]]:
+    """Runs of months that one scorecard holds for; a month is assessed by the card of its last day."""
+    runs: list[tuple[Scorecard, list[dt.date]]] = []
+    for month in months:
+        card = policy.scorecard(add_months(month, 1) - dt.timedelta(days=1))
+        if card is None:
+            continue
+        if not runs or runs[-1][0] is not card:
+            runs.append((card, []))
+        runs[-1][1].append(month)
+    return runs
+
+
+def _beside_peers(scores: Scores, who: Sequence[tuple]) -> pd.DataFrame:
+    """Scores shrunken towards peers, those of the same role and level, month by month."""
+    kinds = sorted({(role or "", level or 0) for role, level, _, _ in who})
+    group = np.array([kinds.index((role or "", level or 0)) for role, level, _, _ in who])
+    employed = _employed(scores.panel.months, who)
+    frames = []
+    for place, month in enumerate(scores.panel.months):
+        score = np.where(employed[:, place], scores.score[:, place], np.nan)
+        there = np.flatnonzero(~np.isnan(score))
+        shrunken = shrink(score[there], scores.error[there, place], group[there])
+        frames.append(pd.DataFrame({
+            "manager_id": scores.panel.people[there], "month": month, "score": score[there],
+            "error": scores.error[there, place], "estimate": shrunken.estimate, "low": shrunken.low,
+            "high": shrunken.high, "sd": shrunken.sd, "peer_mean": shrunken.mean, "weight": shrunken.weight,
+            "reliability": shrunken.reliability, "group": group[there],
+            "worst_month": scores.worst_month[there, place],
+        }))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _employed(months: Array, who: Sequence[tuple]) -> Array:
+    """Whether each person worked on the last day of each month; people x months."""
+    ends = (months.astype("datetime64[M]") + 1).astype("datetime64[D]") - 1
+    hired = np.array([w[2] or dt.date.min for w in who], dtype="datetime64[D]")
+    left = np.array([w[3] or dt.date.max for w in who], dtype="datetime64[D]")
+    return (hired[:, None] <= ends) & (ends <= left[:, None])
+
+
+def _beside_nobody() -> pd.DataFrame:
+    numbers = ["score", "error", "estimate", "low", "high", "sd", "peer_mean", "weight", "reliability", "group",
+               "worst_month"]
+    return pd.DataFrame({"manager_id": pd.Series(dtype=str), "month": pd.Series(dtype="datetime64[s]"),
+                         **{name: pd.Series(dtype=float) for name in numbers}})

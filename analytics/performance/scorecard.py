@@ -1,0 +1,172 @@
+"""One person's scorecard: how the score came about, beside peers and the own past, and what would raise it most."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analytics.access import Viewer
+from analytics.assessment.scorecard import Scores, points
+from analytics.criteria import Scorecard
+from analytics.performance.assessing import assessment, own_scores
+from analytics.periods import add_months
+from analytics.warehouse.query import Warehouse
+
+STRONG = 1.959963984540054  # standard errors by which a strength has to clear the peers' median
+BAD_MONTH = 0.05  # the share of months in which a score falls by more than 'a bad month'
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class ScoreNow:
+    """A score at the end of a month: as measured (with its standard error) and shrunken towards the peers."""
+
+    score: float
+    error: float
+    estimate: float
+    low: float
+    high: float
+    weight: float
+    peer_mean: float
+    reliability: float
+    worst_month: float
+    measured: float
+
+
+@dataclass(frozen=True)
+class ScorecardView:
+    """What the page shows of a score; ``now`` is None where there is none, and ``missing`` says why (a code).
+
+    ``build``: one row a metric in the scorecard's order: metric, dimension, value, low, high, cases, zero, full,
+    policy_weight, weight (in effect; 0 where missing), points, contribution, peers (mean contribution), difference,
+    peer_median, aim (what the best quarter of the peers reach), gain (points of the score that reaching it brings).
+    ``line``: month, value, low, high, team (the peers' mean), target. ``peers``: how many there are, 0 where too few
+    to be shown. ``bad_month``: how much of a score one month of twenty takes away, over everybody's months.
+    ``year_before``: the score a year earlier, as measured, with its standard error; NaN where there is none.
+    """
+
+    month: dt.date
+    card: Scorecard | None
+    now: ScoreNow | None
+    missing: str
+    build: pd.DataFrame
+    line: pd.DataFrame
+    peers: int
+    bad_month: float
+    year_before: tuple[float, float]
+
+
+def scorecard_view(warehouse: Warehouse, viewer: Viewer, manager_id: str, month: dt.date) -> ScorecardView:
+    """The scorecard of one person at the end of ``month``; nothing about somebody whom the viewer may not see."""
+    mine = own_scores(warehouse, viewer)
+    mine = mine[mine["manager_id"] == manager_id]
+    whole = assessment(warehouse, viewer)
+    part = whole.part(month)
+    now = mine[mine["month"] == pd.Timestamp(month)]
+    if part is None or now.empty:
+        missing = "no_scorecard" if part is None else _why_missing(part, manager_id, warehouse)
+        return ScorecardView(month, part[0].card if part else None, None, missing, _build(None, 0, 0, np.array([])),
+                             _line(mine, month), 0, float("nan"), (float("nan"),) * 2)
+    scores, place = part
+    peers = _peers(whole.frame, manager_id, month)
+    peers = peers if len(peers) >= warehouse.policy.minimum_group else peers[:0]
+    person = int(np.searchsorted(scores.panel.people, manager_id))
+    rows = np.searchsorted(scores.panel.people, peers)
+    before = mine[mine["month"] == pd.Timestamp(add_months(month, -12))]
+    return ScorecardView(
+        month, scores.card, _now(now, float(scores.measured[person, place])), "",
+        _build(scores, person, place, rows), _line(mine, month), len(peers), _bad_month(whole.frame),
+        (float(before["score"].iloc[0]), float(before["error"].iloc[0])) if len(before) else (float("nan"),) * 2)
+
+
+def _why_missing(part: tuple[Scores, int], manager_id: str, warehouse: Warehouse) -> str:
+    """``role``: it is not assessed; ``left``: not employed then; ``little``: too little was measured."""
+    scores, place = part
+    ((role, left),) = warehouse.rows("SELECT role, left_on FROM managers WHERE manager_id = ?", [manager_id])
+    if role not in scores.card.targets:
+        return "role"
+    end = add_months(scores.panel.months[place].astype(object), 1) - dt.timedelta(days=1)
+    return "left" if left is not None and left < end else "little"
+
+
+def _now(row: pd.DataFrame, measured: float) -> ScoreNow:
+    names = ("score", "error", "estimate", "low", "high", "weight", "peer_mean", "reliability", "worst_month")
+    return ScoreNow(**{name: float(row[name].iloc[0]) for name in names}, measured=measured)
+
+
+def _peers(frame: pd.DataFrame, manager_id: str, month: dt.date) -> Array:
+    """Ids of the others of the same role and level with a score in that month, sorted."""
+    then = frame[frame["month"] == pd.Timestamp(month)]
+    group = then.loc[then["manager_id"] == manager_id, "group"].iloc[0]
+    return np.sort(then.loc[(then["group"] == group) & (then["manager_id"] != manager_id), "manager_id"].to_numpy(str))
+
+
+def _line(mine: pd.DataFrame, month: dt.date) -> pd.DataFrame:
+    """The last 24 months up to ``month``, with gaps where there was no score."""
+    months = pd.to_datetime([add_months(month, n) for n in range(-23, 1)])
+    of = mine.set_index("month")[["estimate", "low", "high", "peer_mean"]].reindex(months)
+    of.columns = ["value", "low", "high", "team"]
+    known = of["value"].notna().to_numpy()
+    first = int(np.argmax(known)) if known.any() else len(of)
+    return of.iloc[first:].assign(target=np.nan).rename_axis("month").reset_index()
+
+
+def _bad_month(frame: pd.DataFrame) -> float:
+    """The fall from one month to the next that one score in twenty exceeds; NaN without two months."""
+    ordered = frame.sort_values(["manager_id", "month"])
+    same = ordered["manager_id"].eq(ordered["manager_id"].shift())
+    steps = ordered["score"].diff()[same]
+    return max(0.0, -float(steps.quantile(BAD_MONTH))) if len(steps) else float("nan")
+
+
+def _build(scores: Scores | None, person: int, place: int, peers: Array) -> pd.DataFrame:
+    """One row a metric; see ``ScorecardView``."""
+    columns = ["metric", "dimension", "value", "low", "high", "cases", "zero", "full", "policy_weight", "weight",
+               "points", "contribution", "peers", "difference", "peer_median", "aim", "gain"]
+    if scores is None:
+        return pd.DataFrame(columns=columns)
+    return pd.DataFrame([_row(scores, m, person, place, peers) for m in range(len(scores.panel.metrics))]
+                        + _unmeasured(scores), columns=columns)
+
+
+def _row(scores: Scores, m: int, person: int, place: int, peers: Array) -> tuple:
+    panel, card, nan = scores.panel, scores.card, float("nan")
+    metric = panel.metrics[m]
+    value, error = float(panel.value[m, person, place]), float(panel.error[m, person, place])
+    weight, slope = float(scores.weight[m, person, place]), float(scores.slope[m, person, 0])
+    earned = float(scores.points[m, person, place])
+    zero, full = scores.zero[m, person, 0], scores.full[m, person, 0]
+    contribution = weight * earned if weight else 0.0
+    others = panel.value[m, peers, place]
+    others = others[~np.isnan(others)]
+    beside = float(np.mean(scores.contribution[m, peers, place])) if len(peers) else nan
+    quarter = 75 if slope > 0 else 25
+    aim = float(np.percentile(others, quarter)) if len(others) else float(full)
+    reached = float(points(np.array(aim), zero, full, card.cap))
+    gain = weight * max(reached - earned, 0.0) if weight else 0.0
+    return (metric, card.dimension_of(metric), value, value - STRONG * error, value + STRONG * error,
+            float(panel.cases[m, person, place]), float(zero), float(full), card.weights[metric], weight, earned,
+            contribution, beside, contribution - beside, float(np.median(others)) if len(others) else nan, aim, gain)
+
+
+def _unmeasured(scores: Scores) -> list[tuple]:
+    """Metrics of the scorecard whose data are not loaded: a weight in the policy, and nothing else."""
+    card, nan = scores.card, float("nan")
+    return [(metric, card.dimension_of(metric), *(nan,) * 6, card.weights[metric], 0.0, nan, 0.0, *(nan,) * 4, 0.0)
+            for metric in card.metrics if metric not in scores.panel.metrics]
+
+
+def strengths(build: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose interval clears the peers' median on the better side, largest difference in points first."""
+    up = build["full"] > build["zero"]
+    clear = np.where(up, build["low"] > build["peer_median"], build["high"] < build["peer_median"])
+    return build[clear].sort_values("difference", ascending=False)
+
+
+def next_steps(build: pd.DataFrame) -> pd.DataFrame:
+    """Rows by what reaching the best quarter of the peers would add to the score, most first."""
+    return build[build["gain"] > 0.05].sort_values("gain", ascending=False)
+

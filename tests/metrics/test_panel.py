@@ -1,0 +1,126 @@
+"""The panel: with equal weights what ``measure`` gives over twelve months, with others what single months add up to."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from analytics.access import Scope, Viewer
+from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.measuring import measure
+from analytics.metrics.panel import FEWEST, looking_back, read_panel, scorable
+from analytics.periods import Period, add_months
+from analytics.warehouse.query import Warehouse
+
+SCORABLE = [m.id for m in CATALOGUE.values() if not scorable(m)]
+EVERYBODY = Scope("TRUE")
+FALLING = (13, 12, 12, 11, 11, 10, 10, 9, 9, 8, 8, 7)
+
+
+def months(warehouse: Warehouse, count: int) -> list[dt.date]:
+    return [add_months(warehouse.calendar.complete_to, -n) for n in range(count - 1, -1, -1)]
+
+
+def test_enough_metrics_can_be_scored_to_test_with():
+    assert {"quota_attainment", "win_rate", "csat", "nps", "net_retention", "complaint_rate", "margin"} <= set(SCORABLE)
+    assert not {"revenue", "sales_cycle", "new_business_share", "pipeline_velocity", "stage"} & set(SCORABLE)
+
+
+@pytest.mark.parametrize("metric_id", SCORABLE)
+def test_with_equal_weights_it_is_what_measure_gives(metric_id, warehouse: Warehouse, hr: Viewer):
+    ends = months(warehouse, 3)
+    panel = read_panel(warehouse, EVERYBODY, [metric_id], ends, [1] * 12)
+    compared = 0
+    for place, month in enumerate(ends):
+        year = Period(add_months(month, -11), add_months(month, 1))
+        tidy = measure(warehouse, hr, [metric_id], by=("account_manager",), period=year)
+        expected = dict(zip(tidy["account_manager"], tidy["value"], strict=True))
+        for person, value in zip(panel.people, panel.value[0, :, place], strict=True):
+            if value == value:
+                assert value == pytest.approx(expected[person], rel=1e-9, abs=1e-12), (person, month)
+                compared += 1
+    assert compared >= 6, "nobody was compared"
+
+
+@pytest.mark.parametrize("metric_id", ["quota_attainment", "win_rate", "csat", "margin"])
+def test_with_falling_weights_it_is_what_single_months_add_up_to(metric_id, warehouse: Warehouse, hr: Viewer):
+    (month,) = months(warehouse, 1)
+    panel = read_panel(warehouse, EVERYBODY, [metric_id], [month], FALLING)
+    one = CATALOGUE[metric_id]
+    top, bottom = (dict.fromkeys(panel.people, 0.0) for _ in range(2))
+    for back, weight in enumerate(FALLING):
+        span = Period(add_months(month, -back), add_months(month, 1 - back))
+        sums = by_person(warehouse, one, span)
+        for person, (t, b) in sums.items():
+            top[person] += weight * t
+            bottom[person] += weight * b
+    checked = 0
+    for person, value in zip(panel.people, panel.value[0, :, 0], strict=True):
+        if value == value:
+            assert value == pytest.approx(top[person] / bottom[person], rel=1e-9)
+            checked += 1
+    assert checked >= 4
+
+
+def by_person(warehouse: Warehouse, one, span: Period) -> dict[str, tuple[float, float]]:
+    """Numerator and denominator of a month, from the month table."""
+    rows = warehouse.rows(
+        f"SELECT manager_id, coalesce(sum({one.numerator.text}), 0), coalesce(sum({one.denominator.text}), 0)"
+        " FROM (SELECT manager_id, coalesce(revenue, 0) AS revenue, coalesce(target_to_date, 0) AS target_to_date,"
+        " coalesce(cost, 0) AS cost, coalesce(costed_revenue, 0) AS costed_revenue, coalesce(won, 0) AS won,"
+        " coalesce(lost, 0) AS lost, coalesce(csat_satisfied, 0) AS csat_satisfied,"
+        " coalesce(csat_answers, 0) AS csat_answers FROM manager_month WHERE month = ?) m"
+        " WHERE manager_id IS NOT NULL GROUP BY 1", [span.start])
+    return {person: (float(t), float(b)) for person, t, b in rows}
+
+
+def test_a_ratio_of_accounts_has_the_error_of_its_accounts(warehouse: Warehouse):
+    """Linearised over accounts, added up one by one."""
+    (month,) = months(warehouse, 1)
+    panel = read_panel(warehouse, EVERYBODY, ["net_retention"], [month], FALLING)
+    checked = 0
+    for person, value, error in zip(panel.people, panel.value[0, :, 0], panel.error[0, :, 0], strict=True):
+        pairs = warehouse.rows(
+            "SELECT sum(CAST(closing_revenue AS DOUBLE)), sum(CAST(opening_revenue AS DOUBLE)) FROM account_month"
+            " WHERE month = ? AND manager_id = ? GROUP BY customer_id", [month, str(person)])
+        pairs = [(t or 0.0, b or 0.0) for t, b in pairs if t or b]
+        if len(pairs) < FEWEST:
+            assert np.isnan(error)
+            continue
+        n, bottom = len(pairs), sum(b for _, b in pairs)
+        left = sum((t - value * b) ** 2 for t, b in pairs)
+        assert error == pytest.approx(np.sqrt(n / (n - 1) * left) / bottom, rel=1e-9)
+        checked += 1
+    assert checked >= 3
+
+
+def test_a_share_counts_weighted_cases_as_fewer(warehouse: Warehouse):
+    (month,) = months(warehouse, 1)
+    equal, falling = (read_panel(warehouse, EVERYBODY, ["csat"], [month], w) for w in ([1] * 12, FALLING))
+    answers = dict(warehouse.rows(
+        "SELECT manager_id, sum(csat_answers) FROM manager_month WHERE month > ? AND month <= ? GROUP BY 1",
+        [add_months(month, -12), month]))
+    for person, n, fewer in zip(equal.people, equal.cases[0, :, 0], falling.cases[0, :, 0], strict=True):
+        if answers.get(person):
+            assert n == pytest.approx(answers[person])
+            assert fewer <= n + 1e-9
+
+
+def test_the_window_looks_back_twelve_months_newest_first():
+    values = np.zeros((1, 14))
+    values[0, [0, 2, 13]] = (100, 10, 1)
+    weights = np.arange(12, 0, -1.0)
+    assert looking_back(values, weights).tolist() == [[1 * 100 + 3 * 10, 2 * 10, 1 * 10 + 12 * 1]]
+    values[0, 13] = np.nan
+    assert looking_back(values, weights)[0, 2] == 10, "a missing month counts as nothing"
+
+
+def test_a_month_without_success_is_worse_in_either_direction(warehouse: Warehouse):
+    for metric_id in SCORABLE:
+        panel = read_panel(warehouse, EVERYBODY, [metric_id], months(warehouse, 4), FALLING)
+        known = ~np.isnan(panel.value)
+        change = (panel.worst - panel.value)[known]
+        change = -change if CATALOGUE[metric_id].direction == "down" else change
+        assert (change <= 1e-9).all(), metric_id
