@@ -11,7 +11,7 @@ from analytics.charts.theme import Figure
 from analytics.language import Language
 
 Rows = list[dict[str, Any]]
-SPLIT = 0.68  # where the left panel ends and the right one begins
+SPLIT = 0.66  # where the left panel ends and the right one begins
 
 
 def score_build(frame: pd.DataFrame, *, score: float, peers: float | None, language: Language) -> Figure:
@@ -30,8 +30,8 @@ def score_build(frame: pd.DataFrame, *, score: float, peers: float | None, langu
     names = [theme.plain(row["label"]) for row in rows]
     layout = {
         "barmode": "overlay",
-        "xaxis": theme.hidden(-0.8, most * 1.16, domain=[0, SPLIT if differences else 1]),
-        "xaxis2": theme.hidden(-widest * 1.6, widest * 1.6, domain=[SPLIT + 0.02, 1], anchor="y"),
+        "xaxis": theme.hidden(-0.8, most * 1.3, domain=[0, SPLIT if differences else 1]),
+        "xaxis2": theme.hidden(-widest * 1.75, widest * 1.75, domain=[SPLIT + 0.02, 1], anchor="y"),
         "yaxis": theme.axis(range=[total - 0.6, 0.75], tickvals=[*(row["y"] for row in rows), total],
                             ticktext=[*names, f"<b>{theme.plain(language('Score'))}</b>"],
                             tickfont={"size": theme.LABEL, "color": theme.STRONG}),
@@ -40,8 +40,10 @@ def score_build(frame: pd.DataFrame, *, score: float, peers: float | None, langu
         "margin": theme.margins(left=theme.room([*names, language("Score")], theme.LABEL)),
         "hovermode": "y",
     }
+    narrow = {"annotations": _compared(rows, against, total, language)}  # a phone has no room for both numbers
     data = [*_left(rows, score, peers, total, language), *(_right(rows, against, total) if differences else [])]
-    return theme.figure(data, layout, height=60 + 27 * (len(rows) + 1), alt=_alt(rows, score, peers, language))
+    return theme.figure(data, layout, height=60 + 27 * (len(rows) + 1), narrow=narrow,
+                        alt=_alt(rows, score, peers, language))
 
 
 def _placed(frame: pd.DataFrame) -> Rows:
@@ -110,7 +112,7 @@ def _compared(rows: Rows, against: float | None, total: float, language: Languag
 def _alt(rows: Rows, score: float, peers: float | None, language: Language) -> str:
     measured = [row for row in rows if row["possible"]]
     facts = {"score": language.number(score, 1), "n": len(measured)}
-    beside = language("Score {score} from {n} metrics.", **facts) if peers is None else language(
-        "Score {score} from {n} metrics, peers {peers}.", peers=language.number(peers, 1), **facts)
-    parts = (f"{row['label']} {language.number(row['earned'], 1)}" for row in measured)
-    return language.sentences(beside, language.listed(parts))
+    facts["parts"] = language.listed(f"{row['label']} {language.number(row['earned'], 1)}" for row in measured)
+    if peers is None:
+        return language("Score {score} from {n} metrics: {parts}.", **facts)
+    return language("Score {score} from {n} metrics, peers {peers}: {parts}.", peers=language.number(peers, 1), **facts)

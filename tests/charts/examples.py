@@ -11,6 +11,7 @@ from analytics.charts.effort_outcome import effort_outcome
 from analytics.charts.mix import mix
 from analytics.charts.person_trend import person_trend
 from analytics.charts.pipeline import pipeline
+from analytics.charts.score_build import score_build
 from analytics.charts.trend import trend
 from analytics.language import Language
 
@@ -47,6 +48,10 @@ PERSON = pd.DataFrame({
     "month": months(5), "value": [60.0, None, 62.0, 63.0, None], "low": [55.0, None, 57.0, 58.0, None],
     "high": [65.0, None, 67.0, 68.0, None], "team": [61.0] * 5, "target": [None] * 5})
 
+BUILD = pd.DataFrame({
+    "id": ["a", "b", "c"], "label": ["Attainment", "Win <rate>", "Notes"], "possible": [60.0, 40.0, 0.0],
+    "earned": [66.0, 10.0, 0.0], "peers": [55.0, 20.0, None], "difference": [11.0, -10.0, None]})
+
 
 def whole(value: float) -> str:
     return f"{value:.0f}"
@@ -72,4 +77,7 @@ def gallery(language: Language) -> dict[str, dict]:
         "mix": mix(KINDS, language=language, brings_label="won per 100", average=3.0),
         "effort and outcome": effort_outcome(POINTS, language=language, **scatter),
         "person": person_trend(PERSON, format=whole, language=language),
+        "score": score_build(BUILD, score=76.0, peers=75.0, language=language),
+        "score without peers": score_build(BUILD.assign(peers=None, difference=None), score=76.0, peers=None,
+                                           language=language),
     }
