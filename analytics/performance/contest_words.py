@@ -102,7 +102,7 @@ def placed(view: ContestView, simulated: bool, t: Language) -> str:
     if not view.sharing:
         return t("Nobody reaches a place")
     if view.contest.noise == "share":
-        return t.plural("{n} person in first place", "{n} people cannot be told apart at the top", view.sharing)
+        return t.plural("{n} person clearly at the top", "{n} people cannot be told apart at the top", view.sharing)
     return t.plural("{n} person in first place", "{n} people in first place", view.sharing)
 
 

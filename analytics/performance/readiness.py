@@ -23,8 +23,11 @@ class ReadinessView:
     criteria: pd.DataFrame
 
 
-def readiness_view(warehouse: Warehouse, viewer: Viewer) -> ReadinessView:
-    """Everybody in the company now who has a next level, by name; raises ``NotAllowed`` where nobody may be seen."""
+def readiness_view(warehouse: Warehouse, viewer: Viewer, plans: frozenset[str] | None = None) -> ReadinessView:
+    """Everybody in the company now who has a next level, by name; raises ``NotAllowed`` where nobody may be seen.
+
+    plans: ids of those with an open support plan, None where that is not known.
+    """
     scope, steps = people_scope(viewer), warehouse.policy.promotion
     check_metrics(steps)
     people = _people(warehouse, scope)
@@ -33,7 +36,7 @@ def readiness_view(warehouse: Warehouse, viewer: Viewer) -> ReadinessView:
     people = people.dropna(subset=["to_level"]).astype({"level": int, "to_level": int}).reset_index(drop=True)
     known = Evidence(
         warehouse.calendar.data_to, _scores(warehouse, viewer), _figures(warehouse, viewer),
-        _skills(warehouse, scope, people), _certificates(warehouse, scope), None, warehouse.policy.minimum_cases)
+        _skills(warehouse, scope, people), _certificates(warehouse, scope), plans, warehouse.policy.minimum_cases)
     return ReadinessView(people, readiness(steps, people, known))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analytics.access import Viewer
+from analytics.access import Permission, Viewer
 from analytics.assessment.certificate import Certificate
 from analytics.assessment.contests import Contest, in_language, last_covered, read_contests
 from analytics.charts.chances import chances
@@ -16,8 +16,9 @@ from analytics.performance import contest_words as words
 from analytics.performance.contests import ContestView
 from analytics.performance.export import csv_bytes
 from analytics.periods import Period
+from analytics.state import awards
 from analytics.warehouse.query import Warehouse
-from pages.parts import certificates, head, views
+from pages.parts import certificates, head, session, views
 from pages.parts.chosen import chosen, start
 from pages.parts.deck import deck
 
@@ -49,7 +50,7 @@ def draw(data: Warehouse, who: Viewer, writer: Writer, top: DeltaGenerator) -> d
         _rules(contest, data, writer)
         return kept
     view = views.contest(data, who, contest, windows[on])
-    _view(view, on == "before", data, writer, top)
+    _view(view, on == "before", data, who, writer, top)
     return kept
 
 
@@ -72,7 +73,9 @@ def _empty(contest: Contest, data: Warehouse, writer: Writer) -> dict:
             "empty": t("The data neither reach this contest's days nor cover them in an earlier year.")}
 
 
-def _view(view: ContestView, simulated: bool, data: Warehouse, writer: Writer, top: DeltaGenerator) -> None:
+def _view(
+    view: ContestView, simulated: bool, data: Warehouse, who: Viewer, writer: Writer, top: DeltaGenerator
+) -> None:
     t = writer.language
     with top:
         head.head(words.headline(view, simulated, t), data, t, in_language(view.contest.title, t), view.period,
@@ -83,7 +86,7 @@ def _view(view: ContestView, simulated: bool, data: Warehouse, writer: Writer, t
     with left:
         _rules(view.contest, data, writer)
     with right:
-        _table(view, simulated, data, writer)
+        _table(view, simulated, data, who, writer)
 
 
 def _figures(view: ContestView, writer: Writer) -> None:
@@ -147,7 +150,7 @@ def _rules(contest: Contest, data: Warehouse, writer: Writer) -> None:
         st.markdown("  \n".join(f":gray[:small[**{head.plain(name)}**]] {head.plain(said)}" for name, said in lines))
 
 
-def _table(view: ContestView, simulated: bool, data: Warehouse, writer: Writer) -> None:
+def _table(view: ContestView, simulated: bool, data: Warehouse, who: Viewer, writer: Writer) -> None:
     """Everybody whom the reader may see; a row of a finished contest that has a prize offers the certificate."""
     if view.teams is not None:
         return
@@ -166,19 +169,22 @@ def _table(view: ContestView, simulated: bool, data: Warehouse, writer: Writer) 
             st.download_button("CSV", lambda: csv_bytes(view.people), name, "text/csv", on_click="ignore",
                                icon=":material/csv:", key="contest_csv")
             if event.selection.rows and _awardable(view, simulated):
-                _certificate(view, event.selection.rows[0], data, writer)
+                _certificate(view, event.selection.rows[0], data, who, writer)
 
 
 def _awardable(view: ContestView, simulated: bool) -> bool:
     return view.whole and view.phase == "over" and not simulated and view.sharing > 0
 
 
-def _certificate(view: ContestView, row: int, data: Warehouse, writer: Writer) -> None:
+def _certificate(view: ContestView, row: int, data: Warehouse, who: Viewer, writer: Writer) -> None:
     t, person = writer.language, view.people.iloc[row]
     if not person["place"] <= len(view.contest.prizes):
         return
     reason = t("Place {n} in the contest “{title}”", n=t.number(person["place"]),
                title=in_language(view.contest.title, t))
-    certificates.offer(
-        Certificate(person["name"], "contest", reason, view.period.last, data.team_names.get(person["team_id"], ""),
-                    view.period.label(t)), t)
+    team, period = data.team_names.get(person["team_id"], ""), view.period.label(t)
+    certificates.offer(Certificate(person["name"], "contest", reason, view.period.last, team, period), t)
+    if who.may(Permission.PEOPLE) and st.button(t("Enter in the honours"), icon=":material/add:", key="enter"):
+        awards.give(session.state(data), who, awards.Award(
+            "contest", view.period.last, reason, manager_id=person["manager_id"], period=period))
+        st.toast(t("The recognition has been awarded."), icon=":material/workspace_premium:")

@@ -11,8 +11,9 @@ from analytics.performance import readiness_words as words
 from analytics.performance.contest_words import role_name
 from analytics.performance.export import csv_bytes
 from analytics.performance.readiness import ReadinessView
+from analytics.state import plans
 from analytics.warehouse.query import Warehouse
-from pages.parts import head, views
+from pages.parts import head, session, views
 
 ROW = 34
 
@@ -25,7 +26,9 @@ def draw(data: Warehouse, who: Viewer, writer: Writer, top: DeltaGenerator) -> d
         st.info(t("State them under 'promotion' in data/policy.yaml and load the data again."),
                 icon=":material/edit_note:")
         return {}
-    view = views.readiness(data, who)
+    teams = {person: team for person, (_, team) in data.people.items()}
+    kept = plans.visible(session.state(data), who, teams)
+    view = views.readiness(data, who, frozenset(plan.manager_id for plan in kept if plan.status == "open"))
     with top:
         head.head(words.headline(view, t), data, t, t("Held against written criteria, never against each other"),
                   data.calendar.period("12m"), t.plural("{n} person", "{n} people", len(view.people)))

@@ -74,10 +74,10 @@ def best_team(data: Warehouse, who: Viewer, metric_id: str, period: Period) -> B
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
-def _readiness(snapshot: str, who: Viewer, _data: Warehouse) -> ReadinessView:
-    return readiness_view(_data, who)
+def _readiness(snapshot: str, who: Viewer, plans: frozenset[str], _data: Warehouse) -> ReadinessView:
+    return readiness_view(_data, who, plans)
 
 
-def readiness(data: Warehouse, who: Viewer) -> ReadinessView:
-    """Readiness for promotion of those whom a viewer may see."""
-    return _readiness(data.file.name, who, data)
+def readiness(data: Warehouse, who: Viewer, plans: frozenset[str]) -> ReadinessView:
+    """Readiness for promotion of those whom a viewer may see; ``plans``: who has an open support plan."""
+    return _readiness(data.file.name, who, plans, data)
