@@ -8,7 +8,7 @@ from analytics.charts import theme
 from analytics.charts.theme import Figure
 from analytics.language import Language
 
-MOST = 10
+MOST, FEWEST = 10, 5  # bars drawn, and bars that there is always room for
 
 
 def chances(frame: pd.DataFrame, *, language: Language) -> Figure:
@@ -30,7 +30,7 @@ def chances(frame: pd.DataFrame, *, language: Language) -> Figure:
     top = max([v for v in values if v is not None], default=1.0)
     layout = {
         "xaxis": theme.hidden(0, (top or 1.0) * 1.02),
-        "yaxis": theme.axis(range=[-len(labels) + 0.4, 0.6], tickvals=y, ticktext=labels,
+        "yaxis": theme.axis(range=[-max(len(labels), FEWEST) + 0.4, 0.6], tickvals=y, ticktext=labels,
                             tickfont={"size": theme.LABEL, "color": theme.QUIET}),
         "annotations": [theme.note(value or 0.0, at, text, xshift=5)
                         for value, at, text in zip(values, y, texts, strict=True)],
@@ -40,7 +40,7 @@ def chances(frame: pd.DataFrame, *, language: Language) -> Figure:
     bars = {"type": "bar", "orientation": "h", "x": values, "y": y, "customdata": ids,
             "marker": {"color": colors, "line": {"width": 0}}}
     return theme.figure([bars], layout, alt=language.listed(f"{a} {b}" for a, b in zip(labels, texts, strict=True)),
-                        height=40 + 26 * max(len(labels), 4))
+                        height=40 + 26 * max(len(labels), FEWEST))
 
 
 def _percent(chance: float, language: Language) -> str:

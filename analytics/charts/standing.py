@@ -12,6 +12,7 @@ from analytics.charts.theme import Figure, Format
 from analytics.language import Language
 
 Row = dict[str, Any]
+FEWEST = 5  # lines that there is always room for, so that one dot does not stand alone in a field
 GROUPS = ("first", "others", "out")
 _COLORS = {"first": theme.ACCENT, "others": theme.PLAN, "out": theme.LAST_YEAR}
 _SYMBOLS = {"first": "diamond", "others": "circle", "out": "circle"}
@@ -28,10 +29,9 @@ def standing(frame: pd.DataFrame, *, headings: Mapping[str, str], format: Format
     rows, heads = _placed(frame, headings)
     lines = len(rows) + len(heads)
     low, high = _range(rows, line)
-    at = theme.ticks(low, high)
     layout = {
-        "xaxis": theme.axis(range=[low, high], showgrid=True, tickvals=at, ticktext=[format(v) for v in at]),
-        "yaxis": theme.axis(range=[-lines - 0.6, 0.7], tickvals=[row["y"] for row in rows],
+        "xaxis": _axis(low, high, theme.ticks(low, high), format),
+        "yaxis": theme.axis(range=[-max(lines, FEWEST) - 0.6, 0.7], tickvals=[row["y"] for row in rows],
                             ticktext=[theme.plain(row["label"]) for row in rows]),
         "annotations": [
             *(theme.note(0, y, headings[group], xref="paper", bold=True, bgcolor=theme.BACKGROUND,
@@ -45,8 +45,14 @@ def standing(frame: pd.DataFrame, *, headings: Mapping[str, str], format: Format
         "margin": theme.margins(left=theme.room(theme.plain(row["label"]) for row in rows), bottom=theme.ONE_LINE,
                                 right=14 + max((theme.width(str(row["text"])) for row in rows), default=0)),
     }
+    lanes = 20 if lines <= 20 else 17
     return theme.figure([*_intervals(rows), *_rings(rows), _dots(rows, format, language)], layout,
-                        alt=_alt(rows, headings, language), height=48 + (20 if lines <= 20 else 17) * max(lines, 6))
+                        alt=_alt(rows, headings, language), height=48 + lanes * max(lines, FEWEST),
+                        narrow={"xaxis": _axis(low, high, theme.ticks(low, high, 2), format)})
+
+
+def _axis(low: float, high: float, at: list[float], format: Format) -> dict[str, Any]:
+    return theme.axis(range=[low, high], showgrid=True, tickvals=at, ticktext=[format(v) for v in at], tickangle=0)
 
 
 def _placed(frame: pd.DataFrame, headings: Mapping[str, str]) -> tuple[list[Row], list[tuple[str, int]]]:

@@ -26,7 +26,8 @@ def rules(contest: Contest, cases: int, writer: Writer, teams: Mapping[str, str]
     """What counts, who may win, what for, and what happens when results are equal or too close: (word, sentence)."""
     t, one = writer.language, contest.measured
     better = t("less is better") if one.direction == "down" else t("more is better")
-    lines = [(t("What counts"), f"{t(one.label)}, {better}: {t(one.formula)}"),
+    counts = t("{metric}, {better}: {formula}", metric=t(one.label), better=better, formula=t(one.formula))
+    lines = [(t("What counts"), counts),
              (t("Who may win"), _who(contest, cases, t, teams))]
     if contest.minimum is not None:
         lines.append((t("Least result"), writer.value(one, contest.minimum)))
@@ -83,27 +84,34 @@ def headline(view: ContestView, simulated: bool, t: Language) -> str:
     if not view.entered:
         return (t("{period}: nobody could have won", period=period) if simulated or view.phase == "over"
                 else t("Nobody can win yet: there are too few results"))
+    n, name = t.number(view.sharing), _winner(view, t)
     if simulated:
-        said = t.plural("{period}: {n} would have won", "{period}: {n} would have shared first place", view.sharing,
-                        period=period)
+        said = (t("{period}: {n} would have shared first place", period=period, n=n) if view.sharing > 1
+                else t("{period}: {name} would have won", period=period, name=name))
     elif view.phase == "over":
-        said = t.plural("{n} has won", "{n} share first place", view.sharing)
+        said = t("{n} people share first place", n=n) if view.sharing > 1 else t("{name} has won", name=name)
     else:
-        said = t.plural("{n} leads so far", "{n} share the lead so far", view.sharing)
-    return t("{finding}, mostly by luck", finding=said) if view.luck else said
+        said = t("{n} people share the lead so far", n=n) if view.sharing > 1 else t("{name} leads so far", name=name)
+    lucky = view.luck or (view.sharing == 1 and view.winner_is_best < 0.5)
+    return t("{finding}, mostly by luck", finding=said) if lucky else said
+
+
+def _winner(view: ContestView, t: Language) -> str:
+    """The name of the only winner, where the reader may know it."""
+    first = view.people[view.people["place"] == 1]["name"]
+    return str(first.iloc[0]) if len(first) == 1 else t("one person")
 
 
 def placed(view: ContestView, simulated: bool, t: Language) -> str:
     """The finding above the places."""
-    first = view.people[view.people["place"] == 1]["name"]
-    if view.sharing and len(first) == view.sharing == 1:
-        name = first.iloc[0]
-        return t("{name} would have won", name=name) if simulated else t("{name} is in first place", name=name)
     if not view.sharing:
         return t("Nobody reaches a place")
-    if view.contest.noise == "share":
-        return t.plural("{n} person clearly at the top", "{n} people cannot be told apart at the top", view.sharing)
-    return t.plural("{n} person in first place", "{n} people in first place", view.sharing)
+    if view.sharing == 1:
+        name = _winner(view, t)
+        return t("{name} would have won", name=name) if simulated else t("{name} is in first place", name=name)
+    n = t.number(view.sharing)
+    return (t("{n} people cannot be told apart at the top", n=n) if view.contest.noise == "share"
+            else t("{n} people in first place", n=n))
 
 
 def again(view: ContestView, t: Language) -> str:

@@ -82,7 +82,10 @@ def _view(
                   t("simulated") if simulated else t(PHASES[view.phase]))
     _figures(view, writer)
     deck((), _cards(view, simulated, writer), language=t, key="contest_deck")
-    left, right = st.columns([5, 7])
+    if view.teams is not None:  # there are no single results to list
+        _rules(view.contest, data, writer)
+        return
+    left, right = st.columns([4, 8])
     with left:
         _rules(view.contest, data, writer)
     with right:
@@ -94,7 +97,7 @@ def _figures(view: ContestView, writer: Writer) -> None:
     t = writer.language
     with st.container(horizontal=True, gap="small", key="contest_figures"):
         def figure(label: str, value: str, help: str) -> None:
-            st.metric(label, value, help=help, border=True, width="stretch")
+            st.metric(label, value, help=help, border=True, width="stretch", height="stretch")
 
         figure(t("Could win"), t("{n} of {all}", n=t.number(view.entered), all=t.number(view.addressed)),
                t("Those who meet the rules, of all whom the contest addresses."))
@@ -152,8 +155,6 @@ def _rules(contest: Contest, data: Warehouse, writer: Writer) -> None:
 
 def _table(view: ContestView, simulated: bool, data: Warehouse, who: Viewer, writer: Writer) -> None:
     """Everybody whom the reader may see; a row of a finished contest that has a prize offers the certificate."""
-    if view.teams is not None:
-        return
     t, shown = writer.language, words.table(view, writer, data.team_names)
     with st.container(border=True, key="card_standing", height="stretch"):
         with st.container(gap=None):
