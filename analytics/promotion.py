@@ -9,6 +9,8 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from analytics.documents import Strict
+from analytics.errors import Misfit
+from analytics.language import N_
 
 
 class Step(Strict):
@@ -30,10 +32,11 @@ class Step(Strict):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.criteria:
-            raise ValueError("this level asks for nothing; state a criterion, such as months_in_level, or remove it")
+            raise Misfit(N_("this level asks for nothing; state a criterion, such as months_in_level, or remove it"))
         for metric, least in self.metrics.items():
             if not math.isfinite(least):
-                raise ValueError(f"metrics.{metric}: {least} is no result that can be reached; write a number")
+                raise Misfit(N_("metrics.{metric}: {value} is no result that can be reached; write a number"),
+                             metric=metric, value=least)
         return self
 
     @property
@@ -49,8 +52,9 @@ Promotion = dict[str, dict[int, Step]]  # role -> level to reach -> criteria
 
 
 def check_levels(promotion: Mapping[str, Mapping[int, Step]]) -> None:
-    """Raise ``ValueError`` where a level cannot be reached from another one."""
+    """Raise ``Misfit`` where a level cannot be reached from another one."""
     for role, steps in promotion.items():
         for level in steps:
             if not 2 <= level <= 20:
-                raise ValueError(f"promotion.{role}.{level}: levels to be promoted to are 2 to 20")
+                raise Misfit(N_("promotion.{role}.{level}: a level to be promoted to is from 2 to 20; correct it"),
+                             role=role, level=level)

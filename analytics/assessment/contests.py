@@ -10,8 +10,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from analytics.documents import Strict, checked, read_document
-from analytics.errors import UsageError
-from analytics.language import LANGUAGES, Language
+from analytics.errors import Misfit, UsageError
+from analytics.language import LANGUAGES, N_, Language
 from analytics.metrics.catalogue import CATALOGUE, metric
 from analytics.metrics.model import Metric
 from analytics.periods import WORDS, Calendar, Period
@@ -22,7 +22,7 @@ ANY_CALENDAR = Calendar(dt.date(2000, 1, 1), dt.date(2000, 1, 31), dt.date(2000,
 
 def _in_known_languages(words: str | dict[str, str]) -> str | dict[str, str]:
     if not isinstance(words, str) and not (words and set(words) <= set(LANGUAGES)):
-        raise ValueError(f"write one text, or texts by language: {', '.join(LANGUAGES)}")
+        raise Misfit(N_("write one text, or texts by language: {languages}"), languages=", ".join(LANGUAGES))
     return words
 
 
@@ -55,7 +55,7 @@ class Prize(Strict):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.text and not self.money:
-            raise ValueError("a prize needs a text, money, or both")
+            raise Misfit(N_("a prize needs a text, money, or both; add one"))
         return self
 
 
@@ -83,17 +83,17 @@ class Contest(Strict):
         _readable(self.window)
         _can_be_won("metric", self.metric)
         if (self.ties == "tie_break") != (self.tie_break is not None):
-            raise ValueError("tie_break: name the metric that decides ties together with 'ties: tie_break', or neither")
+            raise Misfit(N_("tie_break: name the metric that decides together with 'ties: tie_break', or neither"))
         if self.ties == "tie_break" and self.noise == "share":
-            raise ValueError("ties: who cannot be told apart shares a place, so there is no tie to break; write "
-                             "'noise: ignore' as well, or 'ties: share'")
+            raise Misfit(N_("ties: who cannot be told apart shares a place, so there is no tie to break; write "
+                            "'noise: ignore' as well, or 'ties: share'"))
         if self.tie_break is not None:
             _can_be_won("tie_break", self.tie_break)
             if self.tie_break == self.metric:
-                raise ValueError("tie_break: this is the contest's own metric; name another one")
+                raise Misfit(N_("tie_break: this is the contest's own metric; name another one"))
         places = [prize.place for prize in self.prizes]
         if places != list(range(1, len(places) + 1)):
-            raise ValueError("prizes: give one prize a place, from place 1 on and without gaps")
+            raise Misfit(N_("prizes: give one prize a place, from place 1 on and without gaps"))
         return self
 
     @property
@@ -108,12 +108,12 @@ class Contest(Strict):
 
 def _readable(window: str) -> None:
     if window in WORDS:
-        raise ValueError(f"window: {window!r} means other days every month; write fixed ones, such as 2026-Q4 or "
-                         "2026-10-01..2026-12-31")
+        raise Misfit(N_("window: '{window}' means other days every month; write fixed ones, such as 2026-Q4 or "
+                        "2026-10-01..2026-12-31"), window=window)
     try:
         ANY_CALENDAR.period(window)
     except UsageError as error:
-        raise ValueError(f"window: {error}") from None
+        raise Misfit("{place}: {problem}", place="window", problem=error.phrase) from None
 
 
 def _can_be_won(key: str, metric_id: str) -> None:
@@ -121,13 +121,16 @@ def _can_be_won(key: str, metric_id: str) -> None:
     try:
         one = metric(metric_id)
     except UsageError as error:
-        raise ValueError(f"{key}: {error}") from None
+        raise Misfit("{place}: {problem}", place=key, problem=error.phrase) from None
     if one.direction == "band":
-        raise ValueError(f"{key}: of {metric_id} neither more nor less is better; choose another metric")
+        raise Misfit(N_("{key}: of {metric} neither more nor less is better; choose another metric"), key=key,
+                     metric=metric_id)
     if one.interval == "none":
-        raise ValueError(f"{key}: {metric_id} has no interval, so skill could not be told from luck; choose another")
+        raise Misfit(N_("{key}: {metric} has no interval, so skill could not be told from luck; choose another metric"),
+                     key=key, metric=metric_id)
     if "manager_id" not in one.dimensions or one.share_of:
-        raise ValueError(f"{key}: {metric_id} is not measured for single people; choose another metric")
+        raise Misfit(N_("{key}: {metric} is not measured for single people; choose another metric"), key=key,
+                     metric=metric_id)
 
 
 def read_contest(path: Path) -> Contest:

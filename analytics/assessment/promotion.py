@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.errors import UsageError
+from analytics.language import N_
 from analytics.metrics.catalogue import CATALOGUE, metric
 from analytics.promotion import Step
 
@@ -137,15 +138,16 @@ def _certificates(own: pd.DataFrame | None) -> tuple[float, float, str, str]:
     return float(len(own)), float(len(own) - len(missing)), NOT_MET if len(missing) else MET, ", ".join(sorted(missing))
 
 
-def check_metrics(promotion: Mapping[str, Mapping[int, Step]]) -> None:
+def check_metrics(promotion: Mapping[str, Mapping[int, Step]], place: str) -> None:
     """Raise ``UsageError`` where the policy names a metric that does not exist or has no better direction."""
     for role, steps in promotion.items():
         for level, step in steps.items():
             for name in step.metrics:
-                place = f"the policy: promotion.{role}.{level}.metrics"
+                where = f"{place}: promotion.{role}.{level}.metrics"
                 try:
                     found = metric(name)
                 except UsageError as error:
-                    raise UsageError(f"{place}: {error}") from None
+                    raise UsageError("{place}: {problem}", place=where, problem=error.phrase) from None
                 if found.direction == "band":
-                    raise UsageError(f"{place}: of {name} neither more nor less is better; choose another metric")
+                    raise UsageError(N_("{key}: of {metric} neither more nor less is better; choose another metric"),
+                                     key=where, metric=name)

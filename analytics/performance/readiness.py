@@ -29,7 +29,7 @@ def readiness_view(warehouse: Warehouse, viewer: Viewer, plans: frozenset[str] |
     plans: ids of those with an open support plan, None where that is not known.
     """
     scope, steps = people_scope(viewer), warehouse.policy.promotion
-    check_metrics(steps)
+    check_metrics(steps, "data/policy.yaml")
     people = _people(warehouse, scope)
     kinds = zip(people["role"], people["level"], strict=True)
     people = people.assign(to_level=[next_step(steps, role, level) for role, level in kinds])
