@@ -64,6 +64,7 @@ def pooled_error(figures: pd.DataFrame) -> Array:
 
 
 def chances(estimate: Array, sd: Array) -> Array:
-    """The probability of each to be the largest, from draws of independent normals; they add up to 1."""
+    """The probability of each to be the largest, from draws of independent normals (ties are shared); they add up to 1."""
     draws = np.random.default_rng(_SEED).standard_normal((_DRAWS, len(estimate))) * sd + estimate
-    return np.bincount(draws.argmax(axis=1), minlength=len(estimate)) / _DRAWS
+    top = draws == draws.max(axis=1, keepdims=True)
+    return (top / top.sum(axis=1, keepdims=True)).mean(axis=0)
