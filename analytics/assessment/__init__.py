@@ -1,1 +1,1 @@
-"""Assessing people fairly: how sure a result is, who can be told apart, what was luck; on frames and arrays."""
+"""Fair assessment: scores that explain themselves, compared with their uncertainty. Computes on frames and arrays."""

@@ -9,17 +9,19 @@ from analytics.language import Language
 from analytics.warehouse.query import Warehouse
 
 LANGUAGES = {"en": Language("en"), "zh": Language("zh_CN")}
-TITLES = {"team": "Team performance", "account_manager": "Account manager", "sources": "Sources"}
+TITLES = {"team": "Team performance", "account_manager": "Account manager", "recognition": "Recognition",
+          "sources": "Sources"}
 REFUSED = {
     "team": "Team performance is open to team leads, HR and executives.",
     "account_manager": "An account manager's figures are open to that person, the team lead and HR.",
+    "recognition": "Recognition is open to account managers, team leads, HR and executives.",
     "sources": "Bringing in data is open to administrators.",
 }
 MENUS = {
-    Role.ACCOUNT_MANAGER: ("account_manager",),
-    Role.TEAM_LEAD: ("team", "account_manager"),
-    Role.HR: ("team", "account_manager"),
-    Role.EXECUTIVE: ("team",),
+    Role.ACCOUNT_MANAGER: ("account_manager", "recognition"),
+    Role.TEAM_LEAD: ("team", "account_manager", "recognition"),
+    Role.HR: ("team", "account_manager", "recognition"),
+    Role.EXECUTIVE: ("team", "recognition"),
     Role.ADMINISTRATOR: ("sources",),
 }
 LEADS = ("SELECT t.name, m.name, t.team_id, m.manager_id FROM teams t JOIN managers m ON m.manager_id = t.lead_id"
