@@ -30,7 +30,7 @@ WRONG = [  # the file, the key named, what is said of it
     ("promotion: {account_manager: {2: {}}}", "promotion.account_manager.2", "asks for nothing"),
     ("promotion: {account_manager: {2: {skills: 1.5}}}", "promotion.account_manager.2.skills", "at most 1"),
     ("promotion: {account_manager: {2: {score: 0}}}", "promotion.account_manager.2.score", "above 0"),
-    ("promotion: {account_manager: {2: {months_in_level: 0}}}", "promotion.account_manager.2.months_in_level", "least 1"),
+    ("promotion: {account_manager: {2: {months_in_level: 0}}}", "promotion.account_manager.2.months", "at least 1"),
     ("promotion: {account_manager: {2: {metrics: {csat: .nan}}}}", "promotion.account_manager.2", "no result"),
     ("promotion: {account_manager: {1: {score: 80}}}", "promotion.account_manager.1", "from 2 to 20"),
     ("promotion: {account_manager: {21: {score: 80}}}", "promotion.account_manager.21", "from 2 to 20"),

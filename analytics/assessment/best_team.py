@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analytics.assessment.pooling import pooled_error
 from analytics.assessment.shrinkage import shrink
-from analytics.metrics.intervals import Z
 
 SURE = 0.8  # the probability from which one team is named; below it the result is too close to call
 _DRAWS, _SEED = 20_000, 20260101
@@ -49,22 +49,8 @@ def best_team(figures: pd.DataFrame, *, higher_is_better: bool = True) -> BestTe
     return BestTeam(table, tuple(table["team_id"].iloc[:enough]))
 
 
-def pooled_error(figures: pd.DataFrame) -> Array:
-    """Standard errors of figures by their number of cases, with one spread of single cases for all teams.
-
-    Two people who happen to sell alike would have a tiny interval of their own; the pooled spread knows better:
-    s^2 = sum (n - 1) n se^2 / sum (n - 1), and an error of s / sqrt(n). With one case in every team it is their own.
-    """
-    n = figures["n"].to_numpy(float)
-    own = (figures["high"] - figures["low"]).to_numpy(float) / (2 * Z)
-    weight = np.maximum(n - 1, 0)
-    if not weight.sum():
-        return own
-    return np.sqrt(np.sum(weight * n * own**2) / weight.sum() / n)
-
-
 def chances(estimate: Array, sd: Array) -> Array:
-    """The probability of each to be the largest, from draws of independent normals (ties are shared); they add up to 1."""
+    """The probability of each to be the largest, from draws of normals; ties are shared, so they add up to 1."""
     draws = np.random.default_rng(_SEED).standard_normal((_DRAWS, len(estimate))) * sd + estimate
     top = draws == draws.max(axis=1, keepdims=True)
     return (top / top.sum(axis=1, keepdims=True)).mean(axis=0)

@@ -113,7 +113,7 @@ def _readable(window: str) -> None:
     try:
         ANY_CALENDAR.period(window)
     except UsageError as error:
-        raise Misfit("{place}: {problem}", place="window", problem=error.phrase) from None
+        raise Misfit(N_("{place}: {problem}"), place="window", problem=error.phrase) from None
 
 
 def _can_be_won(key: str, metric_id: str) -> None:
@@ -121,7 +121,7 @@ def _can_be_won(key: str, metric_id: str) -> None:
     try:
         one = metric(metric_id)
     except UsageError as error:
-        raise Misfit("{place}: {problem}", place=key, problem=error.phrase) from None
+        raise Misfit(N_("{place}: {problem}"), place=key, problem=error.phrase) from None
     if one.direction == "band":
         raise Misfit(N_("{key}: of {metric} neither more nor less is better; choose another metric"), key=key,
                      metric=metric_id)

@@ -147,7 +147,7 @@ def check_metrics(promotion: Mapping[str, Mapping[int, Step]], place: str) -> No
                 try:
                     found = metric(name)
                 except UsageError as error:
-                    raise UsageError("{place}: {problem}", place=where, problem=error.phrase) from None
+                    raise UsageError(N_("{place}: {problem}"), place=where, problem=error.phrase) from None
                 if found.direction == "band":
                     raise UsageError(N_("{key}: of {metric} neither more nor less is better; choose another metric"),
                                      key=where, metric=name)

@@ -39,7 +39,8 @@ def chances(frame: pd.DataFrame, *, language: Language) -> Figure:
     }
     bars = {"type": "bar", "orientation": "h", "x": values, "y": y, "customdata": ids,
             "marker": {"color": colors, "line": {"width": 0}}}
-    return theme.figure([bars], layout, alt=language.listed(f"{a} {b}" for a, b in zip(labels, texts, strict=True)),
+    listed = language.listed(map(" ".join, zip(labels, texts, strict=True)))
+    return theme.figure([bars], layout, alt=language("Chances: {list}.", list=listed),
                         height=40 + 26 * max(len(labels), FEWEST))
 
 

@@ -126,6 +126,8 @@ def _alt(rows: list[Row], headings: Mapping[str, str], language: Language) -> st
         names = [str(row["label"]) for row in rows if row["group"] == group]
         if names:
             more = [language("and {n} more", n=len(names) - 10)] if len(names) > 10 else []
-            head = f"{headings[group]}: " if headings.get(group) else ""
-            parts.append(head + language.listed([*names[:10], *more]))
-    return "; ".join(parts) or language("Nobody takes part.")
+            listed = language.listed([*names[:10], *more])
+            head = headings.get(group)
+            parts.append(language("{heading}: {names}.", heading=head, names=listed) if head
+                         else language("In order: {names}.", names=listed))
+    return language.sentences(*parts) or language("Nobody takes part.")

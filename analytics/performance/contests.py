@@ -11,11 +11,11 @@ from analytics.assessment.best_team import BestTeam, best_team
 from analytics.assessment.contests import Contest
 from analytics.assessment.luck import Luck
 from analytics.assessment.luck import contest as judged
+from analytics.assessment.pooling import own_error, pooled_error
 from analytics.assessment.standings import phase, standings, winners
 from analytics.errors import NotAllowed
 from analytics.language import N_
 from analytics.metrics.catalogue import metric
-from analytics.metrics.intervals import Z
 from analytics.metrics.measuring import measure, measure_within
 from analytics.performance.cards import Figure, figures
 from analytics.periods import Period
@@ -102,13 +102,15 @@ def _everybody(warehouse: Warehouse, viewer: Viewer, contest: Contest, period: P
 def _luck(contest: Contest, table: pd.DataFrame) -> tuple[Luck | None, pd.DataFrame]:
     """How much was luck among those with a result that counts, and the table with everybody's ``chance`` to win again.
 
-    Who lies below the least result counts too: next time they may not.
+    Who lies below the least result counts too: next time they may not. Errors of ratios are
+    pooled (see ``pooled_error``); sums and counts keep their own.
     """
     counted = table["hindrance"].isin(["", "below_minimum"])
     part = table[counted]
-    error = (part["high"] - part["low"]) / (2 * Z)
-    judgement = judged(part["value"].to_numpy(float), error.to_numpy(float),
-                       higher_is_better=contest.measured.direction != "down") if len(part) else None
+    one = contest.measured
+    error = pooled_error(part) if one.denominator or one.sample else own_error(part)
+    judgement = judged(part["value"].to_numpy(float), error,
+                       higher_is_better=one.direction != "down") if len(part) else None
     table = table.assign(chance=float("nan"))
     if judgement is not None:
         table.loc[counted, "chance"] = judgement.again

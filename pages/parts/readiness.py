@@ -69,7 +69,8 @@ def _evidence(view: ReadinessView, row: int, writer: Writer) -> None:
             st.caption(t("Metrics over the last 12 months · score as shown on the scorecard · skills by the lead's "
                          "latest rating within 12 months, else the colleagues' · too few cases: unknown"))
         st.dataframe(shown, hide_index=True, row_height=ROW, height=ROW * (len(shown) + 1) + 2, key="evidence",
-                     column_config={"": st.column_config.TextColumn("", width=34)},
+                     column_config={"": st.column_config.TextColumn("", width=34, pinned=True),
+                                    t("Still missing"): st.column_config.TextColumn(width="large")},
                      alt=t("Each criterion with what is needed, what is present and what is missing"))
 
 

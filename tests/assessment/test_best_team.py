@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.assessment.best_team import SURE, best_team, chances, pooled_error
+from analytics.assessment.best_team import SURE, best_team, chances
 from analytics.metrics.intervals import Z
 
 
@@ -43,23 +43,6 @@ def test_two_people_who_sold_alike_do_not_win_by_luck():
     assert row["high"] - row["low"] > 0.1
     large = best_team(teams([*USUAL, ("many", 1.12, 0.05, 40)])).table.set_index("team_id").loc["many"]
     assert large["estimate"] > row["estimate"], "many cases are drawn less"
-
-
-def test_pooled_error_by_hand():
-    frame = teams([("a", 1.0, 0.2, 4), ("b", 1.0, 0.1, 9)])
-    spread = (3 * 4 * 0.2**2 + 8 * 9 * 0.1**2) / (3 + 8)
-    assert pooled_error(frame) == pytest.approx(np.sqrt([spread / 4, spread / 9]))
-    single = teams([("a", 1.0, 0.2, 1), ("b", 1.0, 0.1, 1)])
-    assert pooled_error(single) == pytest.approx([0.2, 0.1]), "single cases have nothing to pool"
-
-
-def test_pooled_error_recovers_the_spread_it_was_made_with():
-    random = np.random.default_rng(3)
-    sizes = np.array([2, 2, 3, 5, 8, 13] * 60)
-    samples = [random.normal(0, 0.3, n) for n in sizes]
-    own = [s.std(ddof=1) / np.sqrt(len(s)) for s in samples]
-    frame = teams([(f"t{i}", s.mean(), e, n) for i, (s, e, n) in enumerate(zip(samples, own, sizes, strict=True))])
-    assert pooled_error(frame) == pytest.approx(0.3 / np.sqrt(sizes), rel=0.05)
 
 
 def test_among_equals_it_is_seldom_called():

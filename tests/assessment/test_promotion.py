@@ -119,7 +119,8 @@ def test_criteria_come_in_one_order_and_only_those_that_are_asked_for():
 
 
 def test_nobody_without_a_next_level_has_a_row():
-    people = pd.DataFrame([("a", "hr", 1, None), ("b", None, 1, None)], columns=["manager_id", "role", "level", "since"])
+    people = pd.DataFrame([("a", "hr", 1, None), ("b", None, 1, None)],
+                          columns=["manager_id", "role", "level", "since"])
     assert readiness({"account_manager": {2: Step(score=1)}}, people, Evidence(DAY)).empty
 
 

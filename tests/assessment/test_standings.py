@@ -139,8 +139,9 @@ def test_without_a_number_of_cases_the_policys_holds():
     ({"roles": [], "teams": ["t2"]}, "b"), ({"roles": ["account_manager"], "levels": [1], "teams": ["t1"]}, "a"),
     ({"roles": ["nobody"]}, "")])
 def test_whom_it_addresses(who, expected):
-    frame = people(list("abc"), role=["account_manager"] * 2 + ["team_lead"], level=[1, 2, 3], team_id=["t1", "t2", "t1"])
-    values = figures({name: (0.5, 0.1, 20) for name in "abc"})
+    frame = people(list("abc"), role=["account_manager"] * 2 + ["team_lead"], level=[1, 2, 3],
+                   team_id=["t1", "t2", "t1"])
+    values = figures(dict.fromkeys("abc", (0.5, 0.1, 20)))
     table = standings(contest(who=who), frame, values, QUARTER, minimum_cases=10)
     assert "".join(sorted(table["name"])) == expected
 

@@ -57,9 +57,9 @@ def test_the_reference_line_is_named(drawn):
 
 
 def test_the_takeaway_is_who_stands_where(drawn, english):
-    assert drawn["alt"] == "First place: Zoe, Bo <b>; Other places: Cy; Cannot win: Di, Few"
+    assert drawn["alt"] == "First place: Zoe, Bo <b>. Other places: Cy. Cannot win: Di, Few."
     many = pd.concat([PLACES.head(1)] * 13)
-    assert standing(many, headings=HEADS, format=share, language=english)["alt"].endswith("and 3 more")
+    assert standing(many, headings=HEADS, format=share, language=english)["alt"].endswith("and 3 more.")
     assert standing(PLACES.head(0), headings=HEADS, format=share, language=english)["alt"] == "Nobody takes part."
 
 

@@ -15,8 +15,10 @@ from tests.pages.test_roles import LEADS, names
 from tests.pages.test_states import sales_only  # noqa: F401 - a fixture
 
 PARTS = {
-    Role.HR: ["contests", "best_team", "promotion", "honours"], Role.TEAM_LEAD: ["contests", "best_team", "promotion", "honours"],
-    Role.EXECUTIVE: ["contests", "best_team", "honours"], Role.ACCOUNT_MANAGER: ["contests", "promotion", "honours"],
+    Role.HR: ["contests", "best_team", "promotion", "honours"],
+    Role.TEAM_LEAD: ["contests", "best_team", "promotion", "honours"],
+    Role.EXECUTIVE: ["contests", "best_team", "honours"],
+    Role.ACCOUNT_MANAGER: ["contests", "promotion", "honours"],
 }
 
 
@@ -72,7 +74,8 @@ def test_the_address_brings_back_what_was_chosen(open_app, demo_place):
 
 @pytest.mark.parametrize("query", [
     {"part": "nothing"}, {"contest": "../../etc"}, {"on": "never"}, {"part": "best_team", "by": "revenue"},
-    {"part": "best_team", "over": "2026-99"}, {"part": "honours", "kind": "knighthood"}, {"part": "honours", "year": "x"}])
+    {"part": "best_team", "over": "2026-99"}, {"part": "honours", "kind": "knighthood"},
+    {"part": "honours", "year": "x"}])
 def test_a_link_that_asks_for_what_does_not_exist_shows_the_first(open_app, demo_place, query):
     app = recognition(open_app, demo_place, **query)
     assert len(app.titles) == 1

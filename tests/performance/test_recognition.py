@@ -48,7 +48,8 @@ def lead(data: Warehouse) -> Viewer:
 
 @pytest.fixture(scope="module")
 def manager() -> Viewer:
-    return Viewer(frozenset({Role.ACCOUNT_MANAGER}), truths(demo.Company(last_month=dt.date(2026, 10, 1))).strong_manager)
+    planted = truths(demo.Company(last_month=dt.date(2026, 10, 1)))
+    return Viewer(frozenset({Role.ACCOUNT_MANAGER}), planted.strong_manager)
 
 
 def ids(data: Warehouse, condition: str) -> set[str]:
@@ -271,7 +272,8 @@ def test_awards_stand_beside_what_was_loaded(data, hr):
     assert frame["name"].tolist()[:2] == [data.team_names["T0002"], name]
     assert frame["award_id"].tolist()[:2] == [8, 7]
     one = certificate_of(frame.iloc[1])
-    assert (one.name, one.reason, one.period, one.awarded_on) == (name, "Kept a promise", "2026-Q4", dt.date(2027, 1, 5))
+    assert (one.name, one.reason, one.period) == (name, "Kept a promise", "2026-Q4")
+    assert one.awarded_on == dt.date(2027, 1, 5)
 
 
 @pytest.mark.parametrize(("filters", "because"), [
