@@ -38,7 +38,8 @@ def draw(data: Warehouse, who: Viewer, writer: Writer, top: DeltaGenerator) -> d
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="contest_bar"):
         key = st.selectbox(
             t("Contest"), list(contests), key="contest", label_visibility="collapsed", width=320,
-            format_func=lambda k: in_language(contests[k].title, t), persist_state="session")
+            format_func=lambda k: in_language(contests[k].title, t), persist_state="session",
+            on_change=_from_its_first_window)
         contest = contests[key]
         windows = _windows(contest, data)
         names = {"now": t("As it stands"), "before": t("Simulated on an earlier year")}
@@ -52,6 +53,12 @@ def draw(data: Warehouse, who: Viewer, writer: Writer, top: DeltaGenerator) -> d
     view = views.contest(data, who, contest, windows[on])
     _view(view, on == "before", data, who, writer, top)
     return kept
+
+
+def _from_its_first_window() -> None:
+    """Another contest begins with what can be said of it first, whatever was looked at of the one before."""
+    st.session_state.pop("on", None)
+    st.query_params.pop("on", None)
 
 
 def _windows(contest: Contest, data: Warehouse) -> dict[str, Period]:
