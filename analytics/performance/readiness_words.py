@@ -54,7 +54,9 @@ def written(criterion: str, value: float, writer: Writer) -> str:
         return "–"
     if criterion == "no_support_plan":
         return t("open") if value else t("none")
-    return writer.value(CATALOGUE[criterion], value) if criterion in CATALOGUE else t.number(value)
+    if criterion in CATALOGUE:
+        return writer.value(CATALOGUE[criterion], value)
+    return t.number(value, 1 if criterion == "score" else 0)
 
 
 def headline(view: ReadinessView, t: Language) -> str:
