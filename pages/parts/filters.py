@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.access import Viewer, own_scope
 from analytics.errors import UsageError
 from analytics.language import N_, Language
-from analytics.performance.choice import COMPARABLE, COMPARE, PERIODS, Choice
+from analytics.performance.choice import COMPARABLE, COMPARE, COMPARED, PERIODS, Choice
 from analytics.performance.findings import metric_name
 from analytics.warehouse.query import Warehouse
 from pages.parts import session
@@ -36,10 +36,15 @@ def _options(snapshot: str, who: Viewer, _data: Warehouse) -> dict[str, list[str
     }
 
 
-def choose(data: Warehouse, who: Viewer, t: Language) -> Choice:
-    """Draw the bar and give the choice; what the URL says is used where it is valid, else named and left out."""
+def chosen(data: Warehouse, who: Viewer) -> Choice:
+    """What is chosen, before the bar is drawn: from the widgets, at first from the URL where that is valid."""
+    _start(_options(data.file.name, who, data), data)
+    return _choice()
+
+
+def bar(data: Warehouse, who: Viewer, t: Language) -> None:
+    """Draw the bar that shows the choice and changes it, and keep the choice in the URL. Ask ``chosen`` first."""
     options = _options(data.file.name, who, data)
-    _start(options, data)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
         _one("period", [*PERIODS, *_custom()], lambda p: t(PERIODS[p]) if p in PERIODS else p, t("Period"))
         if len(options["region"]) > 1:
@@ -72,10 +77,10 @@ def choose(data: Warehouse, who: Viewer, t: Language) -> Choice:
             "vs": "" if choice.compare == "plan" else choice.compare,
             "vs_team": choice.versus_team,
             "metric": "" if choice.metric == "quota_attainment" else choice.metric,
+            "shown": "" if shown() == "bands" else shown(),
             "lang": "zh" if t.chinese else "",
         }
     )
-    return choice
 
 
 def _enter(page: str, checks: Mapping[str, Callable[[str], str]]) -> None:
@@ -104,6 +109,8 @@ def _start(options: dict[str, list[str]], data: Warehouse) -> None:
         "team",
         _shared(data)
         | {
+            "metric": lambda v: v if v in COMPARED else COMPARABLE[0],
+            "shown": lambda v: v if v == "funnel" else "bands",
             "region": lambda v: v if v in options["region"] else ALL,
             "vs": lambda v: v if v in COMPARE else "plan",
             "vs_team": lambda v: v if v in data.team_names else next(iter(data.team_names), ""),
@@ -150,7 +157,7 @@ def _more(options: dict[str, list[str]], data: Warehouse, t: Language) -> None:
             )
     st.selectbox(
         t("Compare people by"),
-        COMPARABLE,
+        COMPARED,
         key="metric",
         format_func=lambda m: metric_name(m, t),
         persist_state="session",
@@ -221,6 +228,18 @@ def choose_person(data: Warehouse, people: dict[str, str], t: Language) -> tuple
     return state.person, choice, state.topic
 
 
+def shown() -> str:
+    """How the comparison is shown: in bands, or as a funnel."""
+    return st.session_state.get("shown", "bands")
+
+
+def turn() -> None:
+    """Turn the comparison card to the tab that was clicked, before the page is drawn."""
+    event = st.session_state.team_deck.click
+    if event and event.get("kind") == "tab":
+        st.session_state.shown = event["id"]
+
+
 def narrow(team: str) -> None:
     """Only one team from here on."""
     st.session_state.team = [team]
@@ -233,6 +252,7 @@ def clear() -> None:
         ("region", ALL),
         ("vs", "plan"),
         ("metric", COMPARABLE[0]),
+        ("shown", "bands"),
         ("team", []),
         ("segment", []),
         ("industry", []),

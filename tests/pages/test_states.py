@@ -9,10 +9,12 @@ import duckdb
 import pytest
 
 from analytics import demo
+from analytics.errors import UsageError
 from analytics.policy import Policy
 from analytics.warehouse import snapshots
 from analytics.warehouse.identity import mapping_for
 from analytics.warehouse.load import load
+from pages.parts import deck, filters, table, views
 
 SMALL = demo.Company(seed=3, people=12, months=13, activities=1_000, last_month=dt.date(2026, 10, 1))
 FILES = {  # what AdventureWorks has: people in teams who sell, with targets by quarter, and nothing of their work
@@ -115,6 +117,31 @@ def test_comparing_by_what_is_not_loaded_names_it(open_app, sales_only):
         assert missing in card["empty"]
 
 
+def test_what_cannot_be_shown_is_named_below_the_bar_that_changes_it(open_app, demo_place, monkeypatch):
+    def refuse(*_):
+        raise UsageError("No such comparison: choose another.")
+
+    monkeypatch.setattr(views, "team", refuse)
+    app = open_app(demo_place)
+    assert app.notes == ["No such comparison: choose another."]
+    assert {"period", "region", "vs"} <= {group.key for group in app.test.button_group}
+
+
+def test_the_figures_are_sent_before_all_else_that_a_filter_changes(open_app, demo_place, monkeypatch):
+    sent = []
+
+    def watched(name, do):
+        def noted(*arguments, **more):
+            sent.append(name)
+            return do(*arguments, **more)
+        return noted
+
+    for module, name in ((deck, "_show"), (filters, "bar"), (table, "people")):
+        monkeypatch.setattr(module, name, watched(name, getattr(module, name)))
+    open_app(demo_place)
+    assert sent == ["_show", "bar", "people"], "the browser draws the figures while the server makes the rest"
+
+
 def test_the_first_start_makes_the_demo_company(open_app, tmp_path, monkeypatch):
     monkeypatch.setattr(demo, "Company", lambda: SMALL)
     app = open_app(tmp_path / "new")
@@ -161,3 +188,45 @@ def test_a_warehouse_that_cannot_be_read_is_one_clear_sentence(open_app, tmp_pat
     assert sentence in note
     assert "\n" not in note
     assert "Traceback" not in note
+
+
+def comparison(app) -> dict:
+    return next(card for card in app.deck["cards"] if card["id"] == "comparison")
+
+
+def test_the_comparison_can_be_turned_to_a_funnel_and_the_link_keeps_it(open_app, demo_place):
+    app = open_app(demo_place, metric="win_rate")
+    bands = comparison(app)
+    assert [(tab["id"], tab["selected"]) for tab in bands["tabs"]] == [("bands", True), ("funnel", False)]
+    turned = open_app(demo_place, metric="win_rate", shown="funnel")
+    assert turned.url == {"metric": "win_rate", "shown": "funnel"}
+    funnel = comparison(turned)
+    assert [tab["selected"] for tab in funnel["tabs"]] == [False, True]
+    assert funnel["title"].endswith("outside the funnel of chance")
+    assert funnel["figure"]["layout"]["xaxis"]["title"]["text"] == "number of cases"
+    assert open_app(demo_place, shown="pie").url == {}
+
+
+def test_a_funnel_of_what_has_no_cases_says_what_has(open_app, demo_place):
+    card = comparison(open_app(demo_place, shown="funnel"))
+    assert card["figure"] is None
+    assert card["empty"].startswith("A funnel needs numbers of cases that differ: compare by win rate")
+
+
+def test_comparing_by_score(open_app, demo_place):
+    app = open_app(demo_place, metric="score")
+    card = comparison(app)
+    assert "told apart from the company" in card["title"]
+    assert card["figure"]
+    assert "tabs" not in card
+    assert "score" in app.sent()
+    app.open("account_manager")
+    assert "metric" not in app.url, "a person's metric over time is one of the figures"
+
+
+def test_without_enough_data_for_scores_nobody_is_compared_by_them(open_app, sales_only):
+    app = open_app(sales_only, metric="score")
+    card = comparison(app)
+    assert card["figure"] is None
+    assert card["empty"].startswith("Scores are about single people; there are none in this selection")
+    assert "nan" not in app.sent().lower().replace("finan", "")
