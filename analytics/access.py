@@ -17,6 +17,7 @@ class Permission(StrEnum):
     PEOPLE = "people"  # everybody's results
     COMPANY = "company"  # figures of teams and regions, never of a person
     REFERENCE = "reference"  # averages to compare oneself with
+    HONOURS = "honours"  # who was honoured, for what and when: public in the company, like the criteria
     LOAD = "load"  # bring in data, see what was quarantined
 
 
@@ -39,10 +40,10 @@ ROLE_LABELS = {
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.ACCOUNT_MANAGER: frozenset({Permission.SELF, Permission.REFERENCE}),
-    Role.TEAM_LEAD: frozenset({Permission.SELF, Permission.TEAM, Permission.REFERENCE}),
-    Role.HR: frozenset({Permission.PEOPLE, Permission.COMPANY, Permission.REFERENCE}),
-    Role.EXECUTIVE: frozenset({Permission.COMPANY, Permission.REFERENCE}),
+    Role.ACCOUNT_MANAGER: frozenset({Permission.SELF, Permission.REFERENCE, Permission.HONOURS}),
+    Role.TEAM_LEAD: frozenset({Permission.SELF, Permission.TEAM, Permission.REFERENCE, Permission.HONOURS}),
+    Role.HR: frozenset({Permission.PEOPLE, Permission.COMPANY, Permission.REFERENCE, Permission.HONOURS}),
+    Role.EXECUTIVE: frozenset({Permission.COMPANY, Permission.REFERENCE, Permission.HONOURS}),
     Role.ADMINISTRATOR: frozenset({Permission.LOAD}),
 }
 
@@ -103,6 +104,13 @@ def group_scope(viewer: Viewer, smallest: int) -> Scope:
     if viewer.may(Permission.COMPANY, Permission.REFERENCE):
         return Scope("TRUE", (), smallest)
     raise NotAllowed(N_("Your role does not include the company's figures."))
+
+
+def honours_scope(viewer: Viewer) -> Scope:
+    """Recognitions: all of them to everybody who works with customers or leads; ``NotAllowed`` to others."""
+    if viewer.may(Permission.HONOURS):
+        return Scope("TRUE")
+    raise NotAllowed(N_("Your role does not include recognitions."))
 
 
 def reference_scope(viewer: Viewer) -> Scope:

@@ -46,14 +46,32 @@ def measure(
     Raises ``UsageError`` for unknown names or a split that a metric does not have, ``NotAllowed`` where nothing may be
     seen.
     """
-    dims, chosen = [dimension(name) for name in by], [metric(name) for name in metrics]
-    where = filters(where)
+    dims, where = [dimension(name) for name in by], filters(where)
+    scope = scope_for(warehouse, viewer, [*dims, *(DIMENSIONS[w] for w in where)], company)
+    return measure_within(warehouse, scope, metrics, by=by, period=period, where=where, interval=interval, cells=cells)
+
+
+def measure_within(
+    warehouse: Warehouse,
+    scope: Scope,
+    metrics: Sequence[str],
+    *,
+    by: Sequence[str] = (),
+    period: Period,
+    where: Mapping[str, Collection[str]] | None = None,
+    interval: bool | Collection[str] = True,
+    cells: Cells | None = None,
+) -> pd.DataFrame:
+    """As ``measure``, over the rows of a scope asked for before; what comes of it is shown within the viewer's.
+
+    With ``reference_scope`` a person's place among all can be told without telling anything of the others.
+    """
+    dims, chosen, where = [dimension(name) for name in by], [metric(name) for name in metrics], filters(where)
     check_split(chosen, [*dims, *(DIMENSIONS[w] for w in where)])
     for one in chosen:
         if one.share_of and (one.share_of not in by or one.share_of in where):
             raise UsageError(N_("{metric} is a share by {dimension}: split by it, and do not filter by it"),
                              metric=one.id, dimension=one.share_of)
-    scope = scope_for(warehouse, viewer, [*dims, *(DIMENSIONS[w] for w in where)], company)
     ratios = [m for m in chosen if not m.sample]
     frames = [_ratios(warehouse, scope, ratios, dims, period, where, interval, cells)] if ratios else []
     frames += [measure_sample(warehouse, scope, m, dims, period, where) for m in chosen if m.sample]

@@ -13,6 +13,7 @@ import streamlit as st
 from analytics.access import ROLE_LABELS, Permission, Role, Viewer, local_owner
 from analytics.errors import NotAllowed, UsageError
 from analytics.language import LANGUAGES, N_, Language
+from analytics.state.store import State, default_url
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import DEFAULT, current
 from pages.parts import link
@@ -24,6 +25,7 @@ _REFUSALS = {
     "customers": N_(
         "The customers' figures are open to account managers for their own, team leads, HR and executives."
     ),
+    "recognition": N_("Recognition is open to account managers, team leads, HR and executives."),
     "sources": N_("Bringing in data is open to administrators."),
 }
 _making = threading.Lock()
@@ -43,6 +45,16 @@ def warehouse() -> Warehouse | None:
     """The snapshot that serves now, opened once a process; None where there is none, ``UsageError`` if unreadable."""
     file = current(place())
     return _open(str(file)) if file else None
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def _state(url: str) -> State:
+    return State(url)
+
+
+def state(data: Warehouse) -> State:
+    """What people decided about this company: at the address in ``BRIDGEBOARD_STATE``, else beside the warehouse."""
+    return _state(os.environ.get("BRIDGEBOARD_STATE") or default_url(place(), is_demo(data)))
 
 
 def opened(page: str) -> tuple[Warehouse, Viewer, Language]:
@@ -165,6 +177,7 @@ def may_open(page: str, who: Viewer) -> bool:
         "team": (Permission.TEAM, Permission.PEOPLE, Permission.COMPANY),
         "account_manager": (Permission.SELF, Permission.TEAM, Permission.PEOPLE),
         "customers": (Permission.SELF, Permission.TEAM, Permission.PEOPLE, Permission.COMPANY),
+        "recognition": (Permission.HONOURS,),
         "sources": (Permission.LOAD,),
     }
     return who.may(*needs[page])

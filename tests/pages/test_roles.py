@@ -10,18 +10,20 @@ from analytics.warehouse.query import Warehouse
 
 LANGUAGES = {"en": Language("en"), "zh": Language("zh_CN")}
 TITLES = {"team": "Team performance", "account_manager": "Account manager", "customers": "Customers",
+          "recognition": "Recognition",
           "sources": "Sources"}
 REFUSED = {
     "team": "Team performance is open to team leads, HR and executives.",
     "account_manager": "An account manager's figures are open to that person, the team lead and HR.",
     "customers": "The customers' figures are open to account managers for their own, team leads, HR and executives.",
+    "recognition": "Recognition is open to account managers, team leads, HR and executives.",
     "sources": "Bringing in data is open to administrators.",
 }
 MENUS = {
-    Role.ACCOUNT_MANAGER: ("account_manager", "customers"),
-    Role.TEAM_LEAD: ("team", "account_manager", "customers"),
-    Role.HR: ("team", "account_manager", "customers"),
-    Role.EXECUTIVE: ("team", "customers"),
+    Role.ACCOUNT_MANAGER: ("account_manager", "customers", "recognition"),
+    Role.TEAM_LEAD: ("team", "account_manager", "customers", "recognition"),
+    Role.HR: ("team", "account_manager", "customers", "recognition"),
+    Role.EXECUTIVE: ("team", "customers", "recognition"),
     Role.ADMINISTRATOR: ("sources",),
 }
 LEADS = ("SELECT t.name, m.name, t.team_id, m.manager_id FROM teams t JOIN managers m ON m.manager_id = t.lead_id"

@@ -136,7 +136,7 @@ def test_accounts_can_be_filtered_by(open_app, demo_place):
 
 def test_tables_that_are_not_loaded_are_named_where_they_are_missed(open_app, sales_only):
     app = open_app(sales_only)
-    assert app.menu == ["Team performance", "Account manager", "Customers", "Sources"], "the owner may do all"
+    assert app.menu == ["Team performance", "Account manager", "Customers", "Recognition", "Sources"], "the owner may do all"
     empty = {card["id"]: card["empty"] for card in app.deck["cards"] if card["figure"] is None}
     assert empty["mix"] == "No activities are loaded; their mix would appear here."
     assert empty["pipeline"] == "No opportunities are loaded; the pipeline would appear here."
@@ -212,7 +212,7 @@ def test_the_first_start_makes_the_demo_company(open_app, tmp_path, monkeypatch)
     app = open_app(tmp_path / "new")
     assert snapshots.current(tmp_path / "new") is not None
     assert app.titles[0].startswith("Whole company")
-    assert app.menu == ["Team performance", "Account manager", "Customers"]
+    assert app.menu == ["Team performance", "Account manager", "Customers", "Recognition"]
 
 
 def damaged_file(place: Path) -> str:
