@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -60,7 +61,7 @@ def scorable(one: Metric) -> str:
         return "it is a sum that grows with what somebody was given"
     stock = [fact for fact in one.facts if fact.stock]
     if one.interval == "none" or (stock and one.interval == "bootstrap"
-                                  and any("customer_id" not in f.dimensions for f in one.facts)):
+                                  and not of_accounts(one)):
         return "how uncertain it is for one person is not known"
     return ""
 
@@ -84,6 +85,11 @@ def read_panel(
     return Panel(tuple(metrics), read.people, read.months[-len(months):], value, error, cases, worst)
 
 
+def of_accounts(one: Metric) -> bool:
+    """Whether what it is computed from is known by account."""
+    return all("customer_id" in fact.dimensions for fact in one.facts)
+
+
 class _Sums:
     """Sums of every measure by person and month, eleven months more than asked for; people x months."""
 
@@ -91,6 +97,7 @@ class _Sums:
         self, warehouse: Warehouse, scope: Scope, chosen: Sequence[Metric], months: Sequence[dt.date]
     ) -> None:
         self._warehouse, self._scope = warehouse, scope
+        self._of_accounts = [one for one in chosen if one.interval == "bootstrap" and of_accounts(one)]
         first, self.asked = add_months(months[0], 1 - WINDOW), len(months)
         self.span = Period(first, add_months(months[-1], 1))
         self.months = np.array(self.span.months, dtype="datetime64[D]")
@@ -113,7 +120,7 @@ class _Sums:
 
         An account's top and bottom are first summed over the months as ``weights`` say.
         """
-        person, top, bottom = self._accounts(one)
+        person, top, bottom = self._account(one)
         top, bottom = looking_back(top, weights), looking_back(bottom, weights)
         starts = np.searchsorted(person, np.arange(len(self.people)))
         some = np.flatnonzero(np.append(starts[1:], len(person)) > starts)  # reduceat needs a row for each person
@@ -126,27 +133,32 @@ class _Sums:
 
         return added(top * top), added(top * bottom), added(bottom * bottom), added((top != 0) | (bottom != 0))
 
-    def _accounts(self, one: Metric) -> tuple[Array, Array, Array]:
-        """Each person's accounts: place of the person (ascending), and top and bottom by month (accounts x months)."""
-        assert one.numerator is not None
-        assert one.denominator is not None
-        top, bottom = one.numerator.text, one.denominator.text
+    def _account(self, one: Metric) -> tuple[Array, Array, Array]:
+        """Place of each account's person (ascending), and its numerator and denominator by month."""
+        place = 2 * self._of_accounts.index(one)
+        person, grids = self._accounts
+        return person, grids[place], grids[place + 1]
+
+    @cached_property
+    def _accounts(self) -> tuple[Array, list[Array]]:
+        """Every person's accounts: place of the person (ascending), and a grid of accounts x months for numerator and
+        denominator of each metric of accounts; all read together."""
+        ends = [end.text for one in self._of_accounts for end in (one.numerator, one.denominator) if end is not None]
         rows = ("FROM account_month WHERE month >= ? AND month < ? AND manager_id IS NOT NULL"
                 f" AND customer_id IS NOT NULL AND {self._scope.predicate}")
         span = [self.span.start, self.span.end, *self._scope.parameters]
         pairs = ("SELECT manager_id, customer_id, row_number() OVER (ORDER BY manager_id, customer_id) - 1 AS pair"
                  f" FROM (SELECT DISTINCT manager_id, customer_id {rows}) p")
         owners = self._warehouse.columns(f"SELECT manager_id FROM ({pairs}) q ORDER BY pair", span)["manager_id"]
+        values = ", ".join(f"CAST({text} AS DOUBLE) AS v{n}" for n, text in enumerate(ends))
         found = self._warehouse.columns(
-            f"SELECT pair, datediff('month', CAST(? AS DATE), month) AS place, CAST({top} AS DOUBLE) AS t,"
-            f" CAST({bottom} AS DOUBLE) AS b FROM (SELECT * {rows}) a JOIN ({pairs}) q"
-            " ON q.manager_id = a.manager_id AND q.customer_id = a.customer_id", [span[0], *span, *span])
-        grids = []
-        for name in ("t", "b"):
-            grid = np.zeros((len(owners), len(self.months)))
-            np.add.at(grid, (found["pair"], found["place"]), np.nan_to_num(np.ma.filled(found[name], np.nan)))
-            grids.append(grid)
-        return np.searchsorted(self.people, owners.astype(str)), grids[0], grids[1]
+            f"SELECT CAST(pair * {len(self.months)} + datediff('month', CAST(? AS DATE), month) AS INTEGER) AS place,"
+            f" {values}"
+            f" FROM (SELECT * {rows}) a JOIN ({pairs}) q ON q.manager_id = a.manager_id"
+            " AND q.customer_id = a.customer_id", [span[0], *span, *span])
+        size, place = len(owners) * len(self.months), found.pop("place")
+        grids = [np.bincount(place, np.ma.filled(found.pop(f"v{n}"), 0.0), size) for n in range(len(ends))]
+        return np.searchsorted(self.people, owners.astype(str)), [g.reshape(len(owners), -1) for g in grids]
 
 
 def looking_back(values: Array, weights: Array) -> Array:
@@ -157,9 +169,9 @@ def looking_back(values: Array, weights: Array) -> Array:
     filled = np.nan_to_num(values)
     months = values.shape[1] - WINDOW + 1
     total = np.zeros((len(values), months))
-    for back, weight in enumerate(weights):
+    for back in np.flatnonzero(weights):
         start = WINDOW - 1 - back
-        total += weight * filled[:, start: start + months]
+        total += weights[back] * filled[:, start: start + months]
     return total
 
 
@@ -228,7 +240,7 @@ def _recommended(parts: _Parts) -> tuple[Array, Array]:
 
 def _resampled(parts: _Parts) -> tuple[Array, Array]:
     """A ratio of sums, linearised: over accounts, or over months for what is known of people only (targets)."""
-    if all("customer_id" in fact.dimensions for fact in parts.one.facts):
+    if of_accounts(parts.one):
         at_end = np.eye(1, WINDOW)[0]
         tt, tb, bb, cases = parts.read.over_accounts(parts.one, at_end if parts.stock else parts.weights)
     else:

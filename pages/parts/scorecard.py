@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics.access import Viewer
+from analytics.access import ROLE_LABELS, Role, Viewer
 from analytics.charts.person_trend import person_trend
 from analytics.charts.score_build import score_build
+from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.model import Metric
 from analytics.metrics.showing import Writer
@@ -36,7 +37,8 @@ def cards(view: ScorecardView, writer: Writer) -> list[dict]:
             "id": "build",
             "span": 7,
             "title": score_findings.built(view, t),
-            "caption": t("Points earned of those possible, adding up to the score · blue: peers"),
+            "caption": t("Points earned of those possible, twelve months to {month} · blue: peers",
+                         month=t.month(view.month, year=True)),
             "help": t.sentences(
                 t("Each metric earns 0 points at its lower mark, 100 at its target and more above it; points times "
                   "weight add up to the score."),
@@ -104,6 +106,51 @@ def computed(view: ScorecardView, data: Warehouse, who: Viewer, person: str, wri
                            help=t("The scorecard with full figures, as CSV"))
     if event.selection.rows:
         opened(view, view.build["metric"].iloc[event.selection.rows[0]], data, who, person, writer)
+
+
+def criteria(view: ScorecardView, writer: Writer) -> None:
+    """The whole scorecard as the policy states it: everybody can see what counts, how much, and what it takes."""
+    t, card = writer.language, view.card
+    if card is None:
+        return
+    with st.expander(t("The criteria, for everybody"), icon=":material/gavel:"):
+        st.markdown(plain(t("Each metric is worth 0 points at its first mark and 100 at its second, at most {cap}. The "
+                            "newest month weighs {newest}, the oldest of the twelve {oldest}. With less than {least} "
+                            "of the weights measured there is no score.", cap=t.number(card.cap),
+                            newest=t.percent(card.month_weights[0] / sum(card.month_weights), 1),
+                            oldest=t.percent(card.month_weights[-1] / sum(card.month_weights), 1),
+                            least=t.percent(card.least_weight, 0))))
+        st.dataframe(_criteria(view, writer), hide_index=True, row_height=ROW, placeholder="–",
+                     alt=t("Metrics with weight and marks by role and level"),
+                     column_config={"dimension": t("Dimension"), "metric": t("Metric"), "weight": t("Weight"),
+                                    "definition": t("Definition")})
+
+
+def _criteria(view: ScorecardView, writer: Writer) -> pd.DataFrame:
+    """One row a metric: its weight, and its marks for every role and level that states its own."""
+    t, card, lines = writer.language, view.card, []
+    assert card is not None
+    for name in card.metrics:
+        metric, line = CATALOGUE[name], {}
+        dimension = card.dimension_of(name)
+        line["dimension"] = score_findings.dimension_label(dimension, t)
+        line["metric"], line["weight"] = t(metric.label), t.percent(card.weights[name], 1)
+        for role, levels in card.targets.items():
+            for level, targets in levels.items():
+                if name in targets:
+                    mark = targets[name]
+                    column = role_label(role, t) if level == "all" else t("{role}, level {level}", level=level,
+                                                                         role=role_label(role, t))
+                    line[column] = f"{exact(metric, mark.zero, writer)} → {exact(metric, mark.full, writer)}"
+        line["definition"] = t(metric.formula)
+        lines.append(line)
+    frame = pd.DataFrame(lines)
+    return frame[[*(c for c in frame.columns if c != "definition"), "definition"]]
+
+
+def role_label(role: str, language: Language) -> str:
+    """A role of the policy in the reader's language; a company's own stays as it is."""
+    return language(ROLE_LABELS[Role(role)]) if role in list(Role) else role
 
 
 def opened(view: ScorecardView, metric_id: str, data: Warehouse, who: Viewer, person: str, writer: Writer) -> None:

@@ -69,6 +69,7 @@ def page() -> None:
     if topic == "score":
         scorecard.advice(score, writer)
         scorecard.computed(score, data, who, person, writer)
+        scorecard.criteria(score, writer)
     else:
         customers.table(view, writer)
     if event and event.get("card") == "build":
