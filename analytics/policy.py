@@ -29,6 +29,19 @@ class Goal(_Strict):
     alarm: float
 
 
+class Support(_Strict):
+    """When support is suggested, and how its effect is judged; points are those of the score, spans are months.
+
+    ``months`` is two at least, since one bad month never is a reason.
+    """
+
+    below: float = Field(80, gt=0, le=200)
+    months: int = Field(3, ge=2, le=24)
+    probability: float = Field(0.8, gt=0.5, lt=1)
+    review_after_months: int = Field(3, ge=1, le=24)
+    comparable_points: float = Field(5, gt=0, le=50)
+
+
 class Policy(_Strict):
     """See the comments in ``data/policy.yaml``; money is in ``currency`` (ISO 4217), windows in days or months."""
 
@@ -43,6 +56,7 @@ class Policy(_Strict):
     minimum_group: int = Field(5, ge=1)
     goals: dict[str, Goal] = Field(default_factory=dict)
     scorecards: tuple[Scorecard, ...] = ()
+    support: Support = Field(default_factory=lambda: Support.model_validate({}))
 
     @model_validator(mode="after")
     def _one_scorecard_a_day(self) -> Self:

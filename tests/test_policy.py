@@ -23,6 +23,11 @@ WRONG = [  # the file, the key named, what is said of it
     ("currency: yuan", "currency", "pattern"),
     ("fiscal_year_starts: 13", "fiscal_year_starts", "less than or equal to 12"),
     ("minimum_cases: many", "minimum_cases", "valid integer"),
+    ("support: {months: 1}", "support.months", "greater than or equal to 2"),
+    ("support: {probability: 1}", "support.probability", "less than 1"),
+    ("support: {probability: 0.5}", "support.probability", "greater than 0.5"),
+    ("support: {below: 0}", "support.below", "greater than 0"),
+    ("support: {under: 60}", "support.under", "Extra inputs"),
     ("goals: {csat: {goal: 0.8, watch: 0.7}}", "goals.csat.alarm", "Field required"),
     ("goals: {csat: {goal: 0.8, watch: 0.7, alarm: 0.6, warn: 1}}", "goals.csat.warn", "Extra inputs"),
 ]

@@ -7,7 +7,7 @@ stock is read at the month's end. With equal weights a value is that of ``measur
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -83,6 +83,37 @@ def read_panel(
     for array in (value, error, worst):
         array[unknown] = np.nan
     return Panel(tuple(metrics), read.people, read.months[-len(months):], value, error, cases, worst)
+
+
+def values_without(
+    warehouse: Warehouse, scope: Scope, metrics: Sequence[str], months: Sequence[dt.date], weights: Sequence[float]
+) -> Iterator[Array]:
+    """The panel's values had one month not been: for each of the twelve looked back on (newest first) metrics x people
+    x months, for the people of ``read_panel``.
+
+    The other months take over the weight of a flow's month; a stock is as it stood before that month where that was
+    better. NaN where nothing else is known.
+    """
+    chosen = [CATALOGUE[name] for name in metrics]
+    read = _Sums(warehouse, scope, chosen, [add_months(months[0], -1), *months])  # stocks: the end before the oldest
+    for left_out in range(WINDOW):
+        kept = np.asarray(weights, float)
+        kept[left_out] = 0.0
+        scaled = kept * WINDOW / kept.sum() if kept.sum() > 0 else kept
+        yield np.stack([_without(one, read, scaled, left_out) for one in chosen])
+
+
+def _without(one: Metric, read: _Sums, weights: Array, left_out: int) -> Array:
+    def at(months_before: int) -> dict[str, Array]:
+        shown = read.of[one.measures[0]].shape[1] - WINDOW
+        start = WINDOW - months_before
+        return {m: read.of[m][:, start: start + shown] if FACT_OF[m].stock else _weighted(read.of[m], weights)[:, 1:]
+                for m in one.measures}
+
+    value = one.value(at(0))
+    if not all(FACT_OF[m].stock for m in one.measures):
+        return value
+    return (np.fmin if one.direction == "down" else np.fmax)(value, one.value(at(left_out + 1)))
 
 
 def of_accounts(one: Metric) -> bool:
@@ -175,6 +206,12 @@ def looking_back(values: Array, weights: Array) -> Array:
     return total
 
 
+def _weighted(values: Array, weights: Array) -> Array:
+    """As ``looking_back``, NaN where none of the months that count is known."""
+    known = looking_back(~np.isnan(values), (weights > 0).astype(float)) > 0
+    return np.where(known, looking_back(values, weights), np.nan)
+
+
 def _measured(
     warehouse: Warehouse, one: Metric, read: _Sums, weights: Array
 ) -> tuple[Array, Array, Array, Array]:
@@ -182,9 +219,7 @@ def _measured(
     assert one.numerator is not None
     newest = {m: read.of[m][:, WINDOW - 1:] for m in one.measures}
     stock = {m: FACT_OF[m].stock for m in one.measures}
-    known = {m: looking_back(~np.isnan(read.of[m]), np.ones(WINDOW)) > 0 for m in one.measures}
-    sums = {m: newest[m] if stock[m] else np.where(known[m], looking_back(read.of[m], weights), np.nan)
-            for m in one.measures}
+    sums = {m: newest[m] if stock[m] else _weighted(read.of[m], weights) for m in one.measures}
     value = one.value(sums)
     squared = {m: newest[m] if stock[m] else looking_back(read.of[m], weights**2) for m in one.measures}
     parts = _Parts(one, value, sums, squared, read, weights, all(stock.values()))
