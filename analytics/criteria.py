@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from analytics.documents import Strict
+from analytics.errors import Misfit
 from analytics.language import N_
 
 DimensionId = Literal["sales_performance", "customer_satisfaction", "teamwork", "personal_growth"]
@@ -40,7 +41,7 @@ class Target(Strict):
     @model_validator(mode="after")
     def _apart(self) -> Self:
         if self.zero == self.full:
-            raise ValueError(f"zero and full are both {self.full:g}; they have to differ")
+            raise Misfit(N_("zero and full are both {value}; they have to differ"), value=f"{self.full:g}")
         return self
 
 
@@ -56,8 +57,8 @@ class Dimension(Strict):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if any(weight <= 0 for weight in self.metrics.values()):
-            raise ValueError("metrics: each weight has to be above 0; leave out what does not count")
-        _add_up(self.metrics.values(), "the weights of its metrics")
+            raise Misfit(N_("metrics: each weight has to be above 0; leave out what does not count"))
+        _add_up(self.metrics.values(), N_("the weights of its metrics add up to {total}; make them add up to 1"))
         return self
 
 
@@ -80,13 +81,15 @@ class Scorecard(Strict):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.until is not None and self.until < self.since:
-            raise ValueError(f"until {self.until} lies before since {self.since}; give the earlier day first")
+            raise Misfit(N_("until {until} lies before since {since}; give the earlier day first"), until=self.until,
+                         since=self.since)
         if any(w < 0 for w in self.month_weights) or self.month_weights[0] <= 0:
-            raise ValueError("month_weights: give twelve weights of 0 or more, the newest month's above 0")
-        _add_up((d.weight for d in self.dimensions.values()), "the weights of the dimensions")
+            raise Misfit(N_("month_weights: give twelve weights of 0 or more, the newest month's above 0"))
+        _add_up((d.weight for d in self.dimensions.values()),
+                N_("the weights of the dimensions add up to {total}; make them add up to 1"))
         counted = [metric for d in self.dimensions.values() for metric in d.metrics]
         if twice := {metric for metric in counted if counted.count(metric) > 1}:
-            raise ValueError(f"dimensions: {', '.join(sorted(twice))} counts in two dimensions; keep it in one")
+            raise Misfit(N_("dimensions: {metric} counts in two dimensions; keep it in one"), metric=min(twice))
         for role, levels in self.targets.items():
             self._cover(role, levels, counted)
         return self
@@ -96,12 +99,14 @@ class Scorecard(Strict):
         """Refuse a role that leaves a metric without target, and targets of metrics that do not count."""
         for level, targets in levels.items():
             if level != "all" and not level.isdecimal():
-                raise ValueError(f"targets.{role}.{level}: name a level by its number, or write 'all'")
+                raise Misfit(N_("targets.{role}.{level}: name a level by its number, or write 'all'"), role=role,
+                             level=level)
             if unused := [metric for metric in targets if metric not in counted]:
-                raise ValueError(f"targets.{role}.{level}.{unused[0]}: this metric counts in no dimension; "
-                                 "remove its target or give it a weight")
+                raise Misfit(N_("targets.{role}.{level}.{metric}: this metric counts in no dimension; remove its "
+                                "target or give it a weight"), role=role, level=level, metric=unused[0])
         if missing := [metric for metric in counted if metric not in levels.get("all", {})]:
-            raise ValueError(f"targets.{role}: {missing[0]} has no target; add it under targets.{role}.all")
+            raise Misfit(N_("targets.{role}: {metric} has no target; add it under targets.{role}.all"), role=role,
+                         metric=missing[0])
 
     @property
     def metrics(self) -> tuple[str, ...]:
@@ -130,16 +135,16 @@ class Scorecard(Strict):
 
 
 def check_dates(scorecards: Iterable[Scorecard]) -> None:
-    """Raise ``ValueError`` where two scorecards hold on the same day."""
+    """Raise ``Misfit`` where two scorecards hold on the same day."""
     ordered = sorted(scorecards, key=lambda card: card.since)
     for earlier, later in itertools.pairwise(ordered):
         if earlier.until is None or earlier.until >= later.since:
-            raise ValueError(
-                f"the scorecards since {earlier.since} and since {later.since} overlap; "
-                f"write 'until: {later.since - dt.timedelta(days=1)}' in the earlier one")
+            raise Misfit(N_("the scorecards since {earlier} and since {later} overlap; write 'until: {day}' in the "
+                            "earlier one"), earlier=earlier.since, later=later.since,
+                         day=later.since - dt.timedelta(days=1))
 
 
-def _add_up(weights: Iterable[float], what: str) -> None:
+def _add_up(weights: Iterable[float], otherwise: str) -> None:
     total = math.fsum(weights)
     if abs(total - 1) > 1e-9:
-        raise ValueError(f"{what} add up to {total:g}; make them add up to 1")
+        raise Misfit(otherwise, total=f"{total:g}")

@@ -8,8 +8,10 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from analytics.errors import UsageError
+from analytics.errors import Misfit, UsageError
+from analytics.language import N_
 from analytics.naming import suggestion
+from analytics.refusal import refusal
 
 _WHOLE = frozenset({"columns", "add", "unpivot"})  # below these keys a value is replaced, never mixed with the old one
 
@@ -25,7 +27,8 @@ class Strict(BaseModel):
         if isinstance(document, dict):
             for key in document:
                 if key not in cls.model_fields:
-                    raise ValueError(f"there is no key '{key}' here{suggestion(str(key), cls.model_fields)}")
+                    raise Misfit(N_("there is no key '{key}' here{suggestion}"), key=key,
+                                 suggestion=suggestion(str(key), cls.model_fields))
         return document
 
 
@@ -37,8 +40,8 @@ class _Loader(yaml.SafeLoader):
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if key in seen:
-                problem = f"the key '{key}' is given twice"
-                raise yaml.constructor.ConstructorError(None, None, problem, key_node.start_mark)
+                raise Misfit(N_("line {line}: the key '{key}' is given twice; remove one of them"),
+                             line=key_node.start_mark.line + 1, key=key)
             seen.add(key)
         return {"null" if k is None else k: v for k, v in super().construct_mapping(node, deep).items()}
 
@@ -46,22 +49,26 @@ class _Loader(yaml.SafeLoader):
 def read_document(path: Path, chain: tuple[Path, ...] = ()) -> dict[str, Any]:
     """Read a YAML document; where it ``extends`` another, the two merged. Raise ``UsageError`` where that cannot be."""
     if path.resolve() in chain:
-        raise UsageError(f"{path}: extends goes round in a circle; remove one of its 'extends' keys")
+        raise UsageError(N_("{file}: extends goes round in a circle; remove one of its 'extends' keys"), file=path)
     try:
         document = yaml.load(path.read_text("utf-8-sig"), _Loader) or {}
     except FileNotFoundError:
-        raise UsageError(f"{path}: there is no such file; check its name") from None
+        raise UsageError(N_("{file}: there is no such file; check its name"), file=path) from None
+    except Misfit as error:
+        raise UsageError(N_("{place}: {problem}"), place=path, problem=error.phrase) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: this file cannot be read ({error}); it must be a UTF-8 text file") from None
+        raise UsageError(N_("{file}: this file cannot be read ({reason}); it must be a UTF-8 text file"),
+                         file=path, reason=error) from None
     except yaml.YAMLError as error:
-        raise UsageError(f"{path}: this is not valid YAML ({' '.join(str(error).split())})") from None
+        raise UsageError(N_("{file}: this is not valid YAML ({reason}); mend it there"),
+                         file=path, reason=" ".join(str(error).split())) from None
     if not isinstance(document, dict):
-        raise UsageError(f"{path}: the file must hold keys and values, such as 'title: Our data'")
+        raise UsageError(N_("{file}: the file must hold keys and values, such as 'title: Our data'"), file=path)
     base = document.pop("extends", None)
     if base is None:
         return document
     if not isinstance(base, str):
-        raise UsageError(f"{path}: extends: write the name of one file beside this one")
+        raise UsageError(N_("{file}: extends: write the name of one file beside this one"), file=path)
     return merged(read_document(path.parent / base, (*chain, path.resolve())), document)
 
 
@@ -85,7 +92,4 @@ def checked(model: type[Model], document: dict[str, Any], place: str) -> Model:
     try:
         return model.model_validate(document)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        message = first["msg"].removeprefix("Value error, ")
-        raise UsageError(": ".join(part for part in (place, key, message) if part)) from None
+        raise refusal(error, place) from None

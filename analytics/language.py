@@ -37,6 +37,29 @@ def _catalogue(code: str) -> NullTranslations:
     return GNUTranslations(compiled)
 
 
+class Phrase:
+    """A marked message with its values, put into a language only where it is shown; ``str`` gives it in English.
+
+    Values may be phrases themselves; a tuple is listed. ``Phrase("")`` says nothing.
+    """
+
+    def __init__(self, message: str, **values: object) -> None:
+        self.message, self.values = message, values
+
+    def text(self, language: Language) -> str:
+        """The phrase in the reader's language."""
+        return language(self.message, **{name: self._said(value, language) for name, value in self.values.items()})
+
+    @staticmethod
+    def _said(value: object, language: Language) -> object:
+        if isinstance(value, Phrase):
+            return value.text(language)
+        return language.listed(map(str, value)) if isinstance(value, tuple) else value
+
+    def __str__(self) -> str:
+        return self.text(Language())
+
+
 @dataclass(frozen=True)
 class Language:
     """One reader's language: ``t("Revenue")`` translates, the other methods format. ``code`` is ``en`` or ``zh_CN``."""

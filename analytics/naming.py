@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from analytics.language import N_, Phrase
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """``, did you mean 'revenue'?`` or an empty text, to end a sentence with; the case of letters does not count."""
+_NOTHING = Phrase("")
+
+
+def nearest(name: str, known: Iterable[str]) -> Phrase:
+    """``, did you mean 'revenue'?`` or nothing, to end a sentence with; the case of letters does not count."""
     folded = {word.casefold(): word for word in known}
     found = get_close_matches(name.casefold(), folded, 1)
-    return f", did you mean {folded[found[0]]!r}?" if found else ""
+    return Phrase(N_(", did you mean '{name}'?"), name=folded[found[0]]) if found else _NOTHING
 
 
-def suggestion(name: str, known: Iterable[str]) -> str:
+def suggestion(name: str, known: Iterable[str]) -> Phrase:
     """The nearest name, or all where none is near, to end a sentence with: ``; choose one of amount, cost``."""
-    names = list(known)
-    everything = f"; choose one of {', '.join(names)}" if names else "; there is none to choose from"
-    return nearest(name, names) or everything
+    names = tuple(known)
+    if not names:
+        return Phrase(N_("; there is none to choose from"))
+    near = nearest(name, names)
+    return Phrase(N_("; choose one of {names}"), names=names) if near is _NOTHING else near

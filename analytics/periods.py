@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from analytics.errors import UsageError
-from analytics.language import Language
+from analytics.language import N_, Language
 
 DAY = dt.timedelta(days=1)
 WORDS = ("month", "quarter", "ytd", "12m", "all")
-EXAMPLES = "month, quarter, ytd, 12m, all, 2026-10, 2026-Q3, FY2026 or 2026-01-15..2026-03-31"
+EXAMPLES = (*WORDS, "2026-10", "2026-Q3", "FY2026", "2026-01-15..2026-03-31")
 
 
 @lru_cache(maxsize=10_000)  # a page asks 750 times
@@ -108,7 +108,7 @@ class Calendar:
                     return make(*found.groups())
                 except (ValueError, OverflowError):
                     break
-        raise UsageError(f"{text!r} is no period; write one of {EXAMPLES}")
+        raise UsageError(N_("'{text}' is no period; write one of {examples}"), text=text, examples=EXAMPLES)
 
     def _month(self) -> Period:
         return Period(self.complete_to, add_months(self.complete_to, 1), "month")
@@ -143,5 +143,6 @@ class Calendar:
     def _custom(self, first: str, last: str) -> Period:
         start, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last) + DAY
         if start >= end:
-            raise UsageError(f"{first}..{last} ends before it starts; write the earlier day first")
+            raise UsageError(
+                N_("{period} ends before it starts; write the earlier day first"), period=f"{first}..{last}")
         return Period(start, end)

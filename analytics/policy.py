@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from analytics.criteria import Scorecard, check_dates
 from analytics.errors import UsageError
+from analytics.language import N_
+from analytics.refusal import refusal
 
 DATA = Path(__file__).parents[1] / "data"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -74,10 +76,10 @@ def read_policy(path: Path = DATA / "policy.yaml") -> Policy:
         document = yaml.safe_load(path.read_text("utf-8")) or {}
         return Policy.model_validate(document)
     except FileNotFoundError:
-        raise UsageError(f"{path}: there is no such policy file; restore it from the repository") from None
+        raise UsageError(
+            N_("{file}: there is no such policy file; restore it from the repository"), file=path) from None
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "the whole file"
-        raise UsageError(f"{path}: {key}: {first['msg'].removeprefix('Value error, ')}") from None
+        raise refusal(error, str(path)) from None
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that does not exist, bytes that are no text
-        raise UsageError(f"{path}: this is not YAML ({' '.join(str(error).split())})") from None
+        raise UsageError(N_("{file}: this is not valid YAML ({reason}); mend it there"),
+                         file=path, reason=" ".join(str(error).split())) from None

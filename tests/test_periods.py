@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from analytics.errors import UsageError
 from analytics.language import Language
 from analytics.periods import DAY, Calendar, Period, add_months
+from tests.chinese import english_in
 
 
 def day(text: str) -> dt.date:
@@ -69,13 +70,15 @@ def test_reading(starts: int, text: str, first: str, last: str) -> None:
     ],
 )
 def test_what_is_no_period_is_refused_with_examples(text: str) -> None:
-    with pytest.raises(UsageError, match=r"is no period; write one of month, quarter, ytd"):
+    with pytest.raises(UsageError, match=r"is no period; write one of month, quarter, ytd") as refusal:
         calendar().period(text)
+    assert english_in(refusal.value) == ""
 
 
 def test_days_the_wrong_way_round() -> None:
-    with pytest.raises(UsageError, match="ends before it starts; write the earlier day first"):
+    with pytest.raises(UsageError, match="ends before it starts; write the earlier day first") as refusal:
         calendar().period("2026-03-31..2026-01-15")
+    assert english_in(refusal.value) == ""
 
 
 def test_a_month_without_working_days_left_is_complete_to_its_end() -> None:

@@ -10,26 +10,27 @@ import pytest
 from analytics.errors import UsageError
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.policy import Policy, read_policy
+from tests.chinese import english_in
 
 WRONG = [  # the file, the key named, what is said of it
-    ("curency: CNY", "curency", "Extra inputs are not permitted"),
-    ("working_days: [mon, friday]", "working_days.1", "Input should be 'mon', 'tue'"),
-    ("working_days: mon", "working_days", "valid tuple"),
-    ("working_days: []", "working_days", "at least 1 item"),
-    ("- currency", "the whole file", "valid dictionary"),
-    ("holidays: [2026-02-30]", "this is not YAML", "day"),
-    ("holidays: [soon]", "holidays.0", "valid date"),
-    ("currency: [", "this is not YAML", "line 1"),
-    ("currency: yuan", "currency", "pattern"),
-    ("fiscal_year_starts: 13", "fiscal_year_starts", "less than or equal to 12"),
-    ("minimum_cases: many", "minimum_cases", "valid integer"),
-    ("support: {months: 1}", "support.months", "greater than or equal to 2"),
-    ("support: {probability: 1}", "support.probability", "less than 1"),
-    ("support: {probability: 0.5}", "support.probability", "greater than 0.5"),
-    ("support: {below: 0}", "support.below", "greater than 0"),
-    ("support: {under: 60}", "support.under", "Extra inputs"),
-    ("goals: {csat: {goal: 0.8, watch: 0.7}}", "goals.csat.alarm", "Field required"),
-    ("goals: {csat: {goal: 0.8, watch: 0.7, alarm: 0.6, warn: 1}}", "goals.csat.warn", "Extra inputs"),
+    ("curency: CNY", "curency", "there is no such key here; remove it or correct its name"),
+    ("working_days: [mon, friday]", "working_days.1", "none of the values allowed; write 'mon', 'tue'"),
+    ("working_days: mon", "working_days", "this is no list; write one"),
+    ("working_days: []", "working_days", "this list is too short; it needs 1 or more"),
+    ("- currency", "keys and values belong here", "write them"),
+    ("holidays: [2026-02-30]", "this is not valid YAML", "day"),
+    ("holidays: [soon]", "holidays.0", "this is no date; write one such as 2026-10-01"),
+    ("currency: [", "this is not valid YAML", "line 1"),
+    ("currency: yuan", "currency", "does not have the form it needs, ^[A-Z]{3}$; correct it"),
+    ("fiscal_year_starts: 13", "fiscal_year_starts", "too high; write at most 12"),
+    ("minimum_cases: many", "minimum_cases", "this is no whole number; write one"),
+    ("goals: {csat: {goal: 0.8, watch: 0.7}}", "goals.csat.alarm", "this key is missing; add it"),
+    ("goals: {csat: {goal: 0.8, watch: 0.7, alarm: 0.6, warn: 1}}", "goals.csat.warn", "there is no such key here"),
+    ("support: {months: 1}", "support.months", "too low; write at least 2"),
+    ("support: {probability: 1}", "support.probability", "too high; write one below 1"),
+    ("support: {probability: 0.5}", "support.probability", "too low; write one above 0.5"),
+    ("support: {below: 0}", "support.below", "too low; write one above 0"),
+    ("support: {under: 60}", "support.under", "there is no such key here"),
 ]
 
 
@@ -43,6 +44,7 @@ def test_a_wrong_policy_is_refused_in_one_sentence(text: str, key: str, said: st
     assert message.startswith(f"{path}: {key}")
     assert said in message
     assert "\n" not in message
+    assert english_in(refused.value) == ""
 
 
 def test_a_missing_policy_says_what_to_do(tmp_path: Path) -> None:
@@ -52,7 +54,7 @@ def test_a_missing_policy_says_what_to_do(tmp_path: Path) -> None:
 
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     (tmp_path / "policy.yaml").write_bytes(b"\xff\xfe\x00currency")
-    with pytest.raises(UsageError, match="this is not YAML"):
+    with pytest.raises(UsageError, match="this is not valid YAML"):
         read_policy(tmp_path / "policy.yaml")
 
 

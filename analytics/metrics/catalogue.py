@@ -170,5 +170,6 @@ CATALOGUE: dict[str, Metric] = {m.id: m for m in (*_SALES, *_CUSTOMERS, *_SATISF
 def metric(metric_id: str) -> Metric:
     """The metric of that id; ``UsageError`` with the nearest id where there is none."""
     if metric_id not in CATALOGUE:
-        raise UsageError(f"there is no metric {metric_id!r}{nearest(metric_id, CATALOGUE)}; see 'metric --list'")
+        raise UsageError(N_("there is no metric '{name}'{guess}; see 'metric --list'"),
+                         name=metric_id, guess=nearest(metric_id, CATALOGUE))
     return CATALOGUE[metric_id]

@@ -52,8 +52,8 @@ Where = Mapping[str, Collection[str]]
 def dimension(dimension_id: str) -> Dimension:
     """The dimension of that id; ``UsageError`` with the nearest id where there is none."""
     if dimension_id not in DIMENSIONS:
-        guess, known = nearest(dimension_id, DIMENSIONS), ", ".join(DIMENSIONS)
-        raise UsageError(f"there is no dimension {dimension_id!r}{guess}; choose from {known}")
+        raise UsageError(N_("there is no dimension '{name}'{guess}; choose from {known}"), name=dimension_id,
+                         guess=nearest(dimension_id, DIMENSIONS), known=tuple(DIMENSIONS))
     return DIMENSIONS[dimension_id]
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.access import Scope, Viewer, group_scope, own_scope, people_scope
 from analytics.errors import UsageError
+from analytics.language import N_
 from analytics.metrics import intervals
 from analytics.metrics.catalogue import metric
 from analytics.metrics.cells import Cells, grouped_sums
@@ -50,7 +51,8 @@ def measure(
     check_split(chosen, [*dims, *(DIMENSIONS[w] for w in where)])
     for one in chosen:
         if one.share_of and (one.share_of not in by or one.share_of in where):
-            raise UsageError(f"{one.id} is a share by {one.share_of}: split by it, and do not filter by it")
+            raise UsageError(N_("{metric} is a share by {dimension}: split by it, and do not filter by it"),
+                             metric=one.id, dimension=one.share_of)
     scope = scope_for(warehouse, viewer, [*dims, *(DIMENSIONS[w] for w in where)], company)
     ratios = [m for m in chosen if not m.sample]
     frames = [_ratios(warehouse, scope, ratios, dims, period, where, interval, cells)] if ratios else []
@@ -67,7 +69,7 @@ def filters(where: Mapping[str, Collection[str]] | None) -> dict[str, Collection
     chosen = {name: values for name, values in (where or {}).items() if values}
     for name in chosen:
         if dimension(name).months:
-            raise UsageError(f"{name!r} is a dimension of time; use the period to choose a time")
+            raise UsageError(N_("'{name}' is a dimension of time; use the period to choose a time"), name=name)
     return chosen
 
 
@@ -76,8 +78,9 @@ def check_split(chosen: Sequence[Metric], dims: Sequence[Dimension]) -> None:
     for one in chosen:
         for dim in dims:
             if not dim.months and dim.column not in one.dimensions:
-                able = ", ".join(d.id for d in DIMENSIONS.values() if d.months or d.column in one.dimensions)
-                raise UsageError(f"{one.id} cannot be split or filtered by {dim.id}; choose from {able}")
+                able = tuple(d.id for d in DIMENSIONS.values() if d.months or d.column in one.dimensions)
+                raise UsageError(N_("{metric} cannot be split or filtered by {dimension}; choose from {able}"),
+                                 metric=one.id, dimension=dim.id, able=able)
 
 
 def scope_for(warehouse: Warehouse, viewer: Viewer, dims: Sequence[Dimension], company: bool) -> Scope:

@@ -15,6 +15,7 @@ import numpy as np
 
 from analytics.access import Scope
 from analytics.criteria import WINDOW
+from analytics.language import N_
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.cells import grouped_sums
 from analytics.metrics.dimensions import DIMENSIONS
@@ -52,17 +53,17 @@ class Panel:
 def scorable(one: Metric) -> str:
     """Why a metric cannot be part of a score: a reason for a person, empty where it can."""
     if one.direction == "band":
-        return "it has no better or worse"
+        return N_("it has no better or worse")
     if one.numerator is None or one.share_of:
-        return "it is no ratio of sums over months"
+        return N_("it is no ratio of sums over months")
     if not one.numerator.linear:
-        return "its numerator is no sum"
+        return N_("its numerator is no sum")
     if one.denominator is None and one.interval != "poisson":
-        return "it is a sum that grows with what somebody was given"
+        return N_("it is a sum that grows with what somebody was given")
     stock = [fact for fact in one.facts if fact.stock]
     if one.interval == "none" or (stock and one.interval == "bootstrap"
                                   and not of_accounts(one)):
-        return "how uncertain it is for one person is not known"
+        return N_("how uncertain it is for one person is not known")
     return ""
 
 

@@ -14,8 +14,10 @@ from analytics.assessment.scorecard import Scores, scored
 from analytics.assessment.shrinkage import shrink
 from analytics.criteria import WINDOW, Scorecard
 from analytics.errors import UsageError
+from analytics.language import N_, Phrase
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.panel import read_panel, scorable
+from analytics.naming import nearest
 from analytics.periods import add_months
 from analytics.policy import Policy
 from analytics.warehouse.query import Warehouse
@@ -48,26 +50,29 @@ def check_scorecards(policy: Policy, place: str) -> None:
     """Raise ``UsageError`` where a scorecard counts what is no metric, cannot be scored, or points the wrong way."""
     for card in policy.scorecards:
         for metric_id in card.metrics:
-            where = f"{place}: scorecards since {card.since}: {metric_id}"
-            _check_metric(card, metric_id, where)
+            if problem := _problem(card, metric_id):
+                raise UsageError(N_("{place}: scorecards since {day}: {metric}: {problem}"), place=place,
+                                 day=card.since, metric=metric_id, problem=problem)
 
 
-def _check_metric(card: Scorecard, metric_id: str, where: str) -> None:
-    from analytics.naming import nearest
-
+def _problem(card: Scorecard, metric_id: str) -> Phrase | None:
+    """What is wrong with a metric of a scorecard, and the remedy."""
     if metric_id not in CATALOGUE:
-        raise UsageError(f"{where}: there is no such metric{nearest(metric_id, CATALOGUE)}; "
-                         "see 'python -m analytics metric --list'")
+        return Phrase(N_("there is no such metric{guess}; see 'python -m analytics metric --list'"),
+                      guess=nearest(metric_id, CATALOGUE))
     if reason := scorable(CATALOGUE[metric_id]):
-        raise UsageError(f"{where} cannot be scored: {reason}; choose another metric")
+        return Phrase(N_("it cannot be scored: {reason}; choose another metric"), reason=Phrase(reason))
     less = CATALOGUE[metric_id].direction == "down"
     for role, levels in card.targets.items():
         for level, targets in levels.items():
             target = targets.get(metric_id)
             if target and (target.full < target.zero) != less:
-                better = "less" if less else "more"
-                raise UsageError(f"{where}: targets.{role}.{level}: {better} of it is better, so full has to be "
-                                 f"{'below' if less else 'above'} zero; exchange them")
+                return Phrase(
+                    N_("targets.{role}.{level}: less of it is better, so full has to be below zero; exchange them")
+                    if less else
+                    N_("targets.{role}.{level}: more of it is better, so full has to be above zero; exchange them"),
+                    role=role, level=level)
+    return None
 
 
 def assessment(warehouse: Warehouse, viewer: Viewer) -> Assessment:

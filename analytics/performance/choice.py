@@ -30,9 +30,11 @@ class Choice:
 
     def __post_init__(self) -> None:
         if self.compare not in COMPARE:
-            raise UsageError(f"cannot compare with {self.compare!r}; choose from {', '.join(COMPARE)}")
+            raise UsageError(N_("cannot compare with '{name}'; choose from {known}"),
+                             name=self.compare, known=tuple(COMPARE))
         if self.metric not in COMPARABLE:
-            raise UsageError(f"people cannot be compared by {self.metric!r}; choose from {', '.join(COMPARABLE)}")
+            raise UsageError(N_("people cannot be compared by '{name}'; choose from {known}"),
+                             name=self.metric, known=COMPARABLE)
 
     @property
     def where(self) -> dict[str, tuple[str, ...]]:

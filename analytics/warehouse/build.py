@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from analytics.errors import UsageError
+from analytics.language import N_
 from analytics.policy import WEEKDAYS, Policy
 from analytics.warehouse.facts import FACTS, ROLLUPS, Fact, Rollup
 
@@ -47,10 +48,11 @@ def _parameters(con: duckdb.DuckDBPyConnection, policy: Policy) -> None:
     dates = " UNION ALL ".join(f"SELECT min({day}) AS low, max({day}) AS high FROM {table}" for table, day in HAPPENED)
     low, high = con.execute(f"SELECT min(low), max(high) FROM ({dates}) d").fetchone() or (None, None)
     if low is None:
-        raise UsageError("there are no sales, activities or surveys with a date; at least one of them is needed")
+        raise UsageError(N_("there are no sales, activities or surveys with a date; at least one of them is needed"))
     data_to = min(high, dt.date.today())
     if low > data_to:
-        raise UsageError(f"the earliest date in the data, {low}, lies in the future; correct the dates at the source")
+        raise UsageError(
+            N_("the earliest date in the data, {day}, lies in the future; correct the dates at the source"), day=low)
     con.execute(
         "CREATE TABLE parameter AS SELECT ? AS data_from, ? AS data_to, ? AS complete_to, ? AS touch_window_days,"
         " ? AS stalled_after_days, ? AS new_customer_months, ? AS fiscal_year_starts",

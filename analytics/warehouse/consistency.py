@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from analytics.errors import Misfit
+from analytics.language import N_
 from analytics.naming import suggestion
 from analytics.warehouse.schema import SCHEMA, Table
 
@@ -17,22 +19,24 @@ _DATED = ("date", "timestamp", "month")
 
 
 def check(mapping: Mapping) -> None:
-    """Raise ``ValueError`` with one sentence, naming the key, for the first thing that does not fit together."""
+    """Raise ``Misfit`` with one sentence, naming the key, for the first thing that does not fit together."""
     for name, source in mapping.sources.items():
         for column, value in source.add.items():
             key = f"sources.{name}.add.{column}"
             _source_exists(mapping, value.look_up, f"{key}.look_up")
             if value.times or value.dates:
-                raise ValueError(f"{key}: times and dates belong to the columns of a table; move them there")
+                raise Misfit(N_("{key}: times and dates belong to the columns of a table; move them there"), key=key)
         _no_circle(mapping, name, ())
     for name, entries in mapping.tables.items():
         if name not in SCHEMA:
-            raise ValueError(f"tables.{name}: there is no table '{name}'{suggestion(name, SCHEMA)}")
+            raise Misfit(N_("{place}: there is no table '{name}'{suggestion}"),
+                         place=f"tables.{name}", name=name, suggestion=suggestion(name, SCHEMA))
         for position, entry in enumerate(entries):
             key = f"tables.{name}" + (f".{position}" if len(entries) > 1 else "")
             _entry(mapping, SCHEMA[name], entry, key)
     if "managers" not in mapping.tables or not set(FACTS) & set(mapping.tables):
-        raise ValueError(f"tables: the table managers and one of {', '.join(FACTS)} are needed; add them")
+        raise Misfit(N_("{key}: the table managers and one of {tables} are needed; add them"),
+                     key="tables", tables=FACTS)
 
 
 def _entry(mapping: Mapping, table: Table, entry: Entry, key: str) -> None:
@@ -41,33 +45,37 @@ def _entry(mapping: Mapping, table: Table, entry: Entry, key: str) -> None:
         _column(mapping, table, name, value, f"{key}.columns.{name}")
     for column in table.columns:
         if column.required and column.default is None and column.name not in entry.columns:
-            raise ValueError(f"{key}.columns: the table {table.name} needs '{column.name}'; say where it comes from")
+            raise Misfit(N_("{key}: the table {table} needs '{column}'; say where it comes from"),
+                         key=f"{key}.columns", table=table.name, column=column.name)
     if entry.credit:
         _source_exists(mapping, entry.credit.through, f"{key}.credit.through")
         if table.name != "sales" or "sale_id" not in entry.columns:
-            raise ValueError(f"{key}.credit: only sales that have a sale_id can be credited; map sale_id")
+            raise Misfit(N_("{key}: only sales that have a sale_id can be credited; map sale_id"), key=f"{key}.credit")
 
 
 def _column(mapping: Mapping, table: Table, name: str, value: Value, key: str) -> None:
     known = {column.name: column for column in table.columns}
     if name not in known:
-        raise ValueError(f"{key}: the table {table.name} has no column '{name}'{suggestion(name, known)}")
+        raise Misfit(N_("{place}: the table {table} has no column '{column}'{suggestion}"),
+                     place=key, table=table.name, column=name, suggestion=suggestion(name, known))
     _source_exists(mapping, value.look_up, f"{key}.look_up")
     if value.times is not None and known[name].type not in _NUMERIC:
-        raise ValueError(f"{key}.times: '{name}' is no number; remove times")
+        raise Misfit(N_("{key}: '{column}' is no number; remove times"), key=f"{key}.times", column=name)
     if value.dates is not None and known[name].type not in _DATED:
-        raise ValueError(f"{key}.dates: '{name}' is no date; remove dates")
+        raise Misfit(N_("{key}: '{column}' is no date; remove dates"), key=f"{key}.dates", column=name)
 
 
 def _source_exists(mapping: Mapping, name: str | None, key: str) -> None:
     if name is not None and name not in mapping.sources:
-        raise ValueError(f"{key}: there is no source '{name}'{suggestion(name, mapping.sources)}")
+        raise Misfit(N_("{key}: there is no source '{name}'{suggestion}"),
+                     key=key, name=name, suggestion=suggestion(name, mapping.sources))
 
 
 def _no_circle(mapping: Mapping, name: str, above: tuple[str, ...]) -> None:
     if name in above:
         circle = " -> ".join((*above[above.index(name):], name))
-        raise ValueError(f"sources.{name}.add: look-ups go round in a circle ({circle}); remove one of them")
+        raise Misfit(N_("{key}: look-ups go round in a circle ({circle}); remove one of them"),
+                     key=f"sources.{name}.add", circle=circle)
     for used in _looked_up(mapping, name):
         _no_circle(mapping, used, (*above, name))
 

@@ -8,13 +8,13 @@ from unicodedata import east_asian_width
 import duckdb
 
 from analytics.errors import UsageError
-from analytics.language import Language
+from analytics.language import N_, Language, Phrase
 from analytics.policy import Policy
 from analytics.warehouse import quoting
 from analytics.warehouse.consistency import FACTS
 from analytics.warehouse.entries import Part
 from analytics.warehouse.quality import checked_relation
-from analytics.warehouse.reasons import Offender
+from analytics.warehouse.reasons import Offender, reason
 from analytics.warehouse.schema import Table
 from analytics.warehouse.staging import UNREAD
 from analytics.warehouse.values import Staged
@@ -146,15 +146,16 @@ def report(con: duckdb.DuckDBPyConnection, policy: Policy) -> LoadReport:
     result = LoadReport(tuple(Count(*row) for row in counts), tuple(Offender(*row) for row in first), policy)
     for tables in (("managers",), FACTS):
         if not any(result.loaded(table) for table in tables):
-            raise UsageError(f"nothing could be loaded into {' or '.join(tables)}; mend the sources or the mapping "
-                             f"({_first_reason(con, tables)})")
+            raise UsageError(N_("nothing could be loaded into {tables}; mend the sources or the mapping ({reason})"),
+                             tables=tables, reason=_first_reason(con, tables))
     return result
 
 
-def _first_reason(con: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> str:
+def _first_reason(con: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> Phrase:
     names = ", ".join(quoting.text(table) for table in tables)
     rows = con.execute(f"SELECT * FROM quarantine WHERE table_name IN ({names}) ORDER BY rowid LIMIT 1").fetchall()
     if not rows:
-        return "there was no row to load"
-    offender = Offender(*rows[0])
-    return f"{offender.file}, line {offender.line}: {offender.reason(Language())}"
+        return Phrase(N_("there was no row to load"))
+    first = Offender(*rows[0])
+    why = reason(first.rule, first.table, first.column, first.value)
+    return Phrase(N_("{file}, line {line}: {reason}"), file=first.file, line=first.line, reason=why)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from analytics.errors import UsageError
+from analytics.language import N_, Phrase
 from analytics.warehouse.quoting import text
 
 DAY_FIRST, MONTH_FIRST = "%d/%m/%Y", "%m/%d/%Y"
@@ -34,7 +35,7 @@ def moment_sql(raw: str, formats: tuple[str, ...] | None, order: str | None, *, 
     return f"TRY_CAST({sql} AS TIMESTAMP)"
 
 
-def prove_order(con: duckdb.DuckDBPyConnection, relation: str, raw: str, where: str, remedy: str) -> str | None:
+def prove_order(con: duckdb.DuckDBPyConnection, relation: str, raw: str, where: Phrase, remedy: Phrase) -> str | None:
     """``DAY_FIRST`` or ``MONTH_FIRST`` as the values of a text column prove; None where all are year-first or empty.
 
     ``where`` names file and column, ``remedy`` the key to write; ``UsageError`` where nothing or both are proved.
@@ -51,13 +52,16 @@ def prove_order(con: duckdb.DuckDBPyConnection, relation: str, raw: str, where: 
     ).fetchall()[0]
     n, year_first, year_last, day_first, month_first, day_example, month_example, either, any_value = counts
     if n and not year_first and not year_last:
-        raise UsageError(f"{where}: '{any_value}' is no date in a form that is known; say the form: {remedy}")
+        raise UsageError(N_("{place}: '{value}' is no date in a form that is known; say the form: {remedy}"),
+                         place=where, value=any_value, remedy=remedy)
     if not year_last:
         return None
     if day_first and month_first:
-        raise UsageError(f"{where}: '{day_example}' has the day first and '{month_example}' the month; "
-                         f"say which form holds: {remedy}")
+        raise UsageError(
+            N_("{place}: '{day}' has the day first and '{month}' the month; say which form holds: {remedy}"),
+            place=where, day=day_example, month=month_example, remedy=remedy)
     if not day_first and not month_first:
-        raise UsageError(f"{where}: in dates such as '{either}' day and month cannot be told apart; "
-                         f"say the form: {remedy}")
+        raise UsageError(
+            N_("{place}: in dates such as '{value}' day and month cannot be told apart; say the form: {remedy}"),
+            place=where, value=either, remedy=remedy)
     return DAY_FIRST if day_first else MONTH_FIRST

@@ -7,6 +7,7 @@ import csv
 from pathlib import Path
 
 from analytics.errors import UsageError
+from analytics.language import N_
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DELIMITERS = (",", ";", "\t", "|")
@@ -35,8 +36,8 @@ def delimiter_of(path: Path, encoding: str) -> str:
         sample = [line for line, _ in zip(file, range(_SAMPLE), strict=False)]
     fitting = [mark for mark in _DELIMITERS if _fits(sample, mark)]
     if len(fitting) > 1:
-        raise UsageError(f"{path.name}: the columns could be separated by {' or '.join(map(repr, fitting))}; "
-                         "say which in the mapping, such as delimiter: \";\"")
+        raise UsageError(N_("{file}: the columns could be separated by any of {marks}; say which in the mapping, such "
+                            'as delimiter: ";"'), file=path.name, marks=tuple(map(repr, fitting)))
     if fitting:
         return fitting[0]
     return next((mark for mark in _DELIMITERS if sample and mark in sample[0]), ",")

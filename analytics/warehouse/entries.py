@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
+from analytics.language import N_, Phrase
 from analytics.warehouse import quoting
 from analytics.warehouse.cast import Form, text_sql, typed_sql
 from analytics.warehouse.dates import DAY_FIRST, MONTH_FIRST, prove_order
@@ -123,6 +124,8 @@ def _typed(con: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping, entry
 
 def _order(con: duckdb.DuckDBPyConnection, entry: Entry, name: str, relation: str, form: Form) -> str | None:
     column = entry.columns[name].column or name
-    remedy = f"write dates: \"{DAY_FIRST}\" or dates: \"{MONTH_FIRST}\" under sources.{entry.source} in the mapping"
+    remedy = Phrase(N_('write dates: "{day_first}" or dates: "{month_first}" under {key} in the mapping'),
+                    day_first=DAY_FIRST, month_first=MONTH_FIRST, key=f"sources.{entry.source}")
+    place = Phrase(N_("{file}, column '{column}'"), file=form.source.file, column=column)
     raw = text_sql(raw_name(name), form.type)
-    return prove_order(con, relation, raw, f"{form.source.file}, column '{column}'", remedy)
+    return prove_order(con, relation, raw, place, remedy)

@@ -11,11 +11,15 @@ from typing import Any
 
 import duckdb
 
+from analytics.errors import Misfit
+from analytics.language import N_, Phrase
 from analytics.naming import nearest
 
 _CLASSES = {"COLUMN_REF", "CONSTANT", "FUNCTION", "CASE", "CAST", "COMPARISON", "CONJUNCTION", "OPERATOR", "BETWEEN",
             "TYPE"}
-_PARTS = {"SUBQUERY": "a query", "WINDOW": "a window function", "STAR": "a star", "PARAMETER": "a parameter"}
+_PARTS = {"SUBQUERY": N_("a query"), "WINDOW": N_("a window function"), "STAR": N_("a star"),
+          "PARAMETER": N_("a parameter")}
+_ONE_VALUE = N_("the expression '{text}' must be one value")
 _FUNCTIONS = frozenset(re.findall(r"\S+", """
     + - * / // % || ~~ !~~ ~~* !~~* ^ ** abs ceil ceiling floor round trunc sign mod power sqrt ln log exp greatest
     least concat concat_ws contains starts_with ends_with prefix suffix instr strpos position left right length
@@ -37,16 +41,17 @@ class Scalar:
 
 @lru_cache(maxsize=512)
 def parse(expression: str) -> Scalar:
-    """Check an expression and return it; raise ``ValueError`` with one sentence where it is more than a scalar."""
+    """Check an expression and return it; raise ``Misfit`` with one sentence where it is more than a scalar."""
     with duckdb.connect(config={"enable_external_access": "false"}) as con:
         tree = con.execute("SELECT json_serialize_sql(?)", [f"SELECT (\n{expression}\n)"]).fetchall()[0][0]
         document = json.loads(tree)
         if document["error"]:
-            raise ValueError(f"the expression {expression!r} is not valid SQL ({document['error_message']})")
+            raise Misfit(N_("the expression '{text}' is not valid SQL ({reason})"),
+                         text=expression, reason=document["error_message"])
         statements = document["statements"]
         select = statements[0]["node"]
         if len(statements) > 1 or len(select.get("select_list", ())) != 1 or select["from_table"]["type"] != "EMPTY":
-            raise ValueError(f"the expression {expression!r} must be one value")
+            raise Misfit(_ONE_VALUE, text=expression)
         nodes = list(_nodes(select["select_list"]))
         for node in nodes:
             _check(node, expression)
@@ -69,16 +74,17 @@ def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
 def _check(node: dict[str, Any], expression: str) -> None:
     kind = node["class"]
     if kind not in _CLASSES:
-        part = _PARTS.get(kind, f"a {kind.lower()}")
-        raise ValueError(f"the expression {expression!r} contains {part}; "
-                         "it may only compute with the columns of one row")
+        part = Phrase(_PARTS[kind]) if kind in _PARTS else kind.lower()
+        raise Misfit(N_("the expression '{text}' contains {part}; it may only compute with the columns of one row"),
+                     text=expression, part=part)
     if kind == "FUNCTION" and node["function_name"] == "row":  # what (1, 2) and () mean
-        raise ValueError(f"the expression {expression!r} must be one value")
+        raise Misfit(_ONE_VALUE, text=expression)
     if kind == "FUNCTION" and (node["function_name"].lower() not in _FUNCTIONS or node["schema"] or node["catalog"]):
         function = ".".join(part for part in (node["catalog"], node["schema"], node["function_name"]) if part)
-        raise ValueError(f"the expression {expression!r} uses the function '{function}'; only functions of text, "
-                         f"numbers and dates may be used{nearest(function, _FUNCTIONS)}")
+        raise Misfit(N_("the expression '{text}' uses the function '{function}'; only functions of text, numbers and "
+                        "dates may be used{guess}"),
+                     text=expression, function=function, guess=nearest(function, _FUNCTIONS))
     if kind == "COLUMN_REF" and len(node["column_names"]) > 1:
         column = ".".join(node["column_names"])
-        raise ValueError(f"the expression {expression!r} names {column}; write only the column's name, "
-                         "in double quotes if it has spaces or dots")
+        raise Misfit(N_("the expression '{text}' names {column}; write only the column's name, in double quotes if it "
+                        "has spaces or dots"), text=expression, column=column)

@@ -8,6 +8,7 @@ from typing import Any
 
 from analytics.documents import checked
 from analytics.errors import UsageError
+from analytics.language import N_, Phrase
 from analytics.naming import suggestion
 from analytics.warehouse.mapping import Mapping, Source
 from analytics.warehouse.read import open_source
@@ -31,7 +32,8 @@ def mapping_for(files: Sequence[Path], **reading: Any) -> Mapping:
             entries.append({"source": f"{table}_{len(entries) + 1}", "columns": columns})
             document["sources"][f"{table}_{len(entries)}"] = {"file": path.name, "sheet": sheet, **reading}
     if not files:
-        raise UsageError("there are no files to load; name at least managers and one of sales, activities or surveys")
+        raise UsageError(
+            N_("there are no files to load; name at least managers and one of sales, activities or surveys"))
     return checked(Mapping, document, "")
 
 
@@ -44,14 +46,16 @@ def _tables(path: Path) -> Iterator[tuple[str, str | None]]:
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         sheets = workbook(path).sheet_names
         if len(sheets) > 1:
-            yield from ((_table(sheet, f"{path.name}, sheet '{sheet}'"), sheet) for sheet in sheets)
+            for sheet in sheets:
+                yield _table(sheet, Phrase(N_("{file}, sheet '{sheet}'"), file=path.name, sheet=sheet)), sheet
             return
     yield _table(path.stem, path.name), None
 
 
-def _table(name: str, place: str) -> str:
+def _table(name: str, place: str | Phrase) -> str:
     if _plain(name) not in SCHEMA:
-        raise UsageError(f"{place}: there is no table '{name}'{suggestion(_plain(name), SCHEMA)}")
+        raise UsageError(N_("{place}: there is no table '{name}'{suggestion}"),
+                         place=place, name=name, suggestion=suggestion(_plain(name), SCHEMA))
     return _plain(name)
 
 
@@ -59,6 +63,6 @@ def _columns(path: Path, table: str, header: Sequence[str]) -> dict[str, dict[st
     known = [column.name for column in SCHEMA[table].columns]
     for column in header:
         if _plain(column) not in known:
-            raise UsageError(f"{path.name}: the table {table} has no column '{column}'"
-                             f"{suggestion(_plain(column), known)}")
+            raise UsageError(N_("{place}: the table {table} has no column '{column}'{suggestion}"), place=path.name,
+                             table=table, column=column, suggestion=suggestion(_plain(column), known))
     return {_plain(column): {"column": column} for column in header}

@@ -8,6 +8,7 @@ import duckdb
 
 from analytics.documents import checked, merged
 from analytics.errors import UsageError
+from analytics.language import N_
 from analytics.naming import suggestion
 from analytics.policy import Policy
 from analytics.warehouse import quoting, snapshots
@@ -50,7 +51,8 @@ def load(
 def _overridden(policy: Policy, mapping: Mapping, place: str) -> Policy:
     for key in mapping.policy:
         if key not in Policy.model_fields:
-            raise UsageError(f"{place}: there is no key '{key}' here{suggestion(key, Policy.model_fields)}")
+            raise UsageError(N_("{place}: there is no key '{key}' here{suggestion}"),
+                             place=place, key=key, suggestion=suggestion(key, Policy.model_fields))
     return checked(Policy, merged(policy.model_dump(), mapping.policy), place)
 
 

@@ -15,9 +15,13 @@ import duckdb
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from analytics.documents import Strict, checked, read_document
+from analytics.errors import Misfit
+from analytics.language import N_
 from analytics.warehouse import expression
 from analytics.warehouse.consistency import check
 from analytics.warehouse.quoting import text
+
+_NO_FORMAT = N_("'{form}' is no date format; write one such as '%d/%m/%Y'")
 
 
 def _as_text(value: Any) -> Any:
@@ -34,7 +38,7 @@ def _known_encoding(value: str) -> str:
     try:
         return codecs.lookup(value).name
     except LookupError:
-        raise ValueError(f"there is no encoding '{value}'; write utf-8, utf-16, gb18030 or cp1252") from None
+        raise Misfit(N_("there is no encoding '{name}'; write utf-8, utf-16, gb18030 or cp1252"), name=value) from None
 
 
 def _known_formats(formats: tuple[str, ...]) -> tuple[str, ...]:
@@ -43,9 +47,9 @@ def _known_formats(formats: tuple[str, ...]) -> tuple[str, ...]:
             with duckdb.connect() as con:
                 con.execute(f"SELECT try_strptime('', {text(form)})")
         except duckdb.Error:
-            raise ValueError(f"'{form}' is no date format; write one such as '%d/%m/%Y'") from None
+            raise Misfit(_NO_FORMAT, form=form) from None
         if "%" not in form:
-            raise ValueError(f"'{form}' is no date format; write one such as '%d/%m/%Y'")
+            raise Misfit(_NO_FORMAT, form=form)
     return formats
 
 
@@ -58,6 +62,10 @@ Text = Annotated[str, BeforeValidator(_as_text)]
 Expression = Annotated[str, AfterValidator(_safe)]
 DateFormats = Annotated[tuple[str, ...], BeforeValidator(_as_list), AfterValidator(_known_formats)]
 Mark = Annotated[str, Field(min_length=1, max_length=1)]
+
+
+_NO_ORIGIN = N_("say exactly one of column, constant, expression or look_up, not none of them")
+_ORIGINS = N_("say exactly one of column, constant, expression or look_up, not all of {given}")
 
 
 class Value(Strict):
@@ -79,19 +87,19 @@ class Value(Strict):
     @classmethod
     def _short(cls, value: Any) -> Any:
         if not isinstance(value, str | dict):
-            raise ValueError(f"write a column's name in quotes, or {{constant: {value}}} for a fixed value")
+            raise Misfit(N_("write a column's name in quotes, or {example} for a fixed value"),
+                         example=f"{{constant: {value}}}")
         return {"column": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _one_origin(self) -> Value:
         given = [key for key in ("column", "constant", "expression", "look_up") if getattr(self, key) is not None]
         if len(given) != 1:
-            raise ValueError("say exactly one of column, constant, expression or look_up, "
-                             f"not {' and '.join(given) if given else 'none of them'}")
+            raise Misfit(_NO_ORIGIN) if not given else Misfit(_ORIGINS, given=tuple(given))
         if self.look_up is None and {"by", "match", "take", "if_none", "if_several"} & self.model_fields_set:
-            raise ValueError("by, match, take, if_none and if_several belong to a look_up; add look_up: <source>")
+            raise Misfit(N_("by, match, take, if_none and if_several belong to a look_up; add look_up: <source>"))
         if self.look_up is not None and not (self.by and self.take):
-            raise ValueError("a look_up needs by: <column here> and take: <column there>")
+            raise Misfit(N_("a look_up needs by: <column here> and take: <column there>"))
         return self
 
 
@@ -120,7 +128,7 @@ class Source(Strict):
     @model_validator(mode="after")
     def _different_marks(self) -> Source:
         if self.decimal == self.thousands:
-            raise ValueError(f"decimal and thousands are both '{self.decimal}'; change one of them")
+            raise Misfit(N_("decimal and thousands are both '{mark}'; change one of them"), mark=self.decimal)
         return self
 
 

@@ -17,11 +17,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analytics.errors import UsageError
+from analytics.language import N_
 from analytics.warehouse.delimiter import delimiter_of, encoding_of
 from analytics.warehouse.mapping import Source
 from analytics.warehouse.spreadsheet import read_sheet
 
 LINE = "__line"
+_EMPTY = N_("{file}: the file is empty; it needs a line with the columns' names")
 _BATCH = 2_000  # rows turned into columns at once: few enough to stay in the processor's cache
 
 
@@ -47,11 +49,13 @@ def open_source(folder: Path, source: Source) -> Reading:
     """Start to read a source's file; raise ``UsageError`` naming file and remedy where that is not possible."""
     path = (folder / source.file).resolve()
     if not path.is_relative_to(folder.resolve()):
-        raise UsageError(f"{source.file}: a source must lie inside the folder {folder}; move the file there")
+        raise UsageError(N_("{file}: a source must lie inside the folder {folder}; move the file there"),
+                         file=source.file, folder=folder)
     if not path.is_file():
-        raise UsageError(f"{source.file}: there is no such file in {folder}; check its name in the mapping")
+        raise UsageError(N_("{file}: there is no such file in {folder}; check its name in the mapping"),
+                         file=source.file, folder=folder)
     if path.stat().st_size == 0:
-        raise UsageError(f"{source.file}: the file is empty; it needs a line with the columns' names")
+        raise UsageError(_EMPTY, file=source.file)
     kind = path.suffix.lower()
     if kind == ".parquet":
         return _parquet(path)
@@ -69,7 +73,8 @@ def header(names: Sequence[str], file: str) -> tuple[str, ...]:
     folded = [column.casefold() for column in (*columns, LINE, "__fault")]
     for column in columns:
         if folded.count(column.casefold()) > 1:
-            raise UsageError(f"{file}: there are two columns named '{column}'; rename one of them in the file")
+            raise UsageError(N_("{file}: there are two columns named '{column}'; rename one of them in the file"),
+                             file=file, column=column)
     return columns
 
 
@@ -77,7 +82,8 @@ def _parquet(path: Path) -> Reading:
     try:
         file = pq.ParquetFile(path)
     except (pa.ArrowException, OSError) as error:
-        raise UsageError(f"{path.name}: this is no readable Parquet file ({error}); export it again") from None
+        raise UsageError(N_("{file}: this is no readable Parquet file ({reason}); export it again"),
+                         file=path.name, reason=error) from None
 
     names = header(file.schema_arrow.names, path.name)
 
@@ -105,7 +111,7 @@ def _csv(path: Path, source: Source) -> Reading:
     unreadable: list[Unreadable] = []
     _, first = next(((n, row) for n, row in rows if isinstance(row, list)), (0, None))
     if first is None:
-        raise UsageError(f"{path.name}: the file is empty; it needs a line with the columns' names")
+        raise UsageError(_EMPTY, file=path.name)
     columns = header(first, path.name)
 
     def good() -> Iterator[tuple[int, list[str]]]:
@@ -139,23 +145,25 @@ def _records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, l
             except StopIteration:
                 return
             except UnicodeDecodeError as error:
-                raise UsageError(_undecodable(path, encoding, error)) from None
+                raise _undecodable(path, encoding, error) from None
             except csv.Error as error:
                 if "expected after" not in str(error):
-                    problem = f"{path.name}: the quote opened on line {line} is not closed; mend that line"
-                    raise UsageError(problem) from None
+                    raise UsageError(N_("{file}: the quote opened on line {line} is not closed; mend that line"),
+                                     file=path.name, line=line) from None
                 yield line, str(error)
                 continue
             if any(row):
                 yield line, row
 
 
-def _undecodable(path: Path, encoding: str, error: UnicodeDecodeError) -> str:
+def _undecodable(path: Path, encoding: str, error: UnicodeDecodeError) -> UsageError:
     data = path.read_bytes()
     try:
         data.decode(encoding)
     except UnicodeDecodeError as whole:
         error = whole
     line = data[: error.start].decode(encoding, "replace").count("\n") + 1
-    return (f"{path.name}: line {line} is not valid {encoding}; say the file's encoding in the mapping, "
-            "such as encoding: gb18030 or encoding: cp1252")
+    return UsageError(
+        N_("{file}: line {line} is not valid {encoding}; say the file's encoding in the mapping, such as "
+           "encoding: gb18030 or encoding: cp1252"),
+        file=path.name, line=line, encoding=encoding)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analytics.language import N_, Language
+from analytics.language import N_, Language, Phrase
 from analytics.warehouse.schema import SCHEMA
 
 SCALES = {"csat": (1, 5), "nps": (0, 10), "ces": (1, 7)}
@@ -60,15 +60,16 @@ class Offender:
 
     def reason(self, t: Language) -> str:
         """The rule as a sentence in the reader's language."""
-        return reason(self.rule, self.table, self.column, self.value, t)
+        return reason(self.rule, self.table, self.column, self.value).text(t)
 
 
-def reason(rule: str, table: str, column: str, value: str | None, t: Language) -> str:
+def reason(rule: str, table: str, column: str, value: str | None) -> Phrase:
     """The sentence for a rule broken by ``value`` in a table's column; KeyError for a rule that does not exist."""
     words: dict[str, object] = {"column": column, "value": value or ""}
     declared = next((c for c in SCHEMA[table].columns if c.name == column), None) if table in SCHEMA else None
     if declared is not None:
-        words |= {"low": t.number(declared.low), "high": t.number(declared.high), "values": ", ".join(declared.values),
+        number = Language().number  # the same in every language
+        words |= {"low": number(declared.low), "high": number(declared.high), "values": ", ".join(declared.values),
                   "after": declared.after, "table": declared.table}
     scales = ", ".join(f"{kind} {low}–{high}" for kind, (low, high) in SCALES.items())
-    return t(RULES[rule], scales=scales, **words)
+    return Phrase(RULES[rule], scales=scales, **words)

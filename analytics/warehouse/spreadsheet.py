@@ -10,6 +10,7 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook
 
 from analytics.errors import UsageError
+from analytics.language import N_
 from analytics.naming import suggestion
 
 _EXACT = 2**53
@@ -20,22 +21,26 @@ def workbook(path: Path) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_path(str(path))
     except (CalamineError, OSError) as error:
-        raise UsageError(f"{path.name}: this is no readable XLSX workbook ({error}); save it again as XLSX") from None
+        raise UsageError(N_("{file}: this is no readable XLSX workbook ({reason}); save it again as XLSX"),
+                         file=path.name, reason=error) from None
 
 
 def read_sheet(path: Path, sheet: str | None, decimal: str) -> tuple[list[str], list[int], list[pa.Array]]:
     """Names of the columns, row numbers as the spreadsheet shows them, and the columns. Empty rows are no records."""
     book = workbook(path)
     if sheet is None and len(book.sheet_names) > 1:
-        raise UsageError(f"{path.name}: the workbook has several sheets; say which in the mapping, "
-                         f"such as sheet: {book.sheet_names[0]}")
+        raise UsageError(
+            N_("{file}: the workbook has several sheets; say which in the mapping, such as sheet: {sheet}"),
+            file=path.name, sheet=book.sheet_names[0])
     if sheet is not None and sheet not in book.sheet_names:
-        raise UsageError(f"{path.name}: there is no sheet '{sheet}'{suggestion(sheet, book.sheet_names)}")
+        raise UsageError(N_("{file}: there is no sheet '{sheet}'{suggestion}"),
+                         file=path.name, sheet=sheet, suggestion=suggestion(sheet, book.sheet_names))
     name = sheet or book.sheet_names[0]
     rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     filled = [(n, row) for n, row in enumerate(rows, 1) if any(cell not in ("", None) for cell in row)]
     if not filled:
-        raise UsageError(f"{path.name}: the sheet '{name}' is empty; it needs a row with the columns' names")
+        raise UsageError(N_("{file}: the sheet '{sheet}' is empty; it needs a row with the columns' names"),
+                         file=path.name, sheet=name)
     names = [_text(cell, decimal) or "" for cell in filled[0][1]]
     columns = [_column([row[n] for _, row in filled[1:]], decimal) for n in range(len(names))]
     return names, [n for n, _ in filled[1:]], columns

@@ -12,12 +12,13 @@ import duckdb
 import pyarrow as pa
 
 from analytics.errors import UsageError
+from analytics.language import N_
 from analytics.naming import suggestion
 from analytics.warehouse import quoting
 from analytics.warehouse.mapping import Mapping, Source, Unpivot
 from analytics.warehouse.read import LINE, Reading, open_source
 from analytics.warehouse.snapshots import Progress
-from analytics.warehouse.values import NO_FAULT, Staged, piece
+from analytics.warehouse.values import NO_COLUMN, NO_FAULT, Staged, piece
 
 UNREAD = "temp.unread"
 _BATCHES = 50  # inserted at once
@@ -117,8 +118,8 @@ def _matching(raw: Staged, patterns: Iterable[str]) -> tuple[str, ...]:
     for pattern in patterns:
         columns = [c for c in raw.columns if c == pattern] or [c for c in raw.columns if fnmatchcase(c, pattern)]
         if not columns:
-            raise UsageError(f"{raw.file} has no column '{pattern}' (sources.{raw.name}.unpivot.columns)"
-                             + suggestion(pattern, raw.columns))
+            raise UsageError(NO_COLUMN, file=raw.file, column=pattern, key=f"sources.{raw.name}.unpivot.columns",
+                             suggestion=suggestion(pattern, raw.columns))
         found |= dict.fromkeys(columns)
     return tuple(found)
 
@@ -132,7 +133,8 @@ def _with_columns(con: duckdb.DuckDBPyConnection, rows: Staged, mapping: Mapping
     for column, value in mapping.sources[rows.name].add.items():
         at = ("sources", rows.name, "add", column)
         if column.casefold() in {known.casefold() for known in columns}:
-            raise UsageError(f"{rows.file} has a column '{column}' already ({'.'.join(at)}); choose another name")
+            raise UsageError(N_("{file} has a column '{column}' already ({key}); choose another name"),
+                             file=rows.file, column=column, key=".".join(at))
         source = replace(rows, relation=relation, columns=columns)
         new = piece(con, source, staged, value, at)
         sql = (f"SELECT p.* EXCLUDE (__fault), {new.sql} AS {quoting.name(column)}, "

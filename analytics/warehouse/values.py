@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import duckdb
 
 from analytics.errors import UsageError
+from analytics.language import N_
 from analytics.naming import suggestion
 from analytics.warehouse import expression, quoting
 from analytics.warehouse.mapping import Value
 
 FAULT = "STRUCT(rule VARCHAR, col VARCHAR, value VARCHAR)"
 NO_FAULT = f"CAST(NULL AS {FAULT})"
+NO_COLUMN = N_("{file} has no column '{column}' ({key}){suggestion}")
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Staged:
     def column(self, name: str, key: str) -> str:
         """The quoted column; raise ``UsageError`` naming the mapping's key where the source has no such column."""
         if name.casefold() not in {column.casefold() for column in self.columns}:
-            raise UsageError(f"{self.file} has no column '{name}' ({key}){suggestion(name, self.columns)}")
+            raise UsageError(NO_COLUMN, file=self.file, column=name, key=key, suggestion=suggestion(name, self.columns))
         return quoting.name(name)
 
 
@@ -81,7 +83,8 @@ def attempt_sql(
         con.execute(f"SELECT TRY([{sql}]) FROM {source.relation} LIMIT 0")
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
-        raise UsageError(f"{key}: the expression {text!r} cannot be computed ({reason}); mend it") from None
+        raise UsageError(N_("{key}: the expression '{text}' cannot be computed ({reason}); mend it"),
+                         key=key, text=text, reason=reason) from None
     inputs = ", ".join(f"p.{quoting.name(column)}" for column in scalar.columns)
     return f"TRY([{sql}])", f"concat_ws(', ', {inputs})" if inputs else "''"
 

@@ -14,6 +14,7 @@ from analytics.metrics.dimensions import DIMENSIONS, bucket_label, bucket_sql, b
 from analytics.metrics.measuring import measure
 from analytics.periods import Calendar
 from analytics.warehouse.query import Warehouse
+from tests.chinese import english_in
 
 
 def calendar(starts: int) -> Calendar:
@@ -106,8 +107,9 @@ REFUSED = [  # metrics, split, filter, what is said
 def test_what_does_not_fit_is_refused(
     metrics: list[str], by: list[str], where: dict[str, list[str]], said: str, warehouse: Warehouse, hr: Viewer
 ) -> None:
-    with pytest.raises(UsageError, match=said):
+    with pytest.raises(UsageError, match=said) as refusal:
         measure(warehouse, hr, metrics, by=by, where=where, period=warehouse.calendar.period("12m"))
+    assert english_in(refusal.value) == ""
 
 
 def test_a_filter_takes_ids_and_names_and_an_empty_one_takes_all(warehouse: Warehouse, hr: Viewer) -> None:

@@ -18,6 +18,7 @@ from analytics.performance.team import CARDS, MOST_DRAWN, banded, drawn, team_vi
 from analytics.policy import Goal, Policy
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.schema import STAGES
+from tests.chinese import english_in
 
 EN = Language("en")
 NAN = float("nan")
@@ -88,8 +89,9 @@ def test_the_pipeline_has_every_stage_and_the_mix_adds_up(warehouse: Warehouse, 
     ],
 )
 def test_a_wrong_choice_is_refused(given: dict[str, str], said: str) -> None:
-    with pytest.raises(UsageError, match=said):
+    with pytest.raises(UsageError, match=said) as refusal:
         Choice(**given)
+    assert english_in(refusal.value) == ""
 
 
 def test_a_choice_in_words() -> None:

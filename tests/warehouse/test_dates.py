@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from analytics.errors import UsageError
+from tests.chinese import english_in
 
 from .conftest import Company
 
@@ -58,6 +59,7 @@ def test_doubtful_dates_stop_the_load_and_ask(company: Company, days: list[str],
     assert because in message
     assert 'dates: "%d/%m/%Y"' in message
     assert "sources.sales" in message
+    assert english_in(refusal.value) == ""
 
 
 @pytest.mark.parametrize("day", ["2020-02-30", "0020-01-01", "9999-12-31", "2020-13-01", "yesterday"])

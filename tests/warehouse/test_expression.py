@@ -5,7 +5,9 @@ from __future__ import annotations
 import duckdb
 import pytest
 
+from analytics.errors import Misfit
 from analytics.warehouse.expression import parse
+from tests.chinese import english_in
 
 ALLOWED = (  # expression, columns read, value for a = '6', "b ""c" = 'x'
     ("a", ("a",), "6"),
@@ -59,6 +61,7 @@ REFUSED = (
 
 @pytest.mark.parametrize(("text", "because"), REFUSED)
 def test_anything_else_is_refused_with_a_reason(text: str, because: str) -> None:
-    with pytest.raises(ValueError, match="the expression") as refusal:
+    with pytest.raises(Misfit, match="the expression") as refusal:
         parse(text)
     assert because in str(refusal.value)
+    assert english_in(refusal.value) == ""

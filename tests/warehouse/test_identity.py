@@ -12,6 +12,7 @@ from analytics.errors import UsageError
 from analytics.policy import Policy
 from analytics.warehouse.identity import mapping_for
 from analytics.warehouse.load import load
+from tests.chinese import english_in
 
 
 def _files(folder: Path, **texts: str) -> list[Path]:
@@ -63,3 +64,4 @@ def test_unknown_names_are_refused_with_the_nearest(tmp_path: Path, texts: dict[
     with pytest.raises(UsageError) as refusal:
         mapping_for(_files(tmp_path, **texts))
     assert because in str(refusal.value)
+    assert english_in(refusal.value) == ""

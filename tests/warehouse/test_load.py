@@ -18,6 +18,7 @@ from analytics.errors import UsageError
 from analytics.policy import Policy
 from analytics.warehouse import snapshots
 from analytics.warehouse.load import load
+from tests.chinese import english_in
 
 from .conftest import Company
 
@@ -183,7 +184,7 @@ UNUSABLE = (  # what is wrong, what the message says
     (lambda c: c.mapping.update(policy={"curency": "EUR"}), "there is no key 'curency' here, did you mean 'currency'?"),
     (lambda c: c.mapping.update(policy={"fiscal_year_starts": 13}), "policy: fiscal_year_starts"),
     (lambda c: c.write("people.csv", "Id,Name\n"), "nothing could be loaded into managers"),
-    (lambda c: c.write("sales.csv", "Day,Seller,Amount\n"), "loaded into sales or activities or surveys"),
+    (lambda c: c.write("sales.csv", "Day,Seller,Amount\n"), "loaded into sales, activities, surveys"),
     (lambda c: c.write("people.csv", "Id,Name\n1,\n"), "(people.csv, line 2: “name” is empty but needed.)"),
 )
 
@@ -195,6 +196,7 @@ def test_what_cannot_be_loaded_is_refused_and_the_old_snapshot_serves(company: C
     with pytest.raises(UsageError) as refusal:
         company.load()
     assert because in str(refusal.value)
+    assert english_in(refusal.value) == ""
     assert company.rows("SELECT count(*) FROM sales") == [(2,)]
     assert not list(company.place.glob(".*partial*"))
 

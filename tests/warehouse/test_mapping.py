@@ -11,6 +11,7 @@ import pytest
 from analytics.documents import read_document
 from analytics.errors import UsageError
 from analytics.warehouse.mapping import read_mapping
+from tests.chinese import english_in
 
 from .conftest import Company
 
@@ -74,6 +75,7 @@ def test_a_wrong_mapping_is_refused(company: Company, path: str, value: Any, bec
     assert because in message
     assert message.startswith(str(company.folder / "mapping.yaml"))
     assert "\n" not in message
+    assert english_in(refusal.value) == ""
 
 
 NOT_YAML = (
@@ -93,14 +95,16 @@ def test_a_file_that_is_no_mapping_is_refused(tmp_path: Path, text: str, because
     with pytest.raises(UsageError, match=r"(mapping|nothing)\.yaml") as refusal:
         read_mapping(file)
     assert because in str(refusal.value)
+    assert english_in(refusal.value) == ""
 
 
 def test_look_ups_in_a_circle_are_refused(company: Company) -> None:
     sources = company.mapping["sources"]
     sources["people"]["add"] = {"x": {"look_up": "sales", "by": "Id", "match": "Seller", "take": "y"}}
     sources["sales"]["add"] = {"y": {"look_up": "people", "by": "Seller", "match": "Id", "take": "x"}}
-    with pytest.raises(UsageError, match=r"look-ups go round in a circle \(people -> sales -> people\)"):
+    with pytest.raises(UsageError, match=r"look-ups go round in a circle \(people -> sales -> people\)") as refusal:
         company.read_mapping()
+    assert english_in(refusal.value) == ""
 
 
 EXTENDED = (  # base, changes, result, because

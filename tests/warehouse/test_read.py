@@ -15,6 +15,7 @@ import xlsxwriter
 from analytics.errors import UsageError
 from analytics.warehouse.mapping import Source
 from analytics.warehouse.read import open_source
+from tests.chinese import english_in
 
 TABLE = "Id,Näme\n1,Ann\n2,李雷\n"
 ROWS = [(2, "1", "Ann"), (3, "2", "李雷")]
@@ -87,7 +88,7 @@ REFUSED = (
     (_text(""), {}, "the file is empty; it needs a line with the columns' names"),
     (_text("\n\n"), {}, "the file is empty; it needs a line with the columns' names"),
     (_text("a,A\n1,2\n"), {}, "there are two columns named 'a'; rename one"),
-    (_text("a;b,c;d\n1;2,3;4\n"), {}, "could be separated by ',' or ';'; say which in the mapping"),
+    (_text("a;b,c;d\n1;2,3;4\n"), {}, "could be separated by any of ',', ';'; say which in the mapping"),
     (_unreadable_text, {}, "line 3 is not valid utf-8; say the file's encoding"),
     (_text('a,b\n1,x\n2,"y\n3,z\n'), {"delimiter": ","}, "the quote opened on line 3 is not closed"),
     (_text("x"), {"file": "../a.csv"}, "a source must lie inside the folder"),
@@ -103,6 +104,7 @@ def test_a_file_that_cannot_be_read_is_named_with_the_remedy(
     with pytest.raises(UsageError, match=r"a\.csv|passwd") as refusal:
         _read(tmp_path, **({"file": "a.csv"} | source))
     assert because in str(refusal.value)
+    assert english_in(refusal.value) == ""
 
 
 def _workbook(path: Path, **sheets: list[list[object]]) -> None:
@@ -124,17 +126,19 @@ def test_a_sheet_keeps_types_and_rows(tmp_path: Path) -> None:
 def test_one_of_several_sheets_must_be_named(tmp_path: Path) -> None:
     _workbook(tmp_path / "a.xlsx", one=[["Id"], [1]], two=[["Id"], [2]])
     assert _read(tmp_path, file="a.xlsx", sheet="two")[0] == [(2, 2)]
-    with pytest.raises(UsageError, match="several sheets; say which in the mapping, such as sheet: one"):
+    with pytest.raises(UsageError, match="several sheets; say which in the mapping, such as sheet: one") as several:
         _read(tmp_path, file="a.xlsx")
-    with pytest.raises(UsageError, match="there is no sheet 'tow', did you mean 'two'"):
+    with pytest.raises(UsageError, match="there is no sheet 'tow', did you mean 'two'") as unknown:
         _read(tmp_path, file="a.xlsx", sheet="tow")
+    assert english_in(several.value) == english_in(unknown.value) == ""
 
 
 @pytest.mark.parametrize(("file", "because"), [("a.xlsx", "no readable XLSX"), ("a.parquet", "no readable Parquet")])
 def test_a_broken_binary_file_is_refused(tmp_path: Path, file: str, because: str) -> None:
     (tmp_path / file).write_bytes(b"PK\x03\x04 and then nothing of use")
-    with pytest.raises(UsageError, match=because):
+    with pytest.raises(UsageError, match=because) as refusal:
         _read(tmp_path, file=file)
+    assert english_in(refusal.value) == ""
 
 
 def test_parquet_keeps_types_and_wall_clocks(tmp_path: Path) -> None:
