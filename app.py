@@ -16,6 +16,7 @@ PAGES = (  # section, file, title, icon, address
         ":material/person:",
         "account_manager",
     ),
+    ("performance", "pages/performance/support.py", N_("Support"), ":material/volunteer_activism:", "support"),
     ("data", "pages/data/sources.py", N_("Sources"), ":material/database:", "sources"),
 )
 STYLE = """<style>

@@ -15,6 +15,7 @@ import pandas as pd
 from scipy import special
 
 Array = np.ndarray
+FEWEST_ON_LINE = 10  # people to draw a line through
 FEWEST_PAIRS = 20  # of scores so far apart, to know how they go together
 
 
@@ -22,9 +23,11 @@ FEWEST_PAIRS = 20  # of scores so far apart, to know how they go together
 class Effect:
     """A plan's effect in points of the score; NaN where it is not known.
 
-    ``start`` and ``end``: the scores as measured; ``peers_change``: mean change of the ``n`` comparable people;
+    ``start`` and ``end``: the scores as measured; ``peers_change``: the change of the ``n`` people compared with;
     ``effect``: the change less theirs, with the 95 % interval ``low`` to ``high`` of what one person's change differs
     by chance; ``expected``: the score to be expected at the end without support, by regression to the mean alone.
+    ``alike``: whether those compared with started alike; else they are everybody without a plan, and their change is
+    read from a straight line of the last score on the first (ANCOVA), at this person's first score.
     """
 
     start: float
@@ -35,6 +38,7 @@ class Effect:
     low: float
     high: float
     expected: float
+    alike: bool = True
 
     @property
     def change(self) -> float:
@@ -53,27 +57,25 @@ def effect(
 ) -> Effect | None:
     """The effect of a plan from the end of month ``start`` to the end of month ``end``; None without both scores.
 
-    ``scores``: manager_id, month, score, group (peers), for everybody. Comparable are those of the same group, else of
-    everybody, whose score lay within ``band`` points at the start, without those ``supported`` meanwhile; with fewer
-    than ``fewest`` of them there is no effect.
+    ``scores``: manager_id, month, score, group (peers), for everybody. Alike are those of the same group, else of
+    everybody, whose score lay within ``band`` points at the start, without those ``supported`` meanwhile. Fewer than
+    ``fewest`` of them give way to the line through everybody without a plan; under ten people there is no effect.
     """
     both = _at(scores, start).join(_at(scores, end)["score"].rename("end"), how="inner")
     if end <= start or manager_id not in both.index:
         return None
     mine = both.loc[manager_id]
-    others = both[~both.index.isin([manager_id, *supported])]
-    alike = others[(others["score"] - mine["score"]).abs() <= band]
-    peers = alike[alike["group"] == mine["group"]]
-    peers = peers if len(peers) >= fewest else alike
-    changes = (peers["end"] - peers["score"]).to_numpy(float)
-    expected = _expected(scores, mine, both, start, end, supported)
     first, last = float(mine["score"]), float(mine["end"])
-    if len(changes) < max(fewest, 2):
-        nan = float("nan")
-        return Effect(first, last, nan, len(changes), nan, nan, nan, expected)
-    middle, half = float(changes.mean()), _half(changes)
-    gain = last - first - middle
-    return Effect(first, last, middle, len(changes), gain, gain - half, gain + half, expected)
+    others = both[~both.index.isin([manager_id, *supported])]
+    near = others[(others["score"] - first).abs() <= band]
+    peers = near[near["group"] == mine["group"]]
+    peers = peers if len(peers) >= fewest else near
+    alike = len(peers) >= max(fewest, 2)
+    compared = peers if alike else others
+    change, half = _mean_change(compared) if alike else _line_change(compared, first)
+    gain = last - first - change
+    return Effect(first, last, change, len(compared), gain, gain - half, gain + half,
+                  _expected(scores, mine, both, start, end, supported), alike)
 
 
 def together(effects: list[Effect]) -> tuple[float, float, float, int]:
@@ -90,10 +92,24 @@ def _at(scores: pd.DataFrame, month: dt.date) -> pd.DataFrame:
     return then.set_index("manager_id")[["score", "group"]]
 
 
-def _half(changes: Array) -> float:
-    """Half the interval in which one more person's change would lie with 95 % (Student's prediction interval)."""
+def _mean_change(peers: pd.DataFrame) -> tuple[float, float]:
+    """Mean change, and half the interval in which one more person's would lie with 95 % (Student's prediction)."""
+    changes = (peers["end"] - peers["score"]).to_numpy(float)
     n = len(changes)
-    return float(special.stdtrit(n - 1, 0.975) * changes.std(ddof=1) * np.sqrt(1 + 1 / n))
+    return float(changes.mean()), float(special.stdtrit(n - 1, 0.975) * changes.std(ddof=1) * np.sqrt(1 + 1 / n))
+
+
+def _line_change(others: pd.DataFrame, first: float) -> tuple[float, float]:
+    """Change at a first score, from the least-squares line, and half of its prediction interval; NaN for few people or
+    where all began alike."""
+    x, y = others["score"].to_numpy(float), others["end"].to_numpy(float)
+    n, spread = len(x), float(np.sum((x - x.mean()) ** 2)) if len(x) else 0.0
+    if n < FEWEST_ON_LINE or spread <= 0:
+        return float("nan"), float("nan")
+    slope = float(np.sum((x - x.mean()) * (y - y.mean())) / spread)
+    left = y - y.mean() - slope * (x - x.mean())
+    error = np.sqrt(np.sum(left**2) / (n - 2) * (1 + 1 / n + (first - x.mean()) ** 2 / spread))
+    return float(y.mean() + slope * (first - x.mean()) - first), float(special.stdtrit(n - 2, 0.975) * error)
 
 
 def _expected(

@@ -12,10 +12,11 @@ Values = list[float | None]
 
 
 def person_trend(frame: pd.DataFrame, *, format: Format, language: Language, height: int = 262,
-                 beside: str = "") -> Figure:
+                 beside: str = "", aim: str = "") -> Figure:
     """A line with its interval as a band; the team's line in blue and the target outlined, each named at its end.
 
-    ``beside``: what the blue line is called, where it is not the team; ``{value}`` in it is its last value.
+    ``beside``: what the blue line is called, where it is not the team; ``aim``: what the dotted one is called, where it
+    is no target. ``{value}`` in them is its last value.
 
     frame: ``month`` (in order), ``value, low, high, team, target`` (missing allowed in each; a gap stays a gap).
     A click gives the month as ISO date.
@@ -28,8 +29,8 @@ def person_trend(frame: pd.DataFrame, *, format: Format, language: Language, hei
     bottom, top = bottom - pad, top + pad
     at, names = theme.month_ticks(months, language, 6)
     levels = theme.ticks(bottom, top)
-    beside = beside or language("team {value}")
-    notes = _ends(value, team, target, (top - bottom) * 15 / (height - 40), format, language, beside)
+    beside, aim = beside or language("team {value}"), aim or language("target {value}")
+    notes = _ends(value, team, target, (top - bottom) * 15 / (height - 40), format, beside, aim)
     layout = {
         "xaxis": theme.axis(range=[-0.3, max(len(months) - 1, 1) + 0.15], tickvals=at, ticktext=names),
         "yaxis": theme.axis(range=[bottom, top], tickvals=levels, ticktext=[format(v) for v in levels], showgrid=True),
@@ -48,8 +49,8 @@ def person_trend(frame: pd.DataFrame, *, format: Format, language: Language, hei
     return theme.figure(data, layout, height=height, alt=_alt(months, value, team, format, language, beside))
 
 
-def _ends(value: Values, team: Values, target: Values, gap: float, format: Format, language: Language,
-          beside: str) -> list[dict]:
+def _ends(value: Values, team: Values, target: Values, gap: float, format: Format, beside: str,
+          aim: str) -> list[dict]:
     """Each line's name and last value, beside its end and at least ``gap`` apart."""
     ends = []
     if (last := _last(value)) is not None:
@@ -57,7 +58,7 @@ def _ends(value: Values, team: Values, target: Values, gap: float, format: Forma
     if (last := _last(team)) is not None:
         ends.append((last, beside.format(value=format(last)), theme.ACCENT))
     if (last := _last(target)) is not None:
-        ends.append((last, language("target {value}", value=format(last)), theme.QUIET))
+        ends.append((last, aim.format(value=format(last)), theme.QUIET))
     heights = theme.spread([last for last, *_ in ends], gap)
     return [theme.note(1, y, text, xref="paper", xshift=6, color=color, bold=color == theme.STRONG)
             for y, (_, text, color) in zip(heights, ends, strict=True)]

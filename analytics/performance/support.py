@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +14,14 @@ import pandas as pd
 from analytics.access import Scope, Viewer, people_scope, reference_scope
 from analytics.assessment.scorecard import Scores, rescored
 from analytics.assessment.support import book_load, lost_points, skill_gaps, standing, without_worst
+from analytics.assessment.support_effect import Effect, effect
 from analytics.metrics.panel import values_without
 from analytics.performance.assessing import assessment, people_today
 from analytics.performance.scorecard import scorecard_view
 from analytics.periods import add_months
+from analytics.state.plan import Plan
+from analytics.state.plans import supported
+from analytics.state.store import State
 from analytics.warehouse.query import Warehouse
 
 _SKILLS = """
@@ -27,6 +32,12 @@ _REQUIRED = """
     SELECT r.skill_id, r.required, r.importance, s.criticality FROM skill_requirements r
     JOIN skills s ON s.skill_id = r.skill_id
     JOIN managers m ON m.role = r.role AND m.level = r.level WHERE m.manager_id = ?"""
+_COURSES = """
+    SELECT s.skill_id, s.name, (
+        SELECT min(c.name) FROM course_skills k JOIN courses c ON c.course_id = k.course_id
+        WHERE k.skill_id = s.skill_id AND k.uplift = (
+            SELECT max(o.uplift) FROM course_skills o WHERE o.skill_id = s.skill_id))
+    FROM skills s"""
 _BOOKS = """
     SELECT manager_id, CAST(sum(CASE WHEN month = ? THEN owned_accounts END) AS DOUBLE) AS accounts,
         CAST(sum(revenue) AS DOUBLE) AS revenue, CAST(sum(complaints) AS DOUBLE) AS complaints
@@ -61,14 +72,24 @@ class Case:
 
 
 def cases(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> list[Case]:
-    """Everybody whom the viewer may see and who has a score at the end of a month, the surest below the line first."""
-    seen = people_today(warehouse, viewer)
+    """Everybody whom the viewer may see, who still works here and has a score at the end of a month; the surest below
+    the line first."""
+    gone = {i for (i,) in warehouse.rows("SELECT manager_id FROM managers WHERE left_on IS NOT NULL")}
+    seen = people_today(warehouse, viewer) - gone
     frame = _standings(warehouse, viewer)
     then = frame[(frame["month"] == pd.Timestamp(month)) & frame["manager_id"].isin(seen)]
     then = then.sort_values(["probability", "manager_id"], ascending=[False, True])
     names = [f.name for f in dataclasses.fields(Case) if f.name not in ("manager_id", "month", "months", "suggested")]
     return [Case(manager_id=row.manager_id, month=month, months=int(row.months), suggested=bool(row.suggested),
                  **{name: float(getattr(row, name)) for name in names}) for row in then.itertuples()]
+
+
+@dataclass(frozen=True)
+class Training:
+    """What the company teaches: skill_id -> name, and skill_id -> the course that raises it most."""
+
+    skills: Mapping[str, str]
+    courses: Mapping[str, str]
 
 
 def months_assessed(warehouse: Warehouse, viewer: Viewer) -> list[dt.date]:
@@ -87,6 +108,27 @@ def reasons(warehouse: Warehouse, viewer: Viewer, case: Case) -> Reasons:
     return Reasons(lost_points(build), skill_gaps(assessed, required), _book(warehouse, viewer, case))
 
 
+def outcomes(warehouse: Warehouse, viewer: Viewer, plans: Sequence[Plan], state: State) -> dict[int, Effect | None]:
+    """The effect of each closed plan that the viewer may see, by its id: from its month to the last month that was
+    complete when it was closed. None where it is too early, or there is no score."""
+    found, scores, policy = {}, assessment(warehouse, viewer).frame, warehouse.policy
+    seen = people_today(warehouse, viewer)
+    for plan in plans:
+        if plan.closed_on is None or plan.id is None or plan.manager_id not in seen:
+            continue
+        end = min(add_months(plan.closed_on.replace(day=1), -1), warehouse.calendar.complete_to)
+        others = supported(state, viewer, plan.month, add_months(end, 1)) - {plan.manager_id}
+        found[plan.id] = effect(scores, plan.manager_id, plan.month, end, band=policy.support.comparable_points,
+                                fewest=policy.minimum_group, supported=others)
+    return found
+
+
+def taught(warehouse: Warehouse) -> Training:
+    """The company's skills and the course that raises each most."""
+    rows = warehouse.rows(_COURSES)
+    return Training({skill: name for skill, name, _ in rows}, {skill: course for skill, _, course in rows if course})
+
+
 def diagnosis(case: Case, why: Reasons) -> dict[str, Any]:
     """Case and reasons in JSON's types, to be kept as they were when a plan was opened; unknown figures are None."""
     def known(value: object) -> object:
@@ -98,7 +140,16 @@ def diagnosis(case: Case, why: Reasons) -> dict[str, Any]:
         name: [{key: known(value) for key, value in row.items()} for row in rows] for name, rows in frames.items()}
 
 
-def reasons_kept(why: dict[str, Any]) -> Reasons:
+def case_kept(why: Mapping[str, Any], month: dt.date) -> Case | None:
+    """The case that ``diagnosis`` wrote; None where nothing was."""
+    if why.get("estimate") is None:
+        return None
+    kept: dict[str, Any] = {f.name: why.get(f.name) for f in dataclasses.fields(Case)}
+    figures = {name: float("nan") for name, value in kept.items() if value is None}
+    return Case(**kept | figures | {"month": month})
+
+
+def reasons_kept(why: Mapping[str, Any]) -> Reasons:
     """The reasons that ``diagnosis`` wrote."""
     return Reasons(*(pd.DataFrame(why.get(name, [])) for name in ("points", "skills", "book")))
 

@@ -13,6 +13,7 @@ import streamlit as st
 from analytics.access import ROLE_LABELS, Permission, Role, Viewer, local_owner
 from analytics.errors import NotAllowed, UsageError
 from analytics.language import LANGUAGES, N_, Language
+from analytics.state.store import State, default_url
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import DEFAULT, current
 
@@ -20,6 +21,7 @@ _URL = {"en": "en", "zh": "zh_CN"}
 _REFUSALS = {
     "team": N_("Team performance is open to team leads, HR and executives."),
     "account_manager": N_("An account manager's figures are open to that person, the team lead and HR."),
+    "support": N_("Support plans are open to the account manager, the team lead and HR."),
     "sources": N_("Bringing in data is open to administrators."),
 }
 _making = threading.Lock()
@@ -39,6 +41,16 @@ def warehouse() -> Warehouse | None:
     """The snapshot that serves now, opened once a process; None where there is none, ``UsageError`` if unreadable."""
     file = current(place())
     return _open(str(file)) if file else None
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def _open_state(url: str) -> State:
+    return State(url)
+
+
+def state(data: Warehouse) -> State:
+    """What people decided, opened once a process: at ``BRIDGEBOARD_STATE``, else in a file beside the warehouse."""
+    return _open_state(os.environ.get("BRIDGEBOARD_STATE") or default_url(place(), data.made_up))
 
 
 def opened(page: str) -> tuple[Warehouse, Viewer, Language]:
@@ -150,6 +162,7 @@ def may_open(page: str, who: Viewer) -> bool:
     needs = {
         "team": (Permission.TEAM, Permission.PEOPLE, Permission.COMPANY),
         "account_manager": (Permission.SELF, Permission.TEAM, Permission.PEOPLE),
+        "support": (Permission.SELF, Permission.TEAM, Permission.PEOPLE),
         "sources": (Permission.LOAD,),
     }
     return who.may(*needs[page])

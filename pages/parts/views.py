@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pandas as pd
 import streamlit as st
 
 from analytics.access import Viewer
@@ -11,6 +12,7 @@ from analytics.language import Language
 from analytics.performance.choice import Choice
 from analytics.performance.person import PersonView, person_view
 from analytics.performance.scorecard import ScorecardView, scorecard_view
+from analytics.performance.support import Case, Reasons, reasons
 from analytics.performance.team import TeamView, team_view
 from analytics.warehouse.query import Warehouse
 
@@ -44,3 +46,23 @@ def scorecard(data: Warehouse, who: Viewer, manager_id: str, choice: Choice) -> 
     """One account manager's scorecard at the end of the last complete month of the choice's period."""
     last = min(choice.time(data.calendar).last.replace(day=1), data.calendar.complete_to)
     return _scorecard(data.file.name, who, manager_id, last, data)
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _reasons(snapshot: str, who: Viewer, case: Case, _data: Warehouse) -> Reasons:
+    return reasons(_data, who, case)
+
+
+def why(data: Warehouse, who: Viewer, case: Case) -> Reasons:
+    """Why somebody may stand where they do at the end of a month."""
+    return _reasons(data.file.name, who, case, data)
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _line(snapshot: str, who: Viewer, manager_id: str, month: dt.date, _data: Warehouse) -> pd.DataFrame:
+    return scorecard_view(_data, who, manager_id, month).line
+
+
+def line(data: Warehouse, who: Viewer, manager_id: str, month: dt.date) -> pd.DataFrame:
+    """Somebody's scores at the ends of the months up to one, as the scorecard draws them."""
+    return _line(data.file.name, who, manager_id, month, data)

@@ -51,8 +51,8 @@ def test_a_fall_is_an_effect_too():
 
 
 def test_people_at_the_edge_of_the_band_are_comparable():
-    assert found(band=2.0).n == 3
-    assert found(band=1.9, fewest=1).n == 1
+    assert (found(band=2.0).n, found(band=2.0).alike) == (3, True)
+    assert not found(band=1.9).alike, "d alone is nobody to compare with"
 
 
 def test_the_same_group_is_taken_where_it_is_large_enough_else_everybody():
@@ -64,7 +64,28 @@ def test_the_same_group_is_taken_where_it_is_large_enough_else_everybody():
 def test_with_too_few_there_is_no_effect_but_still_the_change():
     one = found(fewest=4)
     assert np.isnan([one.effect, one.low, one.high, one.peers_change]).all()
-    assert (one.n, one.change, one.clear) == (3, 15, False)
+    assert (one.n, one.change, one.clear) == (4, 15, False), "b, c, d and e: a line needs ten"
+
+
+def test_where_nobody_started_alike_a_line_through_everybody_says_what_was_to_be_expected():
+    """The line and its prediction interval as numpy and the textbook give them."""
+    random = np.random.default_rng(5)
+    first = random.uniform(75, 100, 30)
+    last = 40 + 0.6 * first + random.normal(0, 3, 30)
+    pairs = {"a": (60.0, 90.0)} | {f"p{n}": pair for n, pair in enumerate(zip(first, last, strict=True))}
+    one = found(pairs)
+    line = np.polynomial.Polynomial.fit(first, last, 1)
+    left = last - line(first)
+    half = 2.048407 * np.sqrt(left @ left / 28 * (1 + 1 / 30 + (60 - first.mean()) ** 2 / (first.var() * 30)))
+    assert (one.alike, one.n) == (False, 30)
+    assert one.peers_change == pytest.approx(line(60.0) - 60)
+    assert (one.low, one.effect, one.high) == pytest.approx((90 - line(60) - half, 90 - line(60), 90 - line(60) + half))
+    assert found().alike
+
+
+def test_people_who_all_began_alike_give_no_line():
+    pairs = {"a": (60.0, 90.0)} | {f"p{n}": (80.0, 80.0 + n) for n in range(12)}
+    assert np.isnan(found(pairs).effect)
 
 
 @pytest.mark.parametrize("pairs", [{"a": (60.0, np.nan)}, {"a": (np.nan, 75.0)}])
@@ -126,6 +147,18 @@ def test_intervals_cover_no_effect_and_find_a_large_one():
             holds.append(one.low <= 0 <= one.high)
     assert len(holds) > 200
     assert np.mean(holds) == pytest.approx(0.95, abs=0.03)
+
+
+def test_the_line_covers_too():
+    """The lowest of each of many companies, none of whom had support: 95 of 100 intervals hold 0."""
+    holds = []
+    for seed in range(150):
+        pairs, _ = simulated(0.6, people=40, seed=seed)
+        person = min(pairs, key=lambda p: pairs[p][0])
+        one = effect(scores(pairs), person, START, END, band=0.01, fewest=5, supported=())
+        assert not one.alike
+        holds.append(one.low <= 0 <= one.high)
+    assert np.mean(holds) == pytest.approx(0.95, abs=0.045)
 
 
 def test_several_plans_together():
