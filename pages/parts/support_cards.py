@@ -104,7 +104,9 @@ def _heading(text: str) -> str:
 def _reasons(desk: Desk, why: Reasons) -> None:
     lines = words.reason_lines(why, desk.training, desk.writer)
     if lines:
-        st.markdown(_heading(desk.t("Likely reasons")) + "  \n" + "  \n".join(f":orange[▲] {plain(line)}" if line != desk.t(words.LIGHT) else f"● {plain(line)}" for line in lines))
+        light = desk.t(words.LIGHT)
+        signed = [f"{'●' if line == light else ':orange[▲]'} {plain(line)}" for line in lines]
+        st.markdown("  \n".join([_heading(desk.t("Likely reasons")), *signed]))
 
 
 def _outcome(desk: Desk, one: Plan, effect: Effect | None) -> None:
@@ -120,24 +122,25 @@ def _steps(desk: Desk, one: Plan, may: bool) -> None:
     t, done = desk.t, sum(step.done_on is not None for step in one.steps)
     head = _heading(t("Steps: {done} of {n} done", done=done, n=len(one.steps)))
     if one.status != "open":  # a box that cannot be ticked would be too pale to read
-        st.markdown("  \n".join([head, *(f"{'✓' if step.done_on else '–'} {_step(step, t)}" for step in one.steps)]))
+        st.markdown("  \n".join([head, *(f"{'✓' if step.done_on else '–'} {_step(step, t, False)}" for step in one.steps)]))
         return
     st.markdown(head)
     for place, step in enumerate(one.steps):
         key = f"step_{one.id}_{one.version}_{place}"
-        st.checkbox(_step(step, t), value=step.done_on is not None, key=key, disabled=not may,
+        st.checkbox(_step(step, t, True), value=step.done_on is not None, key=key, disabled=not may,
                     on_change=support_desk.tick, args=(desk, one, place, key))
 
 
-def _step(step: Step, t: Language) -> str:
-    """A step with when it was done or is due."""
+def _step(step: Step, t: Language, pressing: bool) -> str:
+    """A step with when it was done or is due; ``pressing``: say so where that day has passed."""
     if step.done_on:
         done = plain(t("done on {day}", day=t.date(step.done_on)))
         return f"{plain(step.text)} · {done}"
     if step.due is None:
         return plain(step.text)
     due = plain(t("by {day}", day=t.date(step.due)))
-    return f"{plain(step.text)} · :orange[▲ {due}]" if step.due < dt.date.today() else f"{plain(step.text)} · {due}"
+    late = pressing and step.due < dt.date.today()
+    return f"{plain(step.text)} · :orange[▲ {due}]" if late else f"{plain(step.text)} · {due}"
 
 
 def _comments(desk: Desk, one: Plan) -> None:

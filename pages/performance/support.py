@@ -16,7 +16,7 @@ from pages.parts import head, session, support_cards, support_desk
 from pages.parts.support_desk import Desk
 
 MOST = 12  # cards that are drawn before more are asked for
-VIEWS = {"suggested": N_("May need support"), "open": N_("Under way"), "closed": N_("Closed")}
+VIEWS = {"suggested": N_("May need support"), "open": N_("Under way"), "closed": N_("Closed plans")}
 data, who, t = session.opened("support")
 
 
