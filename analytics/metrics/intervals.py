@@ -2,7 +2,7 @@
 
 Wilson 1927; exact Poisson (Garwood 1936); NPS as a multinomial difference; Poisson bootstrap of clusters (Hanley and
 MacGibbon 2006) with Hesterberg's expanded percentiles (2015); Kaplan-Meier 1958 with Greenwood's variance on the
-log-log scale and the interval of the median by Brookmeyer and Crowley 1982.
+log-log scale and the interval of a quantile by Brookmeyer and Crowley 1982; means by Student 1908.
 """
 
 from __future__ import annotations
@@ -132,12 +132,15 @@ def survival(duration: Array, happened: Array) -> tuple[Array, Array, Array, Arr
     return times, alive, np.where(ended, 0.0, low), np.where(ended, 0.0, high)
 
 
-def median_survival(duration: Array, happened: Array) -> tuple[float, float, float]:
-    """Median time to the event with its interval; NaN where the curve (or its limit) never falls to one half."""
+def survival_time(duration: Array, happened: Array, share: float = 0.5) -> tuple[float, float, float]:
+    """Time by which the event has happened to ``share`` of them (the median, if nothing is said), with its interval.
+
+    NaN where the curve (or its limit) never falls that far.
+    """
     times, alive, low, high = survival(duration, happened)
 
     def crossing(curve: Array) -> float:
-        below = np.flatnonzero(curve <= 0.5 + 1e-12)  # a product of shares that is one half but for rounding
+        below = np.flatnonzero(curve <= 1 - share + 1e-12)  # a product of shares that is just that but for rounding
         return float(times[below[0]]) if below.size else float("nan")
 
     return crossing(alive), crossing(low), crossing(high)
@@ -153,6 +156,16 @@ def median(values: Array) -> tuple[float, float, float]:
         return float(np.median(ordered)), float("nan"), float("nan")
     rank = int(np.ceil(special.bdtrik(0.025, n, 0.5)))  # largest r with P(X < r) <= 2.5 %
     return float(np.median(ordered)), float(ordered[rank - 1]), float(ordered[n - rank])
+
+
+def mean(values: Array) -> tuple[float, float, float]:
+    """Mean and its t interval; the limits are NaN under two values. Of differences it is the paired t interval."""
+    seen = np.asarray(values, float)
+    n = len(seen)
+    if n < 2:
+        return float(seen.mean()) if n else float("nan"), float("nan"), float("nan")
+    middle, half = seen.mean(), special.stdtrit(n - 1, 0.975) * seen.std(ddof=1) / np.sqrt(n)
+    return float(middle), float(middle - half), float(middle + half)
 
 
 def herfindahl(parts: Array) -> float:

@@ -17,8 +17,9 @@ from analytics.warehouse.facts import FACTS, ROLLUPS, Fact, Rollup
 SQL = Path(__file__).parents[1] / "sql"
 ORDER = (  # each file stands on those before it
     "calendar", "month_end", "team_history", "book_history", "sale_fact", "deal_fact", "win_credit", "activity_fact",
-    "survey_fact", "case_fact", "target_fact", "presence_fact", "forecast_fact", "customer_fact", "cycle_fact",
-    "promise_fact", "cohort_fact", "book_stock", "pipeline_stock", "target_stock",
+    "survey_fact", "case_fact", "solved_case_fact", "handoff_fact", "target_fact", "presence_fact", "forecast_fact",
+    "customer_fact", "cycle_fact", "promise_fact", "cohort_fact", "peer_fact", "enrolment_fact", "skill_change_fact",
+    "book_stock", "pipeline_stock", "target_stock", "overdue_case_stock", "people_stock", "certificate_stock",
 )
 HAPPENED = (  # the dates by which the data's first and last day are known
     ("sales", "sold_on"), ("activities", "CAST(occurred_at AS DATE)"), ("surveys", "sent_on"),

@@ -76,7 +76,13 @@ class Second:
         if not isinstance(customer, str):
             return None
         if customer in self.books:
-            return _latest(self.books[customer], day)
+            ended = self.customers.at[customer, "ended_on"]
+            owner = _latest(self.books[customer], day)
+            if owner is None and ended is not pd.NaT and day >= ended.date():  # it stays with the owner of its last day
+                begun = [s for s in self.books[customer] if s[0] <= day]
+                final = _latest(self.books[customer], ended.date() - dt.timedelta(days=1))
+                owner = final if begun and begun[-1][2] == final and begun[-1][0] < ended.date() else None
+            return owner
         owner = self.customers.at[customer, "manager_id"]
         return owner if isinstance(owner, str) else None
 
@@ -210,6 +216,52 @@ class Second:
         return self.tagged(rows.assign(person=self.rated(rows, "opened_at")), "person", "opened_at").query(
             "kind == 'complaint'"
         )
+
+    @cached_property
+    def _cases(self) -> pd.DataFrame:
+        """Cases by the day they were opened: ``judged`` and ``back`` (within 7 days), hours and whether it is over."""
+        rows = self.raw["cases"]
+        rows = self.tagged(rows.assign(person=self.rated(rows, "opened_at")), "person", "opened_at")
+        week, end = pd.Timedelta(days=7), pd.Timestamp(LAST) + pd.Timedelta(days=1)
+        seen = list(zip(rows["customer_id"], rows["topic"].fillna(""), rows["opened_at"], rows["case_id"], strict=True))
+        rows["back"] = [
+            any(c == d and t == u and (a, n) < (b, m) and b <= a + week for d, u, b, m in seen) for c, t, a, n in seen
+        ]
+        rows["judged"] = rows["customer_id"].notna() & (rows["opened_at"] + week < end)
+        rows["happened"] = rows["closed_at"] < end
+        until = rows["closed_at"].where(rows["happened"], end)
+        return rows.assign(duration=(until - rows["opened_at"]).dt.total_seconds() / 3600)
+
+    @cached_property
+    def _solved(self) -> pd.DataFrame:
+        rows = self._cases[self._cases["happened"] & self._cases["due_at"].notna()]
+        return self.tagged(rows, "person", "closed_at").assign(met=rows["closed_at"] <= rows["due_at"])
+
+    @cached_property
+    def _handoffs(self) -> pd.DataFrame:
+        rows = self.raw["handoffs"]
+        rows = rows[rows["due_at"] < pd.Timestamp(LAST) + pd.Timedelta(days=1)]
+        return self.tagged(rows, "manager_id", "due_at").assign(met=rows["accepted_at"] <= rows["due_at"])
+
+    @cached_property
+    def _ratings(self) -> pd.DataFrame:
+        rows = self.raw["peer_reviews"].dropna(subset=["rater_id"])
+        return self.tagged(rows[rows["rater_id"] != rows["manager_id"]], "manager_id", "reviewed_on")
+
+    @cached_property
+    def _courses(self) -> pd.DataFrame:
+        rows = self.raw["enrolments"].dropna(subset=["completed_on"]).merge(self.raw["courses"], on="course_id")
+        return self.tagged(rows[rows["completed_on"] <= pd.Timestamp(LAST)], "manager_id", "completed_on")
+
+    @cached_property
+    def _changes(self) -> pd.DataFrame:
+        """For every rater of a person's skill, what changed from one day of assessment to the next."""
+        rows, found = self.raw["skill_assessments"], []
+        rater = rows["rater_id"].where(rows["rater"] != "self", rows["manager_id"])
+        for (person, *_), part in rows.groupby(["manager_id", "skill_id", "rater", rater]):
+            levels = part.groupby("assessed_on")["level"].mean().sort_index()
+            found += [(person, day, b - a) for day, a, b in zip(levels.index[1:], levels[:-1], levels[1:], strict=True)]
+        return self.tagged(pd.DataFrame(found, columns=["manager_id", "on", "change"]), "manager_id", "on")
 
     @cached_property
     def _starters(self) -> pd.DataFrame:
@@ -350,6 +402,24 @@ class Second:
         )
         return self.tagged(rows.assign(on=pd.Timestamp(day)), "manager_id", "on")
 
+    def _overdue(self, day: dt.date) -> pd.DataFrame:
+        end = pd.Timestamp(day) + pd.Timedelta(days=1)
+        rows = self._cases[(self._cases["due_at"] < end) & ~(self._cases["closed_at"] < end)]
+        return self.tagged(rows.assign(on=pd.Timestamp(day)), "person", "on")
+
+    def _people(self, day: dt.date) -> pd.DataFrame:
+        rows = pd.DataFrame({"manager_id": [p for p in self.home if self._employed(p, day)]})
+        return self.tagged(rows.assign(on=pd.Timestamp(day)), "manager_id", "on")
+
+    def _certificates(self, day: dt.date) -> pd.DataFrame:
+        """Every required certificate of everybody employed, and whether it is ``valid``."""
+        rows, now, found = self.raw["certifications"], pd.Timestamp(day), []
+        for (person, _), part in rows.groupby(["manager_id", "name"]):
+            if part["required"].any() and self._employed(person, day):
+                held = part[part["issued_on"] <= now]
+                found.append((person, now, bool((~(held["expires_on"] < now)).any())))
+        return self.tagged(pd.DataFrame(found, columns=["manager_id", "on", "valid"]), "manager_id", "on")
+
     def moments(self, period: Period, time: list[str]) -> dict[tuple, dt.date]:
         """The day at which stocks are counted in each bucket of time: the last end of a month in it, or the data's."""
         latest: dict[tuple, dt.date] = {}
@@ -384,6 +454,12 @@ FLOWS = (
     "sent",
     "answers",
     "complaints",
+    "cases",
+    "solved",
+    "handoffs",
+    "ratings",
+    "courses",
+    "changes",
     "starters",
     "targets",
     "presence",
@@ -456,8 +532,8 @@ def curve(rows: list[Row]) -> list[tuple[float, float]]:
     return steps
 
 
-def median_time(rows: list[Row]) -> float:
-    return next((time for time, alive in curve(rows) if alive <= 0.5 + 1e-12), NAN)
+def time_until(rows: list[Row], share: float = 0.5) -> float:
+    return next((time for time, alive in curve(rows) if alive <= 1 - share + 1e-12), NAN)
 
 
 def year_survival(rows: list[Row]) -> float:
@@ -468,12 +544,13 @@ def year_survival(rows: list[Row]) -> float:
     return ([alive for time, alive in steps if time <= 365] or [1.0])[-1]
 
 
-def concentration(rows: list[Row]) -> float:
+def concentration(rows: list[Row], without: int = 0) -> float:
     parts: Counter[str] = Counter()
     for row in rows:
         if row.customer is not None:
             parts[row.customer] += row.revenue
-    positive = [p for p in parts.values() if p > 0]
+    positive = sorted(p for p in parts.values() if p > 0)
+    positive = positive[: len(positive) - without]
     return sum((100 * p / sum(positive)) ** 2 for p in positive) if positive else NAN
 
 
@@ -518,6 +595,31 @@ def retention(g: Group, gross: bool) -> float:
     return ratio(sum(min(now, before) if gross else now for now, before in rows), sum(before for _, before in rows))
 
 
+def retention_of_the_rest(g: Group) -> float:
+    rows = sorted(((max(r.now, 0), r.before) for r in g.book if r.bought), key=sum)[:-1]
+    return ratio(sum(now for now, _ in rows), sum(before for _, before in rows))
+
+
+def judged(g: Group) -> list[Row]:
+    return [r for r in g.cases if r.judged]
+
+
+def in_time(g: Group) -> float:
+    return ratio(sum(r.met for r in g.solved), len(g.solved) + len(g.overdue)) if g.counted else NAN
+
+
+def rating(g: Group) -> float:
+    by: dict[str, list[float]] = {}
+    for row in g.ratings:
+        by.setdefault(row.rater_id, []).append(row.score)
+    enough = len(by) >= g.split.second.policy.minimum_group
+    return sum(sum(one) / len(one) for one in by.values()) / len(by) if enough else NAN
+
+
+def hours(g: Group) -> float:
+    return ratio(sum(r.hours for r in g.courses), len(g.people))
+
+
 def wallet(g: Group) -> float:
     rows = [r for r in g.book if r.active and r.yearly_spend is not None]
     return ratio(sum(r.now for r in rows), sum(r.yearly_spend for r in rows))
@@ -556,7 +658,7 @@ METRICS: dict[
     "win_rate": (("closed",), lambda g: ratio(len(won(g)), len(g.closed))),
     "average_deal": (("closed",), lambda g: ratio(amount(won(g)), len(won(g)))),
     "median_deal": (("closed",), lambda g: median(r.amount for r in won(g)) if won(g) else NAN),
-    "sales_cycle": (("opened",), lambda g: median_time(g.opened)),
+    "sales_cycle": (("opened",), lambda g: time_until(g.opened)),
     "open_pipeline": (("pipeline",), lambda g: amount(g.pipeline) if g.counted else NAN),
     "stalled_amount": (
         ("pipeline",),
@@ -581,6 +683,9 @@ METRICS: dict[
     "net_retention": (("book",), lambda g: retention(g, gross=False)),
     "retention_cohorts": (("starters",), lambda g: year_survival(g.starters)),
     "concentration": (("sales",), lambda g: concentration(g.sales)),
+    "net_retention_without_largest": (("book",), retention_of_the_rest),
+    "concentration_without_largest": (("sales",), lambda g: concentration(g.sales, without=1)),
+    "effective_customers": (("sales",), lambda g: 10_000 / concentration(g.sales)),
     "share_of_wallet": (("book",), wallet),
     "new_customers": (("starters",), lambda g: len(g.starters)),
     "csat": (("answers",), lambda g: box(g.answers, "csat", 4, 5)),
@@ -588,11 +693,23 @@ METRICS: dict[
     "ces": (("answers",), lambda g: box(g.answers, "ces", 5, 7)),
     "response_rate": (("sent",), lambda g: ratio(sum(r.score is not None for r in g.sent), len(g.sent))),
     "complaint_rate": (("complaints", "book"), lambda g: ratio(100 * len(g.complaints), sum(r.active for r in g.book))),
+    "first_contact_resolution": (("cases",), lambda g: ratio(sum(not r.back for r in judged(g)), len(judged(g)))),
+    "sla_attainment": (("solved", "overdue"), in_time),
+    "time_to_resolve": (("cases",), lambda g: time_until(g.cases)),
+    "time_to_resolve_90": (("cases",), lambda g: time_until(g.cases, 0.9)),
+    "handoffs_on_time": (("handoffs",), lambda g: ratio(sum(r.met for r in g.handoffs), len(g.handoffs))),
+    "peer_score": (("ratings",), rating),
+    "training_hours": (("courses", "people"), hours),
+    "certifications_valid": (
+        ("certificates",),
+        lambda g: ratio(sum(r.valid for r in g.certificates), len(g.certificates)),
+    ),
+    "skill_change": (("changes",), lambda g: ratio(sum(r.change for r in g.changes), len(g.changes))),
     "activities": (("activities",), lambda g: len(g.activities)),
     "activities_per_day": (("activities", "presence"), lambda g: ratio(len(g.activities), len(g.presence))),
     "activity_mix": (("activities",), lambda g: ratio(len(g.activities), g.alike("activity_type"))),
     "book_coverage": (("book",), covered),
-    "follow_up_latency": (("promises",), lambda g: median_time(g.promises)),
+    "follow_up_latency": (("promises",), lambda g: time_until(g.promises)),
     "conversion": (("activities",), conversion),
     "market_notes": (("activities",), lambda g: len(notes(g))),
     "useful_notes": (("activities",), useful),

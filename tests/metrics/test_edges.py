@@ -175,6 +175,52 @@ def test_a_customer_lost_on_a_leap_day_is_lost_in_one_year_only(
     assert value(warehouse, hr, "logo_churn", month) == churn
 
 
+OWNERS = [  # until when the assignment lasts (the customer is lost on 11 June 2024), who answers for the loss, because
+    (None, "b", "the assignment stays"),
+    ("2024-06-11", "b", "it ends on the very day"),
+    ("2024-06-10", "b", "it ends with the customer's last day"),
+    ("2024-06-09", None, "on its last day it was nobody's"),
+    ("2024-07-31", "b", "it ends later"),
+]
+
+
+@pytest.mark.parametrize(("until", "owner", "because"), OWNERS, ids=[o[2] for o in OWNERS])
+def test_the_last_owner_answers_for_a_loss(
+    until: str | None, owner: str | None, because: str, tmp_path: Path, hr: Viewer
+) -> None:
+    rows = customers(("1", "2020-01-01", "2024-06-11"), ("2", "2020-01-01", None))
+    stay = pd.DataFrame(
+        {"manager_id": "b", "customer_id": "1", "starts_on": DAY("2020-01-01"), "ends_on": [DAY(until or pd.NaT)]}
+    )
+    lines = sales(("s", "o", "2023-01-10", "a", "1", "sale", 1.0), ("t", "p", "2025-03-31", "a", "2", "sale", 1.0))
+    warehouse = made(tmp_path, {"customers": rows, "sales": lines, "account_assignments": stay})
+    for month in ("2024-06", "2024-12"):
+        period = warehouse.calendar.period(month)
+        tidy = measure(warehouse, hr, ["logo_churn"], by=["account_manager"], period=period)
+        lost = tidy[tidy["value"] == 1]["account_manager"].tolist()
+        assert [None if who is None or who != who else who for who in lost] == [owner]
+    cohort = measure(warehouse, hr, ["retention_cohorts"], by=["account_manager"],
+                     period=warehouse.calendar.period("2020-01"))
+    assert cohort.set_index("account_manager")["n"].to_dict() == {"a": 1, "b": 1}  # by who had it when it began
+
+
+def test_a_customer_that_is_given_on_after_its_loss_goes_along(tmp_path: Path, hr: Viewer) -> None:
+    stays = pd.DataFrame(
+        {
+            "manager_id": ["a", "b"],
+            "customer_id": "1",
+            "starts_on": pd.to_datetime(["2020-01-01", "2024-09-01"]),
+            "ends_on": [DAY("2024-06-11"), pd.NaT],
+        }
+    )
+    lines = sales(("s", "o", "2023-01-10", "a", "1", "sale", 1.0), ("t", "p", "2025-03-31", "a", None, "sale", 1.0))
+    rows = customers(("1", "2020-01-01", "2024-06-11"))
+    warehouse = made(tmp_path, {"customers": rows, "sales": lines, "account_assignments": stays})
+    for month, owner in (("2024-08", "a"), ("2024-09", "b")):
+        tidy = measure(warehouse, hr, ["logo_churn"], by=["account_manager"], period=warehouse.calendar.period(month))
+        assert tidy[tidy["value"] == 1]["account_manager"].tolist() == [owner]
+
+
 def test_attainment_is_never_the_mean_of_percentages(tmp_path: Path, hr: Viewer) -> None:
     lines = sales(("s", "o", "2025-01-31", "a", None, "sale", 90.0), ("t", "p", "2025-01-31", "b", None, "sale", 20.0))
     targets = pd.DataFrame(
