@@ -43,7 +43,7 @@ def warehouse() -> Warehouse | None:
     return _open(str(file)) if file else None
 
 
-@st.cache_resource(show_spinner=False, max_entries=3)
+@st.cache_resource(show_spinner=False, max_entries=3, on_release=State.close)
 def _open_state(url: str) -> State:
     return State(url)
 

@@ -122,7 +122,8 @@ def _steps(desk: Desk, one: Plan, may: bool) -> None:
     t, done = desk.t, sum(step.done_on is not None for step in one.steps)
     head = _heading(t("Steps: {done} of {n} done", done=done, n=len(one.steps)))
     if one.status != "open":  # a box that cannot be ticked would be too pale to read
-        st.markdown("  \n".join([head, *(f"{'✓' if step.done_on else '–'} {_step(step, t, False)}" for step in one.steps)]))
+        lines = [f"{'✓' if step.done_on else '–'} {_step(step, t, False)}" for step in one.steps]
+        st.markdown("  \n".join([head, *lines]))
         return
     st.markdown(head)
     for place, step in enumerate(one.steps):
