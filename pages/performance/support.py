@@ -35,9 +35,9 @@ def choose(count: dict[str, int], months: list[dt.date]) -> str:
             st.selectbox(t("As of the end of"), list(texts), key="support_month", label_visibility="collapsed",
                          format_func=lambda m: t("End of {month}", month=t.month(texts[m], year=True)), width=190,
                          persist_state="session")
-    newest = next(iter(texts), None)
+    newest, month = next(iter(texts), ""), state.get("support_month", "")
     session.keep_in_url({"view": "" if state.support_view == next(iter(count)) else state.support_view,
-                         "month": "" if state.support_month == newest else state.support_month or "",
+                         "month": "" if month == newest else month,
                          "lang": "zh" if t.chinese else ""})
     return state.support_view
 
