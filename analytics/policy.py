@@ -37,7 +37,7 @@ class Support(_Strict):
     ``months`` is two at least, since one bad month never is a reason.
     """
 
-    below: float = Field(80, gt=0, le=200)
+    below: float = Field(85, gt=0, le=200)
     months: int = Field(3, ge=2, le=24)
     probability: float = Field(0.8, gt=0.5, lt=1)
     review_after_months: int = Field(3, ge=1, le=24)

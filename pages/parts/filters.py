@@ -36,10 +36,15 @@ def _options(snapshot: str, who: Viewer, _data: Warehouse) -> dict[str, list[str
     }
 
 
-def choose(data: Warehouse, who: Viewer, t: Language) -> Choice:
-    """Draw the bar and give the choice; what the URL says is used where it is valid, else named and left out."""
+def chosen(data: Warehouse, who: Viewer) -> Choice:
+    """What is chosen, before the bar is drawn: from the widgets, at first from the URL where that is valid."""
+    _start(_options(data.file.name, who, data), data)
+    return _choice()
+
+
+def bar(data: Warehouse, who: Viewer, t: Language) -> None:
+    """Draw the bar that shows the choice and changes it, and keep the choice in the URL. Ask ``chosen`` first."""
     options = _options(data.file.name, who, data)
-    _start(options, data)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
         _one("period", [*PERIODS, *_custom()], lambda p: t(PERIODS[p]) if p in PERIODS else p, t("Period"))
         if len(options["region"]) > 1:
@@ -75,7 +80,6 @@ def choose(data: Warehouse, who: Viewer, t: Language) -> Choice:
             "lang": "zh" if t.chinese else "",
         }
     )
-    return choice
 
 
 def _enter(page: str, checks: Mapping[str, Callable[[str], str]]) -> None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analytics.charts.comparison import comparison
+from analytics.errors import UsageError
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
 from analytics.performance import findings
@@ -54,30 +55,33 @@ def comparison_card(view: TeamView, compared_by: str) -> dict:
 @st.fragment
 @session.clear_errors()
 def page() -> None:
-    top = st.container(gap=None)
-    choice = filters.choose(data, who, t)
-    view = views.team(data, who, choice, t)
+    above = st.container()  # filled after the figures: the browser draws them while the server makes the rest
+    choice = filters.chosen(data, who)
+    try:
+        view = views.team(data, who, choice, t)
+    except UsageError:  # what was asked for can still be changed
+        with above:
+            filters.bar(data, who, t)
+        raise
     people = t.plural("{scope}, {n} person", "{scope}, {n} people", view.people, scope=view.scope)
-    with top:
-        head.head(
-            findings.headline(view, view.scope, writer),
-            data,
-            t,
-            t("Revenue, retention, win rate, satisfaction, coverage"),
-            view.period,
-            people,
-        )
-    event = deck(
-        view.cards,
-        [
-            comparison_card(view, choice.metric),
-            cards.trend(view.trend),
-            cards.mix(view.mix),
-            cards.pipeline(view.pipeline),
-        ],
-        language=t,
-        key="team_deck",
-    )
+    drawn = [
+        comparison_card(view, choice.metric),
+        cards.trend(view.trend),
+        cards.mix(view.mix),
+        cards.pipeline(view.pipeline),
+    ]
+    event = deck(view.cards, drawn, language=t, key="team_deck")
+    with above:
+        with st.container(gap=None):
+            head.head(
+                findings.headline(view, view.scope, writer),
+                data,
+                t,
+                t("Revenue, retention, win rate, satisfaction, coverage"),
+                view.period,
+                people,
+            )
+        filters.bar(data, who, t)
     opened = table.people(view, writer, data.policy)
     download.offer(view, choice, data, writer)
     if event and event.get("card") == "comparison":

@@ -9,10 +9,12 @@ import duckdb
 import pytest
 
 from analytics import demo
+from analytics.errors import UsageError
 from analytics.policy import Policy
 from analytics.warehouse import snapshots
 from analytics.warehouse.identity import mapping_for
 from analytics.warehouse.load import load
+from pages.parts import deck, filters, table, views
 
 SMALL = demo.Company(seed=3, people=12, months=13, activities=1_000, last_month=dt.date(2026, 10, 1))
 FILES = {  # what AdventureWorks has: people in teams who sell, with targets by quarter, and nothing of their work
@@ -105,7 +107,7 @@ def test_tables_that_are_not_loaded_are_named_where_they_are_missed(open_app, sa
     assert app.titles[0].startswith("Whole company sold ")
     app.open("account_manager")
     assert "Ann" in app.titles[0]
-    assert app.open("support").titles == ["Nobody has surely been below 80 for 3 months"], "nobody has a score"
+    assert app.open("support").titles == ["Nobody has surely been below 85 for 3 months"], "nobody has a score"
     assert app.notes == []
     assert app.open("sources").titles == ["Sources"]
     assert "view_as" not in [widget.key for widget in app.test.selectbox], "only the demo company lets one choose"
@@ -116,6 +118,31 @@ def test_comparing_by_what_is_not_loaded_names_it(open_app, sales_only):
         (card,) = [c for c in open_app(sales_only, metric=metric).deck["cards"] if c["id"] == "comparison"]
         assert card["figure"] is None
         assert missing in card["empty"]
+
+
+def test_what_cannot_be_shown_is_named_below_the_bar_that_changes_it(open_app, demo_place, monkeypatch):
+    def refuse(*_):
+        raise UsageError("No such comparison: choose another.")
+
+    monkeypatch.setattr(views, "team", refuse)
+    app = open_app(demo_place)
+    assert app.notes == ["No such comparison: choose another."]
+    assert {"period", "region", "vs"} <= {group.key for group in app.test.button_group}
+
+
+def test_the_figures_are_sent_before_all_else_that_a_filter_changes(open_app, demo_place, monkeypatch):
+    sent = []
+
+    def watched(name, do):
+        def noted(*arguments, **more):
+            sent.append(name)
+            return do(*arguments, **more)
+        return noted
+
+    for module, name in ((deck, "_show"), (filters, "bar"), (table, "people")):
+        monkeypatch.setattr(module, name, watched(name, getattr(module, name)))
+    open_app(demo_place)
+    assert sent == ["_show", "bar", "people"], "the browser draws the figures while the server makes the rest"
 
 
 def test_the_first_start_makes_the_demo_company(open_app, tmp_path, monkeypatch):

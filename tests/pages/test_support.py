@@ -76,7 +76,7 @@ def test_from_a_suggestion_to_the_effect(open_app, demo_place, data, state, plac
     app = support(open_app, demo_place, month=month)
     assert re.match(r"\d+ (person|people) may need support", app.titles[0])
     assert name in texts(app)
-    assert f"below 80 for {case.months} months in a row" in texts(app)
+    assert f"below 85 for {case.months} months in a row" in texts(app)
     app = opened(open_app, demo_place, place_and_case)
     assert app.titles == ["1 support plan is under way, 1 to be reviewed now"]
     assert [e.value for e in app.test.success] == ["The plan is opened."]

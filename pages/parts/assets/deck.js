@@ -256,8 +256,11 @@ class Deck {
     const turn = this.turn = {}, cards = [...this.cards.values()]
     if (cards.some(card => card.figure)) {
       try {
-        const [Plotly] = await Promise.all([window.Plotly ?? plotly(this.data.plotly), document.fonts.load(`12px ${this.font}`)])
+        const font = `12px ${this.font}`               // no turn of the event loop where all is there: a frame would go first
+        if (!window.Plotly || !document.fonts.check(font))
+          await Promise.all([plotly(this.data.plotly), document.fonts.load(font)])
         if (turn !== this.turn || !this.grid.clientWidth) return
+        const {Plotly} = window
         const sizes = cards.map(card => card.size())   // one layout read before any drawing
         await Promise.all(cards.map((card, i) => card.paint(Plotly, this, sizes[i])))
       } catch (error) {
