@@ -48,9 +48,24 @@ def _open_state(url: str) -> State:
     return State(url)
 
 
+@st.cache_resource(show_spinner=False, max_entries=3, on_release=State.close)
+def _open_examples(url: str, _data: Warehouse) -> State:
+    from analytics.demo.support import make_examples
+
+    opened = State(url)
+    make_examples(_data, opened, language())
+    return opened
+
+
 def state(data: Warehouse) -> State:
-    """What people decided, opened once a process: at ``BRIDGEBOARD_STATE``, else in a file beside the warehouse."""
-    return _open_state(os.environ.get("BRIDGEBOARD_STATE") or default_url(place(), data.made_up))
+    """What people decided, opened once a process: at ``BRIDGEBOARD_STATE``, else in a file beside the warehouse.
+
+    The demo company's own file begins with examples.
+    """
+    if named := os.environ.get("BRIDGEBOARD_STATE"):
+        return _open_state(named)
+    url = default_url(place(), data.made_up)
+    return _open_examples(url, data) if data.made_up else _open_state(url)
 
 
 def opened(page: str) -> tuple[Warehouse, Viewer, Language]:

@@ -75,11 +75,12 @@ def _target(link: Path) -> str:
 def serve(place: Path, log: Path) -> Iterator[str]:
     """Start a server for the warehouse at ``place``, give its address once it answers, and end it in the end."""
     port = free_port()
+    own = {"BRIDGEBOARD_WAREHOUSE": str(place), "BRIDGEBOARD_STATE": f"sqlite:///{log.with_name('state.db')}"}
     with log.open("wb") as out:
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", "--server.address=127.0.0.1",
              f"--server.port={port}", "--server.fileWatcherType=none"],
-            cwd=ROOT, env=os.environ | {"BRIDGEBOARD_WAREHOUSE": str(place)}, stdout=out, stderr=subprocess.STDOUT)
+            cwd=ROOT, env=os.environ | own, stdout=out, stderr=subprocess.STDOUT)
         try:
             _wait(server, port, log)
             yield f"http://127.0.0.1:{port}"
