@@ -32,6 +32,11 @@ STEPS = {  # what may help where points are lost
     "gross_retention": N_("Visit every customer whose revenue is falling, once with the lead"),
     "book_coverage": N_("Set a rhythm of contacts and reach every customer within four weeks"),
     "useful_notes": N_("Write two market notes a month: competitor, need, consequence"),
+    "sla_attainment": N_("Go through the open cases every morning, the next to expire first"),
+    "handoffs_on_time": N_("Agree with the other departments what a request has to hold, and hand over earlier"),
+    "peer_score": N_("Ask two colleagues what would make working together easier"),
+    "certifications_valid": N_("Book the examinations for the certificates that are due"),
+    "skill_change": N_("Choose one skill to practise and have it assessed again in three months"),
     "complaint_rate": N_("Take apart the last complaints with customer service: cause and remedy"),
 }
 OTHER = N_("Agree with the lead on one thing to do differently: {metric}")
