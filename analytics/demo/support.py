@@ -14,7 +14,7 @@ from analytics.state.plan import Plan, Step
 from analytics.state.store import State
 from analytics.warehouse.query import Warehouse
 
-MOST = 6
+MOST_CLOSED, MOST = 4, 6
 MONTHS = 6  # from a plan's month to its review
 OUTCOME = N_("The steps were done and talked through; from here on it goes on without a plan.")
 _HR = Viewer(frozenset({Role.HR}))
@@ -32,13 +32,14 @@ def make_examples(warehouse: Warehouse, state: State, language: Language) -> Non
     last, had = warehouse.calendar.complete_to, set[str]()
     for month in sorted(months_assessed(warehouse, _HR)):
         waiting = [c for c in cases(warehouse, _HR, month) if c.suggested and c.manager_id not in had]
-        if not waiting or len(had) == MOST or month > add_months(last, -2):
+        old = add_months(month, MONTHS) <= last
+        if not waiting or len(had) >= (MOST_CLOSED if old else MOST) or month > add_months(last, -2):
             continue
         case, team = waiting[0], teams[waiting[0].manager_id]
         lead = leads.get(team)
         who = _HR if lead in (None, case.manager_id) else Viewer(
             frozenset({Role.TEAM_LEAD}), lead, frozenset({team} if team else ()))
-        _example(warehouse, state, who, teams, case, language, closed=add_months(month, MONTHS) <= last)
+        _example(warehouse, state, who, teams, case, language, closed=old)
         had.add(case.manager_id)
 
 

@@ -86,8 +86,8 @@ def reason_lines(why: Reasons, training: Training, writer: Writer) -> list[str]:
     for row in why.skills.to_dict("records"):
         rater = RATERS[row["rater"]]
         lines.append(t("{skill}: level {level} of the {required} that the role needs, {rater}",
-                       skill=training.skills.get(row["skill_id"], row["skill_id"]), level=t.number(row["level"], 1),
-                       required=t.number(row["required"], 1), rater=t(rater)))
+                       skill=training.skills.get(row["skill_id"], row["skill_id"]), level=_level(row["level"], t),
+                       required=_level(row["required"], t), rater=t(rater)))
     heavy = [row for row in why.book.to_dict("records") if row["heavy"]]
     for row in heavy:
         text = HEAVY[row["measure"]]
@@ -179,3 +179,8 @@ def _amount(measure: str, value: float, writer: Writer) -> str:
     if measure == "revenue":
         return writer.language.money(value, writer.currency)
     return writer.language.number(value)
+
+
+def _level(level: float, language: Language) -> str:
+    """A skill level with as many digits as it has, two at most."""
+    return language.number(level, 1 if abs(level - round(level, 1)) < 0.005 else 2)

@@ -52,6 +52,8 @@ def title(desk: Desk, view: str, waiting: list[Case], under_way: list[Plan], clo
         return t("You have a support plan: {done} of {n} steps done", n=len(under_way[0].steps),
                  done=sum(s.done_on is not None for s in under_way[0].steps)) if under_way else t(
             "You have no support plan under way")
+    if not (under_way if view == "open" else closed):
+        return t("No support plan is under way") if view == "open" else t("No support plan has been closed yet")
     if view == "open":
         due = sum(plan.review_on < dt.date.today() for plan in under_way)
         plans = t.plural("{n} support plan is under way", "{n} support plans are under way", len(under_way))
