@@ -57,7 +57,12 @@ def limits(target: float, cases: Array, law: Law, *, spread: float = 1.0, beyond
 
 
 def _limit(target: float, n: Array, law: Law, tail: float, error: Array) -> Array:
-    """The exact limit: Spiegelhalter's interpolation between the two counts about the quantile (his appendix A.1.1)."""
+    """The exact limit: Spiegelhalter's interpolation between the two counts about the quantile (his appendix A.1.1).
+
+    Upper limits are interpolated as lower ones are seen from above, which is one count further out than his: so a
+    result lies beyond a limit only where it, or anything further out, has less than the tail's probability. Five
+    successes of five are no exception to a target of 80 %.
+    """
     if law == "normal":
         return target + special.ndtri(tail) * error
     if target <= 0 or (law == "binomial" and target >= 1):
@@ -70,7 +75,7 @@ def _limit(target: float, n: Array, law: Law, tail: float, error: Array) -> Arra
     while np.any(over := (count > 0) & (below(count - 1) >= tail)):
         count = count - over
     share = (below(count) - tail) / (below(count) - below(count - 1))
-    return np.where(np.isfinite(n), (count - share) / known, np.nan)
+    return np.where(np.isfinite(n), (count - share + (tail > 0.5)) / known, np.nan)
 
 
 def _binomial(n: Array, share: float, count: Array) -> Array:

@@ -12,8 +12,8 @@ from functools import partial
 
 import numpy as np
 
-DRAWS = 1000
-_SEED = 20260101
+from analytics.assessment.draws import DRAWS, Draws, drawn
+
 _CERTAIN = 1e6  # standard errors: further apart nobody doubts
 _BLOCK = 4_000_000  # numbers in a block of pairs
 Array = np.ndarray
@@ -39,7 +39,7 @@ def simultaneous(
     value, error: results and standard errors, shapes alike.
     """
     y, s, order = _ordered(value, error, higher_is_better)
-    critical = _settled(partial(_highest, y, s, _drawn(len(y))), level, stepdown)
+    critical = _settled(partial(_highest, y, s, drawn(len(y))), level, stepdown)
     above, below = _beaten(y, s, critical, np.arange(len(y)))
     return _placed(len(value), order, y, 1 + above, len(y) - below)
 
@@ -49,7 +49,7 @@ def marginal(
 ) -> Ranks:
     """Rank limits that hold for each of ``people`` (indices) alone; for one person's page. NaN for the others."""
     y, s, order = _ordered(value, error, higher_is_better)
-    low, high, u = np.full(len(y), np.nan), np.full(len(y), np.nan), _drawn(len(y))
+    low, high, u = np.full(len(y), np.nan), np.full(len(y), np.nan), drawn(len(y)).u
     for one in np.flatnonzero(np.isin(order, people)).tolist():
         critical = _settled(partial(_highest_of, one, y, s, u), level, True)
         above, below = _beaten(y, s, critical, np.array([one]))
@@ -65,9 +65,9 @@ def top_quartile(estimate: Array, sd: Array, *, higher_is_better: bool = True) -
     y, s, order = _ordered(estimate, sd, higher_is_better)
     chance = np.full(len(np.asarray(estimate)), np.nan)
     if len(y):
-        drawn = y + s * _drawn(len(y))
-        last = np.partition(drawn, -_quarter(len(y)), axis=1)[:, -_quarter(len(y)), None]
-        chance[order] = (drawn >= last).mean(axis=0)
+        true = y + s * drawn(len(y)).u
+        last = np.partition(true, -_quarter(len(y)), axis=1)[:, -_quarter(len(y)), None]
+        chance[order] = (true >= last).mean(axis=0)
     return chance
 
 
@@ -91,11 +91,6 @@ def _ordered(value: Array, error: Array, higher_is_better: bool) -> tuple[Array,
     usable = np.flatnonzero(np.isfinite(y) & np.isfinite(s) & (s >= 0))
     order = usable[np.lexsort((y[usable], s[usable]))]
     return y[order], s[order], order
-
-
-def _drawn(people: int) -> Array:
-    """Standard normal draws, draws x people; always the same."""
-    return np.random.default_rng(_SEED).standard_normal((DRAWS, people))
 
 
 def _placed(people: int, order: Array, y: Array, low: Array, high: Array) -> Ranks:
@@ -122,44 +117,37 @@ def _studentised(difference: Array, spread: Array) -> Array:
         return np.where(spread > 0, difference / spread, -np.inf)
 
 
-def _highest(y: Array, s: Array, u: Array, critical: float) -> Array:
+def _highest(y: Array, s: Array, draws: Draws, critical: float) -> Array:
     """For each draw, the largest (s_j u_j - s_k u_k) / sqrt(s_j^2 + s_k^2) over pairs where j is not clearly above k.
 
     By Cauchy and Schwarz a pair attains at most sqrt(max(u_j, 0)^2 + max(-u_k, 0)^2). So only the j of the largest u
     and the k of the smallest are tried; a draw whose bound for the rest is not yet below its maximum tries more.
     """
-    people = u.shape[1]
-    found, open_draws, tried = np.full(len(u), -np.inf), np.arange(len(u)), min(16, people)
-    while people > 1 and open_draws.size:
-        left: list[Array] = []
+    people = len(y)
+    found, left, tried = np.full(DRAWS, -np.inf), np.arange(DRAWS), min(4, people)
+    while people > 1 and left.size:
+        still: list[Array] = []
         step = max(1, _BLOCK // tried**2)
-        for start in range(0, len(open_draws), step):
-            some = open_draws[start : start + step]
-            found[some], settled = _among(y, s, u[some], critical, tried)
-            left.append(some[~settled])
-        open_draws, tried = np.concatenate(left), min(4 * tried, people)
+        for start in range(0, len(left), step):
+            some = left[start : start + step]
+            found[some], settled = _among(y, s, draws.extremes(some, tried), critical, tried)
+            still.append(some[~settled])
+        left, tried = np.concatenate(still), min(4 * tried, people)
     return found
 
 
-def _among(y: Array, s: Array, u: Array, critical: float, tried: int) -> tuple[Array, Array]:
+def _among(y: Array, s: Array, some: Draws, critical: float, tried: int) -> tuple[Array, Array]:
     """The maximum over the ``tried`` largest and smallest of each draw, and whether no other pair can exceed it."""
-    rows, people = np.arange(len(u))[:, None], u.shape[1]
-    if tried < people:
-        place = np.argpartition(u, (tried, people - tried - 1), axis=1)
-        top, bottom = place[:, -tried:], place[:, :tried]
-        next_top, next_bottom = u[rows, place[:, [-tried - 1]]], u[rows, place[:, [tried]]]
-    else:
-        top = bottom = np.broadcast_to(np.arange(people), u.shape)
-        next_top = next_bottom = np.zeros((len(u), 1))
+    rows, people = np.arange(len(some.u))[:, None], len(y)
+    high, low = some.u[rows, some.top], some.u[rows, some.bottom]
+    top, bottom = some.top[:, :tried], some.bottom[:, :tried]
     spread = np.sqrt(s[top][:, :, None] ** 2 + s[bottom][:, None, :] ** 2)
-    moved = (s[top] * u[rows, top])[:, :, None] - (s[bottom] * u[rows, bottom])[:, None, :]
-    ratio = _studentised(moved, spread)
+    moved = (s[top] * high[:, :tried])[:, :, None] - (s[bottom] * low[:, :tried])[:, None, :]
     told = y[top][:, :, None] - y[bottom][:, None, :] > critical * spread
-    ratio[told | (top[:, :, None] == bottom[:, None, :])] = -np.inf
+    ratio = np.where(told | (top[:, :, None] == bottom[:, None, :]), -np.inf, _studentised(moved, spread))
     found = ratio.max(axis=(1, 2))
-    high, low = np.maximum(u.max(axis=1), 0), np.maximum(-u.min(axis=1), 0)
-    rest_top, rest_bottom = np.maximum(next_top[:, 0], 0), np.maximum(-next_bottom[:, 0], 0)
-    rest = np.maximum(np.hypot(rest_top, low), np.hypot(high, rest_bottom))
+    up, down = np.maximum(high, 0), np.maximum(-low, 0)
+    rest = np.maximum(np.hypot(up[:, -1], down[:, 0]), np.hypot(up[:, 0], down[:, -1]))
     return found, (rest <= found) | (tried >= people)
 
 

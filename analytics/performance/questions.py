@@ -18,7 +18,7 @@ from analytics.metrics.dimensions import DIMENSIONS, Where
 from analytics.metrics.measuring import measure, scope_for
 from analytics.metrics.sums import row_filter
 from analytics.performance.cards import Figure, by_month, figures
-from analytics.performance.choice import Choice
+from analytics.performance.choice import SCORE, Choice
 from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.schema import STAGES
@@ -114,7 +114,7 @@ class Questions:
         metrics = ("quota_attainment", "revenue", "target_to_date", "net_retention", "csat", "win_rate",
                    "book_coverage")
         able = self._able(metrics, unit)
-        tidy = self._measure(metrics, by=(unit,), interval=("quota_attainment", self.choice.metric))
+        tidy = self._measure(metrics, by=(unit,), interval=tuple({"quota_attainment", self.choice.metric} - {SCORE}))
         ids, columns = side_by_side(tidy[tidy[unit].notna()], unit, able)
         teams, people, personal = self.warehouse.team_names, self.warehouse.people, unit == "account_manager"
         lines = self._lines(unit)

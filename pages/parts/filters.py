@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.access import Viewer, own_scope
 from analytics.errors import UsageError
 from analytics.language import N_, Language
-from analytics.performance.choice import COMPARABLE, COMPARE, PERIODS, Choice
+from analytics.performance.choice import COMPARABLE, COMPARE, COMPARED, PERIODS, Choice
 from analytics.performance.findings import metric_name
 from analytics.warehouse.query import Warehouse
 from pages.parts import session
@@ -77,6 +77,7 @@ def bar(data: Warehouse, who: Viewer, t: Language) -> None:
             "vs": "" if choice.compare == "plan" else choice.compare,
             "vs_team": choice.versus_team,
             "metric": "" if choice.metric == "quota_attainment" else choice.metric,
+            "shown": "" if shown() == "bands" else shown(),
             "lang": "zh" if t.chinese else "",
         }
     )
@@ -108,6 +109,8 @@ def _start(options: dict[str, list[str]], data: Warehouse) -> None:
         "team",
         _shared(data)
         | {
+            "metric": lambda v: v if v in COMPARED else COMPARABLE[0],
+            "shown": lambda v: v if v == "funnel" else "bands",
             "region": lambda v: v if v in options["region"] else ALL,
             "vs": lambda v: v if v in COMPARE else "plan",
             "vs_team": lambda v: v if v in data.team_names else next(iter(data.team_names), ""),
@@ -154,7 +157,7 @@ def _more(options: dict[str, list[str]], data: Warehouse, t: Language) -> None:
             )
     st.selectbox(
         t("Compare people by"),
-        COMPARABLE,
+        COMPARED,
         key="metric",
         format_func=lambda m: metric_name(m, t),
         persist_state="session",
@@ -225,6 +228,18 @@ def choose_person(data: Warehouse, people: dict[str, str], t: Language) -> tuple
     return state.person, choice, state.topic
 
 
+def shown() -> str:
+    """How the comparison is shown: in bands, or as a funnel."""
+    return st.session_state.get("shown", "bands")
+
+
+def turn() -> None:
+    """Turn the comparison card to the tab that was clicked, before the page is drawn."""
+    event = st.session_state.team_deck.click
+    if event and event.get("kind") == "tab":
+        st.session_state.shown = event["id"]
+
+
 def narrow(team: str) -> None:
     """Only one team from here on."""
     st.session_state.team = [team]
@@ -237,6 +252,7 @@ def clear() -> None:
         ("region", ALL),
         ("vs", "plan"),
         ("metric", COMPARABLE[0]),
+        ("shown", "bands"),
         ("team", []),
         ("segment", []),
         ("industry", []),

@@ -57,6 +57,7 @@ def _frame(view: TeamView, writer: Writer, policy: Policy) -> pd.DataFrame:
         enough = column(f"{name}_n") >= fewest(CATALOGUE[name], policy)
         return column(f"{name}_value", 100).where(enough)
 
+    score = (column("score_high") - column("score_low")) / 2
     half = 50 * (column("quota_attainment_high") - column("quota_attainment_low"))
     figures = zip(column("quota_attainment_value"), column("quota_attainment_n"), strict=True)
     frame = pd.DataFrame(
@@ -64,6 +65,10 @@ def _frame(view: TeamView, writer: Writer, policy: Policy) -> pd.DataFrame:
             "state": [GLYPHS[status(attained, Figure(v, n=n), policy)] for v, n in figures],
             "name": table["label"],
             "team": table["team"],
+            "score": column("score"),
+            "score_margin": ["" if h != h else f"± {h:.0f}" for h in score] if "score" in table else None,
+            "rank": _ranks(table),
+            "top": column("top_quarter", 100),
             "attainment": column("quota_attainment_value", 100),
             "margin": ["" if h != h else f"± {h:.0f}" for h in half],
             "line": table["line"],
@@ -79,6 +84,14 @@ def _frame(view: TeamView, writer: Writer, policy: Policy) -> pd.DataFrame:
     return frame.dropna(axis=1, how="all")
 
 
+def _ranks(table: pd.DataFrame) -> list[str | None]:
+    """The ranks that the data allow, as ``3–9``; None where there is none."""
+    if "rank_low" not in table:
+        return [None] * len(table)
+    ends = zip(table["rank_low"], table["rank_high"], strict=True)
+    return [None if low != low else f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}" for low, high in ends]
+
+
 def _columns(view: TeamView, writer: Writer) -> dict:
     t, c = writer.language, st.column_config
     attained = "quota_attainment_value" in view.table
@@ -89,6 +102,22 @@ def _columns(view: TeamView, writer: Writer) -> dict:
         "state": c.TextColumn("", width=34, pinned=True),
         "name": c.TextColumn(name, pinned=True, width=130),
         "team": c.TextColumn(t("Team"), width=90) if view.unit == "account_manager" else None,
+        "score": c.ProgressColumn(t("Score"), min_value=0, max_value=100, format="%.0f", color="gray", width=110),
+        "score_margin": c.TextColumn("95%", width=58, help=t("Half the width of the 95% interval, in points")),
+        "rank": c.TextColumn(
+            t("Rank"),
+            width=70,
+            help=t(
+                "The ranks that the data allow, for all {n} compared at once (95%), 1 the best",
+                n=t.number(len(view.standing.frame)),
+            ),
+        ),
+        "top": c.NumberColumn(
+            t("Top quarter"),
+            format=share,
+            width=84,
+            help=t("Probability to be truly among the best quarter of those compared"),
+        ),
         "attainment": c.ProgressColumn(
             t("Revenue vs plan"), min_value=0, max_value=130, format=share, color="gray", width=130
         ),

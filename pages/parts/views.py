@@ -44,8 +44,7 @@ def _scorecard(snapshot: str, who: Viewer, manager_id: str, month: dt.date, _dat
 
 def scorecard(data: Warehouse, who: Viewer, manager_id: str, choice: Choice) -> ScorecardView:
     """One account manager's scorecard at the end of the last complete month of the choice's period."""
-    last = min(choice.time(data.calendar).last.replace(day=1), data.calendar.complete_to)
-    return _scorecard(data.file.name, who, manager_id, last, data)
+    return _scorecard(data.file.name, who, manager_id, choice.month(data.calendar), data)
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)

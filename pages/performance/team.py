@@ -2,54 +2,16 @@
 
 import streamlit as st
 
-from analytics.charts.comparison import comparison
 from analytics.errors import UsageError
-from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
 from analytics.performance import findings
-from analytics.performance.team import TeamView, drawn
-from pages.parts import download, filters, head, rows, session, table, views
+from pages.parts import comparing, download, filters, head, rows, session, table, views
 from pages.parts.cards import Cards
 from pages.parts.deck import deck
 
 data, who, t = session.opened("team")
 writer = Writer(t, data.policy.currency)
 cards = Cards(data, writer)
-
-
-def comparison_card(view: TeamView, compared_by: str) -> dict:
-    """Who can be told apart from the company."""
-    metric = CATALOGUE[compared_by]
-
-    def coarse(value: float) -> str:
-        return writer.value(metric, value, coarse=True)
-
-    return {
-        "id": "comparison",
-        "span": 5,
-        "title": findings.compared(view, t),
-        "caption": t("{metric} with 95% interval · A–Z inside each band", metric=t(metric.label)),
-        "help": t.sentences(
-            t(
-                "Somebody is placed above or below only if the whole interval clears the company's figure. "
-                "Inside a band the order is A–Z, not a ranking."
-            ),
-            t(metric.formula),
-        ),
-        "empty": cards.empty(
-            metric.sources[-1] if metric.sources[-1] in ("targets", "surveys", "opportunities") else "sales"
-        ),
-        "figure": comparison(
-            drawn(view.comparison, writer, metric),
-            reference=view.reference.value,
-            reference_label=t("company {value}", value=coarse(view.reference.value)),
-            format=coarse,
-            language=t,
-            higher_is_better=metric.direction != "down",
-        )
-        if len(view.comparison)
-        else None,
-    }
 
 
 @st.fragment
@@ -65,12 +27,12 @@ def page() -> None:
         raise
     people = t.plural("{scope}, {n} person", "{scope}, {n} people", view.people, scope=view.scope)
     drawn = [
-        comparison_card(view, choice.metric),
+        comparing.card(view, choice.metric, filters.shown(), cards),
         cards.trend(view.trend),
         cards.mix(view.mix),
         cards.pipeline(view.pipeline),
     ]
-    event = deck(view.cards, drawn, language=t, key="team_deck")
+    event = deck(view.cards, drawn, language=t, key="team_deck", on_click=filters.turn)
     with above:
         with st.container(gap=None):
             head.head(
@@ -84,7 +46,9 @@ def page() -> None:
         filters.bar(data, who, t)
     opened = table.people(view, writer, data.policy)
     download.offer(view, choice, data, writer)
-    if event and event.get("card") == "comparison":
+    if event and event["kind"] == "tab":
+        pass  # the card has been turned already
+    elif event and event.get("card") == "comparison":
         opened = str(event["customdata"])
     else:
         rows.follow(event, view, data, who, choice.where, writer)

@@ -23,7 +23,26 @@ def test_binomial_limits_interpolate_the_exact_quantile(target: float, cases: in
     for name, tail in zip(ENDS, funnel.TAILS, strict=True):
         count = stats.binom.ppf(tail, cases, target)
         alpha = (stats.binom.cdf(count, cases, target) - tail) / stats.binom.pmf(count, cases, target)
-        assert getattr(found, name)[0] == pytest.approx(np.clip((count - alpha) / cases, 0, 1), abs=1e-6)
+        expected = (count - alpha + (tail > 0.5)) / cases
+        assert getattr(found, name)[0] == pytest.approx(np.clip(expected, 0, 1), abs=1e-6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.floats(0.02, 0.98), st.integers(1, 300))
+def test_a_share_lies_beyond_a_limit_only_where_its_tail_is_rarer(target: float, cases: int) -> None:
+    """Both ways the same: what has a larger chance than 2.5 % (0.1 %) lies within, what has a smaller one lies out."""
+    count = np.arange(cases + 1)
+    found, share = limits(target, np.full(cases + 1, cases), "binomial"), count / cases
+    above, below = stats.binom.sf(count - 1, cases, target), stats.binom.cdf(count, cases, target)
+    for low, high, tail in ((found.low95, found.high95, 0.025), (found.low998, found.high998, 0.001)):
+        clear_above, clear_below = np.abs(above / tail - 1) > 1e-6, np.abs(below / tail - 1) > 1e-6
+        assert ((share > high) == (above < tail))[clear_above].all()
+        assert ((share < low) == (below < tail))[clear_below].all()
+
+
+def test_five_of_five_is_no_exception() -> None:
+    found = limits(0.79, np.array([5.0]), "binomial")
+    assert found.high95[0] == found.high998[0] == 1.0
 
 
 @settings(max_examples=80, deadline=None)
@@ -33,7 +52,8 @@ def test_poisson_limits_interpolate_the_exact_quantile(target: float, exposure: 
     for name, tail in zip(ENDS, funnel.TAILS, strict=True):
         count = stats.poisson.ppf(tail, mean)
         alpha = (stats.poisson.cdf(count, mean) - tail) / stats.poisson.pmf(count, mean)
-        assert getattr(found, name)[0] == pytest.approx(max((count - alpha) / exposure, 0), abs=1e-6)
+        expected = max((count - alpha + (tail > 0.5)) / exposure, 0)
+        assert getattr(found, name)[0] == pytest.approx(expected, abs=1e-6)
 
 
 def test_normal_limits() -> None:

@@ -158,3 +158,25 @@ def test_grid_follows_the_width(page, width, columns, because):
     tops = page.evaluate("[...document.querySelectorAll('.deck-cell')].map(cell => cell.getBoundingClientRect().top)")
     assert len(set(tops)) == 3 - columns, because
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_card_can_be_turned_by_its_tabs(page):
+    data = content({"comparison": gallery(Language("en"))["funnel"]})
+    tabs = [{"id": "bands", "label": "Intervals <b>", "selected": False},
+            {"id": "funnel", "label": "Funnel", "selected": True}]
+    data["cards"][0]["tabs"] = tabs
+    show(page, data)
+    group = page.locator(".deck-tabs")
+    assert group.get_by_role("button").all_inner_texts() == ["Intervals <b>", "Funnel"]
+    assert [tab.get_attribute("aria-pressed") for tab in group.get_by_role("button").all()] == ["false", "true"]
+    group.get_by_role("button", name="Funnel").click()
+    assert page.evaluate("sent") == [], "it is shown already"
+    group.get_by_role("button", name="Intervals").click()
+    assert page.evaluate("sent") == [["click", {"kind": "tab", "card": "comparison", "id": "bands"}]]
+    data["cards"][0]["tabs"] = [tab | {"selected": not tab["selected"]} for tab in tabs]
+    show(page, data | {"state": "2"})
+    assert group.locator("[aria-pressed=true]").inner_text() == "Intervals <b>"
+    assert page.evaluate("document.activeElement.textContent") == "Intervals <b>", "the focus stays where it was"
+    del data["cards"][0]["tabs"]
+    show(page, data | {"state": "3"})
+    assert not group.is_visible()

@@ -207,13 +207,13 @@ TEXTS = """() => {
   const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   while (walk.nextNode()) {
     const {parentElement: parent, data} = walk.currentNode
-    if (data.trim() && !parent.closest('script, style, noscript, [data-testid=stIconMaterial]')) found.push(data)
+    if (data.trim() && !parent.closest('script, style, noscript, [data-testid*=Icon]')) found.push(data)
   }
   for (const one of document.querySelectorAll('.deck [aria-label]')) found.push(one.getAttribute('aria-label'))
   for (const one of document.querySelectorAll(':placeholder-shown')) found.push(one.placeholder)
   return found
 }"""
-KEPT = {"Bridgeboard", "CSV", "XLSX", "SQL", "CSAT", "Language", "English", "yyyy", "mm", "dd"}
+KEPT = {"Bridgeboard", "CSV", "XLSX", "SQL", "CSAT", "SLA", "Language", "English", "yyyy", "mm", "dd"}
 STREAMLIT = {"Skip to main content"}  # its own words, which cannot be translated
 
 

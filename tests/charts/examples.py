@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.charts.comparison import comparison
 from analytics.charts.effort_outcome import effort_outcome
+from analytics.charts.funnel import funnel
 from analytics.charts.mix import mix
 from analytics.charts.person_trend import person_trend
 from analytics.charts.pipeline import pipeline
@@ -53,6 +54,14 @@ BUILD = pd.DataFrame({
     "earned": [66.0, 10.0, 0.0], "peers": [55.0, 20.0, None], "difference": [11.0, -10.0, None]})
 
 
+CASES = pd.DataFrame([
+    ("m1", "Zoe", 40.0, 0.62, "better"), ("m2", "adam", 60.0, 0.05, "worse"), ("m3", "Mia <b>", 12.0, 0.55, "within"),
+    ("m4", "Lin", 30.0, 0.48, "perhaps_better"), ("m5", "New", 8.0, None, "within")],
+    columns=["id", "label", "n", "value", "place"])
+LIMITS = pd.DataFrame({"n": [8.0, 30, 60], "low998": [0.0, 0.08, 0.12], "low95": [0.03, 0.14, 0.19],
+                       "high95": [0.66, 0.49, 0.45], "high998": [0.86, 0.6, 0.53]})
+
+
 def whole(value: float) -> str:
     return f"{value:.0f}"
 
@@ -76,6 +85,8 @@ def gallery(language: Language) -> dict[str, dict]:
         "pipeline": pipeline(STAGES, stalled_after=30, **money),
         "mix": mix(KINDS, language=language, brings_label="won per 100", average=3.0),
         "effort and outcome": effort_outcome(POINTS, language=language, **scatter),
+        "funnel": funnel(CASES, LIMITS, reference=0.31, reference_label="company 31%", x_label="number of cases",
+                         format=share, language=language),
         "person": person_trend(PERSON, format=whole, language=language),
         "score": score_build(BUILD, score=76.0, peers=75.0, language=language),
         "score without peers": score_build(BUILD.assign(peers=None, difference=None), score=76.0, peers=None,

@@ -191,3 +191,45 @@ def test_a_warehouse_that_cannot_be_read_is_one_clear_sentence(open_app, tmp_pat
     assert sentence in note
     assert "\n" not in note
     assert "Traceback" not in note
+
+
+def comparison(app) -> dict:
+    return next(card for card in app.deck["cards"] if card["id"] == "comparison")
+
+
+def test_the_comparison_can_be_turned_to_a_funnel_and_the_link_keeps_it(open_app, demo_place):
+    app = open_app(demo_place, metric="win_rate")
+    bands = comparison(app)
+    assert [(tab["id"], tab["selected"]) for tab in bands["tabs"]] == [("bands", True), ("funnel", False)]
+    turned = open_app(demo_place, metric="win_rate", shown="funnel")
+    assert turned.url == {"metric": "win_rate", "shown": "funnel"}
+    funnel = comparison(turned)
+    assert [tab["selected"] for tab in funnel["tabs"]] == [False, True]
+    assert funnel["title"].endswith("outside the funnel of chance")
+    assert funnel["figure"]["layout"]["xaxis"]["title"]["text"] == "number of cases"
+    assert open_app(demo_place, shown="pie").url == {}
+
+
+def test_a_funnel_of_what_has_no_cases_says_what_has(open_app, demo_place):
+    card = comparison(open_app(demo_place, shown="funnel"))
+    assert card["figure"] is None
+    assert card["empty"].startswith("A funnel needs numbers of cases that differ: compare by win rate")
+
+
+def test_comparing_by_score(open_app, demo_place):
+    app = open_app(demo_place, metric="score")
+    card = comparison(app)
+    assert "told apart from the company" in card["title"]
+    assert card["figure"]
+    assert "tabs" not in card
+    assert "score" in app.sent()
+    app.open("account_manager")
+    assert "metric" not in app.url, "a person's metric over time is one of the figures"
+
+
+def test_without_enough_data_for_scores_nobody_is_compared_by_them(open_app, sales_only):
+    app = open_app(sales_only, metric="score")
+    card = comparison(app)
+    assert card["figure"] is None
+    assert card["empty"].startswith("Scores are about single people; there are none in this selection")
+    assert "nan" not in app.sent().lower().replace("finan", "")

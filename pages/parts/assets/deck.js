@@ -94,7 +94,8 @@ class Card {                            // one cell of the grid: finding, captio
     const finding = el('div', 'deck-finding')   // the help icon follows the last word, also of a title that wraps
     this.button.append(svg('0 0 16 16', ICONS.enlarge, 'deck-icon'))
     finding.append(this.title)
-    this.head.append(finding, this.button)
+    this.tabs = el('div', 'deck-tabs', '', {role: 'group'})
+    this.head.append(finding, this.tabs, this.button)
     this.box.append(this.plot, this.empty)
     this.card.append(this.head, this.caption, this.box)
     this.cell.append(this.card)
@@ -105,8 +106,9 @@ class Card {                            // one cell of the grid: finding, captio
     this.id = id
   }
 
-  fill({title, caption, help, span, figure, empty}, words) {
+  fill({title, caption, help, span, figure, empty, tabs}, words, send) {
     this.words = words
+    this.choices(tabs ?? [], send)
     this.figure = figure
     this.title.textContent = title
     this.caption.textContent = caption ?? ''
@@ -118,6 +120,17 @@ class Card {                            // one cell of the grid: finding, captio
     this.box.style.minHeight = figure ? `${figure.height}px` : ''
     this.empty.textContent = figure ? '' : empty ?? ''
     if (!figure) this.purge()
+  }
+
+  choices(tabs, send) {                // what the card can show instead; the page answers with another figure
+    const focused = [...this.tabs.children].indexOf(document.activeElement)
+    this.tabs.hidden = !tabs.length
+    this.tabs.replaceChildren(...tabs.map(({id, label, selected}) => {
+      const tab = el('button', 'deck-tab', label, {type: 'button', 'aria-pressed': selected})
+      tab.onclick = () => selected || send({kind: 'tab', card: this.id, id})
+      return tab
+    }))
+    this.tabs.children[focused]?.focus()
   }
 
   size() { return [this.box.clientWidth, this.box.clientHeight] }
@@ -248,7 +261,7 @@ class Deck {
       const card = this.cards.get(content.id) ?? new Card(this, content.id)
       this.cards.set(content.id, card)
       if (this.grid.children[i] !== card.cell) this.grid.insertBefore(card.cell, this.grid.children[i] ?? null)
-      card.fill(content, words)
+      card.fill(content, words, event => this.send(event))
     })
   }
 
