@@ -109,6 +109,11 @@ def listed(desk: Desk, plans: list[Plan], none: str) -> None:
         st.markdown(t("Mean effect of {n} closed plans: {effect} points, 95% interval {low} to {high}", n=n,
                       effect=t.number(mean, 1, sign=True), low=t.number(low, 1, sign=True),
                       high=t.number(high, 1, sign=True)))
+    if len(plans) > MOST:
+        people = sorted({plan.manager_id for plan in plans}, key=lambda i: desk.names[i])
+        chosen = st.selectbox(t("Whose plans"), people, index=None, format_func=lambda i: desk.names[i], width=320,
+                              placeholder=t("The first {n} of {total}", n=MOST, total=len(plans)), key="support_whose")
+        plans = [plan for plan in plans if plan.manager_id == chosen] if chosen else plans[:MOST]
     for plan in plans:
         support_cards.plan(desk, plan, effects.get(plan.id or 0))
 

@@ -11,6 +11,7 @@ from analytics.access import Role, Viewer
 from analytics.language import Language
 from analytics.performance.support import cases, months_assessed
 from analytics.state import audit, plans
+from analytics.state.plan import Plan, Step
 from analytics.state.store import State
 
 HR = Viewer(frozenset({Role.HR}))
@@ -298,3 +299,26 @@ def test_links_that_ask_for_what_is_not_there(open_app, demo_place):
     app = support(open_app, demo_place, view="nonsense", month="1999-13")
     assert len(app.titles) == 1
     assert app.url == {}
+
+
+def test_the_demo_company_begins_with_plans_in_a_file_of_its_own(open_app, demo_place, data, monkeypatch):
+    monkeypatch.delenv("BRIDGEBOARD_STATE")
+    app = support(open_app, demo_place, view="closed")
+    assert re.match(r"\d support plans are closed", app.titles[0])
+    assert "Mean effect of" in texts(app)
+    assert (demo_place / "state-demo.db").exists()
+    again = support(open_app, demo_place, view="closed")
+    assert again.titles == app.titles
+
+
+def test_many_plans_are_drawn_a_dozen_at_a_time(open_app, demo_place, data, state):
+    people = [i for (i,) in data.rows("SELECT manager_id FROM managers WHERE left_on IS NULL ORDER BY 1 LIMIT 14")]
+    for person in people:
+        plans.open_plan(state, HR, teams(data), Plan(person, "hr", dt.date(2026, 8, 1), {}, (), (Step("Talk"),),
+                                                     dt.date(2027, 1, 1)))
+    app = support(open_app, demo_place, view="open")
+    assert len(app.test.checkbox) == 12
+    app.test.selectbox(key="support_whose").set_value(people[-1])
+    app.run()
+    assert len(app.test.checkbox) == 1
+    assert data.people[people[-1]][0] in texts(app)
