@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analytics.policy import Policy
+from analytics.policy import Policy, Risk
 from analytics.warehouse import snapshots
 from analytics.warehouse.schema import TABLES
 
@@ -29,6 +29,18 @@ FISCAL_YEAR = Policy(
     stalled_after_days=20,
     new_customer_months=6,
     minimum_group=3,
+    risk=Risk(
+        reasons=1,
+        silent_days=30,
+        shrinking=0.5,
+        complaints=3,
+        complaint_days=200,
+        csat=1,
+        nps=4,
+        answer_days=100,
+        overdue_days=0,
+        horizon_months=3,
+    ),
     holidays=(dt.date(2024, 1, 1), dt.date(2024, 7, 4), dt.date(2025, 7, 4), dt.date(2025, 8, 13)),
 )
 
@@ -53,6 +65,7 @@ def company(seed: int = 11) -> Frames:
     frames["cases"] = _worked(more, frames["cases"])
     frames["handoffs"], frames["peer_reviews"] = _handoffs(more), _peer_reviews(more)
     frames |= _growth(more)
+    frames["receivables"] = _receivables(more)
     return frames
 
 
@@ -516,3 +529,23 @@ def _certifications(random: np.random.Generator) -> pd.DataFrame:
         ("m02", "Edge", True, _day("2024-03-31"), _day("2024-04-29")),  # issued on the last day of a month
     ]
     return pd.DataFrame(rows, columns=["manager_id", "name", "required", "issued_on", "expires_on"])
+
+
+def _receivables(random: np.random.Generator) -> pd.DataFrame:
+    """Invoices from May 2023: paid early, on the due day, late or not at all; some due on the last day of a month."""
+    count = 620
+    issued = pd.Series(pd.to_datetime(random.choice(DAYS[70:], count)))
+    due = issued + pd.Timedelta(days=30)
+    due.loc[::9] = due.loc[::9] + pd.offsets.MonthEnd(0)
+    delay = pd.Series(random.integers(-25, 60, count)).where(random.random(count) < 0.5, random.integers(-25, 1, count))
+    paid = (due + pd.to_timedelta(delay, "D")).clip(lower=issued).where(random.random(count) > 0.05)
+    return pd.DataFrame(
+        {
+            "invoice_id": [f"i{n:03}" for n in range(count)],
+            "customer_id": [f"c{min(int(random.exponential(25)), 79):02}" for _ in range(count)],
+            "issued_on": issued,
+            "due_on": due,
+            "paid_on": paid,
+            "amount": random.lognormal(7, 1, count).round(2),
+        }
+    )

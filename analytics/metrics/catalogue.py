@@ -7,6 +7,7 @@ from analytics.language import N_
 from analytics.metrics.credit import DEAL, DOER, OWNER, SELLER
 from analytics.metrics.duties import GROWTH, SERVICE, TEAMWORK
 from analytics.metrics.model import Expression, Metric
+from analytics.metrics.risk import RISK
 from analytics.naming import nearest
 
 E = Expression
@@ -18,6 +19,7 @@ GROUPS = {
     "activity": N_("Activity"),
     "teamwork": N_("Teamwork"),
     "growth": N_("Growth"),
+    "risk": N_("Risk"),
 }
 
 _SALES = (
@@ -180,7 +182,7 @@ _ACTIVITY = (
 )
 
 CATALOGUE: dict[str, Metric] = {
-    m.id: m for m in (*_SALES, *_CUSTOMERS, *_SATISFACTION, *SERVICE, *_ACTIVITY, *TEAMWORK, *GROWTH)
+    m.id: m for m in (*_SALES, *_CUSTOMERS, *_SATISFACTION, *SERVICE, *_ACTIVITY, *TEAMWORK, *GROWTH, *RISK)
 }
 
 

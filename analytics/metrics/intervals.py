@@ -7,7 +7,7 @@ log-log scale and the interval of a quantile by Brookmeyer and Crowley 1982; mea
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from scipy import special  # its stats would add half a second to the first page
@@ -76,11 +76,19 @@ def bootstrap(
     ``clusters``: measure -> sums, one a cluster; ``group``: each cluster's group, sorted ascending, 0..groups-1;
     ``fixed``: measure -> sums a group that are known, not sampled (a target). NaN for groups under two clusters.
     """
+    (pair,) = bootstrap_all([(formula, fixed)], clusters, group, groups)
+    return pair
+
+
+def bootstrap_all(
+    formulas: Sequence[tuple[Callable[[dict[str, Array]], Array], dict[str, Array] | None]],
+    clusters: dict[str, Array], group: Array, groups: int,
+) -> list[Pair]:
+    """As ``bootstrap``, for several formulas (each with its ``fixed``) of the same clusters, which are drawn once."""
     count = np.bincount(group, minlength=groups)
-    low, high = np.full(groups, np.nan), np.full(groups, np.nan)
     usable = np.flatnonzero(count >= 2)
     if not usable.size:
-        return low, high
+        return [(np.full(groups, np.nan), np.full(groups, np.nan)) for _ in formulas]
     weights = _weights(int(count.max()))
     names = list(clusters)
     values = np.column_stack([np.ones(len(group)), *(clusters[m] for m in names)])
@@ -90,10 +98,19 @@ def bootstrap(
         drawn[:, column] = weights[:, : count[one]] @ values[span]
     with np.errstate(divide="ignore", invalid="ignore"):
         scale = np.where(drawn[..., 0] > 0, count[usable] / drawn[..., 0], np.nan)
-    sums = {m: drawn[..., 1 + place] * scale for place, m in enumerate(names)}
-    for measure, value in (fixed or {}).items():
-        sums[measure] = sums.get(measure, 0.0) + value[usable]
-    replicates = formula(sums)
+    sampled = {m: drawn[..., 1 + place] * scale for place, m in enumerate(names)}
+    pairs = []
+    for formula, fixed in formulas:
+        sums = dict(sampled)
+        for measure, value in (fixed or {}).items():
+            sums[measure] = sums.get(measure, 0.0) + value[usable]
+        pairs.append(_ends(formula(sums), count, usable, groups))
+    return pairs
+
+
+def _ends(replicates: Array, count: Array, usable: Array, groups: int) -> Pair:
+    """The percentiles of every usable group's replicates, expanded for its number of clusters; NaN for the others."""
+    low, high = np.full(groups, np.nan), np.full(groups, np.nan)
     for tail in np.unique(count[usable]):
         chosen = count[usable] == tail
         share = 100 * special.ndtr(-np.sqrt(tail / (tail - 1)) * special.stdtrit(tail - 1, 0.975))

@@ -47,7 +47,7 @@ class State:
                    "postgresql+psycopg://user@host/name."), reason=_first_line(error)) from None
         with self._clear_errors(), self._engine.connect() as connection:
             found = _version(connection, self.name)
-        if found is None:
+        if found is None or (found == VERSION and not _complete(self._engine)):
             with self._clear_errors():
                 _keep_a_log(self._engine)
                 with self._writes.begin() as connection:
@@ -129,6 +129,11 @@ def _version(connection: Connection, name: str) -> int | None:
             N_("{name} holds other tables but no state of Bridgeboard; name another file or database in "
                "BRIDGEBOARD_STATE."), name=name)
     return None
+
+
+def _complete(engine: Engine) -> bool:
+    """Whether it has every table; those that came later are added to an older state."""
+    return set(Base.metadata.tables) <= set(inspect(engine).get_table_names())
 
 
 def _keep_a_log(engine: Engine) -> None:

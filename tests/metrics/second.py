@@ -420,6 +420,85 @@ class Second:
                 found.append((person, now, bool((~(held["expires_on"] < now)).any())))
         return self.tagged(pd.DataFrame(found, columns=["manager_id", "on", "valid"]), "manager_id", "on")
 
+    def _receivables(self, day: dt.date) -> pd.DataFrame:
+        rows, now = self.raw["receivables"], pd.Timestamp(day)
+        rows = rows[(rows["issued_on"] <= now) & ~(rows["paid_on"] <= now)]
+        rows = rows.assign(on=now, person=[self.owner_on(c, day) for c in rows["customer_id"]])
+        return self.tagged(rows, "person", "on").assign(late=(now - rows["due_on"]).dt.days)
+
+    def _credit(self, day: dt.date) -> pd.DataFrame:
+        """What was invoiced a day in the year before, of every customer; nothing before there is a year of invoices."""
+        rows, since = self.raw["receivables"], pd.Timestamp(back(day, 12)) + pd.Timedelta(days=1)
+        far = since >= rows["issued_on"].min().replace(day=1)
+        rows = rows[(rows["issued_on"] >= since) & (rows["issued_on"] <= pd.Timestamp(day)) & far]
+        rows = rows.assign(on=pd.Timestamp(day), person=[self.owner_on(c, day) for c in rows["customer_id"]])
+        return self.tagged(rows, "person", "on").assign(a_day=rows["amount"] / ((pd.Timestamp(day) - since).days + 1))
+
+    def _risk(self, day: dt.date) -> pd.DataFrame:
+        """Active customers with the reasons that hold, whether they are ``flagged`` and were ``gone`` in time."""
+        rows, risk = self._book(day), self.policy.risk
+        rows = rows[rows["active"]]
+        kinds = (self._silent, self._shrinking, self._complaining, self._unhappy, self._unpaid)
+        whose = [kind(day) for kind in kinds]
+        rows["reasons"] = [sum(c in customers for customers in whose) for c in rows["customer_id"]]
+        until = pd.Timestamp(back(day, -risk.horizon_months))
+        return rows.assign(flagged=rows["reasons"] >= risk.reasons, gone=rows["ended_on"] <= until)
+
+    def _silent(self, day: dt.date) -> set[str]:
+        seen = self.raw["activities"]
+        seen = seen[seen["occurred_at"] < pd.Timestamp(day) + pd.Timedelta(days=1)]
+        last = seen.groupby("customer_id")["occurred_at"].max().dt.date.to_dict()
+        found = set()
+        for customer, start in self.customers["started_on"].items():
+            since = [FIRST, last.get(customer, FIRST), start.date() if start == start else FIRST]
+            if (day - max(since)).days >= self.policy.risk.silent_days:
+                found.add(customer)
+        return found
+
+    def _shrinking(self, day: dt.date) -> set[str]:
+        if back(day, 15) + dt.timedelta(days=1) < FIRST:
+            return set()
+        sold, revenue = self.raw["sales"], []
+        for late, early in ((0, 3), (12, 15)):
+            span = (sold["sold_on"] > pd.Timestamp(back(day, early))) & (
+                sold["sold_on"] <= pd.Timestamp(back(day, late))
+            )
+            revenue.append(sold[span].groupby("customer_id")["amount"].sum())
+        now, before = revenue[0].reindex(self.customers.index).fillna(0), revenue[1]
+        before = before[before > 0]
+        return set(before.index[now[before.index] < (1 - self.policy.risk.shrinking) * before])
+
+    def _complaining(self, day: dt.date) -> set[str]:
+        rows, end, risk = self.raw["cases"], pd.Timestamp(day) + pd.Timedelta(days=1), self.policy.risk
+        rows = rows[(rows["kind"] == "complaint") & (rows["opened_at"] < end)]
+        still = ~(rows["closed_at"] < end)
+        lately = rows["opened_at"] >= end - pd.Timedelta(days=risk.complaint_days)
+        many = rows[lately | still].groupby("customer_id").size()
+        return {*rows[still]["customer_id"].dropna(), *many[many >= risk.complaints].index}
+
+    def _unhappy(self, day: dt.date) -> set[str]:
+        rows, risk = self.raw["surveys"], self.policy.risk
+        on = rows["answered_on"].fillna(rows["sent_on"])
+        rows = rows.assign(on=on)[rows["score"].notna() & (rows["kind"] != "ces") & (on <= pd.Timestamp(day))]
+        found = set()
+        for customer, part in rows.groupby("customer_id"):
+            last = part[part["on"] == part["on"].max()]
+            bad = last["score"] <= last["kind"].map({"csat": risk.csat, "nps": risk.nps})
+            if bad.any() and (day - last["on"].iloc[0].date()).days < risk.answer_days:
+                found.add(customer)
+        return found
+
+    def _unpaid(self, day: dt.date) -> set[str]:
+        rows = self._receivables(day)
+        return set(rows[rows["late"] > self.policy.risk.overdue_days]["customer_id"])
+
+    @cached_property
+    def _flags(self) -> pd.DataFrame:
+        """Active customers at every month's end whose horizon is over."""
+        ends = [d.date() for d in pd.date_range(FIRST, LAST, freq="ME")]
+        ends = [d for d in ends if back(d, -self.policy.risk.horizon_months) <= LAST]
+        return pd.concat([self._risk(d) for d in ends], ignore_index=True)
+
     def moments(self, period: Period, time: list[str]) -> dict[tuple, dt.date]:
         """The day at which stocks are counted in each bucket of time: the last end of a month in it, or the data's."""
         latest: dict[tuple, dt.date] = {}
@@ -429,6 +508,13 @@ class Second:
                 latest[tuple(self.bucket(t, day) for t in time)] = day
             day += dt.timedelta(days=1)
         return latest
+
+
+    def reached(self, period: Period, time: list[str]) -> set[tuple]:
+        """The buckets of time in which at least one day of the data lies."""
+        days = ((LAST - FIRST).days + 1) if period.start <= LAST and period.last >= FIRST else 0
+        inside = (FIRST + dt.timedelta(days=n) for n in range(days))
+        return {tuple(self.bucket(t, day) for t in time) for day in inside if period.start <= day <= period.last}
 
 
 def _stays(rows: pd.DataFrame, whose: str, where: str) -> dict[str, list[tuple[dt.date, dt.date, str]]]:
@@ -460,6 +546,7 @@ FLOWS = (
     "ratings",
     "courses",
     "changes",
+    "flags",
     "starters",
     "targets",
     "presence",
@@ -475,6 +562,7 @@ class Split:
     ) -> None:
         self.second, self.period, self.by, self.where = second, period, by, where or {}
         self.moments = second.moments(period, [d for d in by if d in TIME])
+        self.reached = second.reached(period, [d for d in by if d in TIME])
         self._parts: dict[str, dict[tuple, list[Row]]] = {}
 
     def part(self, name: str) -> dict[tuple, list[Row]]:
@@ -511,6 +599,11 @@ class Group:
     def counted(self) -> bool:
         """Whether stocks were counted in this group's time at all."""
         return tuple(k for d, k in zip(self.split.by, self.key, strict=True) if d in TIME) in self.split.moments
+
+    def told(self, rows: list[Row], total: float) -> float:
+        """The total of these rows; where there are none, it is known to be 0 only in the time of the data."""
+        time = tuple(k for d, k in zip(self.split.by, self.key, strict=True) if d in TIME)
+        return total if rows or time in self.split.reached else NAN
 
     def alike(self, dim: str) -> int:
         """How many activities there are in this group and in those that differ from it only by ``dim``."""
@@ -558,6 +651,10 @@ def box(rows: list[Row], kind: str, low: int, high: int) -> float:
     """Share of the answers to one question that lie from ``low`` to ``high``."""
     asked = [r.score for r in rows if r.kind == kind]
     return ratio(sum(low <= score <= high for score in asked), len(asked))
+
+
+def revenue(g: Group) -> float:
+    return g.told(g.sales, sum(r.revenue for r in g.sales))
 
 
 def target(g: Group, until: dt.date = dt.date.max) -> float:
@@ -620,6 +717,22 @@ def hours(g: Group) -> float:
     return ratio(sum(r.hours for r in g.courses), len(g.people))
 
 
+def unpaid(g: Group, late: bool = False) -> float:
+    return sum(r.amount for r in g.receivables if r.late > 0 or not late)
+
+
+def at_risk(rows: list[Row]) -> float:
+    return sum(max(r.now, 0) for r in rows)
+
+
+def flagged(rows: list[Row]) -> list[Row]:
+    return [r for r in rows if r.flagged]
+
+
+def came_true(g: Group, of: list[Row]) -> float:
+    return ratio(sum(r.gone for r in flagged(g.flags)), len(of))
+
+
 def wallet(g: Group) -> float:
     rows = [r for r in g.book if r.active and r.yearly_spend is not None]
     return ratio(sum(r.now for r in rows), sum(r.yearly_spend for r in rows))
@@ -647,14 +760,14 @@ def useful(g: Group) -> float:
 METRICS: dict[
     str, tuple[tuple[str, ...], Callable[[Group], float]]
 ] = {  # id -> raw rows it needs, and what to do with them
-    "revenue": (("sales",), lambda g: sum(r.revenue for r in g.sales)),
-    "quota_attainment": (("sales", "targets"), lambda g: ratio(sum(r.revenue for r in g.sales), target(g, LAST))),
+    "revenue": (("sales",), revenue),
+    "quota_attainment": (("sales", "targets"), lambda g: ratio(revenue(g), target(g, LAST))),
     "target": (("targets",), target),
     "target_to_date": (("targets",), lambda g: target(g, LAST)),
-    "cost": (("sales",), lambda g: sum(r.cost * r.share for r in g.sales if r.cost is not None)),
+    "cost": (("sales",), lambda g: g.told(g.sales, sum(r.cost * r.share for r in g.sales if r.cost is not None))),
     "margin": (("sales",), margin),
-    "orders": (("sales",), lambda g: sum(r.share for r in g.sales if r.order)),
-    "units": (("sales",), lambda g: sum(r.quantity * r.share for r in g.sales)),
+    "orders": (("sales",), lambda g: g.told(g.sales, sum(r.share for r in g.sales if r.order))),
+    "units": (("sales",), lambda g: g.told(g.sales, sum(r.quantity * r.share for r in g.sales))),
     "win_rate": (("closed",), lambda g: ratio(len(won(g)), len(g.closed))),
     "average_deal": (("closed",), lambda g: ratio(amount(won(g)), len(won(g)))),
     "median_deal": (("closed",), lambda g: median(r.amount for r in won(g)) if won(g) else NAN),
@@ -687,7 +800,7 @@ METRICS: dict[
     "concentration_without_largest": (("sales",), lambda g: concentration(g.sales, without=1)),
     "effective_customers": (("sales",), lambda g: 10_000 / concentration(g.sales)),
     "share_of_wallet": (("book",), wallet),
-    "new_customers": (("starters",), lambda g: len(g.starters)),
+    "new_customers": (("starters",), lambda g: g.told(g.starters, len(g.starters))),
     "csat": (("answers",), lambda g: box(g.answers, "csat", 4, 5)),
     "nps": (("answers",), lambda g: 100 * (box(g.answers, "nps", 9, 10) - box(g.answers, "nps", 0, 6))),
     "ces": (("answers",), lambda g: box(g.answers, "ces", 5, 7)),
@@ -705,12 +818,18 @@ METRICS: dict[
         lambda g: ratio(sum(r.valid for r in g.certificates), len(g.certificates)),
     ),
     "skill_change": (("changes",), lambda g: ratio(sum(r.change for r in g.changes), len(g.changes))),
-    "activities": (("activities",), lambda g: len(g.activities)),
+    "overdue_share": (("receivables",), lambda g: ratio(unpaid(g, late=True), unpaid(g))),
+    "dso": (("receivables", "credit"), lambda g: ratio(unpaid(g), sum(r.a_day for r in g.credit))),
+    "accounts_at_risk": (("risk",), lambda g: ratio(len(flagged(g.risk)), len(g.risk))),
+    "value_at_risk": (("risk",), lambda g: ratio(at_risk(flagged(g.risk)), at_risk(g.risk))),
+    "risk_precision": (("flags",), lambda g: came_true(g, flagged(g.flags))),
+    "risk_recall": (("flags",), lambda g: came_true(g, [r for r in g.flags if r.gone])),
+    "activities": (("activities",), lambda g: g.told(g.activities, len(g.activities))),
     "activities_per_day": (("activities", "presence"), lambda g: ratio(len(g.activities), len(g.presence))),
     "activity_mix": (("activities",), lambda g: ratio(len(g.activities), g.alike("activity_type"))),
     "book_coverage": (("book",), covered),
     "follow_up_latency": (("promises",), lambda g: time_until(g.promises)),
     "conversion": (("activities",), conversion),
-    "market_notes": (("activities",), lambda g: len(notes(g))),
+    "market_notes": (("activities",), lambda g: g.told(g.activities, len(notes(g)))),
     "useful_notes": (("activities",), useful),
 }

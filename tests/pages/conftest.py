@@ -17,7 +17,9 @@ from analytics.warehouse.snapshots import current
 
 ROOT = Path(__file__).parents[2]
 PAGES = {"team": "pages/performance/team.py", "account_manager": "pages/performance/account_manager.py",
-         "support": "pages/performance/support.py", "sources": "pages/data/sources.py"}
+         "customers": "pages/performance/customers.py", "support": "pages/performance/support.py",
+         "recognition": "pages/rewards/recognition.py",
+         "sources": "pages/data/sources.py"}
 
 
 class App:
