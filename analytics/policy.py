@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from analytics.criteria import Scorecard, check_dates
 from analytics.errors import UsageError
 from analytics.language import N_
+from analytics.promotion import Promotion, check_levels
 from analytics.refusal import refusal
 
 DATA = Path(__file__).parents[1] / "data"
@@ -64,10 +65,12 @@ class Policy(_Strict):
     risk: Risk = Risk.model_validate({})
     goals: dict[str, Goal] = Field(default_factory=dict)
     scorecards: tuple[Scorecard, ...] = ()
+    promotion: Promotion = Field(default_factory=dict)
 
     @model_validator(mode="after")
-    def _one_scorecard_a_day(self) -> Self:
+    def _one_scorecard_a_day_and_levels_that_can_be_reached(self) -> Self:
         check_dates(self.scorecards)
+        check_levels(self.promotion)
         return self
 
     def scorecard(self, day: dt.date) -> Scorecard | None:

@@ -36,6 +36,14 @@ WRONG = [  # the file, the key named, what is said of it
     ("minimum_cases: many", "minimum_cases", "this is no whole number; write one"),
     ("goals: {csat: {goal: 0.8, watch: 0.7}}", "goals.csat.alarm", "this key is missing; add it"),
     ("goals: {csat: {goal: 0.8, watch: 0.7, alarm: 0.6, warn: 1}}", "goals.csat.warn", "there is no such key here"),
+    ("promotion: {account_manager: {2: {scor: 80}}}", "promotion.account_manager.2", "did you mean 'score'?"),
+    ("promotion: {account_manager: {2: {}}}", "promotion.account_manager.2", "asks for nothing"),
+    ("promotion: {account_manager: {2: {skills: 1.5}}}", "promotion.account_manager.2.skills", "at most 1"),
+    ("promotion: {account_manager: {2: {score: 0}}}", "promotion.account_manager.2.score", "above 0"),
+    ("promotion: {account_manager: {2: {months_in_level: 0}}}", "promotion.account_manager.2.months", "at least 1"),
+    ("promotion: {account_manager: {2: {metrics: {csat: .nan}}}}", "promotion.account_manager.2", "no result"),
+    ("promotion: {account_manager: {1: {score: 80}}}", "promotion.account_manager.1", "from 2 to 20"),
+    ("promotion: {account_manager: {21: {score: 80}}}", "promotion.account_manager.21", "from 2 to 20"),
 ]
 
 

@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from analytics.assessment.draws import DRAWS, Draws, drawn
+from analytics.assessment.draws import DRAWS, Draws, Extremes, drawn
 
 _CERTAIN = 1e6  # standard errors: further apart nobody doubts
 _BLOCK = 4_000_000  # numbers in a block of pairs
@@ -136,30 +136,34 @@ def _highest(y: Array, s: Array, draws: Draws, critical: float) -> Array:
     return found
 
 
-def _among(y: Array, s: Array, some: Draws, critical: float, tried: int) -> tuple[Array, Array]:
+def _among(y: Array, s: Array, ends: Extremes, critical: float, tried: int) -> tuple[Array, Array]:
     """The maximum over the ``tried`` largest and smallest of each draw, and whether no other pair can exceed it."""
-    rows, people = np.arange(len(some.u))[:, None], len(y)
-    high, low = some.u[rows, some.top], some.u[rows, some.bottom]
-    top, bottom = some.top[:, :tried], some.bottom[:, :tried]
+    top, bottom = ends.top[:, :tried], ends.bottom[:, :tried]
     spread = np.sqrt(s[top][:, :, None] ** 2 + s[bottom][:, None, :] ** 2)
-    moved = (s[top] * high[:, :tried])[:, :, None] - (s[bottom] * low[:, :tried])[:, None, :]
+    moved = (s[top] * ends.high[:, :tried])[:, :, None] - (s[bottom] * ends.low[:, :tried])[:, None, :]
     told = y[top][:, :, None] - y[bottom][:, None, :] > critical * spread
     ratio = np.where(told | (top[:, :, None] == bottom[:, None, :]), -np.inf, _studentised(moved, spread))
     found = ratio.max(axis=(1, 2))
-    up, down = np.maximum(high, 0), np.maximum(-low, 0)
+    up, down = np.maximum(ends.high, 0), np.maximum(-ends.low, 0)
     rest = np.maximum(np.hypot(up[:, -1], down[:, 0]), np.hypot(up[:, 0], down[:, -1]))
-    return found, (rest <= found) | (tried >= people)
+    return found, (rest <= found) | (tried >= len(y))
 
 
 def _highest_of(one: int, y: Array, s: Array, u: Array, critical: float) -> Array:
     """As ``_highest``, over the pairs of one person: both directions, each while it is not told apart."""
-    others = np.arange(len(y)) != one
-    spread = np.sqrt(s[one] ** 2 + s[others] ** 2)
-    moved = s[one] * u[:, [one]] - s[others] * u[:, others]
-    lead, limit = y[one] - y[others], critical * spread
-    up = np.where(lead > limit, -np.inf, _studentised(moved, spread))
-    down = np.where(-lead > limit, -np.inf, _studentised(-moved, spread))
-    return np.maximum(up, down).max(axis=1, initial=-np.inf)
+    spread = np.sqrt(s[one] ** 2 + s**2)
+    others = np.flatnonzero((np.arange(len(y)) != one) & (spread > 0))
+    spread, lead = spread[others], y[one] - y[others]
+    mine, theirs = s[one] / spread, s[others] / spread
+    up, down = lead <= critical * spread, -lead <= critical * spread
+    found = np.full(len(u), -np.inf)
+    step = max(1, _BLOCK // (20 * max(len(y), 1)))
+    for start in range(0, len(u), step):
+        some = u[start : start + step]
+        moved = some[:, [one]] * mine - some[:, others] * theirs
+        found[start : start + step] = np.maximum(
+            moved[:, up].max(axis=1, initial=-np.inf), -moved[:, down].min(axis=1, initial=np.inf))
+    return found
 
 
 def _beaten(y: Array, s: Array, critical: float, people: Array) -> tuple[Array, Array]:

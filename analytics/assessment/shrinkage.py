@@ -54,8 +54,8 @@ def shrink(value: Array, error: Array, group: Array) -> Shrunken:
     code = np.unique(np.asarray(group), return_inverse=True)[1]
     filled = np.where(sure, s, _largest(s, sure, code))
     result = _in_groups(y, filled, code, sure)
-    everybody = _in_groups(y, filled, np.zeros(len(y), int), sure)
     few = np.bincount(code, sure)[code] < FEWEST
+    everybody = _in_groups(y, filled, np.zeros(len(y), int), sure) if few.any() else result
     parts = (np.where(known, np.where(few, b, a), np.nan) for a, b in zip(result, everybody, strict=True))
     estimate, sd, weight, mean, tau2, reliability = parts
     return Shrunken(estimate, estimate - Z * sd, estimate + Z * sd, sd, weight, mean, tau2, reliability)

@@ -19,7 +19,7 @@ from analytics.language import N_
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.cells import grouped_sums
 from analytics.metrics.dimensions import DIMENSIONS
-from analytics.metrics.measuring import silence
+from analytics.metrics.measuring import reached_by_data, silence
 from analytics.metrics.model import Metric
 from analytics.metrics.panel_means import PanelPlaces, looking_back, mean_of_rows
 from analytics.periods import Period, add_months
@@ -113,7 +113,8 @@ class _Sums:
         self.people, row = np.unique(found["account_manager"][known].astype(str), return_inverse=True)
         column = np.searchsorted(self.months, found["month"][known].astype("datetime64[D]"))
         self._place = (row, column)
-        self.of = {name: silence(warehouse, name, self._spread(found[name][known])) for name in names}
+        reached = reached_by_data(warehouse.calendar, {"month": self.months}, by[1:], self.span, len(self.months))
+        self.of = {name: silence(warehouse, name, self._spread(found[name][known]), reached) for name in names}
 
     def _spread(self, values: Array) -> Array:
         grid = np.full((len(self.people), len(self.months)), np.nan)

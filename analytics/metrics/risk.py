@@ -13,7 +13,7 @@ E = Expression
 _FLAG = N_("A customer is flagged where as many reasons hold as the policy asks for: no contact for long, revenue of 3 months far below a year before, open or repeated complaints, a bad last answer (CSAT or NPS), an invoice long overdue. Only what was known on the day counts.")
 
 RISK = (
-    Metric("overdue_share", "risk", N_("Overdue"), N_("Money that comes late may not come at all."),
+    Metric("overdue_share", "risk", N_("Overdue share"), N_("Money that comes late may not come at all."),
            N_("Amount of open invoices past their due day ÷ amount of open invoices, at the end of the period."),
            "share", "down", "bootstrap", E("overdue_amount"), E("receivable_amount"), credit=OWNER,
            pitfall=N_("Seasonal: compare with the same month a year before. An invoice is overdue from the day after it was due."), beside=("dso",)),

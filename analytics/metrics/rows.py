@@ -45,7 +45,7 @@ COLUMN_LABELS = {  # columns of the facts as a reader meets them
     "mode": N_("Way of learning"), "starts_on": N_("From"), "test_score": N_("Test result"),
     "training_hours": N_("Hours"), "hired_on": N_("Hired"), "headcount": N_("People"),
     "invoice_id": N_("Invoice"), "issued_on": N_("Issued"), "due_on": N_("Due"),
-    "receivable_amount": N_("Open amount"), "overdue_amount": N_("Overdue"),
+    "receivable_amount": N_("Open amount"), "overdue_amount": N_("Overdue amount"),
     "credit_sales": N_("Invoiced in 12 months"), "credit_sales_a_day": N_("Invoiced a day"),
     "silent": N_("No contact"), "shrinking": N_("Shrinking"),
     "complaining": N_("Complaints"), "unhappy": N_("Unhappy"), "overdue": N_("Overdue invoice"),

@@ -25,7 +25,7 @@ def sample_query(
     sample = SAMPLES[one.sample or ""]
     keep = row_filter(scope, where)
     keys = "".join(f"{bucket_sql(d, warehouse.calendar) if d.months else d.column} AS {d.id}, " for d in by)
-    people = ", manager_id AS person" if scope.smallest else ""
+    people = f", manager_id AS person, coalesce({scope.open}, FALSE) AS alone" if scope.smallest else ""
     if sample.stock:
         times = stock_months(by, period, warehouse.calendar)
         rows, span = sample.view, f"month IN ({', '.join('?' * len(times)) or 'NULL'})"
@@ -37,7 +37,13 @@ def sample_query(
         f"SELECT {keys}{', '.join(sample.columns)}{people} FROM {rows} "
         f"WHERE {span} AND {sample.where} AND {keep.sql}"
     )
-    return Query(sql, (*times, *keep.parameters))
+    opened = scope.open_parameters if scope.smallest else ()
+    return Query(sql, (*opened, *times, *keep.parameters))
+
+
+def _strangers(rows: pd.DataFrame) -> int:
+    """How many people there are whom the viewer may not see alone."""
+    return rows.loc[~rows["alone"].astype(bool), "person"].nunique()
 
 
 def measure_sample(
@@ -51,7 +57,7 @@ def measure_sample(
     figures = []
     for key, part in groups:
         hidden = part.empty or too_few(sample, part, warehouse.policy.minimum_group)
-        hidden = hidden or bool(scope.smallest and part["person"].nunique() < scope.smallest)
+        hidden = hidden or bool(scope.smallest and not part["alone"].all() and _strangers(part) < scope.smallest)
         figure = NOTHING if hidden else ESTIMATORS[one.estimator or ""](part)
         figures.append((*(key if isinstance(key, tuple) else (key,)), one.id, *figure))
     numbers = ["value", "low", "high", "n"]

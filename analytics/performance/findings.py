@@ -19,7 +19,9 @@ def headline(view: TeamView, scope: str, writer: Writer) -> str:
     t = writer.language
     revenue, attained = view.now.get("revenue"), view.now.get("quota_attainment")
     before = view.before.get("revenue")
-    if revenue is None or revenue.missing or revenue.n == 0:
+    if revenue is None or revenue.missing:
+        return t("{scope}: no sales data in this period", scope=scope)
+    if revenue.n == 0:
         return t("{scope}: no sales in this period", scope=scope)
     off = next((c for c in view.cards[1:] if c["status"] == "off"), None) or next(
         (c for c in view.cards[1:] if c["status"] == "watch"), None)
@@ -132,7 +134,7 @@ def person_headline(view: PersonView, writer: Writer) -> str:
     if figure is None or figure.missing:
         revenue = view.now.get("revenue")
         if revenue is None or revenue.missing:
-            return t("{name}: no sales in this period", name=name)
+            return t("{name}: no sales data in this period", name=name)
         return t("{name} sold {amount}", name=name, amount=writer.language.money(revenue.value, writer.currency))
     values = {"name": name, "percent": t.percent(figure.value, 0),
               "margin": writer.margin(CATALOGUE["quota_attainment"], figure.low, figure.high)}

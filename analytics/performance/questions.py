@@ -113,9 +113,16 @@ class Questions:
         """What is compared (people where they may be seen and are not too many, else teams, else regions), and how many
         people there are."""
         people, teams = self._people()
-        if people <= MOST and self.viewer.may(Permission.TEAM, Permission.PEOPLE):
+        if people <= MOST and self._one_by_one():
             return "account_manager", people
         return ("team" if teams <= MOST else "region"), people
+
+    def _one_by_one(self) -> bool:
+        """Whether the viewer may see everybody in the selection as a person."""
+        if self.viewer.may(Permission.PEOPLE) or not self.viewer.may(Permission.COMPANY):
+            return self.viewer.may(Permission.PEOPLE, Permission.TEAM)
+        own = self.viewer.may(Permission.TEAM) and set(self.choice.teams) <= self.viewer.teams
+        return own and bool(self.choice.teams)
 
     def _people(self) -> tuple[int, int]:
         """How many people and teams there are in the period and selection."""

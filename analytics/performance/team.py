@@ -45,6 +45,7 @@ class TeamView:
     now: Mapping[str, Figure]
     before: Mapping[str, Figure]
     cards: list[dict]
+    compared_by: str
     comparison: pd.DataFrame
     standing: Standing
     funnel: Funnel | None
@@ -82,6 +83,7 @@ def team_view(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: La
                  warehouse.policy)
             for m in CARDS
         ],
+        compared_by=choice.metric,
         comparison=compared,
         standing=found,
         funnel=by_cases,

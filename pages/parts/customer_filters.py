@@ -10,7 +10,7 @@ from analytics.performance.choice import PERIODS, Choice
 from analytics.performance.customers import TOPICS
 from analytics.performance.voices import LONGEST
 from analytics.warehouse.query import Warehouse
-from pages.parts import filters, session
+from pages.parts import filters, link, session
 
 
 def chosen(data: Warehouse, who: Viewer) -> tuple[Choice, str]:
@@ -45,6 +45,7 @@ def bar(data: Warehouse, who: Viewer, t: Language) -> None:
         filters.address(_choice(), t)
         | {"topic": "" if topic == next(iter(TOPICS)) else topic, "q": state.q, "customer": state.customer}
     )
+    link.notice((_choice(), topic), t)
 
 
 def open_customer(customer_id: str) -> None:

@@ -79,5 +79,6 @@ def _words(language: Language) -> dict[str, str]:
         "help": language("What is this?"),
         "enlarge": language("Full screen"),
         "shrink": language("Leave full screen"),
+        "points": language("the arrow keys go from point to point, Enter opens one"),
         "failed": language("The charts could not be loaded: reload the page."),
     }

@@ -13,7 +13,7 @@ from analytics.language import N_, Language
 from analytics.performance.choice import COMPARABLE, COMPARE, COMPARED, PERIODS, Choice
 from analytics.performance.findings import metric_name
 from analytics.warehouse.query import Warehouse
-from pages.parts import session
+from pages.parts import link, session
 
 ALL = ""
 
@@ -86,6 +86,7 @@ def bar(data: Warehouse, who: Viewer, t: Language) -> None:
             "shown": "" if shown() == "bands" else shown(),
         }
     )
+    link.notice(choice, t)
 
 
 def period(t: Language) -> None:
@@ -124,8 +125,12 @@ def _enter(page: str, checks: Mapping[str, Callable[[str], str]]) -> None:
     """
     state, ask = st.session_state, st.query_params
     if state.get("filters_of") != page:
+        if "filters_of" in state:
+            link.forget()
         for name, check in checks.items():
-            state[name] = check(state[name] if name in state else ask.get(name, ""))
+            asked = next((value for value in ask.get_all(name) if check(value) == value), "")
+            state[name] = check(state.get(name, asked))
+            link.check(name, (state[name],))
 
 
 def _shared(data: Warehouse) -> dict[str, Callable[[str], str]]:
@@ -144,11 +149,14 @@ def start(
     ``kept``: what no widget holds. A link that names it wins over what was looked at before.
     """
     ask, state = st.query_params, st.session_state
-    if state.get("filters_of") != page:
+    first = state.get("filters_of") != page
+    if first:
         for name in kept:
             state[name] = ask.get(name, "")
     _enter(page, {"region": lambda v: v if v in found["region"] else ALL, **checks})
     for name in ("team", "segment", "industry"):
+        if first:
+            link.check(name, found[name])
         wanted = state.get(name, ask.get_all(name))
         state[name] = [v for v in wanted if v in found[name]]
     for name, values in state.pop("narrowed", {}).items():
@@ -222,7 +230,8 @@ def choose_person(data: Warehouse, people: dict[str, str], t: Language) -> tuple
     state = st.session_state
     asked = st.query_params.get("person", "")  # a row that was selected wins over whom one looked at before
     _enter("account_manager", _shared(data) | {
-        "person": lambda v: asked if asked in people else v, "topic": lambda v: v if v in TOPICS else "score"})
+        "person": lambda v: next(p for p in (asked, v, *people) if p in people),
+        "topic": lambda v: v if v in TOPICS else "score"})
     if state.person not in people:
         state.person = next(iter(people))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
@@ -256,9 +265,9 @@ def choose_person(data: Warehouse, people: dict[str, str], t: Language) -> tuple
             "topic": "" if state.topic == "score" else state.topic,
             "period": "" if choice.period == "12m" else choice.period,
             "metric": "" if choice.metric == COMPARABLE[0] else choice.metric,
-            "lang": "zh" if t.chinese else "",
         }
     )
+    link.notice((state.person, choice), t)
     return state.person, choice, state.topic
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.charts.bars import bars
 from analytics.charts.bridge import bridge
+from analytics.charts.chances import chances
 from analytics.charts.cohorts import cohorts
 from analytics.charts.comparison import comparison
 from analytics.charts.curve import Curve, curve
@@ -19,6 +20,7 @@ from analytics.charts.mix import mix
 from analytics.charts.person_trend import person_trend
 from analytics.charts.pipeline import pipeline
 from analytics.charts.score_build import score_build
+from analytics.charts.standing import standing
 from analytics.charts.trend import trend
 from analytics.language import Language
 
@@ -81,6 +83,14 @@ BUILD = pd.DataFrame({
     "earned": [66.0, 10.0, 0.0], "peers": [55.0, 20.0, None], "difference": [11.0, -10.0, None]})
 
 
+PLACES = pd.DataFrame([
+    ("a", "Zoe", 0.7, 0.6, 0.8, "first", "70% · place 1", 0.75), ("b", "Bo <b>", 0.65, 0.5, 0.8, "first", "65%", None),
+    ("c", "Cy", 0.4, 0.3, 0.5, "others", "40%", 0.38), ("d", "Di", 0.9, 0.0, 1.0, "out", "few", None),
+    ("e", "None", None, None, None, "out", "no result", None), ("f", "Few", 0.5, None, None, "out", "few", None),
+], columns=["id", "label", "value", "low", "high", "group", "text", "raw"])
+HEADS = {"first": "First place", "others": "Other places", "out": "Cannot win"}
+CHANCES = pd.DataFrame({"id": list("abc"), "label": ["Ann", "Bo", "Cy"], "chance": [0.2, 0.799, 0.001],
+                        "first": [False, True, False]})
 CASES = pd.DataFrame([
     ("m1", "Zoe", 40.0, 0.62, "better"), ("m2", "adam", 60.0, 0.05, "worse"), ("m3", "Mia <b>", 12.0, 0.55, "within"),
     ("m4", "Lin", 30.0, 0.48, "perhaps_better"), ("m5", "New", 8.0, None, "within")],
@@ -121,6 +131,10 @@ def gallery(language: Language) -> dict[str, dict]:
         "groups": dots(GROUPS, PANELS, language=language, alt="West is below."),
         "lines": lines(months(4), MONTHS, format=share, language=language, alt="Rising."),
         "person": person_trend(PERSON, format=whole, language=language),
+        "standing": standing(PLACES, headings=HEADS, format=share, language=language, line=(0.5, "company 50%")),
+        "standing of nobody": standing(PLACES.head(0), headings=HEADS, format=share, language=language),
+        "chances": chances(CHANCES, language=language),
+        "chances of many": chances(pd.concat([CHANCES] * 6), language=language),
         "score": score_build(BUILD, score=76.0, peers=75.0, language=language),
         "score without peers": score_build(BUILD.assign(peers=None, difference=None), score=76.0, peers=None,
                                            language=language),

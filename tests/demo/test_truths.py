@@ -1,12 +1,19 @@
-"""What was planted is found again in the raw tables, by plain SQL and against what was declared."""
+"""What was planted is found again in the raw tables, by plain SQL and against what was declared.
+
+In companies of several seeds: ``BRIDGEBOARD_SEEDS="0 1 2" pytest tests/demo/test_truths.py`` tries others.
+"""
 
 from __future__ import annotations
 
 import math
+import os
 
 import pytest
 
-from analytics.demo import truths
+from analytics.demo import Company, truths
+from tests.demo.conftest import LAST_MONTH
+
+SEEDS = [int(seed) for seed in os.environ.get("BRIDGEBOARD_SEEDS", "7 1 4").split()]
 
 CREDITED = """(
     SELECT s.sold_on, s.customer_id, s.amount * coalesce(c.share, 1) AS amount,
@@ -16,6 +23,17 @@ PLACED = """(
     SELECT a.manager_id, t.name AS team, t.region, a.starts_on, coalesce(a.ends_on, DATE '9999-01-01') AS ends_on
     FROM team_assignments a JOIN teams t ON t.team_id = a.team_id)"""
 DECIDED = """(SELECT *, CAST(outcome = 'won' AS INTEGER) AS won FROM opportunities WHERE outcome IS NOT NULL)"""
+
+
+@pytest.fixture(scope="module", params=SEEDS, ids="seed {}".format)
+def company(request) -> Company:
+    return Company(seed=request.param, last_month=LAST_MONTH)
+
+
+@pytest.fixture(scope="module")
+def con(filled, company):
+    with filled(company) as con:
+        yield con
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +153,9 @@ def test_falling_team_is_under_plan_in_its_last_months(ask, planted):
     before = [attained[planted.falling_team, back] for back in range(planted.falling_months, 24)]
     assert max(last) < 1
     assert sum(last) / len(last) < sum(before) / len(before) - 0.07
-    assert last[0] == pytest.approx(1 - planted.falling_depth, abs=0.07)
+    grown = planted.falling_start + (1 - planted.falling_start) * (1 + 1 / planted.falling_months) / 2  # on average
+    assert sum(last) / len(last) == pytest.approx(1 - grown * planted.falling_depth, abs=0.05)
+    assert last[0] == pytest.approx(1 - planted.falling_depth, abs=0.10)  # one month of one team: 3 points by chance
     others = {team for team, _ in attained} - {planted.falling_team}
     means = {team: sum(attained[team, back] for back in range(6)) / 6 for team in others}
     assert min(means.values()) > sum(last) / len(last) + 0.04
@@ -213,7 +233,7 @@ def test_stalling_region_waits_in_its_stage(ask, planted):
         JOIN {PLACED} p ON p.manager_id = o.manager_id AND {{last}} BETWEEN p.starts_on AND p.ends_on
         WHERE o.closed_on IS NULL AND o.stage = ? GROUP BY p.region""", planted.stalling_stage)
     stalled = {region: share or 0 for region, share in rows}
-    assert stalled[planted.stalling_region] == pytest.approx(planted.stalled_share, abs=0.12)
+    assert stalled[planted.stalling_region] == pytest.approx(planted.stalled_share, abs=0.16)
     assert max(stalled, key=stalled.get) == planted.stalling_region
 
 

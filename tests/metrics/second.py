@@ -510,6 +510,13 @@ class Second:
         return latest
 
 
+    def reached(self, period: Period, time: list[str]) -> set[tuple]:
+        """The buckets of time in which at least one day of the data lies."""
+        days = ((LAST - FIRST).days + 1) if period.start <= LAST and period.last >= FIRST else 0
+        inside = (FIRST + dt.timedelta(days=n) for n in range(days))
+        return {tuple(self.bucket(t, day) for t in time) for day in inside if period.start <= day <= period.last}
+
+
 def _stays(rows: pd.DataFrame, whose: str, where: str) -> dict[str, list[tuple[dt.date, dt.date, str]]]:
     """For everyone, (first day, last day, where) of each stay, oldest first."""
     stays: dict[str, list[tuple[dt.date, dt.date, str]]] = {}
@@ -555,6 +562,7 @@ class Split:
     ) -> None:
         self.second, self.period, self.by, self.where = second, period, by, where or {}
         self.moments = second.moments(period, [d for d in by if d in TIME])
+        self.reached = second.reached(period, [d for d in by if d in TIME])
         self._parts: dict[str, dict[tuple, list[Row]]] = {}
 
     def part(self, name: str) -> dict[tuple, list[Row]]:
@@ -591,6 +599,11 @@ class Group:
     def counted(self) -> bool:
         """Whether stocks were counted in this group's time at all."""
         return tuple(k for d, k in zip(self.split.by, self.key, strict=True) if d in TIME) in self.split.moments
+
+    def told(self, rows: list[Row], total: float) -> float:
+        """The total of these rows; where there are none, it is known to be 0 only in the time of the data."""
+        time = tuple(k for d, k in zip(self.split.by, self.key, strict=True) if d in TIME)
+        return total if rows or time in self.split.reached else NAN
 
     def alike(self, dim: str) -> int:
         """How many activities there are in this group and in those that differ from it only by ``dim``."""
@@ -638,6 +651,10 @@ def box(rows: list[Row], kind: str, low: int, high: int) -> float:
     """Share of the answers to one question that lie from ``low`` to ``high``."""
     asked = [r.score for r in rows if r.kind == kind]
     return ratio(sum(low <= score <= high for score in asked), len(asked))
+
+
+def revenue(g: Group) -> float:
+    return g.told(g.sales, sum(r.revenue for r in g.sales))
 
 
 def target(g: Group, until: dt.date = dt.date.max) -> float:
@@ -743,14 +760,14 @@ def useful(g: Group) -> float:
 METRICS: dict[
     str, tuple[tuple[str, ...], Callable[[Group], float]]
 ] = {  # id -> raw rows it needs, and what to do with them
-    "revenue": (("sales",), lambda g: sum(r.revenue for r in g.sales)),
-    "quota_attainment": (("sales", "targets"), lambda g: ratio(sum(r.revenue for r in g.sales), target(g, LAST))),
+    "revenue": (("sales",), revenue),
+    "quota_attainment": (("sales", "targets"), lambda g: ratio(revenue(g), target(g, LAST))),
     "target": (("targets",), target),
     "target_to_date": (("targets",), lambda g: target(g, LAST)),
-    "cost": (("sales",), lambda g: sum(r.cost * r.share for r in g.sales if r.cost is not None)),
+    "cost": (("sales",), lambda g: g.told(g.sales, sum(r.cost * r.share for r in g.sales if r.cost is not None))),
     "margin": (("sales",), margin),
-    "orders": (("sales",), lambda g: sum(r.share for r in g.sales if r.order)),
-    "units": (("sales",), lambda g: sum(r.quantity * r.share for r in g.sales)),
+    "orders": (("sales",), lambda g: g.told(g.sales, sum(r.share for r in g.sales if r.order))),
+    "units": (("sales",), lambda g: g.told(g.sales, sum(r.quantity * r.share for r in g.sales))),
     "win_rate": (("closed",), lambda g: ratio(len(won(g)), len(g.closed))),
     "average_deal": (("closed",), lambda g: ratio(amount(won(g)), len(won(g)))),
     "median_deal": (("closed",), lambda g: median(r.amount for r in won(g)) if won(g) else NAN),
@@ -783,7 +800,7 @@ METRICS: dict[
     "concentration_without_largest": (("sales",), lambda g: concentration(g.sales, without=1)),
     "effective_customers": (("sales",), lambda g: 10_000 / concentration(g.sales)),
     "share_of_wallet": (("book",), wallet),
-    "new_customers": (("starters",), lambda g: len(g.starters)),
+    "new_customers": (("starters",), lambda g: g.told(g.starters, len(g.starters))),
     "csat": (("answers",), lambda g: box(g.answers, "csat", 4, 5)),
     "nps": (("answers",), lambda g: 100 * (box(g.answers, "nps", 9, 10) - box(g.answers, "nps", 0, 6))),
     "ces": (("answers",), lambda g: box(g.answers, "ces", 5, 7)),
@@ -807,12 +824,12 @@ METRICS: dict[
     "value_at_risk": (("risk",), lambda g: ratio(at_risk(flagged(g.risk)), at_risk(g.risk))),
     "risk_precision": (("flags",), lambda g: came_true(g, flagged(g.flags))),
     "risk_recall": (("flags",), lambda g: came_true(g, [r for r in g.flags if r.gone])),
-    "activities": (("activities",), lambda g: len(g.activities)),
+    "activities": (("activities",), lambda g: g.told(g.activities, len(g.activities))),
     "activities_per_day": (("activities", "presence"), lambda g: ratio(len(g.activities), len(g.presence))),
     "activity_mix": (("activities",), lambda g: ratio(len(g.activities), g.alike("activity_type"))),
     "book_coverage": (("book",), covered),
     "follow_up_latency": (("promises",), lambda g: time_until(g.promises)),
     "conversion": (("activities",), conversion),
-    "market_notes": (("activities",), lambda g: len(notes(g))),
+    "market_notes": (("activities",), lambda g: g.told(g.activities, len(notes(g)))),
     "useful_notes": (("activities",), useful),
 }

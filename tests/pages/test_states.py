@@ -61,10 +61,48 @@ def test_clearing_the_filters_brings_everybody_back(open_app, demo_place):
     ({"period": "2026-13"}, "no such month"), ({"region": "Atlantis"}, "no such region"),
     ({"vs": "'; DROP TABLE sales"}, "no such comparison"), ({"metric": "__class__"}, "no such metric"),
     ({"team": ["<script>"]}, "no such team"), ({"segment": "x", "industry": "y"}, "no such accounts"),
-    ({"lang": "tlh"}, "no such language"), ({"as": "root"}, "no such role"), ({"vs_team": "?"}, "no such team")])
-def test_a_link_that_asks_for_what_does_not_exist_shows_everything(open_app, demo_place, query, because):
+    ({"lang": "tlh"}, "no such language"), ({"as": "root"}, "no such role"), ({"vs_team": "?"}, "no such team"),
+    ({"regoin": "East"}, "no such filter"), ({"region": ["East", "Atlantis"]}, "one region at most")])
+def test_a_link_that_asks_for_what_does_not_exist_shows_the_rest_and_says_what(open_app, demo_place, query, because):
     app = open_app(demo_place, **query)
-    assert app.titles[0].startswith("Whole company"), because
+    assert app.titles[0].startswith("East" if "East" in str(query.get("region")) else "Whole company"), because
+    (note,) = app.notes
+    said = note.replace("\\", "")
+    assert said.startswith("The link asks for what is not known here; this was left out: ")
+    for name, value in query.items():
+        wrong = value[-1] if isinstance(value, list) else value
+        assert f"{name}={wrong}" in said
+    assert app.url.get("region") != "Atlantis"
+
+
+def test_what_is_understood_of_a_link_is_not_complained_of(open_app, demo_place):
+    app = open_app(demo_place, region="East", period="2026-Q1", lang="zh", team="none such", vs_team="?")
+    (note,) = app.notes
+    said = note.replace("\\", "")
+    assert said.startswith("链接中有此处无法识别的内容，已忽略：")
+    assert ("team=none such" in said, "vs_team=?" in said) == (True, True)
+    assert "East" not in said
+    assert "2026" not in said
+    app.test.segmented_control(key="period").set_value("month")
+    assert app.run().notes == [], "the next choice answers it"
+
+
+def test_a_link_to_a_person_who_is_not_there_says_so(open_app, demo_place):
+    app = open_app(demo_place)
+    assert app.notes == []
+    app.test.query_params["person"] = "nobody"
+    app.open("account_manager")
+    (note,) = app.notes
+    assert "person=nobody" in note.replace("\\", "")
+    assert len(app.titles) == 1, "the page shows the first person"
+    app.open("team")
+    assert app.notes == []
+
+
+def test_a_link_is_no_markup(open_app, demo_place):
+    (note,) = open_app(demo_place, region="[x](http://e.x) **b** " + "y" * 500).notes
+    assert r"\[x\]\(http\:" in note
+    assert len(note) < 200
 
 
 def test_what_is_chosen_is_carried_from_page_to_page(open_app, demo_place):
@@ -98,7 +136,7 @@ def test_accounts_can_be_filtered_by(open_app, demo_place):
 
 def test_tables_that_are_not_loaded_are_named_where_they_are_missed(open_app, sales_only):
     app = open_app(sales_only)
-    assert app.menu == ["Team performance", "Account manager", "Customers", "Sources"], "the owner may do all"
+    assert app.menu == ["Team performance", "Account manager", "Customers", "Recognition", "Sources"], "the owner may do all"
     empty = {card["id"]: card["empty"] for card in app.deck["cards"] if card["figure"] is None}
     assert empty["mix"] == "No activities are loaded; their mix would appear here."
     assert empty["pipeline"] == "No opportunities are loaded; the pipeline would appear here."
@@ -174,7 +212,7 @@ def test_the_first_start_makes_the_demo_company(open_app, tmp_path, monkeypatch)
     app = open_app(tmp_path / "new")
     assert snapshots.current(tmp_path / "new") is not None
     assert app.titles[0].startswith("Whole company")
-    assert app.menu == ["Team performance", "Account manager", "Customers"]
+    assert app.menu == ["Team performance", "Account manager", "Customers", "Recognition"]
 
 
 def damaged_file(place: Path) -> str:

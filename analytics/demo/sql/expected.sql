@@ -34,6 +34,6 @@ SELECT
     *,
     1.02 * plan * (1 + 0.035 * ability) * luck
     * CASE WHEN team_name = getvariable('falling_team') AND back > -getvariable('falling_months')
-        THEN 1 - getvariable('falling_depth') * least(1, 0.35 + 0.65 * (1 + back / getvariable('falling_months')))
+        THEN 1 - getvariable('falling_depth') * least(1, getvariable('falling_start') + (1 - getvariable('falling_start')) * (1 + back / getvariable('falling_months')))
             ELSE 1 END AS revenue
 FROM planned;

@@ -3,13 +3,16 @@ CREATE OR REPLACE TEMP TABLE line AS
 WITH counted AS (
     SELECT k, first_day, customer, no, segment, large, since, revenue, key,
         CASE WHEN large THEN 8 WHEN segment = 'Key accounts' THEN 3 WHEN segment = 'Mid-market' THEN 1.2
-            ELSE 0.55 END AS usual
+            ELSE 0.55 END AS usual,
+        -- the team that is planted by its revenue has as many lines every month as is usual: even steps, no draw
+        CASE WHEN team_name = getvariable('falling_team') THEN (u(k, 'lines') + customer * sqrt(2)) % 1
+            ELSE u(key, 'lines') END AS chance
     FROM book
     WHERE k BETWEEN getvariable('low') AND getvariable('high')
 ),
 lines AS (
     SELECT *, key * 16 + i AS line_key
-    FROM (SELECT *, unnest(range(CAST(floor(usual + u(key, 'lines')) AS BIGINT))) AS i FROM counted)
+    FROM (SELECT *, unnest(range(CAST(floor(usual + chance) AS BIGINT))) AS i FROM counted)
 ),
 priced AS (
     SELECT l.*, p.product_id, p.price, p.margin,
