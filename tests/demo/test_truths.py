@@ -250,7 +250,7 @@ def test_slow_region_solves_its_cases_slowly(ask, planted):
 def test_a_customer_about_to_leave_shows_it(ask, planted):
     """In its last months it opens more cases, pays late and buys less than before."""
     months = planted.leaving_months
-    leaving = f"date_diff('month', {{day}}, coalesce(k.ended_on, DATE '9999-01-01')) BETWEEN 1 AND {months}"
+    leaving = f"date_diff('month', {{day}}, coalesce(k.ended_on, DATE '9999-01-01')) BETWEEN 1 AND {months - 1}"
     late = dict(ask(f"""
         SELECT {leaving.format(day='r.issued_on')},
             avg(CASE WHEN coalesce(r.paid_on, {{last}}) > r.due_on + 15 THEN 1 ELSE 0 END)
