@@ -2,8 +2,18 @@
 -- Revenue of the last 12 months and of the 12 before is compared only where the data reach back 24 months. A month that
 -- the data leave before its end takes the days that it lacks from the month a year earlier, so both spans have 12 months.
 -- Likewise the last 3 months, and the same 3 months a year before.
+-- Customers are watched for risk where as many kinds of reasons can be known (from activities, sales, cases, surveys,
+-- receivables) as the policy asks for.
 CREATE TABLE book_stock AS
-WITH revenue_month AS (
+WITH known AS (
+    SELECT
+        CASE WHEN (SELECT count(*) FROM activities) > 0 THEN 1 ELSE 0 END
+            + CASE WHEN (SELECT count(*) FROM sales) > 0 THEN 1 ELSE 0 END
+            + CASE WHEN (SELECT count(*) FROM cases) > 0 THEN 1 ELSE 0 END
+            + CASE WHEN (SELECT count(*) FROM surveys) > 0 THEN 1 ELSE 0 END
+            + CASE WHEN (SELECT count(*) FROM receivables) > 0 THEN 1 ELSE 0 END AS kinds
+),
+revenue_month AS (
     SELECT customer_id, CAST(date_trunc('month', sold_on) AS DATE) AS month, sum(amount) AS revenue,
         sum(CASE WHEN day(sold_on) > day(p.data_to) THEN amount ELSE 0 END) AS late_revenue
     FROM sales
@@ -69,9 +79,11 @@ judged AS (
         r.ended_on IS NOT NULL AND r.ended_on <= r.day AS lost,
         r.first_compared >= CAST(date_trunc('month', p.data_from) AS DATE)
             AND (SELECT count(*) FROM sales) > 0 AND coalesce(r.before_12, 0) > 0 AS comparable,
-        r.last_touch IS NOT NULL AND r.last_touch > r.day - CAST(p.touch_window_days AS INTEGER) AS touched
+        r.last_touch IS NOT NULL AND r.last_touch > r.day - CAST(p.touch_window_days AS INTEGER) AS touched,
+        k.kinds >= p.risk_reasons AS watched
     FROM spans r
     CROSS JOIN parameter p
+    CROSS JOIN known k
 )
 SELECT
     j.month,
@@ -89,6 +101,8 @@ SELECT
     j.last_touch,
     j.started_on,
     CASE WHEN j.active THEN 1 ELSE 0 END AS active_accounts,
+    CASE WHEN j.active AND j.watched THEN 1 ELSE 0 END AS watched_accounts,
+    CASE WHEN j.active AND j.watched THEN greatest(j.now_12, 0) ELSE 0 END AS watched_revenue,
     CASE WHEN j.active AND b.manager_id IS NOT NULL THEN 1 ELSE 0 END AS owned_accounts,
     CASE WHEN j.active AND b.manager_id IS NOT NULL AND j.touched THEN 1 ELSE 0 END AS touched_accounts,
     CASE WHEN j.opening THEN 1 ELSE 0 END AS opening_accounts,

@@ -1,15 +1,10 @@
 -- risk_stock: one active customer at the end of one month, with each reason to fear for it and whether that is enough
 -- Every reason uses what was known on that day and nothing later; the thresholds are the policy's. There is no row where
--- fewer kinds of reasons can be known (from activities, sales, cases, surveys, receivables) than the policy asks for.
+-- too little is known (see book_stock).
 CREATE TABLE risk_stock AS
 WITH known AS (
-    SELECT
-        (SELECT count(*) FROM activities) > 0 AS activities,
-        CASE WHEN (SELECT count(*) FROM activities) > 0 THEN 1 ELSE 0 END
-            + CASE WHEN (SELECT count(*) FROM sales) > 0 THEN 1 ELSE 0 END
-            + CASE WHEN (SELECT count(*) FROM cases) > 0 THEN 1 ELSE 0 END
-            + CASE WHEN (SELECT count(*) FROM surveys) > 0 THEN 1 ELSE 0 END
-            + CASE WHEN (SELECT count(*) FROM receivables) > 0 THEN 1 ELSE 0 END AS kinds
+    SELECT count(*) > 0 AS activities
+    FROM activities
 ),
 complaints AS (
     SELECT k.customer_id, e.month, count(*) AS complaints,
@@ -63,11 +58,11 @@ reasons AS (
         p.risk_reasons
     FROM book_stock b
     CROSS JOIN parameter p
-    JOIN known k ON k.kinds >= p.risk_reasons
+    CROSS JOIN known k
     LEFT JOIN complaints c ON c.customer_id = b.customer_id AND c.month = b.month
     LEFT JOIN unhappy u ON u.customer_id = b.customer_id AND u.month = b.month
     LEFT JOIN overdue o ON o.customer_id = b.customer_id AND o.month = b.month
-    WHERE b.active_accounts = 1
+    WHERE b.watched_accounts = 1
 ),
 judged AS (
     SELECT
@@ -94,7 +89,6 @@ SELECT
     overdue,
     reasons,
     CASE WHEN reasons >= risk_reasons THEN 1 ELSE 0 END AS flagged_accounts,
-    CASE WHEN reasons >= risk_reasons THEN greatest(revenue_12, 0) ELSE 0 END AS flagged_revenue,
-    greatest(revenue_12, 0) AS active_revenue
+    CASE WHEN reasons >= risk_reasons THEN watched_revenue ELSE 0 END AS flagged_revenue
 FROM judged
 ORDER BY month, manager_id, customer_id;

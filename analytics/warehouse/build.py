@@ -12,7 +12,7 @@ import duckdb
 from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.policy import WEEKDAYS, Policy, Risk
-from analytics.warehouse.facts import FACTS, ROLLUPS, Fact, Rollup
+from analytics.warehouse.facts import FACTS, FOLLOWS, ROLLUPS, Fact, Rollup
 
 SQL = Path(__file__).parents[1] / "sql"
 ORDER = (  # each file stands on those before it
@@ -21,7 +21,7 @@ ORDER = (  # each file stands on those before it
     "customer_fact", "cycle_fact", "promise_fact", "cohort_fact", "peer_fact", "enrolment_fact", "skill_change_fact",
     "invoice_fact", "owner_history", "opportunity_fact",
     "book_stock", "pipeline_stock", "target_stock", "overdue_case_stock", "people_stock", "certificate_stock",
-    "receivable_stock", "credit_stock", "risk_stock", "flag_fact",
+    "receivable_stock", "credit_stock", "risk_stock", "flagged_stock", "flag_fact",
 )
 HAPPENED = (  # the dates by which the data's first and last day are known
     ("sales", "sold_on"), ("activities", "CAST(occurred_at AS DATE)"), ("surveys", "sent_on"),
@@ -91,17 +91,29 @@ def cell_sql(fact: Fact) -> str:
 
 
 def rollup_sql(rollup: Rollup) -> str:
-    """A month table: every fact that has its dimensions, side by side, NULL where a fact has no row."""
-    measures = [m for fact in rollup.facts for m in fact.measures]
-    dimensions = ", ".join(("month", *rollup.dimensions))
-    parts = []
+    """A month table: every fact that has its dimensions, side by side, NULL where a fact has no row.
+
+    Each fact is summed for itself and then they are joined: one sum over a union of all their columns takes longer.
+    """
+    dimensions = ("month", *rollup.dimensions)
+    keys = [d for d in dimensions if FOLLOWS.get(d) not in dimensions]
+    named = ", ".join(d if d in keys else f"max({d}) AS {d}" for d in dimensions)
+    sums: list[str] = []
+    joins: list[str] = []
+    measures: list[str] = []
     for fact in rollup.facts:
-        columns = ", ".join(m if m in fact.measures else f"NULL AS {m}" for m in measures)
-        parts.append(f"SELECT {dimensions}, {columns} FROM cell_{fact.name}")
-    sums = ", ".join(f"CAST(sum({m}) AS {_TYPES.get(m, 'DOUBLE')}) AS {m}" for m in measures)
+        added = ", ".join(f"CAST(sum({m}) AS {_TYPES.get(m, 'DOUBLE')}) AS {m}" for m in fact.measures)
+        sums.append(f"{fact.name}s AS MATERIALIZED (SELECT {named}, {added} FROM cell_{fact.name}"
+                    f" GROUP BY {', '.join(keys)})")
+        same = " AND ".join(f"{fact.name}s.{key} IS NOT DISTINCT FROM places.{key}" for key in keys)
+        joins.append(f"LEFT JOIN {fact.name}s ON {same}")
+        measures += fact.measures
+    every = " UNION ALL ".join(f"SELECT {', '.join(dimensions)} FROM {fact.name}s" for fact in rollup.facts)
+    places = f"SELECT {named} FROM ({every}) every GROUP BY {', '.join(keys)}"
+    columns = ", ".join([*(f"places.{d}" for d in dimensions), *measures])
     return (
-        f"CREATE TABLE {rollup.name} AS SELECT {dimensions}, {sums} FROM ({' UNION ALL '.join(parts)}) cells"
-        f" GROUP BY {dimensions} ORDER BY {dimensions}"
+        f"CREATE TABLE {rollup.name} AS WITH {', '.join(sums)} SELECT {columns} FROM ({places}) places"
+        f" {' '.join(joins)} ORDER BY {', '.join(f'places.{key}' for key in keys)}"
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 PEOPLE = ("manager_id", "team_id", "region")
 ACCOUNTS = ("customer_id", "segment", "industry")
+FOLLOWS = {"region": "team_id", "segment": "customer_id", "industry": "customer_id"}  # decided by the other
 
 
 @dataclass(frozen=True)
@@ -44,15 +45,15 @@ FACTS: tuple[Fact, ...] = (
     Fact("presence_fact", "managers", PEOPLE, ("days_present",)),
     Fact("forecast_fact", "forecasts", PEOPLE, ("forecast", "forecast_actual", "forecast_miss"), silence="missing"),
     Fact("book_stock", "customers", (*PEOPLE, *ACCOUNTS),
-         ("active_accounts", "owned_accounts", "touched_accounts", "opening_accounts", "lost_accounts",
+         ("active_accounts", "watched_accounts", "watched_revenue", "owned_accounts", "touched_accounts",
+          "opening_accounts", "lost_accounts",
           "opening_revenue", "closing_revenue", "kept_revenue", "yearly_spend", "yearly_share"), stock=True),
     Fact("pipeline_stock", "opportunities", (*PEOPLE, *ACCOUNTS, "product_category", "stage"),
          ("open_deals", "open_amount", "stalled_amount"), stock=True),
     Fact("target_stock", "targets", PEOPLE, ("missing_target",), stock=True, silence="missing"),
     Fact("receivable_stock", "receivables", (*PEOPLE, *ACCOUNTS), ("receivable_amount", "overdue_amount"), stock=True),
     Fact("credit_stock", "receivables", (*PEOPLE, *ACCOUNTS), ("credit_sales_a_day",), stock=True),
-    Fact("risk_stock", "customers", (*PEOPLE, *ACCOUNTS), ("flagged_accounts", "flagged_revenue", "active_revenue"),
-         stock=True, silence="missing"),
+    Fact("flagged_stock", "customers", (*PEOPLE, *ACCOUNTS), ("flagged_accounts", "flagged_revenue"), stock=True),
     Fact("flag_fact", "customers", (*PEOPLE, *ACCOUNTS), ("judged_flags", "judged_losses", "true_flags")),
     Fact("overdue_case_stock", "cases", (*PEOPLE, *ACCOUNTS), ("sla_overdue",), stock=True),
     Fact("people_stock", "managers", PEOPLE, ("headcount",), stock=True),

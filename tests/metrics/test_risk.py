@@ -174,7 +174,7 @@ def test_the_flag_knows_nothing_of_what_comes_later(
         cut = pd.Timestamp("2024-09-30 23:59:59")
         past = {table: _known_by(frame, cut) for table, frame in frames.items()}
         write(past, tmp_path / f"{name}.duckdb", warehouse.policy)
-        columns = f"month, customer_id, {', '.join(REASONS)}, flagged_accounts, flagged_revenue, active_revenue"
+        columns = f"month, customer_id, {', '.join(REASONS)}, flagged_accounts, flagged_revenue"
         asked = f"SELECT {columns} FROM risk_stock WHERE month <= DATE '2024-09-01' ORDER BY month, customer_id"
         early, now = Warehouse(tmp_path / f"{name}.duckdb").frame(asked), warehouse.frame(asked)
         pd.testing.assert_frame_equal(early, now)
@@ -267,7 +267,7 @@ def test_the_last_month_of_the_data_may_end_in_its_middle(tmp_path: Path, hr: Vi
 
 def test_rows_behind_the_flag_tell_the_reasons(warehouse: Warehouse, hr: Viewer) -> None:
     flags, book = rows_behind(warehouse, hr, "accounts_at_risk", period=warehouse.calendar.period("12m"), limit=10**6)
-    assert flags.fact == "risk_stock"
+    assert flags.fact == "flagged_stock"
     assert set(REASONS) <= set(flags.frame.columns)
     assert (flags.frame[list(REASONS)].sum(axis=1) == flags.frame["reasons"]).all()
     assert (flags.frame["reasons"] >= Policy().risk.reasons).all()
