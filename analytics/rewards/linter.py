@@ -75,6 +75,8 @@ def _falls(line: Payline) -> Iterator[Finding]:
 
 
 def _flats(line: Payline) -> Iterator[Finding]:
+    if not line.main and line.unit != "points":  # a gate or multiplier works on what grows by itself
+        return
     stretches = line.stretches
     for n, (low, high) in enumerate(stretches):
         values = line.along(low, high)

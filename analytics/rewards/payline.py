@@ -68,8 +68,9 @@ class Payline:
     @cached_property
     def least(self) -> float:
         """Differences up to this are none."""
-        ends = [abs(self.value(x)) for x in (*self.edges, 3 * max(1.0, *map(abs, self.edges)))]
-        return 1e-5 * max(1.0 if self.unit != "money" else 0.01, max(ends))
+        inside = [(low + high) / 2 for low, high in self.stretches]
+        largest = max(abs(self.value(x)) for x in (*self.edges, *inside))
+        return 1e-5 * max(1.0 if self.unit != "money" else 0.01, largest)
 
     def jump(self, x: float) -> float:
         """By how much the amount jumps at x; 0 where it does not."""

@@ -187,7 +187,8 @@ class _Writer:
         return self.t.number(value, 0 if value == round(value) else 4 if quantity.unit == "factor" else 2)
 
     def _money(self, value: float) -> str:
-        return self.t.money(value, self.currency, exact=True)
+        cents = math.floor(abs(value) * 100 + 0.5 + 1e-6)  # halves away from zero, as lines are rounded
+        return self.t.money(math.copysign(cents / 100, value), self.currency, exact=True)
 
     def _percent(self, value: float) -> str:
         return self.t.percent(value, 1 if round(value * 100, 4) == round(value * 100, 1) else 2)
