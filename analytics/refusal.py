@@ -61,7 +61,11 @@ def refusal(error: ValidationError, place: str, document: object = None) -> Usag
 def _written(loc: tuple[int | str, ...], document: object, missing: bool) -> Iterator[int | str]:
     """The parts of a key that the document holds, and the last one where it is missing."""
     held: Any = document
+    tag = False
     for n, part in enumerate(loc):
+        tag = not tag and isinstance(held, dict) and held.get("kind") == part
+        if tag:  # pydantic names the kind before a key of it
+            continue
         inside = isinstance(held, dict) and part in held
         if inside or (isinstance(held, list | tuple) and isinstance(part, int) and part < len(held)):
             held = held[part]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -127,6 +128,7 @@ class Plan(Strict):
             raise Misfit(N_("clawback: a return cannot be traced to its order by territory; credit the owner or "
                             "shares"))
 
+    @cached_property
     def by_attainment(self) -> set[str]:
         """The measures that need a target somewhere."""
         found: set[str] = set()

@@ -47,6 +47,7 @@ def read_results(results: Path, people: Path | None = None) -> Results:
     """
     rows = typed(_csv(results), RESULTS, NEEDED, str(results))
     if people is None:
+        _check_rows(rows, str(results))
         staff = pd.DataFrame({"who": pd.unique(rows["who"])}, dtype=str)
         return results_of(rows, typed(staff[staff["who"] != ""], PEOPLE, ("who",), str(results)), results.name,
                           str(results))
@@ -81,11 +82,10 @@ def typed(frame: pd.DataFrame, columns: Mapping[str, str], needed: tuple[str, ..
             raise UsageError(N_("{file}: the column '{column}' is missing; add it"), file=where, column=name)
     if frame.empty:
         raise UsageError(N_("{file}: there is no row in it; give at least one"), file=where)
-    made = {}
-    for name, kind in columns.items():
-        texts = frame[name].fillna("").str.strip() if name in frame.columns else pd.Series("", frame.index, dtype=str)
-        made[name] = _convert(texts, kind, name, where)
-    return pd.DataFrame(made)
+    absent = {"text": "", "number": np.nan, "day": np.datetime64("NaT", "s")}
+    made = {name: _convert(frame[name].fillna("").str.strip(), kind, name, where) if name in frame.columns
+            else np.full(len(frame), absent[kind]) for name, kind in columns.items()}
+    return pd.DataFrame(made, frame.index).astype({name: str for name, kind in columns.items() if kind == "text"})
 
 
 def _csv(path: Path) -> pd.DataFrame:

@@ -183,7 +183,7 @@ def check_results(plan: Plan, standings: dict[str, Standing], now: Situation) ->
     """Raise ``UsageError`` where a measure read by attainment has no target at all, or where somebody lacks a result
     (or that target) by a measure whose plan refuses that.
     """
-    by_target = plan.by_attainment()
+    by_target = plan.by_attainment
     for name, standing in standings.items():
         if name in by_target and not (standing.targeted & now.eligible).any():
             raise UsageError(N_("the plan pays by attainment of {measure}, but no row gives a target; fill 'target'"),

@@ -130,7 +130,7 @@ def _note(paid: Payouts, person: int, period: int, t: Language) -> str:
     missing = [name for name, s in standings.items() if not s.known[person, period]]
     if len(missing) == len(standings):
         return t("No result in this period, so nothing is paid by results.")
-    by_target = paid.plan.by_attainment()
+    by_target = paid.plan.by_attainment
     aimless = [name for name, s in standings.items()
                if name in by_target and name not in missing and not s.targeted[person, period]]
     return t.sentences(

@@ -44,8 +44,12 @@ def one(quantity: Quantity, person: int, period: int) -> float | None:
 
 
 def _at(values: Array | float, person: int, period: int) -> float:
-    array = np.atleast_2d(np.asarray(values))
-    return float(array[person if array.shape[0] > 1 else 0, period if array.shape[1] > 1 else 0])
+    if not isinstance(values, np.ndarray) or not values.ndim:
+        return float(values)
+    if values.ndim == 1:
+        return float(values[period])
+    rows, columns = values.shape
+    return float(values[person if rows > 1 else 0, period if columns > 1 else 0])
 
 
 def stitched(versions: Sequence[Trace], chosen: Array, shape: tuple[int, int]) -> Trace:

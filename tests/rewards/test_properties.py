@@ -16,7 +16,7 @@ from analytics.rewards.linter import findings
 from analytics.rewards.payout import components_paid, modified_sum, payouts
 from tests.rewards.small import amounts, measure, monthly, pay, plan, results, steps
 
-SOME = settings(max_examples=40, deadline=None)
+SOME = settings(max_examples=25, deadline=None)
 EIGHTHS = st.integers(0, 24).map(lambda n: n / 8)
 CENTS = st.integers(0, 50_000).map(lambda n: n / 100)
 
