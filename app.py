@@ -16,6 +16,8 @@ PAGES = (  # section, file, title, icon, address
         ":material/person:",
         "account_manager",
     ),
+    ("performance", "pages/performance/customers.py", N_("Customers"), ":material/domain:", "customers"),
+    ("rewards", "pages/rewards/recognition.py", N_("Recognition"), ":material/workspace_premium:", "recognition"),
     ("data", "pages/data/sources.py", N_("Sources"), ":material/database:", "sources"),
 )
 STYLE = """<style>
@@ -41,7 +43,7 @@ def menu() -> None:
             session.first_demo(t)
             return
         who = session.viewer(data)
-        sections = {"performance": t("Performance"), "data": t("Data")}
+        sections = {"performance": t("Performance"), "rewards": t("Rewards"), "data": t("Data")}
         first = next(path for _, path, _, _, address in PAGES if session.may_open(address, who))
         # Streamlit's default page is not found by its own address, so it is none of ours and only leads to the first.
         lead = partial(session.go, first)
@@ -63,6 +65,7 @@ def menu() -> None:
             session.choose_language()
             if session.is_demo(data):
                 session.choose_viewer(data, t)
+        session.keep_reader_in_url()
         page.run()
 
 

@@ -127,11 +127,12 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _load(options: argparse.Namespace) -> int:
-    from analytics.policy import read_policy
+    from analytics.metrics.goals import company_policy
     from analytics.warehouse.load import load
 
     with _ProgressBar() as progress:
-        report = load(options.mapping, options.folder, options.warehouse, read_policy(), progress, check=options.check)
+        report = load(options.mapping, options.folder, options.warehouse, company_policy(), progress,
+                      check=options.check)
     print(report.text())
     return 0 if report.ok else 1
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from analytics.errors import NotAllowed
@@ -17,6 +17,7 @@ class Permission(StrEnum):
     PEOPLE = "people"  # everybody's results
     COMPANY = "company"  # figures of teams and regions, never of a person
     REFERENCE = "reference"  # averages to compare oneself with
+    HONOURS = "honours"  # who was honoured, for what and when: public in the company, like the criteria
     LOAD = "load"  # bring in data, see what was quarantined
 
 
@@ -39,10 +40,10 @@ ROLE_LABELS = {
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.ACCOUNT_MANAGER: frozenset({Permission.SELF, Permission.REFERENCE}),
-    Role.TEAM_LEAD: frozenset({Permission.SELF, Permission.TEAM, Permission.REFERENCE}),
-    Role.HR: frozenset({Permission.PEOPLE, Permission.COMPANY, Permission.REFERENCE}),
-    Role.EXECUTIVE: frozenset({Permission.COMPANY, Permission.REFERENCE}),
+    Role.ACCOUNT_MANAGER: frozenset({Permission.SELF, Permission.REFERENCE, Permission.HONOURS}),
+    Role.TEAM_LEAD: frozenset({Permission.SELF, Permission.TEAM, Permission.REFERENCE, Permission.HONOURS}),
+    Role.HR: frozenset({Permission.PEOPLE, Permission.COMPANY, Permission.REFERENCE, Permission.HONOURS}),
+    Role.EXECUTIVE: frozenset({Permission.COMPANY, Permission.REFERENCE, Permission.HONOURS}),
     Role.ADMINISTRATOR: frozenset({Permission.LOAD}),
 }
 
@@ -69,12 +70,15 @@ def local_owner() -> Viewer:
 class Scope:
     """The rows a viewer may use: a predicate with bound parameters, and the smallest group that may be shown.
 
-    ``smallest`` is 0 where the viewer may see each person behind the figure.
+    ``smallest`` is 0 where the viewer may see each person behind every figure. ``open`` is the predicate of the rows
+    about people whom the viewer may see one by one: only the others make a group small.
     """
 
     predicate: str
     parameters: tuple[object, ...] = ()
     smallest: int = 0
+    open: str = "FALSE"
+    open_parameters: tuple[object, ...] = ()
 
 
 def people_scope(viewer: Viewer) -> Scope:
@@ -102,6 +106,13 @@ def group_scope(viewer: Viewer, smallest: int) -> Scope:
     raise NotAllowed(N_("Your role does not include the company's figures."))
 
 
+def honours_scope(viewer: Viewer) -> Scope:
+    """Recognitions: all of them to everybody who works with customers or leads; ``NotAllowed`` to others."""
+    if viewer.may(Permission.HONOURS):
+        return Scope("TRUE")
+    raise NotAllowed(N_("Your role does not include recognitions."))
+
+
 def reference_scope(viewer: Viewer) -> Scope:
     """Everybody's rows, to work out what people are compared with; never to show single people of them."""
     if viewer.may(Permission.REFERENCE):
@@ -110,7 +121,23 @@ def reference_scope(viewer: Viewer) -> Scope:
 
 
 def own_scope(viewer: Viewer, smallest: int) -> Scope:
-    """The widest rows that the viewer's own pages are about: people where allowed, else groups."""
-    if viewer.may(Permission.PEOPLE, Permission.TEAM, Permission.SELF):
+    """All rows that any role of the viewer grants: the company's where it may be seen, else those of single people.
+
+    Who may see the company in groups and some people one by one sees both: groups of those people are never too small.
+    """
+    if viewer.may(Permission.PEOPLE) or not viewer.may(Permission.COMPANY):
         return people_scope(viewer)
-    return group_scope(viewer, smallest)
+    company = group_scope(viewer, smallest)
+    if not _sees_people(viewer):
+        return company
+    people = people_scope(viewer)
+    return replace(company, open=people.predicate, open_parameters=people.parameters)
+
+
+def _sees_people(viewer: Viewer) -> bool:
+    """Whether there is a single person whom the viewer may see."""
+    try:
+        people_scope(viewer)
+    except NotAllowed:
+        return False
+    return True

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from analytics.criteria import Scorecard, check_dates
 from analytics.errors import UsageError
 from analytics.language import N_
+from analytics.promotion import Promotion, check_levels
 from analytics.refusal import refusal
 
 DATA = Path(__file__).parents[1] / "data"
@@ -31,6 +32,24 @@ class Goal(_Strict):
     alarm: float
 
 
+class Risk(_Strict):
+    """When a customer is flagged as at risk: the thresholds of five reasons, how many are enough, and the horizon.
+
+    ``shrinking`` is a share, ``csat`` and ``nps`` are answers that count as bad up to and including themselves.
+    """
+
+    reasons: int = Field(2, ge=1, le=5)
+    silent_days: int = Field(90, ge=1, le=730)
+    shrinking: float = Field(0.3, gt=0, lt=1)
+    complaints: int = Field(2, ge=1)
+    complaint_days: int = Field(90, ge=1, le=730)
+    csat: int = Field(2, ge=1, le=4)
+    nps: int = Field(6, ge=0, le=9)
+    answer_days: int = Field(365, ge=1, le=1830)
+    overdue_days: int = Field(30, ge=0, le=365)
+    horizon_months: int = Field(6, ge=1, le=24)
+
+
 class Policy(_Strict):
     """See the comments in ``data/policy.yaml``; money is in ``currency`` (ISO 4217), windows in days or months."""
 
@@ -43,12 +62,15 @@ class Policy(_Strict):
     new_customer_months: int = Field(12, ge=1, le=60)
     minimum_cases: int = Field(10, ge=1)
     minimum_group: int = Field(5, ge=1)
+    risk: Risk = Risk.model_validate({})
     goals: dict[str, Goal] = Field(default_factory=dict)
     scorecards: tuple[Scorecard, ...] = ()
+    promotion: Promotion = Field(default_factory=dict)
 
     @model_validator(mode="after")
-    def _one_scorecard_a_day(self) -> Self:
+    def _one_scorecard_a_day_and_levels_that_can_be_reached(self) -> Self:
         check_dates(self.scorecards)
+        check_levels(self.promotion)
         return self
 
     def scorecard(self, day: dt.date) -> Scorecard | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analytics.policy import Policy
+from analytics.policy import Policy, Risk
 from analytics.warehouse import snapshots
 from analytics.warehouse.schema import TABLES
 
@@ -29,6 +29,18 @@ FISCAL_YEAR = Policy(
     stalled_after_days=20,
     new_customer_months=6,
     minimum_group=3,
+    risk=Risk(
+        reasons=1,
+        silent_days=30,
+        shrinking=0.5,
+        complaints=3,
+        complaint_days=200,
+        csat=1,
+        nps=4,
+        answer_days=100,
+        overdue_days=0,
+        horizon_months=3,
+    ),
     holidays=(dt.date(2024, 1, 1), dt.date(2024, 7, 4), dt.date(2025, 7, 4), dt.date(2025, 8, 13)),
 )
 
@@ -49,6 +61,11 @@ def company(seed: int = 11) -> Frames:
     frames["surveys"] = _surveys(random)
     frames["cases"] = _cases(random)
     frames["targets"], frames["forecasts"] = _targets(random), _forecasts(random)
+    more = np.random.default_rng(seed + 1)
+    frames["cases"] = _worked(more, frames["cases"])
+    frames["handoffs"], frames["peer_reviews"] = _handoffs(more), _peer_reviews(more)
+    frames |= _growth(more)
+    frames["receivables"] = _receivables(more)
     return frames
 
 
@@ -134,6 +151,8 @@ def _customers(random: np.random.Generator) -> Frames:
     ended = ended.where((ended <= pd.Timestamp(LAST)) & (ended > pd.Timestamp(FIRST)))
     started[6], ended[6] = _day("2020-05-01"), _day("2024-02-29")  # lost on a leap day
     started[7], ended[7] = _day("2020-05-01"), _day("2024-08-14")  # lost a year before the data end
+    for number, day in ((10, "2024-06-11"), (13, "2024-10-31")):
+        started[number], ended[number] = _day("2020-05-01"), _day(day)
     customers = pd.DataFrame(
         {
             "customer_id": ids,
@@ -154,6 +173,11 @@ def _customers(random: np.random.Generator) -> Frames:
         rows += [(first, ids[n], pd.Timestamp("2018-01-01"), closed), (second, ids[n], change, pd.NaT)]
         if n % 9 == 0:  # the second one ends and nobody follows
             rows[-1] = (*rows[-1][:3], change + pd.Timedelta(days=100))
+    rows += [  # c07's ends on the very day it is lost, c10's with its last day as a customer, c13's a day too early
+        ("m02", "c07", pd.Timestamp("2020-05-01"), ended[7]),
+        ("m05", "c10", pd.Timestamp("2020-05-01"), ended[10] - pd.Timedelta(days=1)),
+        ("m08", "c13", pd.Timestamp("2020-05-01"), ended[13] - pd.Timedelta(days=2)),
+    ]
     assignments = pd.DataFrame(rows, columns=["manager_id", "customer_id", "starts_on", "ends_on"])
     return {"customers": customers, "account_assignments": assignments}
 
@@ -379,3 +403,149 @@ def _forecasts(random: np.random.Generator) -> pd.DataFrame:
                         )
                     )
     return pd.DataFrame(rows, columns=["manager_id", "month", "made_on", "amount"])
+
+
+def _worked(random: np.random.Generator, cases: pd.DataFrame) -> pd.DataFrame:
+    """Cases with topic, due and closing time: in time to the minute, late, open, solved after the data's end; some come
+    back exactly 7 days later, some a minute after, some with another topic."""
+    cases = cases.assign(topic=random.choice(np.array(["price", "delivery", "quality", None], object), len(cases)))
+    again = cases.sample(90, random_state=5).reset_index(drop=True)
+    wait = np.resize([7 * 24 * 60, 7 * 24 * 60 + 1, 0, 60, 3 * 24 * 60, 40 * 24 * 60], len(again))
+    again["opened_at"] += pd.to_timedelta(wait, "min")
+    again["case_id"] = [f"r{n:02}" for n in range(len(again))]
+    again.loc[::7, "topic"] = "other"
+    cases = pd.concat([cases, again[again["opened_at"] < pd.Timestamp(LAST)]], ignore_index=True)
+    count = len(cases)
+    cases.loc[random.random(count) < 0.05, "customer_id"] = None
+    allowed = pd.to_timedelta(np.where(cases["kind"] == "complaint", 48, 24), "h")
+    cases["due_at"] = (cases["opened_at"] + allowed).where(random.random(count) > 0.1)
+    taken = pd.to_timedelta((60 * random.gamma(1.2, 24, count)).astype(int), "min")
+    closed = (cases["opened_at"] + taken).where(random.random(count) > 0.04)
+    closed.loc[::20] = cases["due_at"].loc[::20]  # on the very minute
+    closed.loc[5::60] = cases["opened_at"].loc[5::60] + pd.Timedelta(days=200)  # for some that is after the data's end
+    return cases.assign(closed_at=closed)
+
+
+def _handoffs(random: np.random.Generator) -> pd.DataFrame:
+    """Requests accepted on the minute, late, and open: overdue or due after the data's end."""
+    count = 420
+    asked = pd.Series(pd.to_datetime(random.choice(DAYS, count)))
+    asked += pd.to_timedelta(random.integers(0, 1440, count), "min")
+    due = asked + pd.to_timedelta(random.integers(1, 8, count), "D")
+    accepted = (asked + pd.to_timedelta((60 * random.gamma(2, 40, count)).astype(int), "min")).where(
+        random.random(count) > 0.1
+    )
+    accepted.loc[::25] = due.loc[::25]
+    customer = np.array([f"c{k:02}" for k in random.integers(0, 80, count)], object)
+    customer[random.random(count) < 0.1] = None
+    return pd.DataFrame(
+        {
+            "handoff_id": [f"h{n:03}" for n in range(count)],
+            "manager_id": [f"m{1 + k:02}" for k in random.integers(0, 12, count)],
+            "customer_id": customer,
+            "department": random.choice(["development", "marketing", "service", "technology"], count),
+            "requested_at": asked,
+            "due_at": due,
+            "accepted_at": accepted,
+        }
+    )
+
+
+def _peer_reviews(random: np.random.Generator) -> pd.DataFrame:
+    """Ratings by severe and by mild colleagues: some rate often, some themselves, some unnamed; m11 has two raters."""
+    count = 520
+    rated = random.integers(0, 12, count)
+    rater = np.where(rated == 10, random.integers(0, 2, count), random.integers(0, 12, count))
+    score = np.clip(np.round(3.5 + 0.1 * (rater - 5) + random.normal(0, 0.8, count)), 1, 5)
+    named = np.array([f"m{1 + k:02}" for k in rater], object)
+    named[random.random(count) < 0.06] = None
+    return pd.DataFrame(
+        {
+            "manager_id": [f"m{1 + k:02}" for k in rated],
+            "rater_id": named,
+            "reviewed_on": pd.to_datetime(random.choice(DAYS, count)),
+            "score": score,
+        }
+    )
+
+
+def _growth(random: np.random.Generator) -> Frames:
+    """Skills assessed by named and unnamed raters, twice a day by some; courses left unfinished; certificates that
+    expire, are renewed, begin later, or were never held."""
+    names = ["Closing", "Renewals", "Analysis"]
+    skills = pd.DataFrame({"skill_id": ["s1", "s2", "s3"], "name": names, "field": "selling"})
+    count = 900
+    person = random.integers(0, 12, count)
+    kind = random.choice(["self", "lead", "peer"], count)
+    by = np.where(kind == "lead", 0, random.integers(0, 12, count))
+    rater = np.array([f"m{1 + k:02}" for k in by], object)
+    rater[(kind == "self") | (random.random(count) < 0.1)] = None
+    day = pd.Series(pd.to_datetime(random.choice(DAYS[::15], count)))
+    level = np.clip(2.5 + (day - day.min()).dt.days / 900 + random.normal(0, 0.6, count), 1, 5).round(1)
+    assessments = pd.DataFrame(
+        {
+            "manager_id": [f"m{1 + k:02}" for k in person],
+            "skill_id": random.choice(["s1", "s2", "s3"], count),
+            "assessed_on": day,
+            "rater": kind,
+            "rater_id": rater,
+            "level": level,
+        }
+    )
+    courses = pd.DataFrame({"course_id": ["k1", "k2"], "name": ["Talking", "Reading"], "mode": "course"})
+    courses["hours"] = [12.0, 7.5]
+    starts = pd.Series(pd.to_datetime(random.choice(DAYS, 150)))
+    completed = (starts + pd.to_timedelta(random.integers(0, 60, 150), "D")).where(random.random(150) < 0.8)
+    enrolments = pd.DataFrame(
+        {
+            "manager_id": [f"m{1 + k:02}" for k in random.integers(0, 12, 150)],
+            "course_id": random.choice(["k1", "k2"], 150),
+            "starts_on": starts,
+            "completed_on": completed,
+        }
+    ).drop_duplicates(["manager_id", "course_id", "starts_on"])
+    return {
+        "skills": skills,
+        "skill_assessments": assessments,
+        "courses": courses,
+        "enrolments": enrolments,
+        "certifications": _certifications(random),
+    }
+
+
+def _certifications(random: np.random.Generator) -> pd.DataFrame:
+    rows = []
+    for n in range(1, 13):
+        rows.append((f"m{n:02}", "Extra", False, _day("2022-01-01"), pd.NaT))  # not required
+        for name in ("Safety", "Data"):
+            issued = pd.Timestamp(random.choice(DAYS))
+            expires = issued + pd.Timedelta(days=int(random.integers(100, 500)))
+            never = (n + len(name)) % 5 == 0
+            rows.append((f"m{n:02}", name, True, *((pd.NaT, pd.NaT) if never else (issued, expires))))
+            if n % 3 == 0:  # renewed; not each row of it says that it is required
+                rows.append((f"m{n:02}", name, n % 2 == 0, expires + pd.Timedelta(days=20), pd.NaT))
+    rows += [
+        ("m01", "Edge", True, _day("2024-03-01"), _day("2024-03-31")),  # valid on its last day, which ends a month
+        ("m02", "Edge", True, _day("2024-03-31"), _day("2024-04-29")),  # issued on the last day of a month
+    ]
+    return pd.DataFrame(rows, columns=["manager_id", "name", "required", "issued_on", "expires_on"])
+
+
+def _receivables(random: np.random.Generator) -> pd.DataFrame:
+    """Invoices from May 2023: paid early, on the due day, late or not at all; some due on the last day of a month."""
+    count = 620
+    issued = pd.Series(pd.to_datetime(random.choice(DAYS[70:], count)))
+    due = issued + pd.Timedelta(days=30)
+    due.loc[::9] = due.loc[::9] + pd.offsets.MonthEnd(0)
+    delay = pd.Series(random.integers(-25, 60, count)).where(random.random(count) < 0.5, random.integers(-25, 1, count))
+    paid = (due + pd.to_timedelta(delay, "D")).clip(lower=issued).where(random.random(count) > 0.05)
+    return pd.DataFrame(
+        {
+            "invoice_id": [f"i{n:03}" for n in range(count)],
+            "customer_id": [f"c{min(int(random.exponential(25)), 79):02}" for _ in range(count)],
+            "issued_on": issued,
+            "due_on": due,
+            "paid_on": paid,
+            "amount": random.lognormal(7, 1, count).round(2),
+        }
+    )

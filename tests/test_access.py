@@ -252,6 +252,84 @@ def test_a_slice_of_few_people_is_blank(by: tuple[str, ...], table: str, warehou
     assert not all(few)
 
 
+# several roles ------------------------------------------------------------------------------------------------------
+
+
+def with_executive(*teams: str, manager_id: str | None = None) -> Viewer:
+    return Viewer(frozenset({Role.EXECUTIVE, Role.TEAM_LEAD}), manager_id, frozenset(teams))
+
+
+def shown(warehouse: Warehouse, viewer: Viewer, metric_id: str, by: str, text: str, **more) -> dict[str, float]:
+    tidy = measure(warehouse, viewer, [metric_id], by=[by], period=warehouse.calendar.period(text), **more)
+    return {str(k): v for k, v in zip(tidy[by], tidy["value"], strict=True) if v == v}
+
+
+@pytest.mark.parametrize("metric_id", ["revenue", "activities", "csat", "median_deal", "sales_cycle", "open_pipeline"])
+def test_an_executive_who_leads_a_team_sees_the_company_in_groups(metric_id: str, warehouse: Warehouse) -> None:
+    for viewer in (with_executive("t1"), with_executive("t1", manager_id="m10"), with_executive()):
+        assert value(warehouse, viewer, metric_id) == pytest.approx(value(warehouse, EXECUTIVE, metric_id))
+    assert value(warehouse, lead("t1"), "revenue") < value(warehouse, with_executive("t1"), "revenue")
+
+
+@pytest.mark.parametrize("metric_id", ["revenue", "activities", "csat", "median_deal", "open_pipeline"])
+@pytest.mark.parametrize("text", ["2025-06", "12m"])
+def test_who_has_two_roles_sees_what_either_shows_and_no_more(metric_id: str, text: str, warehouse: Warehouse) -> None:
+    real = shown(warehouse, HR, metric_id, "team", text)
+    for team in TEAMS:
+        both = shown(warehouse, with_executive(team), metric_id, "team", text)
+        wanted = set(shown(warehouse, EXECUTIVE, metric_id, "team", text)) | (
+            set(shown(warehouse, lead(team), metric_id, "team", text)))
+        assert both == pytest.approx({t: v for t, v in real.items() if t in wanted})
+
+
+def test_a_small_team_is_shown_to_its_own_lead_only(warehouse: Warehouse) -> None:
+    small = set(shown(warehouse, HR, "activities", "team", "2025-06")) - (
+        set(shown(warehouse, EXECUTIVE, "activities", "team", "2025-06")))
+    assert small & set(TEAMS), "no team is small: the test shows nothing"
+    for team in small & set(TEAMS):
+        assert team in shown(warehouse, with_executive(team), "activities", "team", "2025-06")
+        others = with_executive(*(set(TEAMS) - {team}))
+        assert team not in shown(warehouse, others, "activities", "team", "2025-06")
+
+
+def test_one_stranger_among_the_own_people_stays_hidden(warehouse: Warehouse) -> None:
+    """The total less the own people's figures, which they see, would be the stranger's."""
+    for region in ("North", "South"):
+        teams = [t for (t,) in warehouse.rows("SELECT team_id FROM teams WHERE region = ? ORDER BY 1", [region])]
+        if len(teams) < 2:
+            continue
+        few = measure(warehouse, HR, ["activities"], by=["team", "account_manager"],
+                      period=warehouse.calendar.period("2025-06"))
+        people = few.dropna(subset=["team"]).groupby("team")["account_manager"].nunique()
+        for team in teams:
+            strangers = int(people.reindex([t for t in teams if t != team]).fillna(0).sum())
+            seen = shown(warehouse, with_executive(team), "activities", "region", "2025-06")
+            assert (region in seen) == (strangers == 0 or strangers >= 3)
+
+
+def test_people_one_by_one_are_still_those_of_the_own_team(warehouse: Warehouse) -> None:
+    assert shown(warehouse, with_executive("t2"), "revenue", "account_manager", "12m") == pytest.approx(
+        shown(warehouse, lead("t2"), "revenue", "account_manager", "12m"))
+    assert rows_behind(warehouse, with_executive("t2"), "revenue", period=warehouse.calendar.period("12m"))[0].total \
+        == rows_behind(warehouse, lead("t2"), "revenue", period=warehouse.calendar.period("12m"))[0].total
+    with pytest.raises(NotAllowed):
+        measure(warehouse, with_executive(), ["revenue"], by=["account_manager"],
+                period=warehouse.calendar.period("12m"))
+
+
+def test_the_team_page_of_an_executive_who_leads(warehouse: Warehouse) -> None:
+    whole = team_view(warehouse, with_executive("t2"), Choice(), Language())
+    assert whole.unit == "team"
+    assert whole.now["revenue"].value == team_view(warehouse, EXECUTIVE, Choice(), Language()).now["revenue"].value
+    own = team_view(warehouse, with_executive("t2"), Choice(teams=("t2",)), Language())
+    assert own.unit == "account_manager"
+    assert own.now["revenue"].value == pytest.approx(
+        team_view(warehouse, lead("t2"), Choice(), Language()).now["revenue"].value)
+    others = team_view(warehouse, with_executive("t2"), Choice(teams=("t1", "t2")), Language())
+    assert others.unit == "team"
+    assert not any("Person m" in frame.to_csv() for frame in (whole.table, whole.comparison, others.table))
+
+
 # the team page ------------------------------------------------------------------------------------------------------
 
 

@@ -21,6 +21,7 @@ LIBRARIES = {  # a library, and the only places that may import it
     "streamlit": ("app", "pages"),
     "plotly": ("analytics.charts",),
     "duckdb": ("analytics.warehouse", "analytics.demo"),
+    "sqlalchemy": ("analytics.state",),
 }
 LAYERS = (  # from the top down: each imports only what is below it (or, in one layer, its neighbours)
     ("app",),
@@ -28,7 +29,7 @@ LAYERS = (  # from the top down: each imports only what is below it (or, in one 
     ("analytics.charts",),
     ("analytics.assessment", "analytics.rewards", "analytics.training", "analytics.summary", "analytics.performance"),
     ("analytics.metrics",),
-    ("analytics.access", "analytics.periods", "analytics.warehouse"),
+    ("analytics.access", "analytics.periods", "analytics.warehouse", "analytics.state"),
 )
 ON_FRAMES = (
     "analytics.rewards",
@@ -84,6 +85,8 @@ def test_imports_keep_their_directions() -> None:
 WRONG = [
     ("analytics.metrics.rows", "import streamlit as st", "only app and pages may"),
     ("pages.performance.team", "import duckdb", "only analytics.warehouse and analytics.demo may"),
+    ("analytics.rewards.plan", "from sqlalchemy import select", "only analytics.state may"),
+    ("analytics.state.plans", "from analytics.assessment import support", "stands above it"),
     ("analytics.summary.pdf", "def draw():\n    from plotly import graph_objects", "only analytics.charts may"),
     ("analytics.metrics.rows", "from analytics.performance.team import team_view", "stands above it"),
     ("analytics.metrics.rows", "from analytics import performance", "stands above it"),

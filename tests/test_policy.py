@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from analytics.__main__ import main
 from analytics.errors import UsageError
+from analytics.metrics import goals
 from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.goals import company_policy
 from analytics.policy import Policy, read_policy
 from tests.chinese import english_in
 
@@ -23,9 +26,24 @@ WRONG = [  # the file, the key named, what is said of it
     ("currency: [", "this is not valid YAML", "line 1"),
     ("currency: yuan", "currency", "does not have the form it needs, ^[A-Z]{3}$; correct it"),
     ("fiscal_year_starts: 13", "fiscal_year_starts", "too high; write at most 12"),
+    ("risk: {silent: 90}", "risk.silent", "there is no such key here"),
+    ("risk: {silent_days: 0}", "risk.silent_days", "too low; write at least 1"),
+    ("risk: {shrinking: 1}", "risk.shrinking", "too high; write one below 1"),
+    ("risk: {shrinking: 30 %}", "risk.shrinking", "this is no number"),
+    ("risk: {reasons: 6}", "risk.reasons", "too high; write at most 5"),
+    ("risk: {reasons: 0}", "risk.reasons", "too low; write at least 1"),
+    ("risk: [2]", "risk", "keys and values belong here"),
     ("minimum_cases: many", "minimum_cases", "this is no whole number; write one"),
     ("goals: {csat: {goal: 0.8, watch: 0.7}}", "goals.csat.alarm", "this key is missing; add it"),
     ("goals: {csat: {goal: 0.8, watch: 0.7, alarm: 0.6, warn: 1}}", "goals.csat.warn", "there is no such key here"),
+    ("promotion: {account_manager: {2: {scor: 80}}}", "promotion.account_manager.2", "did you mean 'score'?"),
+    ("promotion: {account_manager: {2: {}}}", "promotion.account_manager.2", "asks for nothing"),
+    ("promotion: {account_manager: {2: {skills: 1.5}}}", "promotion.account_manager.2.skills", "at most 1"),
+    ("promotion: {account_manager: {2: {score: 0}}}", "promotion.account_manager.2.score", "above 0"),
+    ("promotion: {account_manager: {2: {months_in_level: 0}}}", "promotion.account_manager.2.months", "at least 1"),
+    ("promotion: {account_manager: {2: {metrics: {csat: .nan}}}}", "promotion.account_manager.2", "no result"),
+    ("promotion: {account_manager: {1: {score: 80}}}", "promotion.account_manager.1", "from 2 to 20"),
+    ("promotion: {account_manager: {21: {score: 80}}}", "promotion.account_manager.21", "from 2 to 20"),
 ]
 
 
@@ -40,6 +58,30 @@ def test_a_wrong_policy_is_refused_in_one_sentence(text: str, key: str, said: st
     assert said in message
     assert "\n" not in message
     assert english_in(refused.value) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "guess"), [("csta", ", did you mean 'csat'?"), ("winrate", ", did you mean 'win_rate'?"), ("zzz", "")]
+)
+def test_a_goal_of_no_metric_is_refused_where_a_warehouse_is_built(name: str, guess: str, tmp_path: Path) -> None:
+    path = tmp_path / "policy.yaml"
+    levels = "{goal: 3, watch: 2, alarm: 1}"
+    path.write_text(f"goals: {{csat: {levels}, {name}: {levels}}}", "utf-8")
+    with pytest.raises(UsageError) as refused:
+        company_policy(path)
+    said = f"goals.{name}: there is no such metric{guess}; see 'python -m analytics metric --list'"
+    assert str(refused.value) == f"{path}: {said}"
+
+
+@pytest.mark.parametrize("command", [["demo"], ["load", "none.yaml", "--from", "."]], ids=" ".join)
+def test_the_commands_that_build_a_warehouse_refuse_it(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = Policy(goals={"csta": {"goal": 3, "watch": 2, "alarm": 1}})
+    monkeypatch.setattr(goals, "read_policy", lambda path: wrong)
+    assert main([*command, "--warehouse", str(tmp_path / "made")]) == 2
+    assert "goals.csta: there is no such metric, did you mean 'csat'?" in capsys.readouterr().err
+    assert not (tmp_path / "made").exists()
 
 
 def test_a_missing_policy_says_what_to_do(tmp_path: Path) -> None:
@@ -62,8 +104,7 @@ def test_the_defaults_and_what_is_given(tmp_path: Path) -> None:
 
 
 def test_the_policy_in_the_repository_is_read_and_its_goals_are_metrics_in_order() -> None:
-    policy = read_policy()
-    assert set(policy.goals) <= set(CATALOGUE)
+    policy = company_policy()
     for metric_id, goal in policy.goals.items():
         better = -1 if CATALOGUE[metric_id].direction == "down" else 1
         assert better * goal.goal >= better * goal.watch >= better * goal.alarm, metric_id

@@ -118,6 +118,8 @@ def _hover(row: Row, format: Format, language: Language) -> str:
     facts = {"name": theme.plain(row["label"], 60), "value": format(row["value"]), "n": language.number(row["n"])}
     if row["low"] is None or row["high"] is None:
         return language("{name}: {value} ({n} cases)", **facts)
+    if None in theme.numbers([row["n"]]):  # a score has no number of cases
+        return language("{name}: {value} ({low} to {high})", low=format(row["low"]), high=format(row["high"]), **facts)
     return language("{name}: {value} ({low} to {high}, {n} cases)", low=format(row["low"]), high=format(row["high"]),
                     **facts)
 

@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 
 from analytics.charts import theme
+from analytics.charts.names import names
 from analytics.charts.theme import Figure, Format
 from analytics.language import Language
 
 Row = dict[str, Any]
-MOST_NAMES = 10  # named exceptions; more would cover each other
 
 
 def effort_outcome(frame: pd.DataFrame, *, x_label: str, y_label: str, x_median: float, y_median: float,
@@ -33,8 +33,8 @@ def effort_outcome(frame: pd.DataFrame, *, x_label: str, y_label: str, x_median:
     x_low, x_high = _range([row["x"] for row in rows], x_median)
     y_low, y_high = _range([row["y"] for row in rows], y_median, room=0.14)
     box = (x_low, x_high, y_low, y_high)
-    notes = _names(exceptions, scope, box, 0.0055) + _corners(words)
-    slim = _names(exceptions, scope, box, 0.011) + _corners(["\n".join(textwrap.wrap(word, 16)) for word in words])
+    notes = names(exceptions, scope, box, 0.0055) + _corners(words)
+    slim = names(exceptions, scope, box, 0.011) + _corners(["\n".join(textwrap.wrap(word, 16)) for word in words])
     at_x, at_y = theme.ticks(x_low, x_high), theme.ticks(y_low, y_high)
     layout = {
         "xaxis": theme.axis(range=[x_low, x_high], tickvals=at_x, ticktext=[x_format(v) for v in at_x],
@@ -75,28 +75,3 @@ def _corners(words: Sequence[str]) -> list[dict]:
     places = ((0, 1, "left", "top"), (1, 1, "right", "top"), (0, 0, "left", "bottom"), (1, 0, "right", "bottom"))
     return [theme.note(x, y, word, xref="paper", yref="paper", bold=True, xanchor=xanchor, yanchor=yanchor)
             for word, (x, y, xanchor, yanchor) in zip(words, places, strict=True)]
-
-
-def _names(named: list[Row], scope: list[Row], box: tuple[float, float, float, float], letter: float) -> list[dict]:
-    """Each name below or above its mark, where it meets fewest marks and names already placed.
-
-    ``box`` is what the axes show: x from, x to, y from, y to; ``letter`` is half a letter's width as a part of it.
-    """
-    x_low, x_high, y_low, y_high = box
-    taken = [((row["x"] - x_low) / (x_high - x_low), (row["y"] - y_low) / (y_high - y_low), 0.012)
-             for row in scope]  # centre and half width of all that stands in the picture
-    notes = []
-    for row in sorted(named, key=lambda row: row["x"])[:MOST_NAMES]:
-        name = str(row["label"])
-        half = letter * len(name)
-        x = min(max((row["x"] - x_low) / (x_high - x_low), half), 1 - half)
-        y = (row["y"] - y_low) / (y_high - y_low)
-
-        def crowd(side: float, x: float = x, y: float = y, half: float = half) -> int:
-            return sum(abs(x - a) < half + width and abs(y + side - b) < 0.05 for a, b, width in taken)
-
-        side = min((-0.06, 0.06, -0.11, 0.11), key=crowd)
-        taken.append((x, y + side, half))
-        notes.append(theme.note(x_low + x * (x_high - x_low), y_low + (y + side) * (y_high - y_low), name,
-                                color=theme.BAD, xanchor="center"))
-    return notes

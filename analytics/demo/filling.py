@@ -11,7 +11,7 @@ import duckdb
 from analytics.demo.company import Company
 from analytics.demo.planted import TEAMS, Planted, truths
 from analytics.demo.words import variables
-from analytics.policy import read_policy
+from analytics.metrics.goals import company_policy
 from analytics.warehouse.snapshots import Progress, silent, write
 
 SQL = Path(__file__).with_name("sql")
@@ -30,7 +30,7 @@ def make(company: Company, place: Path, progress: Progress = silent) -> None:
     def build_progress(done: float, step: str) -> None:
         progress(0.5 + done / 2, step)
 
-    with write(place, read_policy(), f"demo company, seed {company.seed}", progress=build_progress) as con:
+    with write(place, company_policy(), f"demo company, seed {company.seed}", progress=build_progress) as con:
         fill(con, company, lambda done, step: progress(done / 2, step))
 
 

@@ -34,6 +34,7 @@ class Planted:
     large_share: float = 0.22  # of the region's revenue
     falling_team: str = "Basin"
     falling_months: int = 6  # the last months, in which revenue lies under plan, more so every month
+    falling_start: float = 0.45  # of the depth, reached before them; then it grows evenly
     falling_depth: float = 0.17  # under plan in the last month
     slipping_team: str = "Harbor"
     slipping_months: int = 10  # the last months, in which present customers buy less and less
@@ -44,16 +45,22 @@ class Planted:
     weak_win: float = 0.08
     hard_workers: tuple[str, str] = ("", "")  # log the most activities, win few deals
     hard_worker_effort: float = 1.8  # activities, times the usual
-    hard_worker_win: float = 0.20
+    hard_worker_win: float = 0.15
     winning_type: str = "demo"  # this type of activity is followed by more won deals
     winning_lift: float = 0.20  # win probability of a deal with it less that of one without
     stalling_region: str = "East"
     stalling_stage: str = "propose"  # where deals of that region wait
-    stalling_days: float = 30.0  # mean, on top of 3 days; elsewhere 18
-    stalled_share: float = 0.38  # of that stage's open amount, expected to be without change for over 30 days
+    stalling_days: float = 45.0  # mean, on top of 3 days; elsewhere 18
+    stalled_share: float = 0.50  # of that stage's open amount, expected to be without change for over 30 days
     quiet_region: str = "North"
     quiet_response: float = 0.26  # share of surveys answered there
     usual_response: float = 0.43
+    leaving_months: int = 6  # the last months of a customer that is lost, in which it shows
+    leaving_revenue: float = 0.5  # of its usual revenue, planned so
+    leaving_cases: float = 6.0  # cases that it opens, times the usual
+    leaving_late: float = 0.5  # share of its invoices paid late; elsewhere 0.07
+    slow_region: str = "South"
+    slow_service: float = 1.8  # hours until a case is solved there, times the usual
     newcomer: str = ""
     newcomer_accounts: int = 6
 

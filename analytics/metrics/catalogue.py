@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from analytics.errors import UsageError
 from analytics.language import N_
+from analytics.metrics.credit import DEAL, DOER, OWNER, SELLER
+from analytics.metrics.duties import GROWTH, SERVICE, TEAMWORK
 from analytics.metrics.model import Expression, Metric
+from analytics.metrics.risk import RISK
 from analytics.naming import nearest
 
 E = Expression
@@ -12,12 +15,12 @@ GROUPS = {
     "sales": N_("Sales"),
     "customers": N_("Customers"),
     "satisfaction": N_("Satisfaction"),
+    "service": N_("Service"),
     "activity": N_("Activity"),
+    "teamwork": N_("Teamwork"),
+    "growth": N_("Growth"),
+    "risk": N_("Risk"),
 }
-SELLER = N_("Credited to the seller of each sale, by the shares of the sale where there are several.")
-OWNER = N_("Attributed to the account manager who owns the customer on that day.")
-DOER = N_("Attributed to the account manager who did it.")
-DEAL = N_("Attributed to the account manager of the deal.")
 
 _SALES = (
     Metric("revenue", "sales", N_("Revenue"), N_("What the team sold is what pays everybody."),
@@ -97,7 +100,12 @@ _CUSTOMERS = (
     Metric("net_retention", "customers", N_("Net retention"), N_("Shows whether the present customers grow or shrink."),
            N_("Revenue of the last 12 months (returns beyond it count as 0) from customers who bought in the 12 before ÷ their revenue then."),
            "share", "up", "bootstrap", E("closing_revenue"), E("opening_revenue"), credit=OWNER,
-           pitfall=N_("One large customer can carry it; it needs 24 months of data."), reference="SaaS Metrics Standards Board"),
+           pitfall=N_("One large customer can carry it; it needs 24 months of data."), reference="SaaS Metrics Standards Board",
+           beside=("net_retention_without_largest",)),
+    Metric("net_retention_without_largest", "customers", N_("Net retention without the largest"), N_("Shows whether one customer carries the figure."),
+           N_("Net retention of all customers but the one with most revenue in the two years together."),
+           "share", "up", "bootstrap", sample="net_retention_without_largest", estimator="retention_without_largest", credit=OWNER,
+           pitfall=N_("The largest of each group is left out, so parts do not add up to the whole."), beside=("net_retention",)),
     Metric("retention_cohorts", "customers", N_("One-year survival"), N_("Shows whether new customers stay."),
            N_("Share of the customers who started in the period that stay for a year (Kaplan-Meier)."),
            "share", "up", "kaplan_meier", sample="retention_cohorts", estimator="survival_12", credit=OWNER,
@@ -105,7 +113,16 @@ _CUSTOMERS = (
     Metric("concentration", "customers", N_("Concentration"), N_("A company that lives on few customers lives dangerously."),
            N_("Herfindahl-Hirschman index of revenue by customer: the sum of squared percentage shares."),
            "index", "down", "bootstrap", sample="concentration", estimator="herfindahl", credit=SELLER,
-           pitfall=N_("It cannot fall under 10,000 ÷ number of customers."), reference="US DOJ Merger Guidelines"),
+           pitfall=N_("It cannot fall under 10,000 ÷ number of customers."), reference="US DOJ Merger Guidelines",
+           beside=("concentration_without_largest", "effective_customers")),
+    Metric("concentration_without_largest", "customers", N_("Concentration without the largest"), N_("Shows whether it is one customer alone."),
+           N_("Herfindahl-Hirschman index of the revenue of all customers but the largest."),
+           "index", "down", "bootstrap", sample="concentration", estimator="herfindahl_without_largest", credit=SELLER,
+           pitfall=N_("The largest of each group is left out."), reference="US DOJ Merger Guidelines", beside=("concentration",)),
+    Metric("effective_customers", "customers", N_("Effective number of customers"), N_("How many customers of equal size would be as safe."),
+           N_("10,000 ÷ Herfindahl-Hirschman index of revenue by customer."),
+           "count", "up", "bootstrap", sample="concentration", estimator="effective_number", credit=SELLER,
+           pitfall=N_("At most the number of customers."), reference="US DOJ Merger Guidelines", beside=("concentration",)),
     Metric("share_of_wallet", "customers", N_("Share of wallet"), N_("What could still be won from present customers."),
            N_("Revenue of the last 12 months ÷ estimated yearly spend of the same customers on such goods."),
            "share", "up", "bootstrap", E("yearly_share"), E("yearly_spend"), credit=OWNER,
@@ -164,7 +181,9 @@ _ACTIVITY = (
            "share", "up", "wilson", E("useful_notes"), E("reviewed_notes"), credit=DOER),
 )
 
-CATALOGUE: dict[str, Metric] = {m.id: m for m in (*_SALES, *_CUSTOMERS, *_SATISFACTION, *_ACTIVITY)}
+CATALOGUE: dict[str, Metric] = {
+    m.id: m for m in (*_SALES, *_CUSTOMERS, *_SATISFACTION, *SERVICE, *_ACTIVITY, *TEAMWORK, *GROWTH, *RISK)
+}
 
 
 def metric(metric_id: str) -> Metric:

@@ -75,6 +75,8 @@ def bucket_start(dim: Dimension, month: dt.date, calendar: Calendar) -> dt.date:
 
 def stock_months(dims: Collection[Dimension], period: Period, calendar: Calendar) -> list[dt.date]:
     """The months whose end a stock is read at: the last one with data in each bucket of time."""
+    if period.start > calendar.data_to:  # the last month's stock is of the data's last day, which lies before
+        return []
     first, last = calendar.data_from.replace(day=1), calendar.data_to.replace(day=1)
     months = [m for m in period.months if first <= m <= last]
     if not period.aligned and months and add_months(months[-1], 1) > period.end and period.last < calendar.data_to:

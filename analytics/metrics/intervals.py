@@ -2,12 +2,12 @@
 
 Wilson 1927; exact Poisson (Garwood 1936); NPS as a multinomial difference; Poisson bootstrap of clusters (Hanley and
 MacGibbon 2006) with Hesterberg's expanded percentiles (2015); Kaplan-Meier 1958 with Greenwood's variance on the
-log-log scale and the interval of the median by Brookmeyer and Crowley 1982.
+log-log scale and the interval of a quantile by Brookmeyer and Crowley 1982; means by Student 1908.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from scipy import special  # its stats would add half a second to the first page
@@ -76,11 +76,19 @@ def bootstrap(
     ``clusters``: measure -> sums, one a cluster; ``group``: each cluster's group, sorted ascending, 0..groups-1;
     ``fixed``: measure -> sums a group that are known, not sampled (a target). NaN for groups under two clusters.
     """
+    (pair,) = bootstrap_all([(formula, fixed)], clusters, group, groups)
+    return pair
+
+
+def bootstrap_all(
+    formulas: Sequence[tuple[Callable[[dict[str, Array]], Array], dict[str, Array] | None]],
+    clusters: dict[str, Array], group: Array, groups: int,
+) -> list[Pair]:
+    """As ``bootstrap``, for several formulas (each with its ``fixed``) of the same clusters, which are drawn once."""
     count = np.bincount(group, minlength=groups)
-    low, high = np.full(groups, np.nan), np.full(groups, np.nan)
     usable = np.flatnonzero(count >= 2)
     if not usable.size:
-        return low, high
+        return [(np.full(groups, np.nan), np.full(groups, np.nan)) for _ in formulas]
     weights = _weights(int(count.max()))
     names = list(clusters)
     values = np.column_stack([np.ones(len(group)), *(clusters[m] for m in names)])
@@ -90,10 +98,19 @@ def bootstrap(
         drawn[:, column] = weights[:, : count[one]] @ values[span]
     with np.errstate(divide="ignore", invalid="ignore"):
         scale = np.where(drawn[..., 0] > 0, count[usable] / drawn[..., 0], np.nan)
-    sums = {m: drawn[..., 1 + place] * scale for place, m in enumerate(names)}
-    for measure, value in (fixed or {}).items():
-        sums[measure] = sums.get(measure, 0.0) + value[usable]
-    replicates = formula(sums)
+    sampled = {m: drawn[..., 1 + place] * scale for place, m in enumerate(names)}
+    pairs = []
+    for formula, fixed in formulas:
+        sums = dict(sampled)
+        for measure, value in (fixed or {}).items():
+            sums[measure] = sums.get(measure, 0.0) + value[usable]
+        pairs.append(_ends(formula(sums), count, usable, groups))
+    return pairs
+
+
+def _ends(replicates: Array, count: Array, usable: Array, groups: int) -> Pair:
+    """The percentiles of every usable group's replicates, expanded for its number of clusters; NaN for the others."""
+    low, high = np.full(groups, np.nan), np.full(groups, np.nan)
     for tail in np.unique(count[usable]):
         chosen = count[usable] == tail
         share = 100 * special.ndtr(-np.sqrt(tail / (tail - 1)) * special.stdtrit(tail - 1, 0.975))
@@ -132,12 +149,15 @@ def survival(duration: Array, happened: Array) -> tuple[Array, Array, Array, Arr
     return times, alive, np.where(ended, 0.0, low), np.where(ended, 0.0, high)
 
 
-def median_survival(duration: Array, happened: Array) -> tuple[float, float, float]:
-    """Median time to the event with its interval; NaN where the curve (or its limit) never falls to one half."""
+def survival_time(duration: Array, happened: Array, share: float = 0.5) -> tuple[float, float, float]:
+    """Time by which the event has happened to ``share`` of them (the median, if nothing is said), with its interval.
+
+    NaN where the curve (or its limit) never falls that far.
+    """
     times, alive, low, high = survival(duration, happened)
 
     def crossing(curve: Array) -> float:
-        below = np.flatnonzero(curve <= 0.5 + 1e-12)  # a product of shares that is one half but for rounding
+        below = np.flatnonzero(curve <= 1 - share + 1e-12)  # a product of shares that is just that but for rounding
         return float(times[below[0]]) if below.size else float("nan")
 
     return crossing(alive), crossing(low), crossing(high)
@@ -153,6 +173,16 @@ def median(values: Array) -> tuple[float, float, float]:
         return float(np.median(ordered)), float("nan"), float("nan")
     rank = int(np.ceil(special.bdtrik(0.025, n, 0.5)))  # largest r with P(X < r) <= 2.5 %
     return float(np.median(ordered)), float(ordered[rank - 1]), float(ordered[n - rank])
+
+
+def mean(values: Array) -> tuple[float, float, float]:
+    """Mean and its t interval; the limits are NaN under two values. Of differences it is the paired t interval."""
+    seen = np.asarray(values, float)
+    n = len(seen)
+    if n < 2:
+        return float(seen.mean()) if n else float("nan"), float("nan"), float("nan")
+    middle, half = seen.mean(), special.stdtrit(n - 1, 0.975) * seen.std(ddof=1) / np.sqrt(n)
+    return float(middle), float(middle - half), float(middle + half)
 
 
 def herfindahl(parts: Array) -> float:

@@ -17,7 +17,7 @@ from analytics.metrics.dimensions import DIMENSIONS, Dimension, Where, bucket_st
 from analytics.metrics.model import Metric
 from analytics.metrics.resampling import Spread, bootstrapped
 from analytics.metrics.samples import measure_sample
-from analytics.periods import Period
+from analytics.periods import Calendar, Period
 from analytics.warehouse.facts import FACT_OF
 from analytics.warehouse.query import Warehouse
 
@@ -46,14 +46,32 @@ def measure(
     Raises ``UsageError`` for unknown names or a split that a metric does not have, ``NotAllowed`` where nothing may be
     seen.
     """
-    dims, chosen = [dimension(name) for name in by], [metric(name) for name in metrics]
-    where = filters(where)
+    dims, where = [dimension(name) for name in by], filters(where)
+    scope = scope_for(warehouse, viewer, [*dims, *(DIMENSIONS[w] for w in where)], company)
+    return measure_within(warehouse, scope, metrics, by=by, period=period, where=where, interval=interval, cells=cells)
+
+
+def measure_within(
+    warehouse: Warehouse,
+    scope: Scope,
+    metrics: Sequence[str],
+    *,
+    by: Sequence[str] = (),
+    period: Period,
+    where: Mapping[str, Collection[str]] | None = None,
+    interval: bool | Collection[str] = True,
+    cells: Cells | None = None,
+) -> pd.DataFrame:
+    """As ``measure``, over the rows of a scope asked for before; what comes of it is shown within the viewer's.
+
+    With ``reference_scope`` a person's place among all can be told without telling anything of the others.
+    """
+    dims, chosen, where = [dimension(name) for name in by], [metric(name) for name in metrics], filters(where)
     check_split(chosen, [*dims, *(DIMENSIONS[w] for w in where)])
     for one in chosen:
         if one.share_of and (one.share_of not in by or one.share_of in where):
             raise UsageError(N_("{metric} is a share by {dimension}: split by it, and do not filter by it"),
                              metric=one.id, dimension=one.share_of)
-    scope = scope_for(warehouse, viewer, [*dims, *(DIMENSIONS[w] for w in where)], company)
     ratios = [m for m in chosen if not m.sample]
     frames = [_ratios(warehouse, scope, ratios, dims, period, where, interval, cells)] if ratios else []
     frames += [measure_sample(warehouse, scope, m, dims, period, where) for m in chosen if m.sample]
@@ -101,7 +119,8 @@ def _ratios(
         grouped_sums(warehouse, scope, measures, dims, period, where, cells=cells), dims, measures)
     keys = {d.id: found[d.id] for d in dims}
     counted = _stock_counted(warehouse, keys, dims, period, len(found[measures[0]]))
-    sums = {m: silence(warehouse, m, found[m]) for m in measures}
+    reached = reached_by_data(warehouse.calendar, keys, dims, period, len(found[measures[0]]))
+    sums = {m: silence(warehouse, m, found[m], reached) for m in measures}
     sums = {m: np.where(counted, v, np.nan) if FACT_OF[m].stock else v for m, v in sums.items()}
     hidden = found["people"] < scope.smallest if scope.smallest else np.zeros(len(sums[measures[0]]), bool)
     wanted = [m.id for m in chosen] if interval is True else interval or []
@@ -136,11 +155,24 @@ def _without_nobody(found: dict[str, np.ndarray], dims: list[Dimension], measure
     return {name: values[kept] for name, values in found.items()}
 
 
-def silence(warehouse: Warehouse, measure_name: str, sums: np.ndarray) -> np.ndarray:
-    """What no row means: 0 where the source is loaded and counts things, else missing."""
+def reached_by_data(
+    calendar: Calendar, keys: dict[str, np.ndarray], dims: list[Dimension], period: Period, groups: int
+) -> np.ndarray:
+    """For every group, whether the data reach into its time: before their first day and after their last is none."""
+    start = np.full(groups, np.datetime64(max(period.start, calendar.data_from)))
+    last = np.full(groups, np.datetime64(min(period.last, calendar.data_to)))
+    for dim in (d for d in dims if d.months):
+        bucket = keys[dim.id].astype("datetime64[M]")
+        start = np.maximum(start, bucket.astype("datetime64[D]"))
+        last = np.minimum(last, (bucket + dim.months).astype("datetime64[D]") - 1)
+    return start <= last
+
+
+def silence(warehouse: Warehouse, measure_name: str, sums: np.ndarray, reached: np.ndarray) -> np.ndarray:
+    """What no row means: 0 where the source is loaded, counts things and the data reach there, else missing."""
     fact = FACT_OF[measure_name]
     if fact.silence == "zero" and fact.table in warehouse.loaded:
-        return np.nan_to_num(sums, nan=0.0)
+        return np.where(reached & np.isnan(sums), 0.0, sums)
     return sums if fact.table in warehouse.loaded else np.full_like(sums, np.nan)
 
 

@@ -13,9 +13,9 @@ import numpy as np
 from analytics.warehouse.facts import FACT_OF, SAMPLES, Fact
 
 Direction = Literal["up", "down", "band"]
-Interval = Literal["wilson", "poisson", "nps", "bootstrap", "kaplan_meier", "none"]
+Interval = Literal["wilson", "poisson", "nps", "bootstrap", "kaplan_meier", "t", "none"]
 Unit = Literal["money", "share", "points", "count", "days", "hours", "times", "money_per_day", "per_day", "per_100",
-               "index"]
+               "index", "rating", "levels"]
 
 
 @dataclass(frozen=True)

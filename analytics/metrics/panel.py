@@ -19,8 +19,9 @@ from analytics.language import N_
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.cells import grouped_sums
 from analytics.metrics.dimensions import DIMENSIONS
-from analytics.metrics.measuring import silence
+from analytics.metrics.measuring import reached_by_data, silence
 from analytics.metrics.model import Metric
+from analytics.metrics.panel_means import PanelPlaces, looking_back, mean_of_rows
 from analytics.periods import Period, add_months
 from analytics.warehouse.facts import FACT_OF
 from analytics.warehouse.query import Warehouse
@@ -54,6 +55,8 @@ def scorable(one: Metric) -> str:
     """Why a metric cannot be part of a score: a reason for a person, empty where it can."""
     if one.direction == "band":
         return N_("it has no better or worse")
+    if one.sample and one.interval == "t":
+        return ""
     if one.numerator is None or one.share_of:
         return N_("it is no ratio of sums over months")
     if not one.numerator.linear:
@@ -78,7 +81,8 @@ def read_panel(
     chosen = [CATALOGUE[name] for name in metrics]
     read = _Sums(warehouse, scope, chosen, months)
     scaled = np.asarray(weights, float) * WINDOW / sum(weights)
-    parts = [_measured(warehouse, one, read, scaled) for one in chosen]
+    parts = [_mean(warehouse, scope, one, read, scaled) if one.sample else _measured(warehouse, one, read, scaled)
+             for one in chosen]
     value, error, cases, worst = (np.stack(part) for part in zip(*parts, strict=True))
     unknown = np.isnan(value) | np.isnan(error)
     for array in (value, error, worst):
@@ -102,14 +106,15 @@ class _Sums:
         first, self.asked = add_months(months[0], 1 - WINDOW), len(months)
         self.span = Period(first, add_months(months[-1], 1))
         self.months = np.array(self.span.months, dtype="datetime64[D]")
-        names = list(dict.fromkeys(m for one in chosen for m in one.measures))
+        names = list(dict.fromkeys(("headcount", *(m for one in chosen for m in one.measures))))
         by = [DIMENSIONS["account_manager"], DIMENSIONS["month"]]
         found = grouped_sums(warehouse, scope, names, by, self.span, {})
         known = found["account_manager"] != None  # noqa: E711 - elementwise
         self.people, row = np.unique(found["account_manager"][known].astype(str), return_inverse=True)
         column = np.searchsorted(self.months, found["month"][known].astype("datetime64[D]"))
         self._place = (row, column)
-        self.of = {name: silence(warehouse, name, self._spread(found[name][known])) for name in names}
+        reached = reached_by_data(warehouse.calendar, {"month": self.months}, by[1:], self.span, len(self.months))
+        self.of = {name: silence(warehouse, name, self._spread(found[name][known]), reached) for name in names}
 
     def _spread(self, values: Array) -> Array:
         grid = np.full((len(self.people), len(self.months)), np.nan)
@@ -162,18 +167,13 @@ class _Sums:
         return np.searchsorted(self.people, owners.astype(str)), [g.reshape(len(owners), -1) for g in grids]
 
 
-def looking_back(values: Array, weights: Array) -> Array:
-    """Weighted sums over each month and the eleven before it; ``weights`` newest first, NaN counts as nothing.
-
-    values: people x (months + 11); returns people x months.
-    """
-    filled = np.nan_to_num(values)
-    months = values.shape[1] - WINDOW + 1
-    total = np.zeros((len(values), months))
-    for back in np.flatnonzero(weights):
-        start = WINDOW - 1 - back
-        total += weights[back] * filled[:, start: start + months]
-    return total
+def _mean(
+    warehouse: Warehouse, scope: Scope, one: Metric, read: _Sums, weights: Array
+) -> tuple[Array, Array, Array, Array]:
+    """As ``_measured`` for a mean of single rows."""
+    places = PanelPlaces(read.people, read.months, read.span)
+    value, error, cases = mean_of_rows(warehouse, scope, one, places, weights)
+    return value, error, cases, _fallen(one, value)
 
 
 def _measured(

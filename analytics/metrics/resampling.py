@@ -53,17 +53,40 @@ def _resampled(
     sampled = [m for m in measures if cluster == "month" or cluster in FACT_OF[m].dimensions]
     found = grouped_sums(warehouse, scope, sampled, dims, period, where, cluster=cluster, cells=cells)
     place = {key: n for n, key in enumerate(zip(*keys.values(), strict=True))} if keys else {(): 0}
-    cluster_keys = list(zip(*(found[d.id] for d in dims), strict=True)) if dims else [()] * len(found["cluster"])
-    group = np.array([place.get(key, len(place)) for key in cluster_keys], dtype=int)
+    first = _firsts([found[d.id] for d in dims], len(found["cluster"]))
+    named = [tuple(found[d.id][n] for d in dims) for n in first]
+    at = np.array([place.get(key, len(place)) for key in named], dtype=int)
+    group = np.repeat(at, np.diff([*first, len(found["cluster"])]))
     found, group = {m: found[m][group < len(place)] for m in sampled}, group[group < len(place)]
     order = np.argsort(group, kind="stable")
     group, parts = group[order], {m: np.nan_to_num(found[m])[order] for m in sampled}
     result = {}
-    for one in chosen:
-        taken = {m: parts[m] for m in one.measures if m in parts}
-        fixed = {m: sums[m] for m in one.measures if m not in parts}
-        alive = np.any([v != 0 for v in taken.values()], axis=0) if taken else np.zeros(len(group), bool)
-        clusters, of = {m: v[alive] for m, v in taken.items()}, group[alive]
-        low, high = intervals.bootstrap(one.value, clusters, of, len(place), fixed)
-        result[one.id] = (low, high, np.bincount(of, minlength=len(place)).astype(float))
+    for alike, alive in _drawn_alike(chosen, parts, len(group)):
+        of = group[alive]
+        taken = {m: parts[m][alive] for one in alike for m in one.measures if m in parts}
+        fixed = [{m: sums[m] for m in one.measures if m not in parts} for one in alike]
+        formulas = [(one.value, known) for one, known in zip(alike, fixed, strict=True)]
+        pairs = intervals.bootstrap_all(formulas, taken, of, len(place))
+        count = np.bincount(of, minlength=len(place)).astype(float)
+        result.update({one.id: (low, high, count) for one, (low, high) in zip(alike, pairs, strict=True)})
     return result
+
+
+def _drawn_alike(chosen: list[Metric], parts: dict[str, Array], rows: int) -> list[tuple[list[Metric], Array]]:
+    """The metrics by the clusters that count for them: those in which any of its measures is not 0."""
+    found: dict[bytes, tuple[list[Metric], Array]] = {}
+    for one in chosen:
+        values = [parts[m] != 0 for m in one.measures if m in parts]
+        alive = np.any(values, axis=0) if values else np.zeros(rows, bool)
+        found.setdefault(alive.tobytes(), ([], alive))[0].append(one)
+    return list(found.values())
+
+
+def _firsts(keys: list[Array], rows: int) -> Array:
+    """Where each run of rows with equal keys begins; rows of one group come together, so runs are few."""
+    if not rows:
+        return np.array([], dtype=int)
+    changes = np.zeros(rows - 1, dtype=bool)
+    for key in keys:
+        changes |= key[1:] != key[:-1]
+    return np.concatenate([[0], np.flatnonzero(changes) + 1])

@@ -8,11 +8,12 @@ from analytics.language import N_, Language
 from analytics.metrics.model import Metric
 
 _DIGITS = {"share": 1, "points": 0, "count": 0, "days": 0, "hours": 0, "times": 1, "per_day": 1, "per_100": 1,
-           "index": 0}
+           "index": 0, "rating": 2, "levels": 2}
 UNITS = {  # as named in definitions and exports
     "money": N_("money"), "share": N_("percent"), "points": N_("points"), "count": N_("number"), "days": N_("days"),
     "hours": N_("hours"), "times": N_("times"), "money_per_day": N_("money a day"), "per_day": N_("a day"),
     "per_100": N_("per 100"), "index": N_("index, 0-10,000"),
+    "rating": N_("rating, 1-5"), "levels": N_("levels"),
 }
 
 

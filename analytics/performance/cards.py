@@ -42,8 +42,7 @@ def figures(tidy: pd.DataFrame) -> dict[str, Figure]:
 def fewest(metric: Metric, policy: Policy) -> int:
     """The cases below which a figure is greyed and nobody is compared by it: accounts, answers or deals as the policy
     says; people or months where those are resampled (targets have no accounts)."""
-    of_accounts = bool(metric.sample) or all("customer_id" in f.dimensions for f in metric.facts)
-    return policy.minimum_cases if of_accounts else policy.minimum_group
+    return policy.minimum_cases if "customer_id" in metric.dimensions else policy.minimum_group
 
 
 def status(metric: Metric, figure: Figure, policy: Policy) -> str:

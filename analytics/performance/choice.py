@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from analytics.periods import Calendar, Period
 PERIODS = {"month": N_("Month"), "quarter": N_("Quarter"), "ytd": N_("Year to date"), "12m": N_("12 months")}
 COMPARE = {"plan": N_("vs plan"), "last_year": N_("vs last year"), "team": N_("vs a team")}
 COMPARABLE = ("quota_attainment", "win_rate", "csat", "net_retention", "book_coverage")
+SCORE = "score"  # of the scorecard; people are compared by it, too
+COMPARED = (*COMPARABLE, SCORE)
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,9 @@ class Choice:
         if self.compare not in COMPARE:
             raise UsageError(N_("cannot compare with '{name}'; choose from {known}"),
                              name=self.compare, known=tuple(COMPARE))
-        if self.metric not in COMPARABLE:
+        if self.metric not in COMPARED:
             raise UsageError(N_("people cannot be compared by '{name}'; choose from {known}"),
-                             name=self.metric, known=COMPARABLE)
+                             name=self.metric, known=COMPARED)
 
     @property
     def where(self) -> dict[str, tuple[str, ...]]:
@@ -51,6 +54,10 @@ class Choice:
     def time(self, calendar: Calendar) -> Period:
         """The chosen period in the data's calendar."""
         return calendar.period(self.period)
+
+    def month(self, calendar: Calendar) -> dt.date:
+        """The last complete month of the chosen period, at whose end people are assessed."""
+        return min(self.time(calendar).last.replace(day=1), calendar.complete_to)
 
     def describe(self, language: Language, team_names: Mapping[str, str], within: Collection[str] = ()) -> str:
         """The filters in words: ``East · Harbor, Lantern · Key accounts`` or ``Whole company``.

@@ -10,6 +10,7 @@ import xlsxwriter
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.performance.choice import Choice
+from analytics.performance.findings import metric_name
 from analytics.performance.team import TeamView
 from analytics.warehouse.query import Warehouse
 
@@ -31,7 +32,7 @@ def statement(view: TeamView, choice: Choice, data: Warehouse, t: Language) -> l
     return [
         (t("Scope"), view.scope),
         (t("Period"), view.period.label(t)),
-        (t("Compared by"), t(CATALOGUE[choice.metric].label)),
+        (t("Compared by"), metric_name(choice.metric, t)),
         (t("Data to"), t.date(data.calendar.data_to)),
         (t("Refreshed"), t.moment(data.made_at)),
         (t("Snapshot"), data.file.name),

@@ -7,6 +7,7 @@ import pandas as pd
 from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
+from analytics.performance.choice import SCORE
 from analytics.performance.person import PersonView
 from analytics.performance.team import TeamView
 
@@ -18,7 +19,9 @@ def headline(view: TeamView, scope: str, writer: Writer) -> str:
     t = writer.language
     revenue, attained = view.now.get("revenue"), view.now.get("quota_attainment")
     before = view.before.get("revenue")
-    if revenue is None or revenue.missing or revenue.n == 0:
+    if revenue is None or revenue.missing:
+        return t("{scope}: no sales data in this period", scope=scope)
+    if revenue.n == 0:
         return t("{scope}: no sales in this period", scope=scope)
     off = next((c for c in view.cards[1:] if c["status"] == "off"), None) or next(
         (c for c in view.cards[1:] if c["status"] == "watch"), None)
@@ -45,11 +48,17 @@ def _against_plan(gap: float, scope: str, off: str, writer: Writer) -> str:
 
 
 def compared(view: TeamView, language: Language) -> str:
-    """How many can be told apart from the company's figure."""
+    """How many can be told apart from the company's figure, and whether there is enough between them to rank."""
     t, bands = language, view.comparison["band"]
     total, same = int((bands != "small").sum()), int((bands == "same").sum())
     if total == 0:
         return t("Too few cases to compare anybody")
+    told = _told_apart(view, same, total, t)
+    return t("{finding}: too close to rank", finding=told) if view.standing.close else told
+
+
+def _told_apart(view: TeamView, same: int, total: int, language: Language) -> str:
+    t = language
     if same == total:
         return t("Nobody can be told apart from the company")
     if view.unit == "account_manager":
@@ -57,6 +66,18 @@ def compared(view: TeamView, language: Language) -> str:
                         "{n} of {total} people cannot be told apart from the company", same, total=t.number(total))
     return t.plural("{n} of {total} cannot be told apart from the company",
                     "{n} of {total} cannot be told apart from the company", same, total=t.number(total))
+
+
+def funnelled(view: TeamView, language: Language) -> str:
+    """How many lie where chance alone hardly takes anybody."""
+    t, found = language, view.funnel
+    if found is None:
+        return t("Funnel by number of cases")
+    outside = int((found.points["place"].isin(["better", "worse"])).sum())
+    if outside == 0:
+        return t("Everybody lies inside the funnel of chance")
+    return t.plural("{n} of {total} lies outside the funnel of chance",
+                    "{n} of {total} lie outside the funnel of chance", outside, total=t.number(len(found.points)))
 
 
 def trended(trend: pd.DataFrame, language: Language) -> str:
@@ -102,8 +123,8 @@ def waiting(pipeline: pd.DataFrame, stalled_after: int, language: Language) -> s
 
 
 def metric_name(metric_id: str, language: Language) -> str:
-    """The metric's label in the reader's language."""
-    return language(CATALOGUE[metric_id].label)
+    """The metric's (or the score's) label in the reader's language."""
+    return language("Score") if metric_id == SCORE else language(CATALOGUE[metric_id].label)
 
 
 def person_headline(view: PersonView, writer: Writer) -> str:
@@ -113,7 +134,7 @@ def person_headline(view: PersonView, writer: Writer) -> str:
     if figure is None or figure.missing:
         revenue = view.now.get("revenue")
         if revenue is None or revenue.missing:
-            return t("{name}: no sales in this period", name=name)
+            return t("{name}: no sales data in this period", name=name)
         return t("{name} sold {amount}", name=name, amount=writer.language.money(revenue.value, writer.currency))
     values = {"name": name, "percent": t.percent(figure.value, 0),
               "margin": writer.margin(CATALOGUE["quota_attainment"], figure.low, figure.high)}

@@ -10,15 +10,15 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from analytics.access import Permission, Viewer
+from analytics.access import Permission, Scope, Viewer
 from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.cells import Cells, read_cells
-from analytics.metrics.dimensions import DIMENSIONS, Where
+from analytics.metrics.dimensions import DIMENSIONS, Where, stock_months
 from analytics.metrics.measuring import measure, scope_for
-from analytics.metrics.sums import row_filter
+from analytics.metrics.sums import Filter, row_filter
 from analytics.performance.cards import Figure, by_month, figures
-from analytics.performance.choice import Choice
+from analytics.performance.choice import SCORE, Choice
 from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.schema import STAGES
@@ -30,23 +30,45 @@ MOST = 250
 
 @dataclass
 class Questions:
-    """A page's questions to the warehouse, all with the same viewer, filters and period."""
+    """A page's questions to the warehouse, all with the same viewer, filters and period.
+
+    ``shown`` are its key figures, ``drawn`` what it draws by month: their rows are read once for all questions.
+    """
 
     warehouse: Warehouse
     viewer: Viewer
     choice: Choice
+    shown: tuple[str, ...] = (*CARDS, "quota_attainment")
+    drawn: tuple[str, ...] = MONTHLY
 
     @property
     def period(self) -> Period:
         """The chosen period in the data's calendar."""
         return self.choice.time(self.warehouse.calendar)
 
+    @cached_property
+    def scope(self) -> Scope:
+        """The rows that the page is about: those of people whom the viewer may see, else of groups."""
+        dims = [DIMENSIONS[name] for name in self.choice.where]
+        return scope_for(self.warehouse, self.viewer, dims, company=False)
+
+    @cached_property
+    def kept(self) -> Filter:
+        """The scope and the chosen filters, as a predicate on the rows of any fact of accounts."""
+        return row_filter(self.scope, self.choice.where)
+
+    @property
+    def month(self) -> dt.date | None:
+        """The month at whose end stocks are counted; None where the data have no month's end in the period."""
+        ends = stock_months([], self.period, self.warehouse.calendar)
+        return ends[-1] if ends else None
+
     def _able(self, metrics: tuple[str, ...], *dims: str) -> list[str]:
         """Those metrics that have the dimensions filtered by and asked for."""
         columns = {DIMENSIONS[d].column for d in (*self.choice.where, *dims)} - {""}
         return [m for m in metrics if columns <= CATALOGUE[m].dimensions]
 
-    def _measure(
+    def measure(
         self, metrics: tuple[str, ...], *, by: tuple[str, ...] = (), period: Period | None = None,
         where: Where | None = None, interval: bool | Collection[str] = True, company: bool = False,
     ) -> pd.DataFrame:
@@ -61,21 +83,19 @@ class Questions:
         if self.choice.by_account:
             return None
         months = self.months()
-        dims = [DIMENSIONS[name] for name in self.choice.where]
-        scope = scope_for(self.warehouse, self.viewer, dims, company=False)
-        measures = dict.fromkeys(m for name in (*MONTHLY, *CARDS) for m in CATALOGUE[name].measures)
+        measures = dict.fromkeys(m for name in (*self.drawn, *self.shown) for m in CATALOGUE[name].measures)
         whole = Period(min(months[0], self.period.start), add_months(months[-1], 1))
-        return read_cells(self.warehouse, scope, list(measures), whole, self.choice.where)
+        return read_cells(self.warehouse, self.scope, list(measures), whole, self.choice.where)
 
     def figures(self, period: Period, *, interval: bool = True) -> dict[str, Figure]:
-        """The key figures and attainment of a period, by metric id."""
-        return figures(self._measure((*CARDS, "quota_attainment"), period=period, interval=interval))
+        """The key figures of a period, by metric id."""
+        return figures(self.measure(self.shown, period=period, interval=interval))
 
     def other_team(self) -> dict[str, Figure]:
         """As ``figures``, of the team to compare with."""
         where = {**{k: v for k, v in self.choice.where.items() if k not in ("region", "team")},
                  "team": (self.choice.versus_team,)}
-        return figures(self._measure((*CARDS, "quota_attainment"), where=where, company=True, interval=False))
+        return figures(self.measure(self.shown, where=where, company=True, interval=False))
 
     def months(self) -> list[dt.date]:
         """The months drawn: those of the period, at least twelve and at most 36, and the same a year earlier."""
@@ -84,18 +104,25 @@ class Questions:
         return [add_months(last, n) for n in range(1 - count - 12, 1)]
 
     def monthly(self) -> pd.DataFrame:
-        """One row a month of ``months``, one column a metric of ``MONTHLY``; NaN where there is nothing."""
+        """One row a month of ``months``, one column a metric of ``drawn``; NaN where there is nothing."""
         months = self.months()
         whole = Period(months[0], add_months(months[-1], 1))
-        return by_month(self._measure(MONTHLY, by=("month",), period=whole, interval=False), months, MONTHLY)
+        return by_month(self.measure(self.drawn, by=("month",), period=whole, interval=False), months, self.drawn)
 
     def unit(self) -> tuple[str, int]:
         """What is compared (people where they may be seen and are not too many, else teams, else regions), and how many
         people there are."""
         people, teams = self._people()
-        if people <= MOST and self.viewer.may(Permission.TEAM, Permission.PEOPLE):
+        if people <= MOST and self._one_by_one():
             return "account_manager", people
         return ("team" if teams <= MOST else "region"), people
+
+    def _one_by_one(self) -> bool:
+        """Whether the viewer may see everybody in the selection as a person."""
+        if self.viewer.may(Permission.PEOPLE) or not self.viewer.may(Permission.COMPANY):
+            return self.viewer.may(Permission.PEOPLE, Permission.TEAM)
+        own = self.viewer.may(Permission.TEAM) and set(self.choice.teams) <= self.viewer.teams
+        return own and bool(self.choice.teams)
 
     def _people(self) -> tuple[int, int]:
         """How many people and teams there are in the period and selection."""
@@ -114,7 +141,7 @@ class Questions:
         metrics = ("quota_attainment", "revenue", "target_to_date", "net_retention", "csat", "win_rate",
                    "book_coverage")
         able = self._able(metrics, unit)
-        tidy = self._measure(metrics, by=(unit,), interval=("quota_attainment", self.choice.metric))
+        tidy = self.measure(metrics, by=(unit,), interval=tuple({"quota_attainment", self.choice.metric} - {SCORE}))
         ids, columns = side_by_side(tidy[tidy[unit].notna()], unit, able)
         teams, people, personal = self.warehouse.team_names, self.warehouse.people, unit == "account_manager"
         lines = self._lines(unit)
@@ -132,7 +159,7 @@ class Questions:
         """Twelve months of attainment (of revenue where there are no targets) by entity, months without it left out."""
         line = "quota_attainment" if not self.choice.by_account and "targets" in self.warehouse.loaded else "revenue"
         last = add_months(self.months()[-1], 1)
-        tidy = self._measure((line,), by=(unit, "month"), period=Period(add_months(last, -12), last), interval=False)
+        tidy = self.measure((line,), by=(unit, "month"), period=Period(add_months(last, -12), last), interval=False)
         tidy = tidy[tidy[unit].notna()]
         lines: dict[str, list[float]] = {}
         for key, _, value in sorted(zip(tidy[unit].astype(str), tidy["month"], tidy["value"], strict=True)):
@@ -148,7 +175,7 @@ class Questions:
         """Share of each activity type and what it brings (wins per 100 activities), largest first."""
         if "activities" not in self.warehouse.loaded:
             return pd.DataFrame()
-        tidy = self._measure(("activity_mix", "conversion"), by=("activity_type",))
+        tidy = self.measure(("activity_mix", "conversion"), by=("activity_type",))
         codes, of = side_by_side(tidy, "activity_type", ("activity_mix", "conversion"))
         count = of["activity_mix_value"] * of["activity_mix_n"]
         frame = pd.DataFrame({
@@ -166,7 +193,7 @@ class Questions:
             return pd.DataFrame()
         last = self.months()[-1]
         ends = Period(add_months(last, -12), add_months(last, 1))
-        tidy = self._measure(("open_pipeline", "stalled_amount"), by=("stage", "month"), period=ends, interval=False)
+        tidy = self.measure(("open_pipeline", "stalled_amount"), by=("stage", "month"), period=ends, interval=False)
         tidy = tidy[tidy["value"].notna()]
         keys = zip(tidy["metric"], tidy["stage"], tidy["month"].dt.date, strict=True)
         found = dict(zip(keys, tidy["value"], strict=True))

@@ -15,7 +15,17 @@ from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.model import Metric
 from analytics.metrics.showing import Writer
 from analytics.performance.cards import Figure, card, fewest
-from analytics.performance.choice import Choice
+from analytics.performance.choice import SCORE, Choice
+from analytics.performance.comparing import (
+    COLUMNS,
+    Funnel,
+    Standing,
+    company_score,
+    compared_by_metric,
+    compared_by_score,
+    funnel_of,
+    standing,
+)
 from analytics.performance.questions import CARDS, Questions, trend_frame
 from analytics.periods import Period
 from analytics.warehouse.query import Warehouse
@@ -35,7 +45,10 @@ class TeamView:
     now: Mapping[str, Figure]
     before: Mapping[str, Figure]
     cards: list[dict]
+    compared_by: str
     comparison: pd.DataFrame
+    standing: Standing
+    funnel: Funnel | None
     reference: Figure
     trend: pd.DataFrame
     mix: pd.DataFrame
@@ -55,7 +68,7 @@ def team_view(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: La
     months = ask.monthly()
     unit, people = ask.unit()
     table = ask.table(unit)
-    reference = ask.reference()
+    compared, reference, found, by_cases = _compared(ask, table, unit)
     names = warehouse.team_names
     bound = () if viewer.may(Permission.PEOPLE, Permission.COMPANY) else viewer.teams
     return TeamView(
@@ -70,36 +83,48 @@ def team_view(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: La
                  warehouse.policy)
             for m in CARDS
         ],
-        comparison=banded(table, choice.metric, reference.value,
-                          fewest(CATALOGUE[choice.metric], warehouse.policy)),
+        compared_by=choice.metric,
+        comparison=compared,
+        standing=found,
+        funnel=by_cases,
         reference=reference,
         trend=trend_frame(months, warehouse),
         mix=ask.mix(language),
         pipeline=ask.pipeline(language),
-        table=table,
+        table=_with_standing(table, compared, found),
         absent=tuple(sorted({"sales", "activities", "surveys", "targets", "opportunities"} - warehouse.loaded)),
     )
 
 
-def banded(table: pd.DataFrame, metric_id: str, reference: float, minimum: int) -> pd.DataFrame:
-    """Entities placed against the reference only where their whole interval clears it: better, same, worse or small."""
-    if table.empty or f"{metric_id}_value" not in table:
-        return pd.DataFrame(columns=["id", "label", "value", "low", "high", "n", "band"])
-    frame = pd.DataFrame({
-        "id": table["id"], "label": table["label"],
-        **{part: table[f"{metric_id}_{part}"] for part in ("value", "low", "high", "n")},
-    })
-    frame = frame[frame["value"].notna()]
-    above, below = frame["low"] > reference, frame["high"] < reference
-    if CATALOGUE[metric_id].direction == "down":
-        above, below = below, above
-    small = ~(frame["n"] >= minimum) | frame["low"].isna()
-    band = np.select([small, above, below], ["small", "better", "worse"], "same")
-    return frame.assign(band=band).reset_index(drop=True)
+def _compared(ask: Questions, table: pd.DataFrame, unit: str) -> tuple[pd.DataFrame, Figure, Standing, Funnel | None]:
+    """Who is compared, with what, how far they can be ranked, and the funnel. A score is only of single people."""
+    warehouse, viewer, metric_id = ask.warehouse, ask.viewer, ask.choice.metric
+    if metric_id == SCORE:
+        month = ask.choice.month(warehouse.calendar)
+        reference = company_score(warehouse, viewer, month)
+        people = table if unit == "account_manager" else table.iloc[:0]
+        compared = compared_by_score(warehouse, viewer, people, month, reference.value) if len(people) else (
+            pd.DataFrame(columns=COLUMNS))
+        return compared, reference, standing(compared), None
+    reference, metric = ask.reference(), CATALOGUE[metric_id]
+    compared = compared_by_metric(table, metric_id, reference.value, fewest(metric, warehouse.policy))
+    return (compared, reference, standing(compared, higher_is_better=metric.direction != "down"),
+            funnel_of(compared, metric_id, reference.value))
 
 
-def drawn(comparison: pd.DataFrame, writer: Writer, metric: Metric) -> pd.DataFrame:
-    """At most ``MOST_DRAWN`` rows with their ``text``: the clearest outside the middle band, the surest inside it."""
+def _with_standing(table: pd.DataFrame, compared: pd.DataFrame, found: Standing) -> pd.DataFrame:
+    """The page's table with rank, probability of the best quarter, and the score where people are compared by it."""
+    if "score" in compared:
+        scores = compared[["id", "value", "low", "high"]]
+        table = table.merge(scores.set_axis(["id", "score", "score_low", "score_high"], axis=1), on="id", how="left")
+    return table.merge(found.frame, on="id", how="left") if len(table) else table
+
+
+def drawn(comparison: pd.DataFrame, writer: Writer, metric: Metric | None) -> pd.DataFrame:
+    """At most ``MOST_DRAWN`` rows with their ``text``: the clearest outside the middle band, the surest inside it.
+
+    Without a metric the values are scores.
+    """
     width = comparison["high"] - comparison["low"]
     if len(comparison) > MOST_DRAWN:
         chosen: list[pd.Index] = []
@@ -109,7 +134,11 @@ def drawn(comparison: pd.DataFrame, writer: Writer, metric: Metric) -> pd.DataFr
             chosen.append(width[rows].sort_values(kind="stable").index[: min(count, left)])
         comparison = comparison.loc[np.concatenate(chosen)]
     values = zip(comparison["value"], comparison["low"], comparison["high"], strict=True)
-    return comparison.assign(text=[
-        f"{writer.value(metric, v, coarse=high - low > 0.02)} {writer.margin(metric, low, high)}".strip()
-        for v, low, high in values
-    ])
+    return comparison.assign(text=[_margined(writer, metric, *one) for one in values])
+
+
+def _margined(writer: Writer, metric: Metric | None, value: float, low: float, high: float) -> str:
+    if metric is None:
+        return f"{writer.language.number(value)} ± {writer.language.number((high - low) / 2)}"
+    coarse = high - low > 0.02
+    return f"{writer.value(metric, value, coarse=coarse)} {writer.margin(metric, low, high)}".strip()

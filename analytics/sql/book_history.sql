@@ -1,15 +1,18 @@
 -- book_history: one customer looked after by one account manager from starts_on until before ends_before
+-- Whoever looked after a customer on its last day keeps it when it is lost, also where the assignment ended with it.
 CREATE TABLE book_history AS
 WITH stays AS (
     SELECT
-        manager_id,
-        customer_id,
-        starts_on,
+        a.manager_id,
+        a.customer_id,
+        a.starts_on,
         least(
-            coalesce(ends_on + 1, DATE '9999-12-31'),
-            coalesce(lead(starts_on) OVER (PARTITION BY customer_id ORDER BY starts_on), DATE '9999-12-31')
+            CASE WHEN a.starts_on < c.ended_on AND a.ends_on >= c.ended_on - 1 THEN DATE '9999-12-31'
+                ELSE coalesce(a.ends_on + 1, DATE '9999-12-31') END,
+            coalesce(lead(a.starts_on) OVER (PARTITION BY a.customer_id ORDER BY a.starts_on), DATE '9999-12-31')
         ) AS ends_before
-    FROM account_assignments
+    FROM account_assignments a
+    LEFT JOIN customers c ON c.customer_id = a.customer_id
 ),
 settled AS (
     SELECT manager_id, customer_id, DATE '0001-01-01' AS starts_on, DATE '9999-12-31' AS ends_before

@@ -1,6 +1,7 @@
 -- book_stock: one customer at the end of one month while it is a customer, with who owned it
 -- Revenue of the last 12 months and of the 12 before is compared only where the data reach back 24 months. A month that
 -- the data leave before its end takes the days that it lacks from the month a year earlier, so both spans have 12 months.
+-- Likewise the last 3 months, and the same 3 months a year before.
 CREATE TABLE book_stock AS
 WITH revenue_month AS (
     SELECT customer_id, CAST(date_trunc('month', sold_on) AS DATE) AS month, sum(amount) AS revenue,
@@ -39,7 +40,11 @@ rolled AS (
         f.*,
         sum(revenue) OVER (PARTITION BY customer_id ORDER BY month ROWS BETWEEN 11 PRECEDING AND CURRENT ROW) AS now_12,
         sum(revenue) OVER (PARTITION BY customer_id ORDER BY month ROWS BETWEEN 23 PRECEDING AND 12 PRECEDING) AS before_12,
+        sum(revenue) OVER (PARTITION BY customer_id ORDER BY month ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS now_3,
+        sum(revenue) OVER (PARTITION BY customer_id ORDER BY month ROWS BETWEEN 14 PRECEDING AND 12 PRECEDING) AS before_3,
+        lag(late_revenue, 3) OVER (PARTITION BY customer_id ORDER BY month) AS late_quarter_ago,
         lag(late_revenue, 12) OVER (PARTITION BY customer_id ORDER BY month) AS late_year_ago,
+        lag(late_revenue, 15) OVER (PARTITION BY customer_id ORDER BY month) AS late_five_quarters_ago,
         lag(late_revenue, 24) OVER (PARTITION BY customer_id ORDER BY month) AS late_two_years_ago,
         max(touched_on) OVER (PARTITION BY customer_id ORDER BY month) AS last_touch
     FROM filled f
@@ -49,7 +54,10 @@ spans AS (
         last_touch,
         now_12 + CASE WHEN cut_short THEN coalesce(late_year_ago, 0) ELSE 0 END AS now_12,
         before_12 + CASE WHEN cut_short THEN coalesce(late_two_years_ago, 0) - coalesce(late_year_ago, 0) ELSE 0 END
-            AS before_12
+            AS before_12,
+        now_3 + CASE WHEN cut_short THEN coalesce(late_quarter_ago, 0) ELSE 0 END AS now_3,
+        before_3 + CASE WHEN cut_short THEN coalesce(late_five_quarters_ago, 0) - coalesce(late_year_ago, 0) ELSE 0 END
+            AS before_3
     FROM rolled
 ),
 judged AS (
@@ -76,7 +84,10 @@ SELECT
     j.industry,
     j.now_12 AS revenue_12,
     j.before_12 AS revenue_before,
+    j.now_3 AS revenue_3,
+    j.before_3 AS revenue_3_before,
     j.last_touch,
+    j.started_on,
     CASE WHEN j.active THEN 1 ELSE 0 END AS active_accounts,
     CASE WHEN j.active AND b.manager_id IS NOT NULL THEN 1 ELSE 0 END AS owned_accounts,
     CASE WHEN j.active AND b.manager_id IS NOT NULL AND j.touched THEN 1 ELSE 0 END AS touched_accounts,

@@ -11,14 +11,17 @@ import duckdb
 
 from analytics.errors import UsageError
 from analytics.language import N_
-from analytics.policy import WEEKDAYS, Policy
+from analytics.policy import WEEKDAYS, Policy, Risk
 from analytics.warehouse.facts import FACTS, ROLLUPS, Fact, Rollup
 
 SQL = Path(__file__).parents[1] / "sql"
 ORDER = (  # each file stands on those before it
     "calendar", "month_end", "team_history", "book_history", "sale_fact", "deal_fact", "win_credit", "activity_fact",
-    "survey_fact", "case_fact", "target_fact", "presence_fact", "forecast_fact", "customer_fact", "cycle_fact",
-    "promise_fact", "cohort_fact", "book_stock", "pipeline_stock", "target_stock",
+    "survey_fact", "case_fact", "solved_case_fact", "handoff_fact", "target_fact", "presence_fact", "forecast_fact",
+    "customer_fact", "cycle_fact", "promise_fact", "cohort_fact", "peer_fact", "enrolment_fact", "skill_change_fact",
+    "invoice_fact", "owner_history", "opportunity_fact",
+    "book_stock", "pipeline_stock", "target_stock", "overdue_case_stock", "people_stock", "certificate_stock",
+    "receivable_stock", "credit_stock", "risk_stock", "flag_fact",
 )
 HAPPENED = (  # the dates by which the data's first and last day are known
     ("sales", "sold_on"), ("activities", "CAST(occurred_at AS DATE)"), ("surveys", "sent_on"),
@@ -55,9 +58,10 @@ def _parameters(con: duckdb.DuckDBPyConnection, policy: Policy) -> None:
             N_("the earliest date in the data, {day}, lies in the future; correct the dates at the source"), day=low)
     con.execute(
         "CREATE TABLE parameter AS SELECT ? AS data_from, ? AS data_to, ? AS complete_to, ? AS touch_window_days,"
-        " ? AS stalled_after_days, ? AS new_customer_months, ? AS fiscal_year_starts",
+        " ? AS stalled_after_days, ? AS new_customer_months, ? AS fiscal_year_starts"
+        + "".join(f", ? AS risk_{name}" for name in Risk.model_fields),
         [low, data_to, complete_to(data_to, policy), policy.touch_window_days, policy.stalled_after_days,
-         policy.new_customer_months, policy.fiscal_year_starts],
+         policy.new_customer_months, policy.fiscal_year_starts, *policy.risk.model_dump().values()],
     )
     con.execute("CREATE TABLE working_weekday (weekday BIGINT)")
     con.executemany("INSERT INTO working_weekday VALUES (?)", [[WEEKDAYS.index(d) + 1] for d in policy.working_days])

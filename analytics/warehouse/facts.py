@@ -35,7 +35,10 @@ FACTS: tuple[Fact, ...] = (
     Fact("survey_fact", "surveys", (*PEOPLE, *ACCOUNTS),
          ("delivered_surveys", "answered_surveys", "csat_answers", "csat_satisfied", "nps_answers", "nps_promoters",
           "nps_detractors", "ces_answers", "ces_easy")),
-    Fact("case_fact", "cases", (*PEOPLE, *ACCOUNTS), ("complaints",)),
+    Fact("case_fact", "cases", (*PEOPLE, *ACCOUNTS), ("complaints", "issues", "first_contacts")),
+    Fact("solved_case_fact", "cases", (*PEOPLE, *ACCOUNTS), ("sla_solved", "sla_met")),
+    Fact("handoff_fact", "handoffs", (*PEOPLE, *ACCOUNTS), ("handoffs_due", "handoffs_on_time")),
+    Fact("enrolment_fact", "enrolments", PEOPLE, ("training_hours",)),
     Fact("customer_fact", "customers", (*PEOPLE, *ACCOUNTS), ("new_customers",)),
     Fact("target_fact", "targets", PEOPLE, ("target", "target_to_date"), silence="missing"),
     Fact("presence_fact", "managers", PEOPLE, ("days_present",)),
@@ -46,6 +49,14 @@ FACTS: tuple[Fact, ...] = (
     Fact("pipeline_stock", "opportunities", (*PEOPLE, *ACCOUNTS, "product_category", "stage"),
          ("open_deals", "open_amount", "stalled_amount"), stock=True),
     Fact("target_stock", "targets", PEOPLE, ("missing_target",), stock=True, silence="missing"),
+    Fact("receivable_stock", "receivables", (*PEOPLE, *ACCOUNTS), ("receivable_amount", "overdue_amount"), stock=True),
+    Fact("credit_stock", "receivables", (*PEOPLE, *ACCOUNTS), ("credit_sales_a_day",), stock=True),
+    Fact("risk_stock", "customers", (*PEOPLE, *ACCOUNTS), ("flagged_accounts", "flagged_revenue", "active_revenue"),
+         stock=True, silence="missing"),
+    Fact("flag_fact", "customers", (*PEOPLE, *ACCOUNTS), ("judged_flags", "judged_losses", "true_flags")),
+    Fact("overdue_case_stock", "cases", (*PEOPLE, *ACCOUNTS), ("sla_overdue",), stock=True),
+    Fact("people_stock", "managers", PEOPLE, ("headcount",), stock=True),
+    Fact("certificate_stock", "certifications", PEOPLE, ("required_certificates", "valid_certificates"), stock=True),
 )
 
 FACT_OF: dict[str, Fact] = {measure: fact for fact in FACTS for measure in fact.measures}
@@ -75,13 +86,19 @@ ROLLUPS: tuple[Rollup, ...] = (  # smallest first: a query reads the first that 
 
 @dataclass(frozen=True)
 class Sample:
-    """Rows that an estimator reads one by one, such as durations: ``view`` with a ``day`` and ``dimensions``."""
+    """Rows that an estimator reads one by one, such as durations: ``view`` with a ``day`` and ``dimensions``.
+
+    ``stock``: its rows stand at a month's end and are read at the last one of a period. ``anonymous``: a column of
+    people who must not be told, so that the figure and its rows are hidden below the policy's smallest group of them.
+    """
 
     view: str
     table: str
     dimensions: tuple[str, ...]
     columns: tuple[str, ...]
     where: str = "TRUE"
+    stock: bool = False
+    anonymous: str = ""
 
 
 SAMPLES: dict[str, Sample] = {
@@ -92,5 +109,11 @@ SAMPLES: dict[str, Sample] = {
     "follow_up_latency": Sample("promise_fact", "activities", (*PEOPLE, *ACCOUNTS, "activity_type"),
                                 ("duration", "happened")),
     "retention_cohorts": Sample("cohort_fact", "customers", (*PEOPLE, *ACCOUNTS), ("duration", "happened")),
+    "time_to_resolve": Sample("case_fact", "cases", (*PEOPLE, *ACCOUNTS), ("duration", "happened")),
+    "peer_score": Sample("peer_fact", "peer_reviews", PEOPLE, ("rater_id", "score"), anonymous="rater_id"),
+    "skill_change": Sample("skill_change_fact", "skill_assessments", PEOPLE, ("change",)),
+    "net_retention_without_largest": Sample("book_stock", "customers", (*PEOPLE, *ACCOUNTS),
+                                            ("customer_id", "opening_revenue", "closing_revenue"),
+                                            "opening_revenue > 0", stock=True),
     "concentration": Sample("sale_fact", "sales", (*PEOPLE, *ACCOUNTS, "product_category"), ("customer_id", "revenue")),
 }

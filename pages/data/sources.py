@@ -6,8 +6,8 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.errors import UsageError
+from analytics.metrics.goals import company_policy
 from analytics.performance.export import csv_bytes
-from analytics.policy import read_policy
 from analytics.warehouse.counts import LoadReport
 from analytics.warehouse.identity import mapping_for
 from analytics.warehouse.load import load
@@ -37,7 +37,7 @@ def bring(files: list, dates: str, check: bool) -> LoadReport:
                 mapping,
                 Path(folder),
                 session.place(),
-                read_policy(),
+                company_policy(),
                 lambda share, step: bar.progress(min(share, 1.0), text=step),
                 check=check,
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -28,21 +28,24 @@ def deck(
     *,
     language: Language,
     key: str = "deck",
+    on_click: Callable[[], None] | None = None,
 ) -> dict[str, Any] | None:
     """Show a strip of KPI cards and a grid of figures; return what was clicked in this run, or None.
 
     kpis: ``{id, label, status ("ok", "watch", "off" or "na"), value, margin, delta, tone ("gray", "orange" or "red"),
     arrow ("up", "down" or ""), description, help, spark: {y: [numbers or None], reference: [...] or None}}``, and
     optionally ``selected`` (true or false) where the click chooses what the page shows.
-    cards: ``{id, title, caption, help, span (columns of 12), figure ({data, layout, alt, height}) or None, empty}``.
+    cards: ``{id, title, caption, help, span (columns of 12), figure ({data, layout, alt, height}) or None, empty}``,
+    and optionally ``tabs``, ``{id, label, selected}`` of what else it can show.
     All texts are shown as they are. The ids are unique on the page; a card that keeps its id is updated in place.
 
-    Returns ``{"kind": "kpi", "id": ...}`` or ``{"kind": "point", "card": ..., "customdata": ...}``. A figure with NaN
-    raises ValueError: a missing number is None.
+    ``on_click`` is called before the run in which the click is returned.
+    Returns ``{"kind": "kpi", "id": ...}``, ``{"kind": "tab", "card": ..., "id": ...}`` or ``{"kind": "point", "card":
+    ..., "customdata": ...}``. A figure with NaN raises ValueError: a missing number is None.
     """
     sent = [card | {"figure": card.get("figure") and _hashed(card["figure"])} for card in cards]
     data = {"plotly": PLOTLY_URL, "words": _words(language), "roles": _roles(), "kpis": list(kpis), "cards": sent}
-    return _show(key=key, data=data | {"state": _hash(data)}, on_click_change=_nothing).click
+    return _show(key=key, data=data | {"state": _hash(data)}, on_click_change=on_click or _nothing).click
 
 
 def _nothing() -> None:
@@ -76,5 +79,6 @@ def _words(language: Language) -> dict[str, str]:
         "help": language("What is this?"),
         "enlarge": language("Full screen"),
         "shrink": language("Leave full screen"),
+        "points": language("the arrow keys go from point to point, Enter opens one"),
         "failed": language("The charts could not be loaded: reload the page."),
     }

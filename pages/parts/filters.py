@@ -10,16 +10,16 @@ import streamlit as st
 from analytics.access import Viewer, own_scope
 from analytics.errors import UsageError
 from analytics.language import N_, Language
-from analytics.performance.choice import COMPARABLE, COMPARE, PERIODS, Choice
+from analytics.performance.choice import COMPARABLE, COMPARE, COMPARED, PERIODS, Choice
 from analytics.performance.findings import metric_name
 from analytics.warehouse.query import Warehouse
-from pages.parts import session
+from pages.parts import link, session
 
 ALL = ""
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _options(snapshot: str, who: Viewer, _data: Warehouse) -> dict[str, list[str]]:
+def options(snapshot: str, who: Viewer, _data: Warehouse) -> dict[str, list[str]]:
     """The values one can filter by, among what the viewer may see."""
     scope = own_scope(who, 0)
 
@@ -36,15 +36,25 @@ def _options(snapshot: str, who: Viewer, _data: Warehouse) -> dict[str, list[str
     }
 
 
-def choose(data: Warehouse, who: Viewer, t: Language) -> Choice:
-    """Draw the bar and give the choice; what the URL says is used where it is valid, else named and left out."""
-    options = _options(data.file.name, who, data)
-    _start(options, data)
+def chosen(data: Warehouse, who: Viewer) -> Choice:
+    """What is chosen, before the bar is drawn: from the widgets, at first from the URL where that is valid."""
+    checks = {
+        "metric": lambda v: v if v in COMPARED else COMPARABLE[0],
+        "shown": lambda v: v if v == "funnel" else "bands",
+        "vs": lambda v: v if v in COMPARE else "plan",
+        "vs_team": lambda v: v if v in data.team_names else next(iter(data.team_names), ""),
+    }
+    start("team", options(data.file.name, who, data), _shared(data) | checks)
+    return _choice()
+
+
+def bar(data: Warehouse, who: Viewer, t: Language) -> None:
+    """Draw the bar that shows the choice and changes it, and keep the choice in the URL. Ask ``chosen`` first."""
+    found = options(data.file.name, who, data)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
-        _one("period", [*PERIODS, *_custom()], lambda p: t(PERIODS[p]) if p in PERIODS else p, t("Period"))
-        if len(options["region"]) > 1:
-            _one("region", [ALL, *options["region"]], lambda r: r or t("All"), t("Region"))
-        _one("vs", list(COMPARE), lambda c: t(COMPARE[c]), t("Compare with"))
+        period(t)
+        region(found, t)
+        one("vs", list(COMPARE), lambda c: t(COMPARE[c]), t("Compare with"))
         if st.session_state.vs == "team":
             names = data.team_names
             st.selectbox(
@@ -56,26 +66,56 @@ def choose(data: Warehouse, who: Viewer, t: Language) -> Choice:
                 width=160,
                 persist_state="session",
             )
-        count = sum(bool(st.session_state.get(k)) for k in ("team", "segment", "industry"))
-        more = t("More filters") if not count else t("More filters ({n})", n=count)
-        with st.popover(more, icon=":material/tune:"):
-            _more(options, data, t)
-    st.session_state.filters_of = "team"
+        with more(t):
+            accounts(found, data, t)
+            st.selectbox(
+                t("Compare people by"),
+                COMPARED,
+                key="metric",
+                format_func=lambda m: metric_name(m, t),
+                persist_state="session",
+            )
+            own_days(data, t)
     choice = _choice()
     session.keep_in_url(
-        {
-            "period": "" if choice.period == "12m" else choice.period,
-            "region": list(choice.regions),
-            "team": list(choice.teams),
-            "segment": list(choice.segments),
-            "industry": list(choice.industries),
+        address(choice, t)
+        | {
             "vs": "" if choice.compare == "plan" else choice.compare,
             "vs_team": choice.versus_team,
             "metric": "" if choice.metric == "quota_attainment" else choice.metric,
-            "lang": "zh" if t.chinese else "",
+            "shown": "" if shown() == "bands" else shown(),
         }
     )
-    return choice
+    link.notice(choice, t)
+
+
+def period(t: Language) -> None:
+    """The period, also one of one's own while it is chosen."""
+    one("period", [*PERIODS, *_custom()], lambda p: t(PERIODS[p]) if p in PERIODS else p, t("Period"))
+
+
+def region(found: dict[str, list[str]], t: Language) -> None:
+    """The region, where there are several."""
+    if len(found["region"]) > 1:
+        one("region", [ALL, *found["region"]], lambda r: r or t("All"), t("Region"))
+
+
+def more(t: Language):
+    """The place of more filters, with how many of them are set."""
+    count = sum(bool(st.session_state.get(k)) for k in ("team", "segment", "industry"))
+    return st.popover(t("More filters") if not count else t("More filters ({n})", n=count), icon=":material/tune:")
+
+
+def address(choice: Choice, t: Language) -> dict[str, str | list[str]]:
+    """What the pages with these filters keep in the URL."""
+    return {
+        "period": "" if choice.period == "12m" else choice.period,
+        "region": list(choice.regions),
+        "team": list(choice.teams),
+        "segment": list(choice.segments),
+        "industry": list(choice.industries),
+        "lang": "zh" if t.chinese else "",
+    }
 
 
 def _enter(page: str, checks: Mapping[str, Callable[[str], str]]) -> None:
@@ -85,38 +125,49 @@ def _enter(page: str, checks: Mapping[str, Callable[[str], str]]) -> None:
     """
     state, ask = st.session_state, st.query_params
     if state.get("filters_of") != page:
+        if "filters_of" in state:
+            link.forget()
         for name, check in checks.items():
-            state[name] = check(state[name] if name in state else ask.get(name, ""))
+            asked = next((value for value in ask.get_all(name) if check(value) == value), "")
+            state[name] = check(state.get(name, asked))
+            link.check(name, (state[name],))
 
 
 def _shared(data: Warehouse) -> dict[str, Callable[[str], str]]:
     """What both pages ask for, each with what makes a valid value of any text."""
     return {
-        "period": lambda v: v if v in PERIODS or _readable(data, v) else "12m",
+        "period": lambda v: v if v in PERIODS or readable(data, v) else "12m",
         "metric": lambda v: v if v in COMPARABLE else COMPARABLE[0],
     }
 
 
-def _start(options: dict[str, list[str]], data: Warehouse) -> None:
-    """Take the first values from the URL; later ones come from the widgets."""
-    ask = st.query_params
-    _enter(
-        "team",
-        _shared(data)
-        | {
-            "region": lambda v: v if v in options["region"] else ALL,
-            "vs": lambda v: v if v in COMPARE else "plan",
-            "vs_team": lambda v: v if v in data.team_names else next(iter(data.team_names), ""),
-        },
-    )
+def start(
+    page: str, found: dict[str, list[str]], checks: Mapping[str, Callable[[str], str]], kept: tuple[str, ...] = ()
+) -> None:
+    """Take the first values from the URL; later ones come from the widgets.
+
+    ``kept``: what no widget holds. A link that names it wins over what was looked at before.
+    """
+    ask, state = st.query_params, st.session_state
+    first = state.get("filters_of") != page
+    if first:
+        for name in kept:
+            state[name] = ask.get(name, "")
+    _enter(page, {"region": lambda v: v if v in found["region"] else ALL, **checks})
     for name in ("team", "segment", "industry"):
-        chosen = st.session_state.get(name, ask.get_all(name))
-        st.session_state[name] = [v for v in chosen if v in options[name]]
-    if st.session_state.region not in [ALL, *options["region"]]:
-        st.session_state.region = ALL
+        if first:
+            link.check(name, found[name])
+        wanted = state.get(name, ask.get_all(name))
+        state[name] = [v for v in wanted if v in found[name]]
+    for name, values in state.pop("narrowed", {}).items():
+        state[name] = values
+    if state.region not in [ALL, *found["region"]]:
+        state.region = ALL
+    state.filters_of = page
 
 
-def _readable(data: Warehouse, text: str) -> bool:
+def readable(data: Warehouse, text: str) -> bool:
+    """Whether a text is a period."""
     try:
         data.calendar.period(text)
     except UsageError:
@@ -130,31 +181,29 @@ def _custom() -> list[str]:
     return [] if period in PERIODS else [period]
 
 
-def _one(key: str, options: list[str], label, title: str) -> None:
+def one(key: str, options: list[str], label, title: str) -> None:
     st.segmented_control(
         title, options, key=key, format_func=label, required=True, label_visibility="collapsed", persist_state="session"
     )
 
 
-def _more(options: dict[str, list[str]], data: Warehouse, t: Language) -> None:
+def accounts(found: dict[str, list[str]], data: Warehouse, t: Language) -> None:
+    """Team, segment and industry."""
     names = data.team_names
     for key, title, fewest in (("team", t("Team"), 2), ("segment", t("Segment"), 1), ("industry", t("Industry"), 1)):
-        if len(options[key]) >= fewest:
+        if len(found[key]) >= fewest:
             st.multiselect(
                 title,
-                options[key],
+                found[key],
                 key=key,
                 placeholder=t("All"),
                 format_func=lambda i: names.get(i, i),
                 persist_state="session",
             )
-    st.selectbox(
-        t("Compare people by"),
-        COMPARABLE,
-        key="metric",
-        format_func=lambda m: metric_name(m, t),
-        persist_state="session",
-    )
+
+
+def own_days(data: Warehouse, t: Language) -> None:
+    """A period of one's own, and the way back to no filter."""
     calendar = data.calendar
     days = st.date_input(
         t("Period of your own"),
@@ -181,7 +230,8 @@ def choose_person(data: Warehouse, people: dict[str, str], t: Language) -> tuple
     state = st.session_state
     asked = st.query_params.get("person", "")  # a row that was selected wins over whom one looked at before
     _enter("account_manager", _shared(data) | {
-        "person": lambda v: asked if asked in people else v, "topic": lambda v: v if v in TOPICS else "score"})
+        "person": lambda v: next(p for p in (asked, v, *people) if p in people),
+        "topic": lambda v: v if v in TOPICS else "score"})
     if state.person not in people:
         state.person = next(iter(people))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
@@ -195,8 +245,8 @@ def choose_person(data: Warehouse, people: dict[str, str], t: Language) -> tuple
                 width=220,
                 persist_state="session",
             )
-        _one("topic", list(TOPICS), lambda k: t(TOPICS[k]), t("Topic"))
-        _one("period", [*PERIODS, *_custom()], lambda p: t(PERIODS[p]) if p in PERIODS else p, t("Period"))
+        one("topic", list(TOPICS), lambda k: t(TOPICS[k]), t("Topic"))
+        period(t)
         if state.topic == "work":
             st.selectbox(
                 t("Metric over time"),
@@ -215,10 +265,22 @@ def choose_person(data: Warehouse, people: dict[str, str], t: Language) -> tuple
             "topic": "" if state.topic == "score" else state.topic,
             "period": "" if choice.period == "12m" else choice.period,
             "metric": "" if choice.metric == COMPARABLE[0] else choice.metric,
-            "lang": "zh" if t.chinese else "",
         }
     )
+    link.notice((state.person, choice), t)
     return state.person, choice, state.topic
+
+
+def shown() -> str:
+    """How the comparison is shown: in bands, or as a funnel."""
+    return st.session_state.get("shown", "bands")
+
+
+def turn() -> None:
+    """Turn the comparison card to the tab that was clicked, before the page is drawn."""
+    event = st.session_state.team_deck.click
+    if event and event.get("kind") == "tab":
+        st.session_state.shown = event["id"]
 
 
 def narrow(team: str) -> None:
@@ -233,6 +295,7 @@ def clear() -> None:
         ("region", ALL),
         ("vs", "plan"),
         ("metric", COMPARABLE[0]),
+        ("shown", "bands"),
         ("team", []),
         ("segment", []),
         ("industry", []),

@@ -75,18 +75,20 @@ def follow(
             show(data, who, metric_id, view.period, {**where, dimension: (str(code),)}, writer)
 
 
-def _columns(frame: pd.DataFrame, t: Language) -> dict:
-    """Labels in the reader's language; days as days, amounts with cents."""
-    columns: dict = {}
+def columns(frame: pd.DataFrame, t: Language) -> dict:
+    """Labels in the reader's language; days as days, moments to the minute, amounts with cents."""
+    found: dict = {}
     for name, kind in frame.dtypes.items():
         title = t(COLUMN_LABELS[name]) if name in COLUMN_LABELS else str(name)
-        if kind.kind == "M":
-            columns[name] = st.column_config.DateColumn(title, format="YYYY-MM-DD")
+        if kind.kind == "M" and str(name).endswith("_at"):
+            found[name] = st.column_config.DatetimeColumn(title, format="YYYY-MM-DD HH:mm")
+        elif kind.kind == "M":
+            found[name] = st.column_config.DateColumn(title, format="YYYY-MM-DD")
         elif kind.kind == "f":
-            columns[name] = st.column_config.NumberColumn(title, format="%.2f")
+            found[name] = st.column_config.NumberColumn(title, format="%.2f")
         else:
-            columns[name] = title
-    return columns
+            found[name] = title
+    return found
 
 
 def _all_rows(
@@ -139,7 +141,7 @@ def _figure(
             key=f"rows_{part.fact}",
             placeholder="–",
             alt=t("Rows that the figure was computed from"),
-            column_config=_columns(part.frame, t),
+            column_config=columns(part.frame, t),
         )
         st.download_button(
             t("Rows as CSV"),

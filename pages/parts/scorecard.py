@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import streamlit as st
 
@@ -141,7 +143,8 @@ def _criteria(view: ScorecardView, writer: Writer) -> pd.DataFrame:
                     mark = targets[name]
                     column = role_label(role, t) if level == "all" else t("{role}, level {level}", level=level,
                                                                          role=role_label(role, t))
-                    line[column] = f"{exact(metric, mark.zero, writer)} → {exact(metric, mark.full, writer)}"
+                    marks = (exact(metric, end, 1000, writer) for end in (mark.zero, mark.full))
+                    line[column] = " → ".join(marks)
         line["definition"] = t(metric.formula)
         lines.append(line)
     frame = pd.DataFrame(lines)
@@ -158,25 +161,27 @@ def opened(view: ScorecardView, metric_id: str, data: Warehouse, who: Viewer, pe
     year = Period(add_months(view.month, -11), add_months(view.month, 1), "12m")
     row = view.build[view.build["metric"] == metric_id].iloc[0]
     t = writer.language
+    value = exact(CATALOGUE[metric_id], row["value"], row["full"] - row["zero"], writer)
     note = t("In the score newer months weigh more, which gives {value}; here all twelve months count alike.",
-             value=exact(CATALOGUE[metric_id], row["value"], writer)) if row["weight"] > 0 else ""
+             value=value) if row["weight"] > 0 else ""
     rows.show(data, who, metric_id, year, {"account_manager": (person,)}, writer, note)
 
 
-def exact(metric: Metric, value: float, writer: Writer) -> str:
-    """A value with as many digits as recomputing needs."""
+def exact(metric: Metric, value: float, span: float, writer: Writer) -> str:
+    """A value with as many digits as recomputing its points to a tenth needs; ``span``: from zero to full."""
+    t, shown = writer.language, abs(span) * (100 if metric.unit == "share" else 1)
     if value != value:
         return "–"
-    t = writer.language
-    return t.percent(value, 2) if metric.unit == "share" else t.number(value, 2)
+    digits = max(2, math.ceil(math.log10(1000 / shown))) if shown > 0 else 2
+    return t.percent(value, digits) if metric.unit == "share" else t.number(value, digits)
 
 
 def _table(view: ScorecardView, writer: Writer) -> pd.DataFrame:
     t, build = writer.language, view.build
-    metrics = [CATALOGUE[m] for m in build["metric"]]
+    metrics, spans = [CATALOGUE[m] for m in build["metric"]], build["full"] - build["zero"]
 
     def written(column: str) -> list[str]:
-        return [exact(m, v, writer) for m, v in zip(metrics, build[column], strict=True)]
+        return [exact(m, v, span, writer) for m, v, span in zip(metrics, build[column], spans, strict=True)]
 
     return pd.DataFrame({
         "dimension": [score_findings.dimension_label(d, t) for d in build["dimension"]],

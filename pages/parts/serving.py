@@ -13,12 +13,14 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.config import get_option
 
 ASSETS = Path(__file__).with_name("assets")
 PLOTLY = Path(str(distribution("plotly").locate_file("plotly/package_data/plotly.min.js")))  # found, not imported
-PLOTLY_URL = f"/assets/plotly.js?v={version('plotly')}"  # a new version is a new address, so a browser may keep it
+ROOT = "/".join(["", *get_option("server.baseUrlPath").strip("/").split("/")]).rstrip("/")  # "" or "/below/this"
+PLOTLY_URL = f"{ROOT}/assets/plotly.js?v={version('plotly')}"  # a new version is a new address: browsers may keep it
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-_PRELOAD = f"<{PLOTLY_URL}>; rel=preload; as=script, </assets/Inter.woff2>; rel=preload; as=font; crossorigin"
+_PRELOAD = f"<{PLOTLY_URL}>; rel=preload; as=script, <{ROOT}/assets/Inter.woff2>; rel=preload; as=font; crossorigin"
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -57,5 +59,5 @@ class SafeHeaders:
 
 
 def routes() -> list[Route | Mount]:
-    """The routes under ``/assets``, for ``st.App``."""
-    return [Route("/assets/plotly.js", _plotly), Mount("/assets", StaticFiles(directory=ASSETS))]
+    """The routes under ``/assets`` below the server's base path, for ``st.App``."""
+    return [Route(f"{ROOT}/assets/plotly.js", _plotly), Mount(f"{ROOT}/assets", StaticFiles(directory=ASSETS))]

@@ -13,13 +13,19 @@ import streamlit as st
 from analytics.access import ROLE_LABELS, Permission, Role, Viewer, local_owner
 from analytics.errors import NotAllowed, UsageError
 from analytics.language import LANGUAGES, N_, Language
+from analytics.state.store import State, default_url
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import DEFAULT, current
+from pages.parts import link
 
 _URL = {"en": "en", "zh": "zh_CN"}
 _REFUSALS = {
     "team": N_("Team performance is open to team leads, HR and executives."),
     "account_manager": N_("An account manager's figures are open to that person, the team lead and HR."),
+    "customers": N_(
+        "The customers' figures are open to account managers for their own, team leads, HR and executives."
+    ),
+    "recognition": N_("Recognition is open to account managers, team leads, HR and executives."),
     "sources": N_("Bringing in data is open to administrators."),
 }
 _making = threading.Lock()
@@ -39,6 +45,16 @@ def warehouse() -> Warehouse | None:
     """The snapshot that serves now, opened once a process; None where there is none, ``UsageError`` if unreadable."""
     file = current(place())
     return _open(str(file)) if file else None
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def _state(url: str) -> State:
+    return State(url)
+
+
+def state(data: Warehouse) -> State:
+    """What people decided about this company: at the address in ``BRIDGEBOARD_STATE``, else beside the warehouse."""
+    return _state(os.environ.get("BRIDGEBOARD_STATE") or default_url(place(), is_demo(data)))
 
 
 def opened(page: str) -> tuple[Warehouse, Viewer, Language]:
@@ -76,6 +92,7 @@ def language() -> Language:
     """The reader's language: chosen, else from the URL (``?lang=zh``), else from the browser."""
     if "language" not in st.session_state:
         asked = _URL.get(st.query_params.get("lang", ""))
+        link.check("lang", _URL)
         browser = "zh_CN" if (st.context.locale or "").lower().startswith("zh") else "en"
         st.session_state.language = asked or browser
     return Language(st.session_state.language)
@@ -101,12 +118,21 @@ def viewer(data: Warehouse) -> Viewer:
     if "view_as" not in st.session_state:
         asked = st.query_params.get("as", "")
         st.session_state.view_as = asked if asked in list(Role) else Role.HR.value
+        link.check("as", list(Role))
     role = Role(st.session_state.view_as)
     if role in (Role.HR, Role.EXECUTIVE, Role.ADMINISTRATOR):
         return Viewer(frozenset({role}))
-    person = st.session_state.get(f"view_as_{role}") or people_of(data, role)[0]
+    person = st.session_state.get(f"view_as_{role}") or _first_person(data, role)
     teams = frozenset(team for (team,) in data.rows("SELECT team_id FROM teams WHERE lead_id = ?", [person]))
     return Viewer(frozenset({role}), person, teams if role == Role.TEAM_LEAD else frozenset())
+
+
+def _first_person(data: Warehouse, role: Role) -> str:
+    """Whose eyes 'view as' starts with: the person that the link names, else the first by name."""
+    people, asked = people_of(data, role), st.query_params.get("as_person", "")
+    link.check("as_person", people)
+    st.session_state[f"view_as_{role}"] = asked if asked in people else people[0]
+    return st.session_state[f"view_as_{role}"]
 
 
 def people_of(data: Warehouse, role: Role) -> list[str]:
@@ -150,6 +176,8 @@ def may_open(page: str, who: Viewer) -> bool:
     needs = {
         "team": (Permission.TEAM, Permission.PEOPLE, Permission.COMPANY),
         "account_manager": (Permission.SELF, Permission.TEAM, Permission.PEOPLE),
+        "customers": (Permission.SELF, Permission.TEAM, Permission.PEOPLE, Permission.COMPANY),
+        "recognition": (Permission.HONOURS,),
         "sources": (Permission.LOAD,),
     }
     return who.may(*needs[page])
@@ -161,12 +189,41 @@ def go(path: str) -> None:
 
 
 def keep_in_url(values: dict[str, str | list[str]]) -> None:
-    """Write the page's choices to the address, leaving out empty ones, so that it can be shared."""
-    wanted = {name: value for name, value in values.items() if value}
+    """Write the page's choices to the address, leaving out empty ones, so that it can be shared.
+
+    Who is reading is kept beside them; names that the page does not know are noted and dropped.
+    """
+    reader = _reader()
+    if "link_read" not in st.session_state:  # later the address holds only what was written to it
+        st.session_state.link_read = True
+        for name in st.query_params:
+            if name not in values and name not in reader:
+                link.check(name, ())
+    wanted = {name: value for name, value in (values | reader).items() if value}
     if {k: st.query_params.get_all(k) for k in st.query_params} != {
         k: v if isinstance(v, list) else [v] for k, v in wanted.items()
     }:
         st.query_params.from_dict(wanted)
+
+
+def keep_reader_in_url() -> None:
+    """Write language and 'view as' to the address, whatever the page."""
+    for name, value in _reader().items():
+        if value and st.query_params.get(name) != value:
+            st.query_params[name] = value
+        elif not value and name in st.query_params:
+            del st.query_params[name]
+
+
+def _reader() -> dict[str, str]:
+    """The language and, on the demo company, role and person of 'view as'; English and HR go without saying."""
+    state = st.session_state
+    role = state.get("view_as", "")
+    return {
+        "lang": "zh" if state.get("language") == "zh_CN" else "",
+        "as": "" if role == Role.HR else role,
+        "as_person": state.get(f"view_as_{role}", ""),
+    }
 
 
 def first_demo(t: Language) -> None:

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
 from analytics.access import Viewer
+from analytics.assessment.best_team import BestTeam
+from analytics.assessment.contests import Contest
 from analytics.language import Language
 from analytics.performance.choice import Choice
+from analytics.performance.contests import ContestView, best_team_view, contest_view
+from analytics.performance.customers import CustomersView, customers_view
+from analytics.performance.market import market
 from analytics.performance.person import PersonView, person_view
+from analytics.performance.readiness import ReadinessView, readiness_view
+from analytics.performance.retention import retention
+from analytics.performance.risk import risk
+from analytics.performance.satisfaction import satisfaction
 from analytics.performance.scorecard import ScorecardView, scorecard_view
+from analytics.performance.service import service
 from analytics.performance.team import TeamView, team_view
+from analytics.periods import Period
 from analytics.warehouse.query import Warehouse
 
 
@@ -42,5 +55,61 @@ def _scorecard(snapshot: str, who: Viewer, manager_id: str, month: dt.date, _dat
 
 def scorecard(data: Warehouse, who: Viewer, manager_id: str, choice: Choice) -> ScorecardView:
     """One account manager's scorecard at the end of the last complete month of the choice's period."""
-    last = min(choice.time(data.calendar).last.replace(day=1), data.calendar.complete_to)
-    return _scorecard(data.file.name, who, manager_id, last, data)
+    return _scorecard(data.file.name, who, manager_id, choice.month(data.calendar), data)
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _customers(snapshot: str, who: Viewer, choice: Choice, language: str, _data: Warehouse) -> CustomersView:
+    return customers_view(_data, who, choice, Language(language))
+
+
+def customers(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> CustomersView:
+    """The Customers page's key figures for one viewer and choice; never changed by who reads it."""
+    return _customers(data.file.name, who, choice, t.code, data)
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _topic(snapshot: str, who: Viewer, choice: Choice, language: str, topic: str, _data: Warehouse) -> Any:
+    return _TOPICS[topic](_data, who, choice, Language(language))
+
+
+_TOPICS: dict[str, Callable[[Warehouse, Viewer, Choice, Language], Any]] = {
+    "retention": retention, "satisfaction": satisfaction, "service": service, "risk": risk, "market": market,
+}
+
+
+def topic(data: Warehouse, who: Viewer, choice: Choice, t: Language, name: str) -> Any:
+    """One topic of the Customers page, worked out when it is opened; never changed by who reads it."""
+    return _topic(data.file.name, who, choice, t.code, name, data)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _contest(
+    snapshot: str, who: Viewer, rules: str, period: Period, _contest: Contest, _data: Warehouse
+) -> ContestView:
+    return contest_view(_data, who, _contest, period)
+
+
+def contest(data: Warehouse, who: Viewer, contest: Contest, period: Period) -> ContestView:
+    """A contest over a window; a contest whose file was changed is another one."""
+    return _contest(data.file.name, who, contest.model_dump_json(), period, contest, data)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _best_team(snapshot: str, who: Viewer, metric_id: str, period: Period, _data: Warehouse) -> BestTeam:
+    return best_team_view(_data, who, metric_id, period)
+
+
+def best_team(data: Warehouse, who: Viewer, metric_id: str, period: Period) -> BestTeam:
+    """Teams by a metric over a period."""
+    return _best_team(data.file.name, who, metric_id, period, data)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _readiness(snapshot: str, who: Viewer, plans: frozenset[str], _data: Warehouse) -> ReadinessView:
+    return readiness_view(_data, who, plans)
+
+
+def readiness(data: Warehouse, who: Viewer, plans: frozenset[str]) -> ReadinessView:
+    """Readiness for promotion of those whom a viewer may see; ``plans``: who has an open support plan."""
+    return _readiness(data.file.name, who, plans, data)

@@ -13,8 +13,8 @@ import streamlit as st
 
 from analytics.performance.choice import Choice
 from analytics.performance.team import team_view
+from pages.parts import comparing, filters
 from pages.parts import deck as deck_module
-from pages.parts import filters
 
 State = dict[str, str | list[str]]
 
@@ -46,7 +46,7 @@ class TeamPage:
         page, cards = self._module, self._module.cards
         choice = Choice(state["period"], (state["region"],) if state["region"] else (), compare=state["vs"])
         view = team_view(self.data, self.who, choice, page.t)
-        made = [page.comparison_card(view, choice.metric), cards.trend(view.trend), cards.mix(view.mix),
+        made = [comparing.card(view, choice.metric, "bands", cards), cards.trend(view.trend), cards.mix(view.mix),
                 cards.pipeline(view.pipeline)]
         deck_module.deck(view.cards, made, language=page.t)
         return self._shown

@@ -72,17 +72,20 @@ def _target(link: Path) -> str:
         return ""
 
 
-def serve(place: Path, log: Path) -> Iterator[str]:
-    """Start a server for the warehouse at ``place``, give its address once it answers, and end it in the end."""
+def serve(place: Path, log: Path, below: str = "") -> Iterator[str]:
+    """Start a server for the warehouse at ``place``, give its address once it answers, and end it in the end.
+
+    ``below``: the base path of everything that it serves, such as ``/teams``.
+    """
     port = free_port()
     with log.open("wb") as out:
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", "--server.address=127.0.0.1",
-             f"--server.port={port}", "--server.fileWatcherType=none"],
+             f"--server.port={port}", "--server.fileWatcherType=none", f"--server.baseUrlPath={below}"],
             cwd=ROOT, env=os.environ | {"BRIDGEBOARD_WAREHOUSE": str(place)}, stdout=out, stderr=subprocess.STDOUT)
         try:
-            _wait(server, port, log)
-            yield f"http://127.0.0.1:{port}"
+            _wait(server, port, log, below)
+            yield f"http://127.0.0.1:{port}{below}"
         finally:
             server.terminate()
             try:
@@ -92,11 +95,11 @@ def serve(place: Path, log: Path) -> Iterator[str]:
                 server.wait()
 
 
-def _wait(server: subprocess.Popen, port: int, log: Path) -> None:
+def _wait(server: subprocess.Popen, port: int, log: Path, below: str) -> None:
     end = monotonic() + SECONDS
     while monotonic() < end and server.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{below}/_stcore/health", timeout=5):
                 assert listens(server.pid, port), "another process answers at our port"
                 return
         except OSError:

@@ -15,14 +15,16 @@ from tests.charts.examples import gallery
 ASSETS = Path(deck_module.__file__).with_name("assets")
 LISTS = {"categorical": theme.ROLES, "sequential": theme.SEQUENTIAL, "diverging": theme.DIVERGING}
 SETUP = """([js, css]) => {
-  window.calls = []; window.sent = []; window.purged = 0
+  window.calls = []; window.hovered = []; window.sent = []; window.purged = 0
   window.Plotly = {
     react: (el, data, layout) => {
       calls.push({data, layout}); el._fullLayout = layout
       el.handlers ??= {}; el.on = (name, run) => { el.handlers[name] = run }
       return Promise.resolve()
     },
-    purge: el => { purged++; delete el._fullLayout }}
+    purge: el => { purged++; delete el._fullLayout },
+    Fx: {hover: (el, points, subplot) => hovered.push([points[0].curveNumber, points[0].pointNumber, subplot]),
+         unhover: () => hovered.push(null)}}
   document.head.append(Object.assign(document.createElement('style'), {textContent: css}))
   return import(URL.createObjectURL(new Blob([js], {type: 'text/javascript'}))).then(m => {
     const setTriggerValue = (name, value) => sent.push([name, value])
@@ -103,6 +105,70 @@ def test_clicks_are_sent_and_nothing_else(page):
                                      ["click", {"kind": "point", "card": "trend", "customdata": "2024-01-01"}]]
 
 
+def option(page) -> str:
+    """What a screen reader says of the point that the keyboard is at."""
+    return page.evaluate(
+        "document.getElementById(document.activeElement.getAttribute('aria-activedescendant')).textContent")
+
+
+def test_points_are_reached_and_opened_by_keyboard(page):
+    figure = gallery(Language("en"))["pipeline"]
+    ids = next(trace["customdata"] for trace in figure["data"] if "customdata" in trace)
+    show(page, content({"pipeline": figure}))
+    points = page.get_by_role("listbox", name="pipeline: the arrow keys go from point to point, Enter opens one")
+    assert points.get_by_role("option").count() == 0, "made only for who comes"
+    points.focus()
+    assert points.get_by_role("option").count() == len(ids), "one option a point, though two traces tell of it"
+    first = option(page)
+    assert first.startswith(ids[0])
+    last = len(ids) - 1
+    keys = [("ArrowRight", 1), ("ArrowDown", 2), ("ArrowLeft", 1), ("ArrowUp", 0), ("ArrowUp", 0), ("End", last),
+            ("ArrowRight", last), ("Home", 0), ("ArrowRight", 1)]
+    for key, place in keys:
+        page.keyboard.press(key)
+        assert option(page).startswith(ids[place]), (key, place)
+        assert page.evaluate("hovered.at(-1)[1]") == place, "and the eye sees where one is"
+    assert page.evaluate("sent") == []
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    assert page.evaluate("sent.map(([_, event]) => event)") == [
+        {"kind": "point", "card": "pipeline", "customdata": ids[place]} for place in (1, 2)]
+    page.keyboard.press("Tab")
+    assert page.evaluate("hovered.at(-1)") is None
+
+
+def test_another_figure_has_its_own_points(page):
+    figures = gallery(Language("en"))
+    show(page, content({"one": figures["pipeline"]}))
+    page.get_by_role("listbox").focus()
+    page.keyboard.press("End")
+    show(page, content({"one": figures["comparison"]}, state="2"))
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Home")
+    ids = next(trace["customdata"] for trace in figures["comparison"]["data"] if "customdata" in trace)
+    page.keyboard.press("Enter")
+    assert page.evaluate("sent[0][1].customdata") == ids[0]
+    assert page.get_by_role("option").count() == len(ids)
+
+
+def test_a_figure_without_anything_to_open_is_no_stop_for_the_keyboard(page):
+    figure = theme.figure([{"type": "bar", "x": [1], "y": [2]}], {}, alt="All.", height=90)
+    show(page, content({"bare": figure}))
+    assert page.get_by_role("listbox").count() == 0
+
+
+def test_a_points_text_is_read_and_never_markup(page):
+    attack = "<b>Ann &amp; Bo</b><br>12<img src=x onerror='window.hit=1'>"
+    figure = theme.figure([{"type": "bar", "x": [1], "y": [2], "customdata": ["a"], "hovertext": [attack]}], {},
+                          alt="All.", height=90)
+    show(page, content({"x": figure}))
+    page.get_by_role("listbox").focus()
+    assert option(page) == "Ann & Bo, 12"
+    assert page.locator(".deck img").count() == 0
+    assert page.evaluate("window.hit") is None
+
+
 def test_data_is_never_markup(page):
     attack = "<img src=x onerror='window.hit=1'>"
     data = content({}, **dict.fromkeys(("label", "value", "margin", "delta", "description", "help"), attack))
@@ -158,3 +224,25 @@ def test_grid_follows_the_width(page, width, columns, because):
     tops = page.evaluate("[...document.querySelectorAll('.deck-cell')].map(cell => cell.getBoundingClientRect().top)")
     assert len(set(tops)) == 3 - columns, because
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_card_can_be_turned_by_its_tabs(page):
+    data = content({"comparison": gallery(Language("en"))["funnel"]})
+    tabs = [{"id": "bands", "label": "Intervals <b>", "selected": False},
+            {"id": "funnel", "label": "Funnel", "selected": True}]
+    data["cards"][0]["tabs"] = tabs
+    show(page, data)
+    group = page.locator(".deck-tabs")
+    assert group.get_by_role("button").all_inner_texts() == ["Intervals <b>", "Funnel"]
+    assert [tab.get_attribute("aria-pressed") for tab in group.get_by_role("button").all()] == ["false", "true"]
+    group.get_by_role("button", name="Funnel").click()
+    assert page.evaluate("sent") == [], "it is shown already"
+    group.get_by_role("button", name="Intervals").click()
+    assert page.evaluate("sent") == [["click", {"kind": "tab", "card": "comparison", "id": "bands"}]]
+    data["cards"][0]["tabs"] = [tab | {"selected": not tab["selected"]} for tab in tabs]
+    show(page, data | {"state": "2"})
+    assert group.locator("[aria-pressed=true]").inner_text() == "Intervals <b>"
+    assert page.evaluate("document.activeElement.textContent") == "Intervals <b>", "the focus stays where it was"
+    del data["cards"][0]["tabs"]
+    show(page, data | {"state": "3"})
+    assert not group.is_visible()

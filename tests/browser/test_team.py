@@ -148,6 +148,19 @@ def test_the_keyboard_reaches_filters_and_figures_and_opens_and_closes(reader):
     dialog.wait_for(state="detached")
 
 
+def test_the_keyboard_opens_a_person_from_the_comparison(reader):
+    one = reader()
+    one.page.locator(".deck-points").first.focus()
+    one.page.keyboard.press("ArrowDown")
+    said = one.page.evaluate(
+        "document.getElementById(document.activeElement.getAttribute('aria-activedescendant')).textContent")
+    one.page.locator(".deck-plot .hoverlayer .hovertext").first.wait_for()
+    one.page.keyboard.press("Enter")
+    one.page.wait_for_url("**/account_manager?*")
+    name = said.split(",")[0].split(":")[0]
+    one.page.locator("h1", has_text=name).wait_for()
+
+
 def test_csv_and_xlsx_state_the_filters_and_hold_the_figures_of_the_page(reader):
     one = reader("?region=East&period=quarter")
     shown = one.figures()
@@ -207,13 +220,13 @@ TEXTS = """() => {
   const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   while (walk.nextNode()) {
     const {parentElement: parent, data} = walk.currentNode
-    if (data.trim() && !parent.closest('script, style, noscript, [data-testid=stIconMaterial]')) found.push(data)
+    if (data.trim() && !parent.closest('script, style, noscript, [data-testid*=Icon]')) found.push(data)
   }
   for (const one of document.querySelectorAll('.deck [aria-label]')) found.push(one.getAttribute('aria-label'))
   for (const one of document.querySelectorAll(':placeholder-shown')) found.push(one.placeholder)
   return found
 }"""
-KEPT = {"Bridgeboard", "CSV", "XLSX", "SQL", "CSAT", "Language", "English", "yyyy", "mm", "dd"}
+KEPT = {"Bridgeboard", "CSV", "XLSX", "SQL", "CSAT", "SLA", "Language", "English", "yyyy", "mm", "dd"}
 STREAMLIT = {"Skip to main content"}  # its own words, which cannot be translated
 
 
@@ -242,3 +255,17 @@ def test_a_chinese_page_has_no_english_left(reader, data, page):
     texts = one.page.evaluate(TEXTS)
     assert len(texts) > 80
     assert leftovers(texts, names) == []
+
+
+def test_the_comparison_is_turned_to_a_funnel_and_back(reader):
+    one = reader("?metric=win_rate")
+    bands, tabs = one.drawn()[0], one.page.locator(".deck-tab")
+    one.change(tabs.filter(has_text="Funnel").click)
+    assert asked(one) == {"metric": ["win_rate"], "shown": ["funnel"]}
+    assert one.drawn()[0] != bands
+    assert one.page.locator(".deck-title").first.inner_text().endswith("the funnel of chance")
+    other = reader(one.page.url)
+    assert other.drawn() == one.drawn()
+    one.change(tabs.filter(has_text="Intervals").click)
+    assert asked(one) == {"metric": ["win_rate"]}
+    assert one.drawn()[0] == bands

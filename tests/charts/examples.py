@@ -6,12 +6,21 @@ import datetime as dt
 
 import pandas as pd
 
+from analytics.charts.bars import bars
+from analytics.charts.bridge import bridge
+from analytics.charts.chances import chances
+from analytics.charts.cohorts import cohorts
 from analytics.charts.comparison import comparison
+from analytics.charts.curve import Curve, curve
+from analytics.charts.dots import Panel, dots
 from analytics.charts.effort_outcome import effort_outcome
+from analytics.charts.funnel import funnel
+from analytics.charts.lines import Line, lines
 from analytics.charts.mix import mix
 from analytics.charts.person_trend import person_trend
 from analytics.charts.pipeline import pipeline
 from analytics.charts.score_build import score_build
+from analytics.charts.standing import standing
 from analytics.charts.trend import trend
 from analytics.language import Language
 
@@ -48,9 +57,46 @@ PERSON = pd.DataFrame({
     "month": months(5), "value": [60.0, None, 62.0, 63.0, None], "low": [55.0, None, 57.0, 58.0, None],
     "high": [65.0, None, 67.0, 68.0, None], "team": [61.0] * 5, "target": [None] * 5})
 
+BARS = pd.DataFrame({"id": ["a", "b", "c"], "label": ["Mills & <b>", "Farm", "Nobody"], "value": [3.0, 1.0, None],
+                     "text": ["3 (75%)", "1 (25%)", "0"], "alarm": [True, False, False]})
+BRIDGE = pd.DataFrame({
+    "label": ["Before", "Lost", "Less", "More", "Present", "New", "Now"],
+    "amount": [100e6, -10e6, -5e6, 20e6, 105e6, 8e6, 113e6], "total": [True, False, False, False, True, False, True]})
+COHORTS = pd.DataFrame(
+    [("2024 Q1", 3, 1.0, None, None, 20, False), ("2024 Q1", 6, 0.9, 0.7, 0.97, 20, False),
+     ("2024 Q1", 12, 0.7, 0.5, 0.85, 20, True), ("2024 Q2", 3, 0.96, 0.8, 0.99, 25, False),
+     ("2024 Q2", 6, 0.96, 0.8, 0.99, 25, True)],
+    columns=["cohort", "age", "alive", "low", "high", "n", "young"])
+GROUPS = pd.DataFrame({
+    "id": ["", "East", "West", "North"], "label": ["All", "East <i>", "West", "North"],
+    "rate_value": [0.5, 0.7, 0.3, None], "rate_low": [0.45, 0.6, 0.2, None], "rate_high": [0.55, 0.8, 0.4, None],
+    "rate_n": [400.0, 90.0, 80.0, None], "late_value": [10.0, 20.0, 5.0, 90.0], "late_low": [8.0, 15.0, 3.0, None],
+    "late_high": [12.0, 25.0, 7.0, None], "late_n": [400.0, 90.0, 80.0, 3.0]})
+PANELS = (Panel("rate", "Share of something", lambda v: f"{v:.0%}", 0.5, fewest=10),
+          Panel("late", "Late", lambda v: f"{v:.0f}", 10.0, "down", fewest=10))
+CURVES = (Curve("complaints", (2, 8, 20), (0.2, 0.6, 0.9), (0.1, 0.5, 0.8), (0.3, 0.7, 0.95)),
+          Curve("questions", (1, 4), (0.5, 1.0), (0.4, 1.0), (0.6, 1.0)))
+MONTHS = (Line("goal {value}", [0.8] * 4, dash="dot"),
+          Line("{value}", [0.7, None, 0.75, 0.8], [0.6, None, 0.7, 0.75], [0.8, None, 0.8, 0.85], points=True))
 BUILD = pd.DataFrame({
     "id": ["a", "b", "c"], "label": ["Attainment", "Win <rate>", "Notes"], "possible": [60.0, 40.0, 0.0],
     "earned": [66.0, 10.0, 0.0], "peers": [55.0, 20.0, None], "difference": [11.0, -10.0, None]})
+
+
+PLACES = pd.DataFrame([
+    ("a", "Zoe", 0.7, 0.6, 0.8, "first", "70% · place 1", 0.75), ("b", "Bo <b>", 0.65, 0.5, 0.8, "first", "65%", None),
+    ("c", "Cy", 0.4, 0.3, 0.5, "others", "40%", 0.38), ("d", "Di", 0.9, 0.0, 1.0, "out", "few", None),
+    ("e", "None", None, None, None, "out", "no result", None), ("f", "Few", 0.5, None, None, "out", "few", None),
+], columns=["id", "label", "value", "low", "high", "group", "text", "raw"])
+HEADS = {"first": "First place", "others": "Other places", "out": "Cannot win"}
+CHANCES = pd.DataFrame({"id": list("abc"), "label": ["Ann", "Bo", "Cy"], "chance": [0.2, 0.799, 0.001],
+                        "first": [False, True, False]})
+CASES = pd.DataFrame([
+    ("m1", "Zoe", 40.0, 0.62, "better"), ("m2", "adam", 60.0, 0.05, "worse"), ("m3", "Mia <b>", 12.0, 0.55, "within"),
+    ("m4", "Lin", 30.0, 0.48, "perhaps_better"), ("m5", "New", 8.0, None, "within")],
+    columns=["id", "label", "n", "value", "place"])
+LIMITS = pd.DataFrame({"n": [8.0, 30, 60], "low998": [0.0, 0.08, 0.12], "low95": [0.03, 0.14, 0.19],
+                       "high95": [0.66, 0.49, 0.45], "high998": [0.86, 0.6, 0.53]})
 
 
 def whole(value: float) -> str:
@@ -76,7 +122,19 @@ def gallery(language: Language) -> dict[str, dict]:
         "pipeline": pipeline(STAGES, stalled_after=30, **money),
         "mix": mix(KINDS, language=language, brings_label="won per 100", average=3.0),
         "effort and outcome": effort_outcome(POINTS, language=language, **scatter),
+        "funnel": funnel(CASES, LIMITS, reference=0.31, reference_label="company 31%", x_label="number of cases",
+                         format=share, language=language),
+        "bars": bars(BARS, language=language, alt="Mills make most."),
+        "bridge": bridge(BRIDGE, currency="CNY", language=language, alt="More than before."),
+        "cohorts": cohorts(COHORTS, language=language, alt="Most stay."),
+        "curve": curve(CURVES, until=24, language=language, alt="Questions are solved sooner."),
+        "groups": dots(GROUPS, PANELS, language=language, alt="West is below."),
+        "lines": lines(months(4), MONTHS, format=share, language=language, alt="Rising."),
         "person": person_trend(PERSON, format=whole, language=language),
+        "standing": standing(PLACES, headings=HEADS, format=share, language=language, line=(0.5, "company 50%")),
+        "standing of nobody": standing(PLACES.head(0), headings=HEADS, format=share, language=language),
+        "chances": chances(CHANCES, language=language),
+        "chances of many": chances(pd.concat([CHANCES] * 6), language=language),
         "score": score_build(BUILD, score=76.0, peers=75.0, language=language),
         "score without peers": score_build(BUILD.assign(peers=None, difference=None), score=76.0, peers=None,
                                            language=language),

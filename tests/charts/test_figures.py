@@ -8,13 +8,36 @@ import pandas as pd
 import pytest
 
 from analytics.charts import theme
+from analytics.charts.bars import bars
+from analytics.charts.bridge import bridge
+from analytics.charts.cohorts import cohorts
 from analytics.charts.comparison import comparison
+from analytics.charts.curve import curve
+from analytics.charts.dots import dots
 from analytics.charts.effort_outcome import effort_outcome
+from analytics.charts.lines import lines
 from analytics.charts.mix import mix
 from analytics.charts.person_trend import person_trend
 from analytics.charts.pipeline import pipeline
 from analytics.charts.trend import trend
-from tests.charts.examples import KINDS, PEOPLE, PERSON, POINTS, STAGES, share, trend_frame, whole
+from tests.charts.examples import (
+    BARS,
+    BRIDGE,
+    COHORTS,
+    CURVES,
+    GROUPS,
+    KINDS,
+    MONTHS,
+    PANELS,
+    PEOPLE,
+    PERSON,
+    POINTS,
+    STAGES,
+    months,
+    share,
+    trend_frame,
+    whole,
+)
 
 
 def texts(figure: dict) -> list[str]:
@@ -196,3 +219,76 @@ def test_frames_are_left_as_they_were(english):
     before = PEOPLE.copy()
     comparison(PEOPLE, reference=63.0, reference_label="", format=whole, language=english)
     pd.testing.assert_frame_equal(PEOPLE, before)
+
+
+# customers ----------------------------------------------------------------------------------------------------------
+
+
+def test_bridge_starts_at_zero_carries_on_and_ends_at_the_change(english):
+    [bars_] = bridge(BRIDGE, currency="CNY", language=english, alt="")["data"]
+    ends = [b + x for b, x in zip(bars_["base"], bars_["x"], strict=True)]
+    assert bars_["base"] == pytest.approx([-10e6, -15e6, -15e6, 0, 5e6, 0])
+    assert ends == pytest.approx([0, -10e6, 5e6, 5e6, 13e6, 13e6])
+    roles = bars_["marker"]["color"]
+    assert roles == [theme.BAD, theme.BAD, theme.GOOD, theme.ACTUAL, theme.GOOD, theme.ACTUAL]
+
+
+def test_bridge_writes_shares_of_the_first_amount(english):
+    assert texts(bridge(BRIDGE, currency="CNY", language=english, alt=""))[0] == "−¥10.0M · −10.0%"
+
+
+def test_cohorts_hatch_what_is_not_complete_and_colour_by_what_was_lost(english):
+    [cells] = cohorts(COHORTS, language=english, alt="")["data"]
+    assert cells["marker"]["pattern"]["shape"] == ["", "", "/", "", "/"]
+    colors = cells["marker"]["color"]
+    assert colors[0] == theme.SEQUENTIAL[0]
+    assert colors[1] == theme.SEQUENTIAL[3], "a tenth was lost: the class above"
+    assert colors[2] == colors[4] == theme.BACKGROUND, "no judgement on what may still change"
+
+
+@pytest.mark.parametrize(("alive", "expected"), [(1.0, 0), (0.981, 0), (0.98, 1), (0.951, 1), (0.95, 2), (0.901, 2),
+                                                 (0.9, 3), (0.801, 3), (0.8, 8), (0.0, 8)])
+def test_cohorts_classes_at_their_limits(alive, expected, english):
+    frame = COHORTS.head(1).assign(alive=alive)
+    assert cohorts(frame, language=english, alt="")["data"][0]["marker"]["color"] == [theme.SEQUENTIAL[expected]]
+
+
+def dots_of(figure: dict, axis: str) -> dict:
+    return next(t for t in figure["data"] if t["mode"] == "markers" and t["xaxis"] == axis)
+
+
+def test_groups_colour_only_what_is_clearly_on_the_bad_side(english):
+    figure = dots(GROUPS, PANELS, language=english, alt="")
+    rate, late = dots_of(figure, "x"), dots_of(figure, "x2")
+    assert rate["marker"]["line"]["color"][1:3] == [theme.ACTUAL, theme.BAD], "more is better"
+    assert late["marker"]["line"]["color"][1:3] == [theme.BAD, theme.ACTUAL], "less is better"
+    assert late["marker"]["color"][3] == theme.BACKGROUND, "too few cases: hollow"
+    assert rate["customdata"] == ["", "East", "West", "North"]
+
+
+def test_groups_of_few_cases_do_not_stretch_the_scale_by_their_interval(english):
+    wide = GROUPS.assign(late_low=[8.0, 15.0, 3.0, 0.0], late_high=[12.0, 25.0, 7.0, 900.0])
+    assert dots(wide, PANELS, language=english, alt="")["layout"]["xaxis2"]["range"][1] < 120
+
+
+def test_bars_say_an_alarm_by_a_square_and_by_colour(english):
+    figure = bars(BARS, language=english, alt="")
+    assert texts(figure)[0] == "<b>■ 3 (75%)</b>"
+    assert figure["data"][0]["marker"]["color"] == [theme.BAD, theme.ACTUAL, theme.ACTUAL]
+
+
+def test_curve_is_steps_that_end_at_the_last_hour_drawn(english):
+    figure = curve(CURVES, until=24, language=english, alt="")
+    first = next(t for t in figure["data"] if t["line"].get("color") == theme.ACTUAL)
+    assert first["x"] == [0, 2, 2, 8, 8, 20, 20, 24]
+    assert first["y"] == [0, 0, 0.2, 0.2, 0.6, 0.6, 0.9, 0.9]
+    cut = curve(CURVES, until=10, language=english, alt="")
+    assert max(v for t in cut["data"] for v in t["x"]) == 10
+
+
+def test_lines_keep_gaps_and_name_their_ends(english):
+    figure = lines(months(4), MONTHS, format=share, language=english, alt="")
+    value = figure["data"][-1]
+    assert value["y"][1] is None
+    assert value["customdata"][0] == "2024-01-01"
+    assert {t.strip("</b>") for t in texts(figure)} == {"80%", "goal 80%"}

@@ -76,7 +76,13 @@ class Second:
         if not isinstance(customer, str):
             return None
         if customer in self.books:
-            return _latest(self.books[customer], day)
+            ended = self.customers.at[customer, "ended_on"]
+            owner = _latest(self.books[customer], day)
+            if owner is None and ended is not pd.NaT and day >= ended.date():  # it stays with the owner of its last day
+                begun = [s for s in self.books[customer] if s[0] <= day]
+                final = _latest(self.books[customer], ended.date() - dt.timedelta(days=1))
+                owner = final if begun and begun[-1][2] == final and begun[-1][0] < ended.date() else None
+            return owner
         owner = self.customers.at[customer, "manager_id"]
         return owner if isinstance(owner, str) else None
 
@@ -210,6 +216,52 @@ class Second:
         return self.tagged(rows.assign(person=self.rated(rows, "opened_at")), "person", "opened_at").query(
             "kind == 'complaint'"
         )
+
+    @cached_property
+    def _cases(self) -> pd.DataFrame:
+        """Cases by the day they were opened: ``judged`` and ``back`` (within 7 days), hours and whether it is over."""
+        rows = self.raw["cases"]
+        rows = self.tagged(rows.assign(person=self.rated(rows, "opened_at")), "person", "opened_at")
+        week, end = pd.Timedelta(days=7), pd.Timestamp(LAST) + pd.Timedelta(days=1)
+        seen = list(zip(rows["customer_id"], rows["topic"].fillna(""), rows["opened_at"], rows["case_id"], strict=True))
+        rows["back"] = [
+            any(c == d and t == u and (a, n) < (b, m) and b <= a + week for d, u, b, m in seen) for c, t, a, n in seen
+        ]
+        rows["judged"] = rows["customer_id"].notna() & (rows["opened_at"] + week < end)
+        rows["happened"] = rows["closed_at"] < end
+        until = rows["closed_at"].where(rows["happened"], end)
+        return rows.assign(duration=(until - rows["opened_at"]).dt.total_seconds() / 3600)
+
+    @cached_property
+    def _solved(self) -> pd.DataFrame:
+        rows = self._cases[self._cases["happened"] & self._cases["due_at"].notna()]
+        return self.tagged(rows, "person", "closed_at").assign(met=rows["closed_at"] <= rows["due_at"])
+
+    @cached_property
+    def _handoffs(self) -> pd.DataFrame:
+        rows = self.raw["handoffs"]
+        rows = rows[rows["due_at"] < pd.Timestamp(LAST) + pd.Timedelta(days=1)]
+        return self.tagged(rows, "manager_id", "due_at").assign(met=rows["accepted_at"] <= rows["due_at"])
+
+    @cached_property
+    def _ratings(self) -> pd.DataFrame:
+        rows = self.raw["peer_reviews"].dropna(subset=["rater_id"])
+        return self.tagged(rows[rows["rater_id"] != rows["manager_id"]], "manager_id", "reviewed_on")
+
+    @cached_property
+    def _courses(self) -> pd.DataFrame:
+        rows = self.raw["enrolments"].dropna(subset=["completed_on"]).merge(self.raw["courses"], on="course_id")
+        return self.tagged(rows[rows["completed_on"] <= pd.Timestamp(LAST)], "manager_id", "completed_on")
+
+    @cached_property
+    def _changes(self) -> pd.DataFrame:
+        """For every rater of a person's skill, what changed from one day of assessment to the next."""
+        rows, found = self.raw["skill_assessments"], []
+        rater = rows["rater_id"].where(rows["rater"] != "self", rows["manager_id"])
+        for (person, *_), part in rows.groupby(["manager_id", "skill_id", "rater", rater]):
+            levels = part.groupby("assessed_on")["level"].mean().sort_index()
+            found += [(person, day, b - a) for day, a, b in zip(levels.index[1:], levels[:-1], levels[1:], strict=True)]
+        return self.tagged(pd.DataFrame(found, columns=["manager_id", "on", "change"]), "manager_id", "on")
 
     @cached_property
     def _starters(self) -> pd.DataFrame:
@@ -350,6 +402,103 @@ class Second:
         )
         return self.tagged(rows.assign(on=pd.Timestamp(day)), "manager_id", "on")
 
+    def _overdue(self, day: dt.date) -> pd.DataFrame:
+        end = pd.Timestamp(day) + pd.Timedelta(days=1)
+        rows = self._cases[(self._cases["due_at"] < end) & ~(self._cases["closed_at"] < end)]
+        return self.tagged(rows.assign(on=pd.Timestamp(day)), "person", "on")
+
+    def _people(self, day: dt.date) -> pd.DataFrame:
+        rows = pd.DataFrame({"manager_id": [p for p in self.home if self._employed(p, day)]})
+        return self.tagged(rows.assign(on=pd.Timestamp(day)), "manager_id", "on")
+
+    def _certificates(self, day: dt.date) -> pd.DataFrame:
+        """Every required certificate of everybody employed, and whether it is ``valid``."""
+        rows, now, found = self.raw["certifications"], pd.Timestamp(day), []
+        for (person, _), part in rows.groupby(["manager_id", "name"]):
+            if part["required"].any() and self._employed(person, day):
+                held = part[part["issued_on"] <= now]
+                found.append((person, now, bool((~(held["expires_on"] < now)).any())))
+        return self.tagged(pd.DataFrame(found, columns=["manager_id", "on", "valid"]), "manager_id", "on")
+
+    def _receivables(self, day: dt.date) -> pd.DataFrame:
+        rows, now = self.raw["receivables"], pd.Timestamp(day)
+        rows = rows[(rows["issued_on"] <= now) & ~(rows["paid_on"] <= now)]
+        rows = rows.assign(on=now, person=[self.owner_on(c, day) for c in rows["customer_id"]])
+        return self.tagged(rows, "person", "on").assign(late=(now - rows["due_on"]).dt.days)
+
+    def _credit(self, day: dt.date) -> pd.DataFrame:
+        """What was invoiced a day in the year before, of every customer; nothing before there is a year of invoices."""
+        rows, since = self.raw["receivables"], pd.Timestamp(back(day, 12)) + pd.Timedelta(days=1)
+        far = since >= rows["issued_on"].min().replace(day=1)
+        rows = rows[(rows["issued_on"] >= since) & (rows["issued_on"] <= pd.Timestamp(day)) & far]
+        rows = rows.assign(on=pd.Timestamp(day), person=[self.owner_on(c, day) for c in rows["customer_id"]])
+        return self.tagged(rows, "person", "on").assign(a_day=rows["amount"] / ((pd.Timestamp(day) - since).days + 1))
+
+    def _risk(self, day: dt.date) -> pd.DataFrame:
+        """Active customers with the reasons that hold, whether they are ``flagged`` and were ``gone`` in time."""
+        rows, risk = self._book(day), self.policy.risk
+        rows = rows[rows["active"]]
+        kinds = (self._silent, self._shrinking, self._complaining, self._unhappy, self._unpaid)
+        whose = [kind(day) for kind in kinds]
+        rows["reasons"] = [sum(c in customers for customers in whose) for c in rows["customer_id"]]
+        until = pd.Timestamp(back(day, -risk.horizon_months))
+        return rows.assign(flagged=rows["reasons"] >= risk.reasons, gone=rows["ended_on"] <= until)
+
+    def _silent(self, day: dt.date) -> set[str]:
+        seen = self.raw["activities"]
+        seen = seen[seen["occurred_at"] < pd.Timestamp(day) + pd.Timedelta(days=1)]
+        last = seen.groupby("customer_id")["occurred_at"].max().dt.date.to_dict()
+        found = set()
+        for customer, start in self.customers["started_on"].items():
+            since = [FIRST, last.get(customer, FIRST), start.date() if start == start else FIRST]
+            if (day - max(since)).days >= self.policy.risk.silent_days:
+                found.add(customer)
+        return found
+
+    def _shrinking(self, day: dt.date) -> set[str]:
+        if back(day, 15) + dt.timedelta(days=1) < FIRST:
+            return set()
+        sold, revenue = self.raw["sales"], []
+        for late, early in ((0, 3), (12, 15)):
+            span = (sold["sold_on"] > pd.Timestamp(back(day, early))) & (
+                sold["sold_on"] <= pd.Timestamp(back(day, late))
+            )
+            revenue.append(sold[span].groupby("customer_id")["amount"].sum())
+        now, before = revenue[0].reindex(self.customers.index).fillna(0), revenue[1]
+        before = before[before > 0]
+        return set(before.index[now[before.index] < (1 - self.policy.risk.shrinking) * before])
+
+    def _complaining(self, day: dt.date) -> set[str]:
+        rows, end, risk = self.raw["cases"], pd.Timestamp(day) + pd.Timedelta(days=1), self.policy.risk
+        rows = rows[(rows["kind"] == "complaint") & (rows["opened_at"] < end)]
+        still = ~(rows["closed_at"] < end)
+        lately = rows["opened_at"] >= end - pd.Timedelta(days=risk.complaint_days)
+        many = rows[lately | still].groupby("customer_id").size()
+        return {*rows[still]["customer_id"].dropna(), *many[many >= risk.complaints].index}
+
+    def _unhappy(self, day: dt.date) -> set[str]:
+        rows, risk = self.raw["surveys"], self.policy.risk
+        on = rows["answered_on"].fillna(rows["sent_on"])
+        rows = rows.assign(on=on)[rows["score"].notna() & (rows["kind"] != "ces") & (on <= pd.Timestamp(day))]
+        found = set()
+        for customer, part in rows.groupby("customer_id"):
+            last = part[part["on"] == part["on"].max()]
+            bad = last["score"] <= last["kind"].map({"csat": risk.csat, "nps": risk.nps})
+            if bad.any() and (day - last["on"].iloc[0].date()).days < risk.answer_days:
+                found.add(customer)
+        return found
+
+    def _unpaid(self, day: dt.date) -> set[str]:
+        rows = self._receivables(day)
+        return set(rows[rows["late"] > self.policy.risk.overdue_days]["customer_id"])
+
+    @cached_property
+    def _flags(self) -> pd.DataFrame:
+        """Active customers at every month's end whose horizon is over."""
+        ends = [d.date() for d in pd.date_range(FIRST, LAST, freq="ME")]
+        ends = [d for d in ends if back(d, -self.policy.risk.horizon_months) <= LAST]
+        return pd.concat([self._risk(d) for d in ends], ignore_index=True)
+
     def moments(self, period: Period, time: list[str]) -> dict[tuple, dt.date]:
         """The day at which stocks are counted in each bucket of time: the last end of a month in it, or the data's."""
         latest: dict[tuple, dt.date] = {}
@@ -359,6 +508,13 @@ class Second:
                 latest[tuple(self.bucket(t, day) for t in time)] = day
             day += dt.timedelta(days=1)
         return latest
+
+
+    def reached(self, period: Period, time: list[str]) -> set[tuple]:
+        """The buckets of time in which at least one day of the data lies."""
+        days = ((LAST - FIRST).days + 1) if period.start <= LAST and period.last >= FIRST else 0
+        inside = (FIRST + dt.timedelta(days=n) for n in range(days))
+        return {tuple(self.bucket(t, day) for t in time) for day in inside if period.start <= day <= period.last}
 
 
 def _stays(rows: pd.DataFrame, whose: str, where: str) -> dict[str, list[tuple[dt.date, dt.date, str]]]:
@@ -384,6 +540,13 @@ FLOWS = (
     "sent",
     "answers",
     "complaints",
+    "cases",
+    "solved",
+    "handoffs",
+    "ratings",
+    "courses",
+    "changes",
+    "flags",
     "starters",
     "targets",
     "presence",
@@ -399,6 +562,7 @@ class Split:
     ) -> None:
         self.second, self.period, self.by, self.where = second, period, by, where or {}
         self.moments = second.moments(period, [d for d in by if d in TIME])
+        self.reached = second.reached(period, [d for d in by if d in TIME])
         self._parts: dict[str, dict[tuple, list[Row]]] = {}
 
     def part(self, name: str) -> dict[tuple, list[Row]]:
@@ -436,6 +600,11 @@ class Group:
         """Whether stocks were counted in this group's time at all."""
         return tuple(k for d, k in zip(self.split.by, self.key, strict=True) if d in TIME) in self.split.moments
 
+    def told(self, rows: list[Row], total: float) -> float:
+        """The total of these rows; where there are none, it is known to be 0 only in the time of the data."""
+        time = tuple(k for d, k in zip(self.split.by, self.key, strict=True) if d in TIME)
+        return total if rows or time in self.split.reached else NAN
+
     def alike(self, dim: str) -> int:
         """How many activities there are in this group and in those that differ from it only by ``dim``."""
         place = self.split.by.index(dim)
@@ -456,8 +625,8 @@ def curve(rows: list[Row]) -> list[tuple[float, float]]:
     return steps
 
 
-def median_time(rows: list[Row]) -> float:
-    return next((time for time, alive in curve(rows) if alive <= 0.5 + 1e-12), NAN)
+def time_until(rows: list[Row], share: float = 0.5) -> float:
+    return next((time for time, alive in curve(rows) if alive <= 1 - share + 1e-12), NAN)
 
 
 def year_survival(rows: list[Row]) -> float:
@@ -468,12 +637,13 @@ def year_survival(rows: list[Row]) -> float:
     return ([alive for time, alive in steps if time <= 365] or [1.0])[-1]
 
 
-def concentration(rows: list[Row]) -> float:
+def concentration(rows: list[Row], without: int = 0) -> float:
     parts: Counter[str] = Counter()
     for row in rows:
         if row.customer is not None:
             parts[row.customer] += row.revenue
-    positive = [p for p in parts.values() if p > 0]
+    positive = sorted(p for p in parts.values() if p > 0)
+    positive = positive[: len(positive) - without]
     return sum((100 * p / sum(positive)) ** 2 for p in positive) if positive else NAN
 
 
@@ -481,6 +651,10 @@ def box(rows: list[Row], kind: str, low: int, high: int) -> float:
     """Share of the answers to one question that lie from ``low`` to ``high``."""
     asked = [r.score for r in rows if r.kind == kind]
     return ratio(sum(low <= score <= high for score in asked), len(asked))
+
+
+def revenue(g: Group) -> float:
+    return g.told(g.sales, sum(r.revenue for r in g.sales))
 
 
 def target(g: Group, until: dt.date = dt.date.max) -> float:
@@ -518,6 +692,47 @@ def retention(g: Group, gross: bool) -> float:
     return ratio(sum(min(now, before) if gross else now for now, before in rows), sum(before for _, before in rows))
 
 
+def retention_of_the_rest(g: Group) -> float:
+    rows = sorted(((max(r.now, 0), r.before) for r in g.book if r.bought), key=sum)[:-1]
+    return ratio(sum(now for now, _ in rows), sum(before for _, before in rows))
+
+
+def judged(g: Group) -> list[Row]:
+    return [r for r in g.cases if r.judged]
+
+
+def in_time(g: Group) -> float:
+    return ratio(sum(r.met for r in g.solved), len(g.solved) + len(g.overdue)) if g.counted else NAN
+
+
+def rating(g: Group) -> float:
+    by: dict[str, list[float]] = {}
+    for row in g.ratings:
+        by.setdefault(row.rater_id, []).append(row.score)
+    enough = len(by) >= g.split.second.policy.minimum_group
+    return sum(sum(one) / len(one) for one in by.values()) / len(by) if enough else NAN
+
+
+def hours(g: Group) -> float:
+    return ratio(sum(r.hours for r in g.courses), len(g.people))
+
+
+def unpaid(g: Group, late: bool = False) -> float:
+    return sum(r.amount for r in g.receivables if r.late > 0 or not late)
+
+
+def at_risk(rows: list[Row]) -> float:
+    return sum(max(r.now, 0) for r in rows)
+
+
+def flagged(rows: list[Row]) -> list[Row]:
+    return [r for r in rows if r.flagged]
+
+
+def came_true(g: Group, of: list[Row]) -> float:
+    return ratio(sum(r.gone for r in flagged(g.flags)), len(of))
+
+
 def wallet(g: Group) -> float:
     rows = [r for r in g.book if r.active and r.yearly_spend is not None]
     return ratio(sum(r.now for r in rows), sum(r.yearly_spend for r in rows))
@@ -545,18 +760,18 @@ def useful(g: Group) -> float:
 METRICS: dict[
     str, tuple[tuple[str, ...], Callable[[Group], float]]
 ] = {  # id -> raw rows it needs, and what to do with them
-    "revenue": (("sales",), lambda g: sum(r.revenue for r in g.sales)),
-    "quota_attainment": (("sales", "targets"), lambda g: ratio(sum(r.revenue for r in g.sales), target(g, LAST))),
+    "revenue": (("sales",), revenue),
+    "quota_attainment": (("sales", "targets"), lambda g: ratio(revenue(g), target(g, LAST))),
     "target": (("targets",), target),
     "target_to_date": (("targets",), lambda g: target(g, LAST)),
-    "cost": (("sales",), lambda g: sum(r.cost * r.share for r in g.sales if r.cost is not None)),
+    "cost": (("sales",), lambda g: g.told(g.sales, sum(r.cost * r.share for r in g.sales if r.cost is not None))),
     "margin": (("sales",), margin),
-    "orders": (("sales",), lambda g: sum(r.share for r in g.sales if r.order)),
-    "units": (("sales",), lambda g: sum(r.quantity * r.share for r in g.sales)),
+    "orders": (("sales",), lambda g: g.told(g.sales, sum(r.share for r in g.sales if r.order))),
+    "units": (("sales",), lambda g: g.told(g.sales, sum(r.quantity * r.share for r in g.sales))),
     "win_rate": (("closed",), lambda g: ratio(len(won(g)), len(g.closed))),
     "average_deal": (("closed",), lambda g: ratio(amount(won(g)), len(won(g)))),
     "median_deal": (("closed",), lambda g: median(r.amount for r in won(g)) if won(g) else NAN),
-    "sales_cycle": (("opened",), lambda g: median_time(g.opened)),
+    "sales_cycle": (("opened",), lambda g: time_until(g.opened)),
     "open_pipeline": (("pipeline",), lambda g: amount(g.pipeline) if g.counted else NAN),
     "stalled_amount": (
         ("pipeline",),
@@ -581,19 +796,40 @@ METRICS: dict[
     "net_retention": (("book",), lambda g: retention(g, gross=False)),
     "retention_cohorts": (("starters",), lambda g: year_survival(g.starters)),
     "concentration": (("sales",), lambda g: concentration(g.sales)),
+    "net_retention_without_largest": (("book",), retention_of_the_rest),
+    "concentration_without_largest": (("sales",), lambda g: concentration(g.sales, without=1)),
+    "effective_customers": (("sales",), lambda g: 10_000 / concentration(g.sales)),
     "share_of_wallet": (("book",), wallet),
-    "new_customers": (("starters",), lambda g: len(g.starters)),
+    "new_customers": (("starters",), lambda g: g.told(g.starters, len(g.starters))),
     "csat": (("answers",), lambda g: box(g.answers, "csat", 4, 5)),
     "nps": (("answers",), lambda g: 100 * (box(g.answers, "nps", 9, 10) - box(g.answers, "nps", 0, 6))),
     "ces": (("answers",), lambda g: box(g.answers, "ces", 5, 7)),
     "response_rate": (("sent",), lambda g: ratio(sum(r.score is not None for r in g.sent), len(g.sent))),
     "complaint_rate": (("complaints", "book"), lambda g: ratio(100 * len(g.complaints), sum(r.active for r in g.book))),
-    "activities": (("activities",), lambda g: len(g.activities)),
+    "first_contact_resolution": (("cases",), lambda g: ratio(sum(not r.back for r in judged(g)), len(judged(g)))),
+    "sla_attainment": (("solved", "overdue"), in_time),
+    "time_to_resolve": (("cases",), lambda g: time_until(g.cases)),
+    "time_to_resolve_90": (("cases",), lambda g: time_until(g.cases, 0.9)),
+    "handoffs_on_time": (("handoffs",), lambda g: ratio(sum(r.met for r in g.handoffs), len(g.handoffs))),
+    "peer_score": (("ratings",), rating),
+    "training_hours": (("courses", "people"), hours),
+    "certifications_valid": (
+        ("certificates",),
+        lambda g: ratio(sum(r.valid for r in g.certificates), len(g.certificates)),
+    ),
+    "skill_change": (("changes",), lambda g: ratio(sum(r.change for r in g.changes), len(g.changes))),
+    "overdue_share": (("receivables",), lambda g: ratio(unpaid(g, late=True), unpaid(g))),
+    "dso": (("receivables", "credit"), lambda g: ratio(unpaid(g), sum(r.a_day for r in g.credit))),
+    "accounts_at_risk": (("risk",), lambda g: ratio(len(flagged(g.risk)), len(g.risk))),
+    "value_at_risk": (("risk",), lambda g: ratio(at_risk(flagged(g.risk)), at_risk(g.risk))),
+    "risk_precision": (("flags",), lambda g: came_true(g, flagged(g.flags))),
+    "risk_recall": (("flags",), lambda g: came_true(g, [r for r in g.flags if r.gone])),
+    "activities": (("activities",), lambda g: g.told(g.activities, len(g.activities))),
     "activities_per_day": (("activities", "presence"), lambda g: ratio(len(g.activities), len(g.presence))),
     "activity_mix": (("activities",), lambda g: ratio(len(g.activities), g.alike("activity_type"))),
     "book_coverage": (("book",), covered),
-    "follow_up_latency": (("promises",), lambda g: median_time(g.promises)),
+    "follow_up_latency": (("promises",), lambda g: time_until(g.promises)),
     "conversion": (("activities",), conversion),
-    "market_notes": (("activities",), lambda g: len(notes(g))),
+    "market_notes": (("activities",), lambda g: g.told(g.activities, len(notes(g)))),
     "useful_notes": (("activities",), useful),
 }

@@ -60,6 +60,14 @@ def test_a_filter_is_part_of_the_cells(warehouse, hr, where):
     equal(measure(warehouse, hr, METRICS, by=("team",), period=period, where=where), with_cells, ["team"])
 
 
+@pytest.mark.parametrize("by", [("team",), ("region",), ("team", "month"), ()], ids=lambda by: "+".join(by) or "total")
+def test_the_own_people_make_no_group_small_with_or_without_cells(warehouse, by):
+    both = Viewer(frozenset({Role.EXECUTIVE, Role.TEAM_LEAD}), "m10", frozenset({"t1"}))
+    period = warehouse.calendar.period("12m")
+    with_cells = measure(warehouse, both, METRICS, by=by, period=period, cells=cells_of(warehouse, both, {}))
+    equal(measure(warehouse, both, METRICS, by=by, period=period), with_cells, list(by))
+
+
 def test_a_small_group_stays_hidden(warehouse):
     executive = Viewer(frozenset({Role.EXECUTIVE}))
     period = warehouse.calendar.period("12m")

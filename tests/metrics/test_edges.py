@@ -79,6 +79,51 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     return made(tmp_path_factory.mktemp("tiny"), {"sales": sales(("s", "o", "2025-01-10", "a", None, "sale", 10.0))})
 
 
+REACHED = [  # data from 10 January to 20 March 2025; the period, activities and revenue of a person without any sale
+    ("2025-01-09..2025-01-09", np.nan, "the day before the first"),
+    ("2025-01-09..2025-01-10", 0.0, "reaches the first day"),
+    ("2024-10-01..2025-01-31", 0.0, "begins before the data"),
+    ("2025-01", 0.0, "the month in which the data begin"),
+    ("2024-12", np.nan, "the month before"),
+    ("FY2024", np.nan, "the year before"),
+    ("2025-02", 0.0, "between first and last, though nothing was sold"),
+    ("2025-03-20..2025-06-30", 0.0, "reaches the last day"),
+    ("2025-03-21..2025-06-30", np.nan, "the day after the last"),
+    ("2025-03", 0.0, "the month in which the data end"),
+    ("2025-04", np.nan, "the month after"),
+    ("2030-01", np.nan, "long after"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "because"), REACHED, ids=[r[2] for r in REACHED])
+def test_nothing_is_0_within_the_data_and_missing_outside(
+    text: str, expected: float, because: str, tmp_path: Path, hr: Viewer
+) -> None:
+    lines = sales(("s", "o", "2025-01-10", "a", None, "sale", 7.0), ("t", "p", "2025-03-20", "a", None, "sale", 3.0))
+    activities = pd.DataFrame({"activity_id": ["x"], "manager_id": "a", "type": "call"})
+    activities["occurred_at"] = DAY("2025-02-03")
+    targets = pd.DataFrame({"manager_id": "b", "month": pd.to_datetime(["2024-12-01", "2025-04-01"]), "amount": 9.0,
+                            "kind": "own"})
+    warehouse = made(tmp_path, {"sales": lines, "activities": activities, "targets": targets})
+    for metric_id in ("revenue", "orders", "units", "activities", "market_notes"):
+        found = value(warehouse, hr, metric_id, text, where={"account_manager": ["b"]})
+        assert found == expected or (np.isnan(found) and np.isnan(expected)), (metric_id, because)
+
+
+def test_a_month_split_tells_what_is_0_from_what_is_missing(tmp_path: Path, hr: Viewer) -> None:
+    """Targets make rows in every month; revenue in them is 0 within the data and missing after."""
+    lines = sales(("s", "o", "2025-01-10", "a", None, "sale", 7.0), ("t", "p", "2025-03-20", "a", None, "sale", 3.0))
+    months = pd.date_range("2025-01-01", "2025-04-01", freq="MS")
+    targets = pd.DataFrame({"manager_id": "b", "month": months, "amount": 9.0, "kind": "own"})
+    warehouse = made(tmp_path, {"sales": lines, "targets": targets})
+    period = warehouse.calendar.period("2025-01-01..2025-04-30")
+    tidy = measure(warehouse, hr, ["revenue", "target", "quota_attainment"], by=["month"], period=period)
+    found = {name: part["value"].tolist() for name, part in tidy.groupby("metric", observed=True)}
+    assert found["target"] == pytest.approx([9.0] * 4)
+    np.testing.assert_array_equal(found["revenue"], [7.0, 0.0, 3.0, np.nan])
+    np.testing.assert_array_equal(np.isnan(found["quota_attainment"]), [False, False, False, True])
+
+
 def test_orders_that_begin_with_a_return_or_have_no_number(tmp_path: Path, hr: Viewer) -> None:
     warehouse = made(
         tmp_path,
@@ -173,6 +218,52 @@ def test_a_customer_lost_on_a_leap_day_is_lost_in_one_year_only(
     lines = sales(("s", "o", "2024-01-01", "a", "1", "sale", 1.0), ("t", "p", "2025-03-31", "a", "1", "sale", 1.0))
     warehouse = made(tmp_path, {"customers": rows, "sales": lines})
     assert value(warehouse, hr, "logo_churn", month) == churn
+
+
+OWNERS = [  # until when the assignment lasts (the customer is lost on 11 June 2024), who answers for the loss, because
+    (None, "b", "the assignment stays"),
+    ("2024-06-11", "b", "it ends on the very day"),
+    ("2024-06-10", "b", "it ends with the customer's last day"),
+    ("2024-06-09", None, "on its last day it was nobody's"),
+    ("2024-07-31", "b", "it ends later"),
+]
+
+
+@pytest.mark.parametrize(("until", "owner", "because"), OWNERS, ids=[o[2] for o in OWNERS])
+def test_the_last_owner_answers_for_a_loss(
+    until: str | None, owner: str | None, because: str, tmp_path: Path, hr: Viewer
+) -> None:
+    rows = customers(("1", "2020-01-01", "2024-06-11"), ("2", "2020-01-01", None))
+    stay = pd.DataFrame(
+        {"manager_id": "b", "customer_id": "1", "starts_on": DAY("2020-01-01"), "ends_on": [DAY(until or pd.NaT)]}
+    )
+    lines = sales(("s", "o", "2023-01-10", "a", "1", "sale", 1.0), ("t", "p", "2025-03-31", "a", "2", "sale", 1.0))
+    warehouse = made(tmp_path, {"customers": rows, "sales": lines, "account_assignments": stay})
+    for month in ("2024-06", "2024-12"):
+        period = warehouse.calendar.period(month)
+        tidy = measure(warehouse, hr, ["logo_churn"], by=["account_manager"], period=period)
+        lost = tidy[tidy["value"] == 1]["account_manager"].tolist()
+        assert [None if who is None or who != who else who for who in lost] == [owner]
+    cohort = measure(warehouse, hr, ["retention_cohorts"], by=["account_manager"],
+                     period=warehouse.calendar.period("2020-01"))
+    assert cohort.set_index("account_manager")["n"].to_dict() == {"a": 1, "b": 1}  # by who had it when it began
+
+
+def test_a_customer_that_is_given_on_after_its_loss_goes_along(tmp_path: Path, hr: Viewer) -> None:
+    stays = pd.DataFrame(
+        {
+            "manager_id": ["a", "b"],
+            "customer_id": "1",
+            "starts_on": pd.to_datetime(["2020-01-01", "2024-09-01"]),
+            "ends_on": [DAY("2024-06-11"), pd.NaT],
+        }
+    )
+    lines = sales(("s", "o", "2023-01-10", "a", "1", "sale", 1.0), ("t", "p", "2025-03-31", "a", None, "sale", 1.0))
+    rows = customers(("1", "2020-01-01", "2024-06-11"))
+    warehouse = made(tmp_path, {"customers": rows, "sales": lines, "account_assignments": stays})
+    for month, owner in (("2024-08", "a"), ("2024-09", "b")):
+        tidy = measure(warehouse, hr, ["logo_churn"], by=["account_manager"], period=warehouse.calendar.period(month))
+        assert tidy[tidy["value"] == 1]["account_manager"].tolist() == [owner]
 
 
 def test_attainment_is_never_the_mean_of_percentages(tmp_path: Path, hr: Viewer) -> None:

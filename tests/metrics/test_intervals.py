@@ -17,7 +17,7 @@ from analytics.metrics import intervals
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from lifelines import KaplanMeierFitter
-    from lifelines.utils import median_survival_times
+    from lifelines.utils import median_survival_times, qth_survival_times
 
 NAN = float("nan")
 WILSON = [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
@@ -107,9 +107,24 @@ def test_kaplan_meier_as_lifelines_has_it(seed: int, size: int, censored: float,
     assert alive == pytest.approx(fitted.survival_function_.loc[times].to_numpy().ravel())
     ended = alive <= 1e-12
     assert np.column_stack([low, high])[~ended] == pytest.approx(limits[~ended], nan_ok=True)
-    found = intervals.median_survival(duration, happened)
+    found = intervals.survival_time(duration, happened)
     expected = [v if np.isfinite(v) else NAN for v in (fitted.median_survival_time_, *median_limits)]
     assert list(found) == pytest.approx(expected, nan_ok=True)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.75, 0.9])
+@pytest.mark.parametrize(("seed", "size", "censored", "ties"), LIVES)
+def test_quantiles_of_survival_as_lifelines_has_them(
+    seed: int, size: int, censored: float, ties: bool, share: float
+) -> None:
+    duration, happened = lives(seed, size, censored, ties)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        fitted = KaplanMeierFitter().fit(duration, happened)
+        level = 1 - share + 1e-12  # lifelines takes a product that is just that but for rounding to lie above it
+        limits = qth_survival_times(level, fitted.confidence_interval_).to_numpy().ravel()
+        expected = [v if np.isfinite(v) else NAN for v in (fitted.percentile(level), *limits)]
+    assert list(intervals.survival_time(duration, happened, share)) == pytest.approx(expected, nan_ok=True)
 
 
 CENSORED = [  # durations, whether it happened, the median, because
@@ -124,13 +139,13 @@ CENSORED = [  # durations, whether it happened, the median, because
 
 @pytest.mark.parametrize(("duration", "happened", "median", "because"), CENSORED, ids=[c[3] for c in CENSORED])
 def test_median_survival(duration: list[float], happened: list[int], median: float, because: str) -> None:
-    assert intervals.median_survival(np.array(duration), np.array(happened))[0] == pytest.approx(median, nan_ok=True)
+    assert intervals.survival_time(np.array(duration), np.array(happened))[0] == pytest.approx(median, nan_ok=True)
 
 
 def test_leaving_censored_rows_out_would_be_too_short() -> None:
     duration, happened = np.array([10, 20, 30, 90, 95, 99.0]), np.array([1, 1, 1, 0, 0, 0])
-    left_out = intervals.median_survival(duration[happened == 1], happened[happened == 1])[0]
-    assert left_out < intervals.median_survival(duration, happened)[0] == 30
+    left_out = intervals.survival_time(duration[happened == 1], happened[happened == 1])[0]
+    assert left_out < intervals.survival_time(duration, happened)[0] == 30
 
 
 # medians ------------------------------------------------------------------------------------------------------------
@@ -164,6 +179,29 @@ def test_the_medians_limits_are_the_order_statistics_of_the_tables(size: int, ra
 def test_under_six_values_a_median_has_no_limits() -> None:
     assert intervals.median(np.array([5.0, 1, 3, 2, 4])) == pytest.approx((3, NAN, NAN), nan_ok=True)
     assert intervals.median(np.array([])) == pytest.approx((NAN, NAN, NAN), nan_ok=True)
+
+
+# means --------------------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=40))
+def test_the_t_interval_as_scipy_has_it(values: list[float]) -> None:
+    found = intervals.mean(np.array(values))
+    expected = stats.ttest_1samp(values, 0).confidence_interval(0.95) if len(set(values)) > 1 else (values[0],) * 2
+    assert found == pytest.approx((np.mean(values), *expected), rel=1e-6, abs=1e-6)
+
+
+def test_the_paired_t_interval_as_published() -> None:
+    """Student 1908: hours of sleep gained with two drugs; the mean difference is 1.58, its interval 0.700 to 2.460."""
+    first = np.array([0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0])
+    second = np.array([1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4])
+    assert np.round(intervals.mean(second - first), 3).tolist() == [1.58, 0.7, 2.46]
+    assert np.round(intervals.mean(first - second), 3).tolist() == [-1.58, -2.46, -0.7]
+
+
+def test_a_mean_of_one_value_has_no_limits_and_of_none_is_none() -> None:
+    assert intervals.mean(np.array([3.0])) == pytest.approx((3, NAN, NAN), nan_ok=True)
+    assert intervals.mean(np.array([])) == pytest.approx((NAN, NAN, NAN), nan_ok=True)
 
 
 # bootstrap ----------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import datetime as dt
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from analytics.access import Scope, Viewer
 from analytics.metrics.catalogue import CATALOGUE
@@ -14,6 +15,7 @@ from analytics.metrics.panel import FEWEST, looking_back, read_panel, scorable
 from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
 
+MEANS = ("peer_score", "skill_change")
 SCORABLE = [m.id for m in CATALOGUE.values() if not scorable(m)]
 EVERYBODY = Scope("TRUE")
 FALLING = (13, 12, 12, 11, 11, 10, 10, 9, 9, 8, 8, 7)
@@ -25,6 +27,7 @@ def months(warehouse: Warehouse, count: int) -> list[dt.date]:
 
 def test_enough_metrics_can_be_scored_to_test_with():
     assert {"quota_attainment", "win_rate", "csat", "nps", "net_retention", "complaint_rate", "margin"} <= set(SCORABLE)
+    assert {*MEANS, "sla_attainment", "handoffs_on_time", "certifications_valid"} <= set(SCORABLE)
     assert not {"revenue", "sales_cycle", "new_business_share", "pipeline_velocity", "stage"} & set(SCORABLE)
 
 
@@ -41,7 +44,7 @@ def test_with_equal_weights_it_is_what_measure_gives(metric_id, warehouse: Wareh
             if value == value:
                 assert value == pytest.approx(expected[person], rel=1e-9, abs=1e-12), (person, month)
                 compared += 1
-    assert compared >= 6, "nobody was compared"
+    assert compared >= (3 if metric_id in MEANS else 6), "nobody was compared"
 
 
 @pytest.mark.parametrize("metric_id", ["quota_attainment", "win_rate", "csat", "margin"])
@@ -124,3 +127,33 @@ def test_a_month_without_success_is_worse_in_either_direction(warehouse: Warehou
         change = (panel.worst - panel.value)[known]
         change = -change if CATALOGUE[metric_id].direction == "down" else change
         assert (change <= 1e-9).all(), metric_id
+
+
+@pytest.mark.parametrize("metric_id", MEANS)
+def test_a_mean_of_rows_has_the_error_of_its_interval(metric_id, warehouse: Warehouse, hr: Viewer):
+    """With equal weights the interval of ``measure`` is the value and t times the error."""
+    (month,) = months(warehouse, 1)
+    panel = read_panel(warehouse, EVERYBODY, [metric_id], [month], [1] * 12)
+    year = Period(add_months(month, -11), add_months(month, 1))
+    tidy = measure(warehouse, hr, [metric_id], by=("account_manager",), period=year).set_index("account_manager")
+    compared = 0
+    for person, value, error, n in zip(panel.people, *(a[0, :, 0] for a in (panel.value, panel.error, panel.cases)),
+                                       strict=True):
+        if value == value:
+            row = tidy.loc[person]
+            assert n == pytest.approx(row["n"])
+            assert (row["high"] - row["low"]) / 2 == pytest.approx(stats.t.ppf(0.975, n - 1) * error, rel=1e-6)
+            compared += 1
+    assert compared >= 3
+
+
+def test_colleagues_below_the_smallest_group_stay_hidden(warehouse: Warehouse, hr: Viewer):
+    (month,) = months(warehouse, 1)
+    panel = read_panel(warehouse, EVERYBODY, ["peer_score"], [month], FALLING)
+    raters = dict(warehouse.rows(
+        "SELECT manager_id, count(DISTINCT rater_id) FROM peer_fact WHERE day >= ? AND day < ? GROUP BY 1",
+        [add_months(month, -11), add_months(month, 1)]))
+    smallest = warehouse.policy.minimum_group
+    shown = {str(p): v == v for p, v in zip(panel.people, panel.value[0, :, 0], strict=True)}
+    assert {p: n >= smallest for p, n in raters.items()} == {p: shown[p] for p in raters}
+    assert set(raters.values()) & set(range(1, smallest)), "somebody has to have too few, or nothing was tested"

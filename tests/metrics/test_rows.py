@@ -9,13 +9,14 @@ import pandas as pd
 import pytest
 
 from analytics.access import Viewer
-from analytics.errors import UsageError
+from analytics.errors import NotAllowed, UsageError
 from analytics.metrics import intervals
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.dimensions import DIMENSIONS
 from analytics.metrics.measuring import measure
 from analytics.metrics.rows import Rows, figure_query, rows_behind
 from analytics.warehouse.query import Warehouse
+from tests.company import Frames
 
 PERIODS = ("ytd", "2024-05-09..2024-11-21")
 WHERE: list[Mapping[str, list[str]]] = [{}, {"team": ["t1", "t3"]}, {"account_manager": ["m02"]}, {"segment": ["key"]}]
@@ -56,9 +57,13 @@ def test_the_rows_add_up_to_the_figure(metric_id: str, text: str, warehouses: di
 
 
 ESTIMATES = {
+    "time_to_resolve": lambda f: intervals.survival_time(f["duration"].to_numpy(), f["happened"].to_numpy())[0],
+    "time_to_resolve_90": lambda f: intervals.survival_time(f["duration"].to_numpy(), f["happened"].to_numpy(), 0.9)[0],
+    "skill_change": lambda f: f["change"].mean(),
+    "effective_customers": lambda f: 10_000 / intervals.herfindahl(f.groupby("customer")["revenue"].sum().to_numpy()),
     "median_deal": lambda f: intervals.median(f["amount"].to_numpy(float))[0],
-    "sales_cycle": lambda f: intervals.median_survival(f["duration"].to_numpy(), f["happened"].to_numpy())[0],
-    "follow_up_latency": lambda f: intervals.median_survival(f["duration"].to_numpy(), f["happened"].to_numpy())[0],
+    "sales_cycle": lambda f: intervals.survival_time(f["duration"].to_numpy(), f["happened"].to_numpy())[0],
+    "follow_up_latency": lambda f: intervals.survival_time(f["duration"].to_numpy(), f["happened"].to_numpy())[0],
     "concentration": lambda f: intervals.herfindahl(f.groupby("customer")["revenue"].sum().to_numpy()),
 }
 
@@ -67,6 +72,24 @@ ESTIMATES = {
 def test_an_estimate_from_the_rows_is_the_figure(metric_id: str, warehouse: Warehouse, hr: Viewer) -> None:
     (found,) = rows_behind(warehouse, hr, metric_id, period=warehouse.calendar.period("12m"), limit=10**6)
     assert ESTIMATES[metric_id](found.frame) == pytest.approx(figure(warehouse, hr, metric_id, "12m", {}))
+
+
+def test_the_rows_of_peer_ratings_tell_neither_who_rated_nor_who_was_meant(
+    warehouse: Warehouse, hr: Viewer, frames: Frames
+) -> None:
+    (found,) = rows_behind(warehouse, hr, "peer_score", period=warehouse.calendar.period("FY2024"), limit=10**6)
+    assert list(found.frame.columns) == ["reviewed_in", "score"]
+    assert found.total == len(found.frame) > 100
+    assert not any(f"{who}" in found.frame.to_csv() for who in frames["managers"]["name"])
+
+
+def test_the_rows_of_few_raters_are_refused(warehouse: Warehouse, hr: Viewer) -> None:
+    """m11 was rated by two colleagues, under the smallest group of three; another person's ratings may be read."""
+    period = warehouse.calendar.period("all")
+    with pytest.raises(NotAllowed, match="so few people gave them"):
+        rows_behind(warehouse, hr, "peer_score", period=period, where={"account_manager": ["m11"]})
+    (found,) = rows_behind(warehouse, hr, "peer_score", period=period, where={"account_manager": ["m02"]})
+    assert found.total > 20
 
 
 def test_the_customers_behind_survival(warehouse: Warehouse, hr: Viewer) -> None:

@@ -30,6 +30,9 @@ PERIODS = {  # how it is asked for, and why it is here
     "2024-02-05..2024-02-20": "lies within a month, so nothing is counted at a month's end",
     "2022-11-01..2023-04-30": "begins before the data",
     "2022-11-01..2023-01-31": "ends before the data begin",
+    "2025-10-01..2025-12-31": "begins after the data end, with targets",
+    "2025-08-15..2026-01-15": "begins the day after the data's last",
+    "2025-08-14..2026-01-15": "has one day of the data",
     "all": "everything",
 }
 SPLITS = [
@@ -61,8 +64,11 @@ CASES = [  # every period once, every split once; not all with all, which would 
     (
         "calendar_year",
         ("month",),
-        ("ytd", "2022-11-01..2023-04-30", "2022-11-01..2023-01-31", "2024-02-05..2024-02-20"),
+        ("ytd", "2022-11-01..2023-04-30", "2022-11-01..2023-01-31", "2024-02-05..2024-02-20",
+         "2025-06-01..2025-12-31"),
     ),
+    ("calendar_year", ("region",), ("2022-11-01..2023-01-31", "2025-10-01..2025-12-31")),
+    ("fiscal_year", ("quarter",), ("2025-01-01..2026-06-30",)),
     *(
         ("fiscal_year", by, USUAL if len(by) < 2 and by != ("customer",) else ("ytd", "2024-05-09..2024-11-21"))
         for by in SPLITS

@@ -17,6 +17,7 @@ from analytics.warehouse.snapshots import current
 
 ROOT = Path(__file__).parents[2]
 PAGES = {"team": "pages/performance/team.py", "account_manager": "pages/performance/account_manager.py",
+         "customers": "pages/performance/customers.py", "recognition": "pages/rewards/recognition.py",
          "sources": "pages/data/sources.py"}
 
 

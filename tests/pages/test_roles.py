@@ -9,17 +9,21 @@ from analytics.language import Language
 from analytics.warehouse.query import Warehouse
 
 LANGUAGES = {"en": Language("en"), "zh": Language("zh_CN")}
-TITLES = {"team": "Team performance", "account_manager": "Account manager", "sources": "Sources"}
+TITLES = {"team": "Team performance", "account_manager": "Account manager", "customers": "Customers",
+          "recognition": "Recognition",
+          "sources": "Sources"}
 REFUSED = {
     "team": "Team performance is open to team leads, HR and executives.",
     "account_manager": "An account manager's figures are open to that person, the team lead and HR.",
+    "customers": "The customers' figures are open to account managers for their own, team leads, HR and executives.",
+    "recognition": "Recognition is open to account managers, team leads, HR and executives.",
     "sources": "Bringing in data is open to administrators.",
 }
 MENUS = {
-    Role.ACCOUNT_MANAGER: ("account_manager",),
-    Role.TEAM_LEAD: ("team", "account_manager"),
-    Role.HR: ("team", "account_manager"),
-    Role.EXECUTIVE: ("team",),
+    Role.ACCOUNT_MANAGER: ("account_manager", "customers", "recognition"),
+    Role.TEAM_LEAD: ("team", "account_manager", "customers", "recognition"),
+    Role.HR: ("team", "account_manager", "customers", "recognition"),
+    Role.EXECUTIVE: ("team", "customers", "recognition"),
     Role.ADMINISTRATOR: ("sources",),
 }
 LEADS = ("SELECT t.name, m.name, t.team_id, m.manager_id FROM teams t JOIN managers m ON m.manager_id = t.lead_id"
@@ -61,6 +65,33 @@ def test_the_language_is_kept_and_can_be_switched(open_app, demo_place):
     assert "lang" not in app.url
 
 
+def test_whose_eyes_one_looks_with_is_kept_in_the_link(open_app, demo_place, data):
+    app = open_app(demo_place, region="East")
+    assert app.url == {"region": "East"}, "HR goes without saying"
+    app.test.selectbox(key="view_as").set_value("executive")
+    assert app.run().url == {"region": "East", "as": "executive"}
+    app.test.selectbox(key="view_as").set_value("team_lead")
+    app.run()
+    team, name, _, person = data.rows(LEADS)[1]
+    app.test.selectbox(key="view_as_team_lead").set_value(person)
+    app.run()
+    assert (app.url["as"], app.url["as_person"]) == ("team_lead", person)
+    again = open_app(demo_place, **app.url)
+    assert f"{team} is " in again.titles[0], f"{name} leads {team}"
+    assert (again.url, again.notes) == (app.url, [])
+    again.test.selectbox(key="view_as").set_value("administrator")
+    again.run()
+    assert (again.url["as"], again.url.get("as_person")) == ("administrator", None), "without filters, too"
+    assert open_app(demo_place, **again.url).titles == ["Sources"]
+
+
+def test_a_link_to_a_role_of_somebody_who_does_not_have_it(open_app, demo_place, data):
+    team = data.rows(LEADS)[0][0]
+    app = open_app(demo_place, **{"as": "team_lead"}, as_person="nobody")
+    assert app.titles[0].startswith(f"{team} is "), "the first lead by name"
+    assert "as_person=nobody" in app.notes[0].replace("\\", "")
+
+
 def names(data: Warehouse, condition: str = "TRUE") -> set[str]:
     return {name for (name,) in data.rows(f"SELECT name FROM managers WHERE {condition}")}
 
@@ -72,7 +103,7 @@ def test_a_lead_is_sent_only_the_names_of_the_team(open_app, demo_place, data):
     leads = names(data, "manager_id IN (SELECT lead_id FROM teams)")  # 'view as' offers them on the demo company
     others = names(data) - members
     app = open_app(demo_place, **{"as": "team_lead"})
-    for page in ("team", "account_manager"):
+    for page in ("team", "account_manager", "customers"):
         app.open(page)
         deck = str(app.deck)
         assert [name for name in others if name in deck] == []

@@ -9,10 +9,13 @@ import duckdb
 import pytest
 
 from analytics import demo
+from analytics.errors import UsageError
+from analytics.performance.customers import TOPICS
 from analytics.policy import Policy
 from analytics.warehouse import snapshots
 from analytics.warehouse.identity import mapping_for
 from analytics.warehouse.load import load
+from pages.parts import deck, filters, table, views
 
 SMALL = demo.Company(seed=3, people=12, months=13, activities=1_000, last_month=dt.date(2026, 10, 1))
 FILES = {  # what AdventureWorks has: people in teams who sell, with targets by quarter, and nothing of their work
@@ -58,10 +61,48 @@ def test_clearing_the_filters_brings_everybody_back(open_app, demo_place):
     ({"period": "2026-13"}, "no such month"), ({"region": "Atlantis"}, "no such region"),
     ({"vs": "'; DROP TABLE sales"}, "no such comparison"), ({"metric": "__class__"}, "no such metric"),
     ({"team": ["<script>"]}, "no such team"), ({"segment": "x", "industry": "y"}, "no such accounts"),
-    ({"lang": "tlh"}, "no such language"), ({"as": "root"}, "no such role"), ({"vs_team": "?"}, "no such team")])
-def test_a_link_that_asks_for_what_does_not_exist_shows_everything(open_app, demo_place, query, because):
+    ({"lang": "tlh"}, "no such language"), ({"as": "root"}, "no such role"), ({"vs_team": "?"}, "no such team"),
+    ({"regoin": "East"}, "no such filter"), ({"region": ["East", "Atlantis"]}, "one region at most")])
+def test_a_link_that_asks_for_what_does_not_exist_shows_the_rest_and_says_what(open_app, demo_place, query, because):
     app = open_app(demo_place, **query)
-    assert app.titles[0].startswith("Whole company"), because
+    assert app.titles[0].startswith("East" if "East" in str(query.get("region")) else "Whole company"), because
+    (note,) = app.notes
+    said = note.replace("\\", "")
+    assert said.startswith("The link asks for what is not known here; this was left out: ")
+    for name, value in query.items():
+        wrong = value[-1] if isinstance(value, list) else value
+        assert f"{name}={wrong}" in said
+    assert app.url.get("region") != "Atlantis"
+
+
+def test_what_is_understood_of_a_link_is_not_complained_of(open_app, demo_place):
+    app = open_app(demo_place, region="East", period="2026-Q1", lang="zh", team="none such", vs_team="?")
+    (note,) = app.notes
+    said = note.replace("\\", "")
+    assert said.startswith("链接中有此处无法识别的内容，已忽略：")
+    assert ("team=none such" in said, "vs_team=?" in said) == (True, True)
+    assert "East" not in said
+    assert "2026" not in said
+    app.test.segmented_control(key="period").set_value("month")
+    assert app.run().notes == [], "the next choice answers it"
+
+
+def test_a_link_to_a_person_who_is_not_there_says_so(open_app, demo_place):
+    app = open_app(demo_place)
+    assert app.notes == []
+    app.test.query_params["person"] = "nobody"
+    app.open("account_manager")
+    (note,) = app.notes
+    assert "person=nobody" in note.replace("\\", "")
+    assert len(app.titles) == 1, "the page shows the first person"
+    app.open("team")
+    assert app.notes == []
+
+
+def test_a_link_is_no_markup(open_app, demo_place):
+    (note,) = open_app(demo_place, region="[x](http://e.x) **b** " + "y" * 500).notes
+    assert r"\[x\]\(http\:" in note
+    assert len(note) < 200
 
 
 def test_what_is_chosen_is_carried_from_page_to_page(open_app, demo_place):
@@ -95,7 +136,7 @@ def test_accounts_can_be_filtered_by(open_app, demo_place):
 
 def test_tables_that_are_not_loaded_are_named_where_they_are_missed(open_app, sales_only):
     app = open_app(sales_only)
-    assert app.menu == ["Team performance", "Account manager", "Sources"], "the owner of the computer may do all"
+    assert app.menu == ["Team performance", "Account manager", "Customers", "Recognition", "Sources"], "the owner may do all"
     empty = {card["id"]: card["empty"] for card in app.deck["cards"] if card["figure"] is None}
     assert empty["mix"] == "No activities are loaded; their mix would appear here."
     assert empty["pipeline"] == "No opportunities are loaded; the pipeline would appear here."
@@ -108,6 +149,32 @@ def test_tables_that_are_not_loaded_are_named_where_they_are_missed(open_app, sa
     assert "view_as" not in [widget.key for widget in app.test.selectbox], "only the demo company lets one choose"
 
 
+@pytest.mark.parametrize(("topic", "said"), [
+    ("retention", "The bridge needs 24 months of sales."),
+    ("satisfaction", "No surveys are loaded; satisfaction would appear here."),
+    ("service", "No service cases are loaded; they would appear here."),
+    ("risk", "No invoices are loaded; what is overdue would appear here."),
+    ("market", "No activities are loaded; market notes would appear here.")])
+def test_customers_without_tables_say_what_is_missing(open_app, sales_only, topic, said):
+    app = open_app(sales_only)
+    app.test.query_params["topic"] = topic
+    app.open("customers")
+    assert app.titles == ["Whole company: 3 customers"]
+    assert said in [card["empty"] for card in app.deck["cards"] if card["figure"] is None]
+    assert set(app.figures().values()) == {"–"}
+
+
+def test_customers_of_filters_that_leave_nobody(open_app, demo_place, data):
+    ((west,),) = data.rows("SELECT min(team_id) FROM teams WHERE region = 'West'")
+    for topic in TOPICS:
+        app = open_app(demo_place, region="East", team=[west])
+        app.test.query_params["topic"] = topic
+        app.open("customers")
+        assert app.titles == ["East · " + data.team_names[west] + ": no customers in this selection"]
+        assert all(card["figure"] is None and card["empty"] for card in app.deck["cards"])
+        assert app.notes != [], topic
+
+
 def test_comparing_by_what_is_not_loaded_names_it(open_app, sales_only):
     for metric, missing in (("csat", "surveys"), ("win_rate", "opportunities"), ("quota_attainment", "targets")):
         (card,) = [c for c in open_app(sales_only, metric=metric).deck["cards"] if c["id"] == "comparison"]
@@ -115,12 +182,37 @@ def test_comparing_by_what_is_not_loaded_names_it(open_app, sales_only):
         assert missing in card["empty"]
 
 
+def test_what_cannot_be_shown_is_named_below_the_bar_that_changes_it(open_app, demo_place, monkeypatch):
+    def refuse(*_):
+        raise UsageError("No such comparison: choose another.")
+
+    monkeypatch.setattr(views, "team", refuse)
+    app = open_app(demo_place)
+    assert app.notes == ["No such comparison: choose another."]
+    assert {"period", "region", "vs"} <= {group.key for group in app.test.button_group}
+
+
+def test_the_figures_are_sent_before_all_else_that_a_filter_changes(open_app, demo_place, monkeypatch):
+    sent = []
+
+    def watched(name, do):
+        def noted(*arguments, **more):
+            sent.append(name)
+            return do(*arguments, **more)
+        return noted
+
+    for module, name in ((deck, "_show"), (filters, "bar"), (table, "people")):
+        monkeypatch.setattr(module, name, watched(name, getattr(module, name)))
+    open_app(demo_place)
+    assert sent == ["_show", "bar", "people"], "the browser draws the figures while the server makes the rest"
+
+
 def test_the_first_start_makes_the_demo_company(open_app, tmp_path, monkeypatch):
     monkeypatch.setattr(demo, "Company", lambda: SMALL)
     app = open_app(tmp_path / "new")
     assert snapshots.current(tmp_path / "new") is not None
     assert app.titles[0].startswith("Whole company")
-    assert app.menu == ["Team performance", "Account manager"]
+    assert app.menu == ["Team performance", "Account manager", "Customers", "Recognition"]
 
 
 def damaged_file(place: Path) -> str:
@@ -161,3 +253,45 @@ def test_a_warehouse_that_cannot_be_read_is_one_clear_sentence(open_app, tmp_pat
     assert sentence in note
     assert "\n" not in note
     assert "Traceback" not in note
+
+
+def comparison(app) -> dict:
+    return next(card for card in app.deck["cards"] if card["id"] == "comparison")
+
+
+def test_the_comparison_can_be_turned_to_a_funnel_and_the_link_keeps_it(open_app, demo_place):
+    app = open_app(demo_place, metric="win_rate")
+    bands = comparison(app)
+    assert [(tab["id"], tab["selected"]) for tab in bands["tabs"]] == [("bands", True), ("funnel", False)]
+    turned = open_app(demo_place, metric="win_rate", shown="funnel")
+    assert turned.url == {"metric": "win_rate", "shown": "funnel"}
+    funnel = comparison(turned)
+    assert [tab["selected"] for tab in funnel["tabs"]] == [False, True]
+    assert funnel["title"].endswith("outside the funnel of chance")
+    assert funnel["figure"]["layout"]["xaxis"]["title"]["text"] == "number of cases"
+    assert open_app(demo_place, shown="pie").url == {}
+
+
+def test_a_funnel_of_what_has_no_cases_says_what_has(open_app, demo_place):
+    card = comparison(open_app(demo_place, shown="funnel"))
+    assert card["figure"] is None
+    assert card["empty"].startswith("A funnel needs numbers of cases that differ: compare by win rate")
+
+
+def test_comparing_by_score(open_app, demo_place):
+    app = open_app(demo_place, metric="score")
+    card = comparison(app)
+    assert "told apart from the company" in card["title"]
+    assert card["figure"]
+    assert "tabs" not in card
+    assert "score" in app.sent()
+    app.open("account_manager")
+    assert "metric" not in app.url, "a person's metric over time is one of the figures"
+
+
+def test_without_enough_data_for_scores_nobody_is_compared_by_them(open_app, sales_only):
+    app = open_app(sales_only, metric="score")
+    card = comparison(app)
+    assert card["figure"] is None
+    assert card["empty"].startswith("Scores are about single people; there are none in this selection")
+    assert "nan" not in app.sent().lower().replace("finan", "")

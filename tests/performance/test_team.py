@@ -13,8 +13,9 @@ from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.measuring import measure
 from analytics.metrics.showing import Writer
 from analytics.performance.cards import Figure, status
-from analytics.performance.choice import COMPARABLE, PERIODS, Choice
-from analytics.performance.team import CARDS, MOST_DRAWN, banded, drawn, team_view
+from analytics.performance.choice import COMPARED, PERIODS, Choice
+from analytics.performance.comparing import compared_by_metric
+from analytics.performance.team import CARDS, MOST_DRAWN, drawn, team_view
 from analytics.policy import Goal, Policy
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.schema import STAGES
@@ -32,7 +33,7 @@ CHOICES = [
     Choice(industries=("water",), regions=("South",)),
     Choice(compare="last_year"),
     Choice(compare="team", versus_team="t3"),
-    *(Choice(metric=m) for m in COMPARABLE),
+    *(Choice(metric=m) for m in COMPARED),
 ]
 
 
@@ -118,12 +119,12 @@ def table(metric_id: str) -> pd.DataFrame:
 
 
 def test_bands_need_the_whole_interval_on_one_side() -> None:
-    assert banded(table("win_rate"), "win_rate", 0.30, 10)["band"].tolist() == [b[4] for b in BANDS]
+    assert compared_by_metric(table("win_rate"), "win_rate", 0.30, 10)["band"].tolist() == [b[4] for b in BANDS]
 
 
 def test_where_less_is_better_the_bands_turn_round() -> None:
     turned = {"better": "worse", "worse": "better"}
-    assert banded(table("logo_churn"), "logo_churn", 0.30, 10)["band"].tolist() == [
+    assert compared_by_metric(table("logo_churn"), "logo_churn", 0.30, 10)["band"].tolist() == [
         turned.get(b[4], b[4]) for b in BANDS
     ]
 
@@ -131,8 +132,8 @@ def test_where_less_is_better_the_bands_turn_round() -> None:
 def test_nobody_without_a_figure_is_placed_and_an_empty_table_has_no_bands() -> None:
     frame = table("win_rate")
     frame.loc[0, "win_rate_value"] = NAN
-    assert len(banded(frame, "win_rate", 0.3, 10)) == len(BANDS) - 1
-    assert banded(frame.iloc[:0], "win_rate", 0.3, 10).empty
+    assert len(compared_by_metric(frame, "win_rate", 0.3, 10)) == len(BANDS) - 1
+    assert compared_by_metric(frame.iloc[:0], "win_rate", 0.3, 10).empty
 
 
 def test_at_most_so_many_are_drawn_and_the_clearest_first() -> None:

@@ -44,9 +44,10 @@ SELECT key, n, stage, weekday_before(opened_on + until - days) AS entered_on,
 CREATE OR REPLACE TEMP TABLE deal AS
 WITH chances AS (
     SELECT o.*,
-        -- those planted by their win rate get it without luck: even steps through the chances instead of a draw
+        -- those planted by their win rate, or by how a course changes it, get it without luck: even steps through the
+        -- chances instead of a draw
         CASE WHEN p.manager_id IN (getvariable('strong_manager'), getvariable('weak_manager'))
-                OR list_contains(getvariable('hard_workers'), p.manager_id)
+                OR list_contains(getvariable('hard_workers'), p.manager_id) OR t.no IS NOT NULL OR i.no IS NOT NULL
             THEN (u(o.no, 'won') + ((o.k + 4) * 5 + o.i) * sqrt(5)) % 1 ELSE u(o.key, 'won') END
         < p.win
             + coalesce(getvariable('winning_lift'), 0) * (CASE WHEN o.demo THEN 1

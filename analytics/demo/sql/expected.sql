@@ -26,13 +26,14 @@ planned AS (
         monthly * level * pow(1 + 0.035 * ability, (k - getvariable('months')) / 12.0 - 1)
         * CASE WHEN team_name = getvariable('slipping_team') AND back > -getvariable('slipping_months')
             THEN 1 - getvariable('slipping_depth') * least(1, 1 + back / getvariable('slipping_months'))
-                ELSE 1 END AS plan
+                ELSE 1 END
+        * CASE WHEN end_k - k < getvariable('leaving_months') THEN getvariable('leaving_revenue') ELSE 1 END AS plan
     FROM placed
 )
 SELECT
     *,
     1.02 * plan * (1 + 0.035 * ability) * luck
     * CASE WHEN team_name = getvariable('falling_team') AND back > -getvariable('falling_months')
-        THEN 1 - getvariable('falling_depth') * least(1, 0.35 + 0.65 * (1 + back / getvariable('falling_months')))
+        THEN 1 - getvariable('falling_depth') * least(1, getvariable('falling_start') + (1 - getvariable('falling_start')) * (1 + back / getvariable('falling_months')))
             ELSE 1 END AS revenue
 FROM planned;

@@ -3,13 +3,16 @@ CREATE OR REPLACE TEMP TABLE line AS
 WITH counted AS (
     SELECT k, first_day, customer, no, segment, large, since, revenue, key,
         CASE WHEN large THEN 8 WHEN segment = 'Key accounts' THEN 3 WHEN segment = 'Mid-market' THEN 1.2
-            ELSE 0.55 END AS usual
+            ELSE 0.55 END AS usual,
+        -- the team that is planted by its revenue has as many lines every month as is usual: even steps, no draw
+        CASE WHEN team_name = getvariable('falling_team') THEN (u(k, 'lines') + customer * sqrt(2)) % 1
+            ELSE u(key, 'lines') END AS chance
     FROM book
     WHERE k BETWEEN getvariable('low') AND getvariable('high')
 ),
 lines AS (
     SELECT *, key * 16 + i AS line_key
-    FROM (SELECT *, unnest(range(CAST(floor(usual + u(key, 'lines')) AS BIGINT))) AS i FROM counted)
+    FROM (SELECT *, unnest(range(CAST(floor(usual + chance) AS BIGINT))) AS i FROM counted)
 ),
 priced AS (
     SELECT l.*, p.product_id, p.price, p.margin,
@@ -75,12 +78,15 @@ ORDER BY s.sale_id, s.step;
 -- one invoice a customer and month
 INSERT INTO receivables BY NAME
 WITH invoiced AS (
-    SELECT key, customer, k, large OR segment = 'Key accounts' AS late_terms, sum(amount) AS amount
-    FROM line GROUP BY ALL
+    SELECT l.key, l.customer, l.k, l.large OR l.segment = 'Key accounts' AS late_terms, sum(l.amount) AS amount,
+        coalesce(c.end_k - l.k < getvariable('leaving_months'), FALSE) AS leaving
+    FROM line l
+    JOIN customer c ON c.no = l.customer
+    GROUP BY ALL
 ),
 dated AS (
     SELECT *, month_end(k) AS issued_on, month_end(k) + CASE WHEN late_terms THEN 45 ELSE 30 END AS due_on,
-        CASE WHEN u(key, 'late') < 0.07 THEN 20 + below(90, key, 'late days')
+        CASE WHEN u(key, 'late') < CASE WHEN leaving THEN getvariable('leaving_late') ELSE 0.07 END THEN 20 + below(90, key, 'late days')
             ELSE below(24, key, 'paid day') - 20 END AS delay
     FROM invoiced
 )

@@ -80,6 +80,55 @@ function kpiCard(kpi, words, send) {
   return card
 }
 
+class Points {                          // a figure's points for keyboard and screen reader: a list laid under the picture
+  constructor(deck, card) {
+    this.list = el('div', 'deck-points', '', {role: 'listbox', tabindex: 0})
+    this.list.addEventListener('focus', () => this.go(card, this.at ?? 0))
+    this.list.addEventListener('blur', () => this.leave(card))
+    this.list.addEventListener('keydown', event => {
+      const step = {ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity}[event.key]
+      if (step) this.go(card, (this.at ?? -1) + step)
+      else if (event.key !== 'Enter' && event.key !== ' ') return
+      else if (this.at != null) deck.send({kind: 'point', card: card.id, customdata: this.found[this.at].id})
+      event.preventDefault()
+    })
+  }
+
+  fill(figure, name) {                 // what can be opened, once each; the options are made when somebody comes
+    const found = new Map()
+    figure?.data.forEach((trace, curve) => trace.customdata?.forEach((id, point) => {
+      if (id == null) return
+      const text = trace.hovertext?.[point], entry = found.get(id) ?? {id, curve, point, texts: []}
+      if (text) entry.texts.push(text)
+      if (axes(trace) === axes(figure.data[entry.curve])) Object.assign(entry, {curve, point})   // what is drawn last lies above
+      found.set(id, entry)
+    }))
+    this.found = [...found.values()]
+    this.list.hidden = !this.found.length
+    this.list.setAttribute('aria-label', name)
+    if (this.hash === figure?.hash) return
+    this.hash = figure?.hash
+    this.at = undefined
+    this.list.replaceChildren()
+    this.list.removeAttribute('aria-activedescendant')
+  }
+
+  go(card, place) {
+    if (!this.list.children.length) this.found.forEach(({id, texts}, i) =>
+      this.list.append(el('div', '', texts.map(spoken).join('; ') || String(id), {role: 'option', id: `deck-${card.id}-${i}`})))
+    this.list.children[this.at]?.removeAttribute('aria-selected')
+    this.at = Math.max(0, Math.min(place, this.found.length - 1))
+    const option = this.list.children[this.at], {curve, point} = this.found[this.at]
+    option.setAttribute('aria-selected', 'true')
+    this.list.setAttribute('aria-activedescendant', option.id)
+    if (card.plot._fullLayout) window.Plotly.Fx.hover(card.plot, [{curveNumber: curve, pointNumber: point}], axes(card.figure.data[curve]))
+  }
+
+  leave(card) { if (card.plot._fullLayout) window.Plotly.Fx.unhover(card.plot) }
+}
+const axes = trace => (trace.xaxis ?? 'x') + (trace.yaxis ?? 'y')
+const spoken = html => new DOMParser().parseFromString(html.replaceAll('<br>', ', '), 'text/html').body.textContent
+
 class Card {                            // one cell of the grid: finding, caption, figure
   constructor(deck, id) {
     this.cell = el('div', 'deck-cell')
@@ -94,8 +143,10 @@ class Card {                            // one cell of the grid: finding, captio
     const finding = el('div', 'deck-finding')   // the help icon follows the last word, also of a title that wraps
     this.button.append(svg('0 0 16 16', ICONS.enlarge, 'deck-icon'))
     finding.append(this.title)
-    this.head.append(finding, this.button)
-    this.box.append(this.plot, this.empty)
+    this.tabs = el('div', 'deck-tabs', '', {role: 'group'})
+    this.head.append(finding, this.tabs, this.button)
+    this.points = new Points(deck, this)
+    this.box.append(this.plot, this.points.list, this.empty)
     this.card.append(this.head, this.caption, this.box)
     this.cell.append(this.card)
     this.button.onclick = () => this.card.popover ? this.card.hidePopover() : this.enlarge(deck)
@@ -105,8 +156,9 @@ class Card {                            // one cell of the grid: finding, captio
     this.id = id
   }
 
-  fill({title, caption, help, span, figure, empty}, words) {
+  fill({title, caption, help, span, figure, empty, tabs}, words, send) {
     this.words = words
+    this.choices(tabs ?? [], send)
     this.figure = figure
     this.title.textContent = title
     this.caption.textContent = caption ?? ''
@@ -117,7 +169,19 @@ class Card {                            // one cell of the grid: finding, captio
     this.button.setAttribute('aria-label', this.card.popover ? words.shrink : words.enlarge)
     this.box.style.minHeight = figure ? `${figure.height}px` : ''
     this.empty.textContent = figure ? '' : empty ?? ''
+    this.points.fill(figure, `${title}: ${words.points}`)
     if (!figure) this.purge()
+  }
+
+  choices(tabs, send) {                // what the card can show instead; the page answers with another figure
+    const focused = [...this.tabs.children].indexOf(document.activeElement)
+    this.tabs.hidden = !tabs.length
+    this.tabs.replaceChildren(...tabs.map(({id, label, selected}) => {
+      const tab = el('button', 'deck-tab', label, {type: 'button', 'aria-pressed': selected})
+      tab.onclick = () => selected || send({kind: 'tab', card: this.id, id})
+      return tab
+    }))
+    this.tabs.children[focused]?.focus()
   }
 
   size() { return [this.box.clientWidth, this.box.clientHeight] }
@@ -248,7 +312,7 @@ class Deck {
       const card = this.cards.get(content.id) ?? new Card(this, content.id)
       this.cards.set(content.id, card)
       if (this.grid.children[i] !== card.cell) this.grid.insertBefore(card.cell, this.grid.children[i] ?? null)
-      card.fill(content, words)
+      card.fill(content, words, event => this.send(event))
     })
   }
 
@@ -256,8 +320,11 @@ class Deck {
     const turn = this.turn = {}, cards = [...this.cards.values()]
     if (cards.some(card => card.figure)) {
       try {
-        const [Plotly] = await Promise.all([window.Plotly ?? plotly(this.data.plotly), document.fonts.load(`12px ${this.font}`)])
+        const font = `12px ${this.font}`               // no turn of the event loop where all is there: a frame would go first
+        if (!window.Plotly || !document.fonts.check(font))
+          await Promise.all([plotly(this.data.plotly), document.fonts.load(font)])
         if (turn !== this.turn || !this.grid.clientWidth) return
+        const {Plotly} = window
         const sizes = cards.map(card => card.size())   // one layout read before any drawing
         await Promise.all(cards.map((card, i) => card.paint(Plotly, this, sizes[i])))
       } catch (error) {

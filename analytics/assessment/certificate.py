@@ -1,0 +1,70 @@
+"""A certificate of honour as a PDF to print: A4 landscape, tagged for screen readers, in the reader's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pylopdf_fonts_zh_cn
+import typst
+
+from analytics.language import N_, Language
+
+TEMPLATE = Path(__file__).with_name("certificate.typ")
+KINDS = {  # of a recognition, as in the table of recognitions
+    "honour": N_("Honour"), "contest": N_("Contest"), "best_team": N_("Best team"), "promotion": N_("Promotion"),
+}
+_TITLES = {
+    "honour": N_("Certificate of honour"), "contest": N_("Certificate of honour"),
+    "best_team": N_("Certificate of honour"), "promotion": N_("Certificate of promotion"),
+}
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """Who is honoured (a person or a team), for what and when; ``period`` and ``team`` may be empty."""
+
+    name: str
+    kind: str
+    reason: str
+    awarded_on: dt.date
+    team: str = ""
+    period: str = ""
+
+
+def certificate_pdf(one: Certificate, language: Language) -> bytes:
+    """The certificate as PDF/UA-1; its words are text to Typst and never markup. The same gives the same bytes."""
+    return typst.compile(
+        TEMPLATE,
+        format="pdf",
+        sys_inputs={"words": json.dumps(_words(one, language), ensure_ascii=False)},
+        font_paths=[Path(pylopdf_fonts_zh_cn.serif_path()).parent],
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+        timestamp=dt.datetime.combine(one.awarded_on, dt.time(), dt.UTC),
+    )
+
+
+def _words(one: Certificate, t: Language) -> dict[str, str | list[str]]:
+    return {
+        "lang": "zh" if t.chinese else "en",
+        "title": t(_TITLES[one.kind]),
+        "issuer": t("Sales management"),
+        "presented": t("This certificate is presented to"),
+        "name": one.name,
+        "team": one.team,
+        "honoured": t("in recognition of"),
+        "reason": one.reason or t(KINDS[one.kind]),
+        "period": one.period,
+        "date": t.date(one.awarded_on),
+        "dated": t("Date"),
+        "signatures": [t("Head of sales"), t("Human resources")],
+    }
+
+
+def file_name(one: Certificate) -> str:
+    """``certificate_2026-09-30_Chen_Jiayi.pdf``: letters and digits of any script, the rest as underscores."""
+    name = "".join(c if c.isalnum() else "_" for c in one.name).strip("_")
+    return f"certificate_{one.awarded_on:%Y-%m-%d}_{name}.pdf"

@@ -1,0 +1,120 @@
+"""Several figures of the same groups, each with its interval, on a scale of its own."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics.charts import theme
+from analytics.charts.theme import Figure, Format
+from analytics.language import Language
+
+GAP = 0.035
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One figure: columns ``{id}_value, {id}_low, {id}_high, {id}_n`` of the frame, and what it is compared with."""
+
+    id: str
+    label: str
+    format: Format
+    reference: float | None
+    direction: str = "up"
+    fewest: int = 0
+
+
+def dots(frame: pd.DataFrame, panels: Sequence[Panel], *, language: Language, alt: str) -> Figure:
+    """A panel a figure, a row a group: a dot with its interval, the reference as a blue line.
+
+    A dot is coloured only where its whole interval lies on the bad side of the reference; hollow: too few cases.
+    frame: ``id``, ``label`` and the panels' columns (missing allowed). A click gives the row's ``id``.
+    """
+    y = [-i for i in range(len(frame))]
+    labels = [theme.plain(label, 22) for label in frame["label"]]
+    each = (1 - GAP * (len(panels) - 1)) / max(len(panels), 1)
+    layout: dict = {
+        "yaxis": theme.axis(range=[-len(y) + 0.4, 1.9], tickvals=y, ticktext=labels,
+                            tickfont={"size": theme.LABEL, "color": theme.QUIET}),
+        "margin": theme.margins(left=theme.room(labels, theme.LABEL), right=8),
+    }
+    data, notes, narrow, shapes = [], [], [], []
+    for place, panel in enumerate(panels):
+        suffix = str(place + 1) if place else ""
+        left = place * (each + GAP)
+        low, high = _range(frame, panel)
+        layout[f"xaxis{suffix}"] = theme.hidden(low, high, domain=[left, left + each * 0.74], anchor="y")
+        notes.append(_heading(left, panel.label, 15))
+        narrow.append(_heading(left, panel.label, 9))
+        for at, value in zip(y, theme.numbers(frame[f"{panel.id}_value"]), strict=True):
+            if value is not None:
+                text = theme.note(left + each * 0.76, at, panel.format(value), xref="paper")
+                notes.append(text)
+                narrow.append(text)
+        shapes += [theme.line(left, at, left + each * 0.74, at, color=theme.FAINT, xref="paper", layer="below")
+                   for at in y]
+        if panel.reference is not None:
+            shapes.append(theme.line(panel.reference, y[-1] - 0.5 if y else 0, panel.reference, 0.5, width=1.2,
+                                     xref=f"x{suffix}", color=theme.ACCENT, layer="below"))
+        data += _marks(frame, panel, y, f"x{suffix}", language)
+    layout |= {"annotations": notes, "shapes": shapes}
+    return theme.figure(data, layout, height=64 + 30 * max(len(y), 3), alt=alt, narrow={"annotations": narrow})
+
+
+def _heading(left: float, label: str, width: int) -> dict:
+    return theme.note(left, 1, "\n".join(textwrap.wrap(label, width)), xref="paper", yref="paper", yanchor="top",
+                      bold=True)
+
+
+def _range(frame: pd.DataFrame, panel: Panel) -> tuple[float, float]:
+    """Wide enough for the intervals of all groups with enough cases."""
+    enough = frame[frame[f"{panel.id}_n"] >= panel.fewest]
+    ends = [v for part in ("low", "high") for v in theme.numbers(enough[f"{panel.id}_{part}"]) if v is not None]
+    ends += [v for v in [*theme.numbers(frame[f"{panel.id}_value"]), panel.reference] if v is not None]
+    if not ends:
+        return 0.0, 1.0
+    pad = (max(ends) - min(ends)) * 0.08 or abs(ends[0]) * 0.1 or 1.0
+    return min(ends) - pad, max(ends) + pad
+
+
+def _marks(frame: pd.DataFrame, panel: Panel, y: list[int], axis: str, language: Language) -> list[dict]:
+    parts = {p: theme.numbers(frame[f"{panel.id}_{p}"]) for p in ("value", "low", "high", "n")}
+    colors, fills = [], []
+    for low, high, n in zip(parts["low"], parts["high"], parts["n"], strict=True):
+        few = n is None or n < panel.fewest
+        colors.append(theme.LAST_YEAR if few else theme.BAD if _worse(low, high, panel) else theme.ACTUAL)
+        fills.append(theme.BACKGROUND if few else colors[-1])
+    traces = []
+    for color in dict.fromkeys(colors):
+        ends = [(low, high, at) for low, high, at, c in zip(parts["low"], parts["high"], y, colors, strict=True)
+                if c == color and low is not None and high is not None]
+        traces.append({"type": "scatter", "mode": "lines", "xaxis": axis, "hoverinfo": "skip",
+                       "line": {"color": color, "width": 1.6},
+                       "x": [end for low, high, _ in ends for end in (low, high, None)],
+                       "y": [end for _, _, at in ends for end in (at, at, None)]})
+    hover = [_hover(row, panel, language) for row in frame.to_dict("records")]
+    traces.append({"type": "scatter", "mode": "markers", "xaxis": axis, "x": parts["value"], "y": y,
+                   "hoverinfo": "text", "hovertext": hover, "customdata": [str(key) for key in frame["id"]],
+                   "marker": {"size": 9, "color": fills, "line": {"width": 1.6, "color": colors}}})
+    return traces
+
+
+def _worse(low: float | None, high: float | None, panel: Panel) -> bool:
+    if low is None or high is None or panel.reference is None or panel.direction == "band":
+        return False
+    return high < panel.reference if panel.direction == "up" else low > panel.reference
+
+
+def _hover(row: dict, panel: Panel, language: Language) -> str:
+    value, low, high, n = theme.numbers(row[f"{panel.id}_{part}"] for part in ("value", "low", "high", "n"))
+    if value is None:
+        return ""
+    facts = {"name": f"{theme.plain(row['label'], 60)} · {theme.plain(panel.label, 60)}", "value": panel.format(value),
+             "n": language.number(n)}
+    if low is None or high is None:
+        return language("{name}: {value} ({n} cases)", **facts)
+    return language("{name}: {value} ({low} to {high}, {n} cases)", low=panel.format(low), high=panel.format(high),
+                    **facts)

@@ -1,0 +1,132 @@
+"""Who may leave and who does not pay: flagged customers with their reasons, how right the flag is, what is overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analytics.access import Viewer, people_scope
+from analytics.language import N_, Language
+from analytics.metrics.sums import row_filter
+from analytics.performance.accounts import LIMIT, Listing
+from analytics.performance.cards import Figure, figures
+from analytics.performance.choice import Choice
+from analytics.performance.customers import asked, groups
+from analytics.performance.questions import Questions
+from analytics.performance.satisfaction import by_month
+from analytics.warehouse.query import Warehouse
+
+METRICS = ("accounts_at_risk", "value_at_risk", "overdue_share", "dso")
+FIGURES = (*METRICS, "risk_precision", "risk_recall")
+REASONS = {  # columns of risk_stock
+    "silent": N_("No contact for long"), "shrinking": N_("Buys much less"), "complaining": N_("Complaints"),
+    "unhappy": N_("Unhappy in the last survey"), "overdue": N_("Invoice long overdue"),
+}
+AGES = (  # days past the due day, both included; the last has no end
+    (None, 0, N_("Not due yet")), (1, 30, N_("1–30 days late")), (31, 60, N_("31–60 days late")),
+    (61, 90, N_("61–90 days late")), (91, None, N_("Over 90 days late")),
+)
+
+
+@dataclass(frozen=True)
+class Risk:
+    """``reasons``: label, customers (flagged for it, also for others), most first; ``ageing``: label, amount (money),
+    invoices, late, alarm (over 90 days late); ``at_risk`` and ``overdue``: by month, with value, low, high, n;
+    ``flagged``: how many customers."""
+
+    now: Mapping[str, Figure]
+    flagged: float
+    reasons: pd.DataFrame
+    ageing: pd.DataFrame
+    at_risk: pd.DataFrame
+    overdue: pd.DataFrame
+    unit: str
+    groups: pd.DataFrame
+
+
+def risk(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: Language) -> Risk:
+    """Everything the topic shows but single customers and invoices; raises ``UsageError`` or ``NotAllowed``."""
+    ask = asked(warehouse, viewer, choice)
+    unit, split = groups(ask, METRICS, language)
+    now = figures(ask.measure(FIGURES))
+    return Risk(
+        now=now, flagged=_flagged(now["accounts_at_risk"]), reasons=_reasons(ask, language),
+        ageing=_ageing(ask, language), at_risk=by_month(ask, "accounts_at_risk"),
+        overdue=by_month(ask, "overdue_share"), unit=unit, groups=split,
+    )
+
+
+def _flagged(figure: Figure) -> float:
+    return float("nan") if figure.missing else float(round(figure.value * figure.n))
+
+
+def _reasons(ask: Questions, language: Language) -> pd.DataFrame:
+    """How many flagged customers have each reason; those that too few people answer for are left out."""
+    sums = ", ".join(
+        f"sum(CASE WHEN {name} THEN 1 ELSE 0 END) AS {name},"
+        f" count(DISTINCT CASE WHEN {name} THEN manager_id END) AS {name}_people" for name in REASONS)
+    (row,) = ask.warehouse.frame(
+        f"SELECT {sums} FROM risk_stock WHERE month = ? AND flagged_accounts = 1 AND {ask.kept.sql}",
+        [ask.month, *ask.kept.parameters]).fillna(0).to_dict("records")
+    parts = [(language(label), float(row[name])) for name, label in REASONS.items()
+             if row[name] > 0 and row[f"{name}_people"] >= ask.scope.smallest]
+    frame = pd.DataFrame(parts, columns=["label", "customers"])
+    return frame.sort_values("customers", ascending=False, kind="stable", ignore_index=True)
+
+
+def _ageing(ask: Questions, language: Language) -> pd.DataFrame:
+    """Open invoices at the end of the period by how late they are; one row an age, empty where nothing is open."""
+    rows = ask.warehouse.columns(
+        "SELECT date_diff('day', due_on, day) AS late, CAST(receivable_amount AS DOUBLE) AS amount, manager_id"
+        f" FROM receivable_stock WHERE month = ? AND {ask.kept.sql}", [ask.month, *ask.kept.parameters])
+    late, people = np.ma.getdata(rows["late"]), np.ma.masked_array(rows["manager_id"])
+    parts = []
+    for low, high, label in AGES if len(late) else ():
+        inside = (late >= (low if low is not None else -np.inf)) & (late <= (high if high is not None else np.inf))
+        enough = len(set(people[inside].compressed())) >= ask.scope.smallest
+        amount = float(rows["amount"][inside].sum()) if enough else float("nan")
+        parts.append((language(label), amount, int(inside.sum()) if enough else 0, low is not None,
+                      high is None and amount > 0))
+    return pd.DataFrame(parts, columns=["label", "amount", "invoices", "late", "alarm"])
+
+
+def flagged(warehouse: Warehouse, viewer: Viewer, choice: Choice, *, limit: int = LIMIT) -> Listing:
+    """Customers flagged at the end of the period, by revenue of 12 months: name, owner, a boolean for each of
+    ``REASONS``, revenue (money), last_touch, id. Raises ``NotAllowed`` for a viewer who may not see customers."""
+    ask = asked(warehouse, viewer, choice)
+    keep = row_filter(people_scope(viewer), choice.where)
+    rows = f"FROM (SELECT * FROM risk_stock WHERE month = ? AND flagged_accounts = 1 AND {keep.sql}) f"
+    values = [ask.month, *keep.parameters]
+    ((total,),) = warehouse.rows(f"SELECT count(*) {rows}", values)
+    frame = warehouse.frame(
+        f"SELECT c.name, m.name AS owner, {', '.join(f'f.{name}' for name in REASONS)},"
+        f" CAST(f.flagged_revenue AS DOUBLE) AS revenue, f.last_touch, f.customer_id AS id {rows}"
+        " JOIN customers c ON c.customer_id = f.customer_id LEFT JOIN managers m ON m.manager_id = f.manager_id"
+        f" ORDER BY revenue DESC, c.name, id LIMIT {int(limit)}", values)
+    return Listing(frame, total)
+
+
+def overdue_invoices(warehouse: Warehouse, viewer: Viewer, choice: Choice, *, limit: int = LIMIT) -> Listing:
+    """Invoices past their due day at the end of the period, the latest first: days_late, due_on, amount, customer,
+    account_manager, invoice_id, id. Raises ``NotAllowed`` for a viewer who may not see customers."""
+    ask = asked(warehouse, viewer, choice)
+    keep = row_filter(people_scope(viewer), choice.where)
+    rows = f"FROM (SELECT * FROM receivable_stock WHERE month = ? AND due_on < day AND {keep.sql}) f"
+    values = [ask.month, *keep.parameters]
+    ((total,),) = warehouse.rows(f"SELECT count(*) {rows}", values)
+    frame = warehouse.frame(
+        "SELECT date_diff('day', f.due_on, f.day) AS days_late, f.due_on,"
+        " CAST(f.receivable_amount AS DOUBLE) AS amount, c.name AS customer, m.name AS account_manager, f.invoice_id,"
+        f" f.customer_id AS id {rows} LEFT JOIN customers c ON c.customer_id = f.customer_id"
+        " LEFT JOIN managers m ON m.manager_id = f.manager_id"
+        f" ORDER BY days_late DESC, amount DESC, f.invoice_id LIMIT {int(limit)}", values)
+    return Listing(frame, total)
+
+
+def reasons_of(row: Mapping[str, object], language: Language) -> str:
+    """A flagged customer's reasons in words."""
+    first, *others = [language(label) for name, label in REASONS.items() if row[name]]
+    return language.listed([first, *map(language.inside, others)])

@@ -1,0 +1,66 @@
+"""What customers said and what the market does, in words: comments of surveys and notes of research, searchable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics.access import Viewer, people_scope
+from analytics.metrics.sums import row_filter
+from analytics.performance.choice import Choice
+from analytics.warehouse.query import Warehouse
+
+LIMIT = 200
+LONGEST = 100  # characters of a search
+
+
+@dataclass(frozen=True)
+class Found:
+    """``frame``: at most ``LIMIT`` rows, newest first; ``total``: how many there are."""
+
+    frame: pd.DataFrame
+    total: int
+
+
+def pattern(text: str) -> str:
+    """Text to look for, as LIKE takes it: anywhere, with its own ``%``, ``_`` and ``\\`` as plain letters."""
+    plain = text.strip()[:LONGEST].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{plain}%"
+
+
+def comments(warehouse: Warehouse, viewer: Viewer, choice: Choice, text: str, *, limit: int = LIMIT) -> Found:
+    """Comments of answered surveys in the period: day, kind, answer, comment, customer, account_manager, id.
+
+    Raises ``NotAllowed`` for a viewer who may not see single people.
+    """
+    return _search(warehouse, viewer, choice, text, limit, "survey_fact", "answer IS NOT NULL AND comment IS NOT NULL",
+                   "comment", "f.kind, f.answer, f.comment")
+
+
+def notes(warehouse: Warehouse, viewer: Viewer, choice: Choice, text: str, *, limit: int = LIMIT) -> Found:
+    """Market-research notes in the period: day, competitor, note, useful, customer, account_manager, id.
+
+    Raises ``NotAllowed`` for a viewer who may not see single people.
+    """
+    return _search(warehouse, viewer, choice, text, limit, "activity_fact", "market_notes = 1 AND note IS NOT NULL",
+                   "note", "f.competitor, f.note, f.useful")
+
+
+def _search(
+    warehouse: Warehouse, viewer: Viewer, choice: Choice, text: str, limit: int, view: str, condition: str, words: str,
+    columns: str,
+) -> Found:
+    """Rows of a fact whose ``words`` or customer's name hold the text, in any case."""
+    keep, period = row_filter(people_scope(viewer), choice.where), choice.time(warehouse.calendar)
+    like = pattern(text)
+    rows = (f"FROM (SELECT * FROM {view} WHERE day >= ? AND day < ? AND {condition} AND {keep.sql}) f"
+            " LEFT JOIN customers c ON c.customer_id = f.customer_id"
+            " LEFT JOIN managers m ON m.manager_id = f.manager_id"
+            f" WHERE f.{words} ILIKE ? ESCAPE '\\' OR c.name ILIKE ? ESCAPE '\\'")
+    values = [period.start, period.end, *keep.parameters, like, like]
+    ((total,),) = warehouse.rows(f"SELECT count(*) {rows}", values)
+    frame = warehouse.frame(
+        f"SELECT f.day, {columns}, c.name AS customer, m.name AS account_manager, f.customer_id AS id {rows}"
+        f" ORDER BY f.day DESC, c.name, f.{words}, id LIMIT {int(limit)}", values)
+    return Found(frame, total)

@@ -1,0 +1,66 @@
+"""The audit trail: who did what when, about whom, and what stood there before and after. It only grows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from analytics.access import Viewer
+from analytics.state.reach import Teams, reach, signature
+from analytics.state.store import State
+from analytics.state.tables import AuditRow
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing done. ``at`` is UTC; ``what`` a code such as ``support_plan.opened``; ``item`` names what it was done
+    to; ``about`` the account manager concerned, None where it is nobody."""
+
+    at: dt.datetime
+    who: str
+    what: str
+    about: str | None
+    item: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def now() -> dt.datetime:
+    """The moment, UTC without a zone."""
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
+
+
+def record(
+    session: Session, viewer: Viewer, what: str, item: str, *, about: str | None = None,
+    before: dict[str, Any] | None = None, after: dict[str, Any] | None = None,
+) -> None:
+    """Add an entry to the transaction in which the thing is done, so that neither is kept without the other."""
+    session.add(AuditRow(at=now(), who=signature(viewer), what=what, about=about, item=item,
+                         before=before, after=after))
+
+
+def last(session: Session, item: str) -> Entry | None:
+    """The latest entry about an item, for whoever has been allowed to change that item."""
+    row = session.scalars(select(AuditRow).where(AuditRow.item == item).order_by(AuditRow.id.desc()).limit(1)).first()
+    return _entry(row) if row else None
+
+
+def trail(
+    state: State, viewer: Viewer, teams: Teams, *, item: str | None = None, about: str | None = None, limit: int = 200
+) -> list[Entry]:
+    """What the viewer may read of the trail, newest first; ``NotAllowed`` where that is nothing by role."""
+    asked = select(AuditRow).where(reach(viewer, teams).within(AuditRow.about))
+    if item is not None:
+        asked = asked.where(AuditRow.item == item)
+    if about is not None:
+        asked = asked.where(AuditRow.about == about)
+    with state.reading() as session:
+        return [_entry(row) for row in session.scalars(asked.order_by(AuditRow.id.desc()).limit(limit))]
+
+
+def _entry(row: AuditRow) -> Entry:
+    return Entry(row.at, row.who, row.what, row.about, row.item, row.before, row.after)

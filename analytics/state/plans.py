@@ -1,0 +1,163 @@
+"""Support plans as they are kept: opened, read, changed and taken back, each within the viewer's reach.
+
+``teams`` is everywhere manager_id -> team today. A plan is saved whole, with the version that it was read in: where
+somebody else has saved meanwhile nothing is written, and whoever saves is told.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import TypeVar
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from analytics.access import Viewer
+from analytics.errors import NotAllowed, UsageError
+from analytics.language import N_
+from analytics.state import audit
+from analytics.state.plan import (
+    Comment,
+    Plan,
+    Step,
+    changed_what,
+    check,
+    comments_added,
+    document,
+    from_document,
+    own_change,
+)
+from analytics.state.reach import Teams, leads, reach, signature
+from analytics.state.store import State
+from analytics.state.tables import CommentRow, PlanRow, StepRow
+
+Part = TypeVar("Part", StepRow, CommentRow)
+_FIELDS = ("owner", "review_on", "status", "outcome", "closed_on")  # may change, as may metrics and parts
+_SECOND = N_("This person already has an open support plan; close it before opening another.")
+_STALE = N_("Somebody else has changed this plan since you opened it, so your change was not saved; look at the plan "
+            "as it is now and make your change again.")
+
+
+def visible(state: State, viewer: Viewer, teams: Teams) -> list[Plan]:
+    """Every plan that the viewer may read (without those withdrawn), the next review first."""
+    asked = select(PlanRow).where(reach(viewer, teams).within(PlanRow.manager_id), PlanRow.status != "withdrawn")
+    with state.reading() as session:
+        return [_plan(row) for row in session.scalars(asked.order_by(PlanRow.review_on, PlanRow.id))]
+
+
+def open_plan(state: State, viewer: Viewer, teams: Teams, plan: Plan) -> Plan:
+    """Keep a new plan; ``NotAllowed`` where the viewer does not lead the person, ``UsageError`` where one is open."""
+    if not leads(viewer, teams, plan.manager_id):
+        raise NotAllowed(N_("Support plans are opened by the team lead and HR."))
+    check(plan)
+    try:
+        with state.writing() as session:
+            row = PlanRow(manager_id=plan.manager_id, month=plan.month, why=dict(plan.why), version=1)
+            _write(row, dataclasses.replace(plan, status="open", comments=()))
+            session.add(row)
+            session.flush()
+            kept = _plan(row)
+            audit.record(session, viewer, "support_plan.opened", _item(kept), about=plan.manager_id,
+                         after=document(kept))
+    except IntegrityError:
+        raise UsageError(_SECOND) from None
+    return kept
+
+
+def save(state: State, viewer: Viewer, teams: Teams, plan: Plan) -> Plan:
+    """Keep a changed plan and give it with its new version; nothing is written where it is stale or not allowed."""
+    check(plan)
+    with state.writing() as session:
+        row = _row(session, viewer, teams, plan.id)
+        before = _plan(row)
+        if before.version != plan.version:
+            raise UsageError(_STALE)
+        _may(viewer, teams, before, plan)
+        return _keep(session, viewer, row, plan, changed_what(before, plan))
+
+
+def undo(state: State, viewer: Viewer, teams: Teams, plan_id: int) -> Plan:
+    """Take back the last change of a plan; only whoever made it may. Taking back an opening withdraws the plan."""
+    with state.writing() as session:
+        row = _row(session, viewer, teams, plan_id)
+        entry = audit.last(session, _item(_plan(row)))
+        if entry is None or not undoable(entry, viewer):
+            raise NotAllowed(N_("Only whoever made the last change can take it back."))
+        if entry.before is None:
+            return _keep(session, viewer, row, dataclasses.replace(_plan(row), status="withdrawn"),
+                         "support_plan.withdrawn")
+        return _keep(session, viewer, row, from_document(entry.before), "support_plan.undone")
+
+
+def undoable(entry: audit.Entry, viewer: Viewer) -> bool:
+    """Whether the viewer made that last change, and it is none that took back another."""
+    return entry.who == signature(viewer) and entry.what not in ("support_plan.undone", "support_plan.withdrawn")
+
+
+def _row(session: Session, viewer: Viewer, teams: Teams, plan_id: int | None) -> PlanRow:
+    within = reach(viewer, teams).within(PlanRow.manager_id)
+    row = session.scalars(select(PlanRow).where(PlanRow.id == plan_id, within)).first()
+    if row is None:  # whether it does not exist or may not be seen is not told
+        raise NotAllowed(N_("There is no such support plan among those that you may see."))
+    return row
+
+
+def _may(viewer: Viewer, teams: Teams, before: Plan, after: Plan) -> None:
+    who = signature(viewer)
+    if leads(viewer, teams, before.manager_id):
+        if not comments_added(before, after, who):
+            raise NotAllowed(N_("Comments stay as they were written; add one of your own."))
+    elif before.manager_id != viewer.manager_id or not own_change(before, after, who):
+        raise NotAllowed(N_("You may tick off steps of your own plan and comment on it; the rest is agreed with your "
+                            "team lead or HR."))
+
+
+def _keep(session: Session, viewer: Viewer, row: PlanRow, plan: Plan, what: str) -> Plan:
+    before = _plan(row)
+    counted = session.execute(
+        update(PlanRow).where(PlanRow.id == row.id, PlanRow.version == before.version)
+        .values(version=before.version + 1).execution_options(synchronize_session=False))
+    if counted.rowcount != 1:  # type: ignore[attr-defined]
+        raise UsageError(_STALE)  # at the same moment
+    session.refresh(row, ["version"])
+    try:
+        _write(row, plan)
+        session.flush()
+    except IntegrityError:
+        raise UsageError(_SECOND) from None
+    kept = _plan(row)
+    audit.record(session, viewer, what, _item(kept), about=kept.manager_id, before=document(before),
+                 after=document(kept))
+    return kept
+
+
+def _write(row: PlanRow, plan: Plan) -> None:
+    """Give a row what may change; whom it is about, its month and why it was opened stay."""
+    for name in _FIELDS:
+        setattr(row, name, getattr(plan, name))
+    row.metrics = list(plan.metrics)
+    _write_parts(row.steps, StepRow, plan.steps)
+    _write_parts(row.comments, CommentRow, plan.comments)
+
+
+def _write_parts(rows: list[Part], kind: type[Part], wanted: Sequence[Step | Comment]) -> None:
+    for place, part in enumerate(wanted):
+        values = dataclasses.asdict(part)
+        if place == len(rows):
+            rows.append(kind(place=place, **values))
+        for name, value in values.items():
+            setattr(rows[place], name, value)
+    del rows[len(wanted):]
+
+
+def _plan(row: PlanRow) -> Plan:
+    steps = tuple(Step(s.text, s.due, s.done_on) for s in row.steps)
+    comments = tuple(Comment(c.who, c.at, c.text) for c in row.comments)
+    return Plan(row.manager_id, row.owner, row.month, row.why, tuple(row.metrics), steps, row.review_on,
+                row.status, row.outcome, row.closed_on, comments, row.id, row.version)  # type: ignore[arg-type]
+
+
+def _item(plan: Plan) -> str:
+    return f"support_plan:{plan.id}"

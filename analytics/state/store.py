@@ -1,0 +1,155 @@
+"""The door to the state: opened by URL, made where it is new, one transaction a change."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, NoSuchModuleError, OperationalError
+from sqlalchemy.orm import Session
+
+from analytics.errors import UsageError
+from analytics.language import N_
+from analytics.policy import DATA
+from analytics.state.tables import VERSION, Base, VersionRow
+
+SECONDS = 10  # how long a change waits for another one to end
+
+
+def default_url(warehouse: Path, made_up: bool) -> str:
+    """SQLite beside the warehouse: ``data/state.db`` for ``data/warehouse``, else in its folder (or beside its file).
+
+    What was decided about people of a made-up company has a file of its own, so that it never meets real people.
+    """
+    name = "state-demo.db" if made_up else "state.db"
+    if warehouse.resolve() == (DATA / "warehouse").resolve():
+        return f"sqlite:///{DATA / name}"
+    if warehouse.suffix == ".duckdb":
+        return f"sqlite:///{warehouse.with_name(f'{warehouse.stem}.{name}')}"
+    return f"sqlite:///{warehouse / name}"
+
+
+class State:
+    """An open state. Threads may share it; every ``reading`` and ``writing`` is a transaction of its own."""
+
+    def __init__(self, url: str) -> None:
+        """Open it, or make it where there is none; ``UsageError`` where it is damaged or of another version."""
+        try:
+            self.name = make_url(url).render_as_string(hide_password=True)
+            self._engine = _engine(url)
+        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+            raise UsageError(
+                N_("BRIDGEBOARD_STATE cannot be used ({reason}); write an address such as sqlite:///data/state.db or "
+                   "postgresql+psycopg://user@host/name."), reason=_first_line(error)) from None
+        with self._clear_errors(), self._engine.connect() as connection:
+            found = _version(connection, self.name)
+        if found is None or (found == VERSION and not _complete(self._engine)):
+            with self._clear_errors():
+                _keep_a_log(self._engine)
+                with self._writes.begin() as connection:
+                    _make(connection)
+        elif found != VERSION:
+            raise UsageError(
+                N_("{name} was made by another version of Bridgeboard ({found}, this one is {expected}); start the "
+                   "version that made it, or move the file away to begin with an empty one."),
+                name=self.name, found=found, expected=VERSION)
+
+    @property
+    def _writes(self) -> Engine:
+        return self._engine.execution_options(writes=True)
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one moment."""
+        with self._clear_errors(), Session(self._engine) as session:
+            yield session
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session whose changes are all kept when the ``with`` ends, or none where it fails."""
+        with self._clear_errors(), Session(self._writes) as session, session.begin():
+            yield session
+
+    @contextlib.contextmanager
+    def _clear_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except DatabaseError as error:
+            if type(error) not in (DatabaseError, OperationalError):
+                raise  # a mistake of ours
+            raise self._unusable(error) from None
+        except InterfaceError as error:
+            raise self._unusable(error) from None
+
+    def _unusable(self, error: Any) -> UsageError:
+        reason = _first_line(error.orig)
+        if "readonly" in reason or "read-only" in reason:
+            return UsageError(
+                N_("{name} can only be read, so nothing was saved; make the file and its folder writable."),
+                name=self.name)
+        return UsageError(
+            N_("{name} cannot be used to keep plans ({reason}); restore it from a copy, or name another one in "
+               "BRIDGEBOARD_STATE."), name=self.name, reason=reason)
+
+    def close(self) -> None:
+        """End all its connections."""
+        self._engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, record: Any) -> None:
+    connection.isolation_level = None  # the driver's own transactions begin too late (see ``_begin``)
+    connection.execute(f"PRAGMA busy_timeout = {SECONDS * 1000}")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin(connection: Connection) -> None:
+    """A change takes the lock at once: one that reads first could otherwise not go on after another's change."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+def _version(connection: Connection, name: str) -> int | None:
+    """The version of the tables; None where there is nothing yet."""
+    tables = set(inspect(connection).get_table_names())
+    if VersionRow.__tablename__ in tables:
+        return connection.execute(select(VersionRow.version)).scalar_one()
+    if tables & {"support_plan", "audit"} or (tables and connection.dialect.name == "sqlite"):
+        raise UsageError(
+            N_("{name} holds other tables but no state of Bridgeboard; name another file or database in "
+               "BRIDGEBOARD_STATE."), name=name)
+    return None
+
+
+def _complete(engine: Engine) -> bool:
+    """Whether it has every table; those that came later are added to an older state."""
+    return set(Base.metadata.tables) <= set(inspect(engine).get_table_names())
+
+
+def _keep_a_log(engine: Engine) -> None:
+    """SQLite's write-ahead log, so that nobody who reads waits for who writes; the file remembers it."""
+    if engine.dialect.name == "sqlite":
+        with contextlib.closing(engine.raw_connection()) as raw:
+            raw.cursor().execute("PRAGMA journal_mode = WAL")
+
+
+def _make(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":  # others who begin now wait (SQLite's lock is taken)
+        connection.execute(select(func.pg_advisory_xact_lock(VERSION)))
+    Base.metadata.create_all(connection)
+    if connection.execute(select(VersionRow.version)).first() is None:  # else another was first
+        connection.execute(insert(VersionRow).values(version=VERSION))
+
+
+def _first_line(error: object) -> str:
+    return str(error).strip().split("\n")[0]

@@ -1,0 +1,88 @@
+"""A table of rows with what it is about, how much of it is shown, and its download."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.language import N_, Language
+from analytics.performance.export import csv_bytes
+from analytics.performance.questions import label
+from pages.parts import rows
+
+ROW = 34
+CODES = {  # values that the product knows, as labels; a company's own words stay as they are
+    "complaint": N_("Complaint"), "question": N_("Question"), "won": N_("Won"), "lost": N_("Lost"),
+    "csat": N_("Satisfaction (1–5)"), "nps": N_("Recommendation (0–10)"), "ces": N_("Ease (1–7)"),
+}
+CODED = ("kind", "stage", "outcome", "activity_type")
+
+
+def worded(frame: pd.DataFrame, t: Language) -> pd.DataFrame:
+    """Codes as words of the reader's language."""
+    def word(code: object) -> object:
+        return t(CODES.get(code, label(code))) if isinstance(code, str) else code
+
+    return frame.assign(**{name: frame[name].map(word) for name in CODED if name in frame})
+
+
+def listing(
+    frame: pd.DataFrame,
+    t: Language,
+    *,
+    key: str,
+    title: str,
+    caption: str,
+    empty: str,
+    everything: Callable[[], pd.DataFrame],
+    config: Mapping[str, Any] | None = None,
+    ids: Sequence[str] = (),
+    on_open: Callable[[str], None] | None = None,
+    shown: int = 12,
+) -> None:
+    """Draw a table in a card; a selected row calls ``on_open`` with its id; ``everything`` makes the download's rows.
+
+    ``config``: settings of columns beside the usual ones; a column set to None is not drawn.
+    """
+    with st.container(border=True, key=f"card_{key}"):
+        with st.container(gap=None):
+            st.subheader(title, anchor=False)
+            st.caption(caption)
+        if frame.empty:
+            st.info(empty, icon=":material/search_off:")
+            return
+        settings = rows.columns(frame, t) | dict(config or {})
+        drawn = frame[[name for name in frame.columns if settings.get(name, "") is not None]]
+        event: dict[str, Any] = {}
+        if on_open:
+            event = {"on_select": lambda: _opened(key, ids, on_open), "selection_mode": "single-row"}
+        st.dataframe(
+            drawn,
+            hide_index=True,
+            row_height=ROW,
+            height=ROW * (min(len(drawn), shown) + 1) + 2,
+            key=key,
+            placeholder="–",
+            alt=f"{title} · {caption}",
+            column_config=settings,
+            **event,
+        )
+        st.download_button(
+            "CSV",
+            lambda: csv_bytes(everything()),
+            f"{key}.csv",
+            "text/csv",
+            on_click="ignore",
+            icon=":material/csv:",
+            key=f"{key}_csv",
+            help=t("All rows with full figures, as CSV"),
+        )
+
+
+def _opened(key: str, ids: Sequence[str], on_open: Callable[[str], None]) -> None:
+    chosen = st.session_state[key].selection.rows
+    if chosen and chosen[0] < len(ids):
+        on_open(str(ids[chosen[0]]))

@@ -1,0 +1,77 @@
+"""Customers: who stays, what they say, what is at risk, what the market does; down to one customer and its rows."""
+
+import datetime as dt
+
+import streamlit as st
+
+from analytics.errors import UsageError
+from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.showing import Writer
+from analytics.performance import customer_findings as findings
+from analytics.performance.choice import Choice
+from analytics.performance.customers import CustomersView
+from analytics.periods import Period, add_months
+from pages.parts import customer, customer_filters, customer_tables, head, rows, session, views
+from pages.parts.customer_cards import CustomerCards
+from pages.parts.deck import deck
+
+data, who, t = session.opened("customers")
+writer = Writer(t, data.policy.currency)
+cards = CustomerCards(data, writer)
+TABLES = {
+    "retention": customer_tables.customers,
+    "satisfaction": customer_tables.said,
+    "service": customer_tables.open_cases,
+    "risk": customer_tables.at_risk,
+    "market": customer_tables.noted,
+}
+
+
+def follow(event: dict | None, view: CustomersView, unit: str, choice: Choice) -> None:
+    """Open what was clicked on: a figure, a month of it, or one group."""
+    if not event:
+        return
+    if event["kind"] == "kpi":
+        rows.show(data, who, event["id"], view.period, choice.where, writer)
+        return
+    place, value = event["card"], str(event["customdata"])
+    metric = "net_retention" if place == "kept" else place
+    if place == "groups" and value:
+        if unit == "account_manager" and not value.startswith("segment "):
+            st.switch_page("pages/performance/account_manager.py", query_params={"person": value})
+        segment = value.startswith("segment ")
+        customer_filters.narrow_to("segment" if segment else unit, value.removeprefix("segment "))
+        st.rerun(scope="fragment")
+    elif metric in CATALOGUE:
+        month = dt.date.fromisoformat(value[:10])
+        rows.show(data, who, metric, Period(month, add_months(month, 1)), choice.where, writer)
+
+
+@st.fragment
+@session.clear_errors()
+def page() -> None:
+    above = st.container()  # filled after the figures: the browser draws them while the server makes the rest
+    choice, topic = customer_filters.chosen(data, who)
+    try:
+        if st.session_state.customer:
+            customer.show(data, who, st.session_state.customer, choice, above, writer)
+            return
+        view, part = views.customers(data, who, choice, t), views.topic(data, who, choice, t, topic)
+    except UsageError:  # what was asked for can still be changed
+        with above:
+            customer_filters.bar(data, who, t)
+        raise
+    event = deck(view.cards, getattr(cards, topic)(part), language=t, key="customers_deck")
+    counted = view.scope
+    if view.customers == view.customers:
+        counted = t.plural("{scope}, {n} customer", "{scope}, {n} customers", int(view.customers), scope=view.scope)
+    with above:
+        with st.container(gap=None):
+            head.head(findings.headline(view, writer), data, t, t("Customers"), view.period, counted)
+        customer_filters.bar(data, who, t)
+    if topic in TABLES and customer_tables.may_see_rows(who):
+        TABLES[topic](data, who, choice, t)
+    follow(event, view, part.unit, choice)
+
+
+page()

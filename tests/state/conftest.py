@@ -1,0 +1,63 @@
+"""A state in a file of its own, and the people of a small company."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from analytics.access import Role, Viewer, local_owner
+from analytics.state.plan import Plan, Step
+from analytics.state.store import State
+
+POSTGRESQL = os.environ.get("BRIDGEBOARD_TEST_POSTGRESQL", "")
+TEAMS = {"lead1": "t1", "ann": "t1", "ben": "t1", "lead2": "t2", "cid": "t2", "dee": None}
+MONTH = dt.date(2026, 4, 1)
+DAY = dt.date(2026, 5, 12)
+
+
+def one(role: Role, person: str | None = None, *teams: str) -> Viewer:
+    return Viewer(frozenset({role}), person, frozenset(teams))
+
+
+HR = one(Role.HR)
+LEAD = one(Role.TEAM_LEAD, "lead1", "t1")
+OTHER_LEAD = one(Role.TEAM_LEAD, "lead2", "t2")
+ANN = one(Role.ACCOUNT_MANAGER, "ann")
+BEN = one(Role.ACCOUNT_MANAGER, "ben")
+EXECUTIVE = one(Role.EXECUTIVE, "boss")
+ADMINISTRATOR = one(Role.ADMINISTRATOR)
+OWNER = local_owner()
+
+
+def plan(person: str = "ann", **changes) -> Plan:
+    given = {
+        "manager_id": person, "owner": "lead1", "month": MONTH, "why": {"score": 48.25, "months": 4},
+        "metrics": ("win_rate", "csat"), "review_on": dt.date(2026, 8, 1),
+        "steps": (Step("Joint visits with the lead", dt.date(2026, 6, 1)), Step("Course on negotiation"))}
+    return Plan(**(given | changes))
+
+
+@pytest.fixture(params=["sqlite", *(["postgresql"] if POSTGRESQL else [])])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty state: SQLite, and PostgreSQL too where ``BRIDGEBOARD_TEST_POSTGRESQL`` is the URL of an empty database
+    (its schema ``public`` is made anew for each test)."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'state.db'}"
+    engine = create_engine(POSTGRESQL)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return POSTGRESQL
+
+
+@pytest.fixture
+def state(url: str) -> Iterator[State]:
+    opened = State(url)
+    yield opened
+    opened.close()

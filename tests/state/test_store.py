@@ -1,0 +1,170 @@
+"""The file of the state: made, opened again, damaged, of another version, read-only; and PostgreSQL's tables."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_mock_engine, text
+from sqlalchemy.exc import IntegrityError
+
+import analytics.state
+from analytics.errors import UsageError
+from analytics.policy import DATA
+from analytics.state.plans import open_plan, visible
+from analytics.state.store import State, default_url
+from analytics.state.tables import Base
+from tests.state.conftest import HR, LEAD, TEAMS, plan
+
+PLACES = [
+    (DATA / "warehouse", False, DATA / "state.db"), (DATA / "warehouse", True, DATA / "state-demo.db"),
+    (Path("/srv/w"), False, Path("/srv/w/state.db")), (Path("/srv/w"), True, Path("/srv/w/state-demo.db")),
+    (Path("/srv/one.duckdb"), False, Path("/srv/one.state.db"))]
+
+
+@pytest.mark.parametrize(("warehouse", "made_up", "file"), PLACES)
+def test_where_it_lies(warehouse, made_up, file):
+    assert default_url(warehouse, made_up) == f"sqlite:///{file}"
+
+
+def test_it_is_there_again_after_closing(url):
+    state = State(url)
+    kept = open_plan(state, LEAD, TEAMS, plan())
+    state.close()
+    again = State(url)
+    assert visible(again, HR, TEAMS) == [kept]
+    with pytest.raises(IntegrityError), again.writing() as session:
+        session.execute(text("INSERT INTO support_step (plan_id, place, text) VALUES (99, 0, 'of no plan')"))
+    again.close()
+
+
+def test_sqlite_keeps_a_log_and_foreign_keys(tmp_path):
+    state = State(f"sqlite:///{tmp_path / 'state.db'}")
+    with state.reading() as session:
+        assert session.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
+        assert session.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+    state.close()
+
+
+def test_many_may_make_it_at_once(url):
+    errors = []
+
+    def make() -> None:
+        try:
+            State(url).close()
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=make) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+
+
+def no_database(file: Path) -> None:
+    file.write_bytes(b"no database at all" * 400)
+
+
+def other_tables(file: Path) -> None:
+    with sqlite3.connect(file) as con:
+        con.execute("CREATE TABLE notes (id INTEGER)")
+    con.close()
+
+
+def newer(file: Path) -> None:
+    State(f"sqlite:///{file}").close()
+    with sqlite3.connect(file) as con:
+        con.execute("UPDATE state_version SET version = 99")
+    con.close()
+
+
+def in_pieces(file: Path) -> None:
+    State(f"sqlite:///{file}").close()
+    content = bytearray(file.read_bytes())
+    content[100:4000] = b"\xff" * 3900
+    file.write_bytes(content)
+
+
+UNUSABLE = [(no_database, "cannot be used to keep plans (file is not a database); restore it from a copy"),
+            (other_tables, "holds other tables but no state of Bridgeboard; name another file"),
+            (newer, "was made by another version of Bridgeboard (99, this one is 1); start the version that made it"),
+            (in_pieces, "cannot be used to keep plans")]
+
+
+@pytest.mark.parametrize(("damage", "said"), UNUSABLE)
+def test_a_file_that_cannot_be_used_is_one_sentence_and_stays_as_it_is(tmp_path, damage, said):
+    file = tmp_path / "state.db"
+    damage(file)
+    before = file.read_bytes()
+    with pytest.raises(UsageError) as told:
+        State(f"sqlite:///{file}")
+    assert said in str(told.value)
+    assert "\n" not in str(told.value)
+    assert file.read_bytes() == before
+
+
+def test_a_file_that_can_only_be_read_is_read(tmp_path):
+    state = State(f"sqlite:///{tmp_path / 'state.db'}")
+    kept = open_plan(state, LEAD, TEAMS, plan())
+    read_only = State(f"sqlite:///file:{tmp_path / 'state.db'}?mode=ro&uri=true")
+    assert visible(read_only, HR, TEAMS) == [kept]
+    with pytest.raises(UsageError, match="can only be read, so nothing was saved"):
+        open_plan(read_only, LEAD, TEAMS, plan("ben"))
+    assert visible(state, HR, TEAMS) == [kept]
+    read_only.close()
+    state.close()
+
+
+@pytest.mark.parametrize(("url", "said"), [
+    ("nonsense", "BRIDGEBOARD_STATE cannot be used"), ("mongo://here/there", "BRIDGEBOARD_STATE cannot be used"),
+    ("sqlite:////no/such/folder/state.db", "unable to open database file")])
+def test_an_address_that_leads_nowhere_is_one_sentence(url, said):
+    with pytest.raises(UsageError, match=said) as told:
+        State(url)
+    assert "\n" not in str(told.value)
+
+
+def test_a_password_is_never_said():
+    with pytest.raises(UsageError) as told:
+        State("mongo://me:secret@here/there")
+    assert "secret" not in str(told.value)
+
+
+def test_the_tables_are_made_on_postgresql_too():
+    made: list[str] = []
+    engine = create_mock_engine("postgresql://", lambda sql, *_, **__: made.append(
+        str(sql.compile(dialect=engine.dialect))))
+    Base.metadata.create_all(engine, checkfirst=False)
+    everything = "\n".join(made)
+    assert everything.count("CREATE TABLE") == 6
+    assert "CREATE UNIQUE INDEX one_open_plan ON support_plan (manager_id) WHERE status = 'open'" in everything
+    assert "BEFORE UPDATE OR DELETE OR TRUNCATE ON audit" in everything
+    assert "RAISE(ABORT" not in everything, "that is SQLite's way"
+
+
+def unguarded(functions: list) -> list[str]:
+    """Functions that take a state but no viewer, or one that may be left out."""
+    found = []
+    for function in functions:
+        parameters = inspect.signature(function).parameters
+        viewer = parameters.get("viewer")
+        if "state" in parameters and (viewer is None or viewer.default is not inspect.Parameter.empty):
+            found.append(function.__name__)
+    return found
+
+
+def test_every_function_that_reads_the_state_asks_for_a_viewer():
+    modules = [importlib.import_module(f"analytics.state.{m.name}") for m in pkgutil.iter_modules(
+        analytics.state.__path__)]
+    functions = [f for m in modules for name, f in inspect.getmembers(m, inspect.isfunction)
+                 if f.__module__ == m.__name__ and not name.startswith("_")]
+    assert {"open_plan", "save", "undo", "visible", "trail"} <= {f.__name__ for f in functions}
+    assert unguarded(functions) == []
+    assert unguarded([lambda state, viewer=None: ...]) == ["<lambda>"], "the check can fail"
