@@ -54,7 +54,7 @@ class Commission(Strict):
         value = np.where(known, standing.value, standing.value.dtype.type(0))
         if self.basis == "period":
             return self._paid(value, scale, record)
-        total, whole = to_date(value, now.years), to_date(np.where(known, scale, 0), now.years)
+        total, whole = to_date(value, now.years), to_date(np.where(standing.targeted, scale, 0), now.years)
         if self.tiers == "amount":
             whole = np.ones_like(total)
         pay = self._paid(total, np.where(whole > 0, whole, 1), record)

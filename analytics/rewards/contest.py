@@ -21,10 +21,10 @@ NOISE = 1.96  # standard errors of a difference within which two results are not
 class Contest(Strict):
     """Prizes for the best by a measure, among all or within each team, region or level.
 
-    ``window``: each period, or the last period of each year. ``least``: the result below which nobody wins.
-    ``ties``: people of one rank share the prizes of the ranks they take up, or all get the highest of them, or the
-    measure ``next`` decides (and what is still tied is shared). ``noise``: ``share`` lets those share who are within
-    noise (1.96 standard errors of the difference) of the best of their rank.
+    ``window``: each period, or the last period of each year (or of the plan). ``least``: the result below which nobody
+    wins. ``ties``: people of one rank share the prizes of the ranks they take up, or all get the highest of them, or
+    the measure ``next`` decides (and what is still tied is shared). ``noise``: ``share`` lets those share who are
+    within noise (1.96 standard errors of the difference) of the best of their rank.
     """
 
     kind: Literal["contest"]
@@ -61,7 +61,7 @@ class Contest(Strict):
         pay, rank = np.zeros(x.shape), np.zeros(x.shape)
         for place in np.ndindex(x.shape[:-2]):
             for period, members in each_group(now, self.among):
-                if self.window == "year" and not now.ends_year(period):
+                if self.window == "year" and not now.closes[period]:
                     continue
                 members = members[known[place][members, period]]
                 at = (*place, members, period)

@@ -25,11 +25,11 @@ def totals(x: Array, group: Array) -> Array:
 def team_standing(now: Situation, measure: str, by: str) -> Standing:
     """Where each person's group stands by a measure: sums of values and of targets, means where months are averaged.
 
-    Only members who take part, with a result, count.
+    Members who take part count; where results are averaged, only those who have one.
     """
     mine, group = now.standing(measure), now.group(by)
     known = mine.known & now.eligible
-    targeted = known & mine.targeted
+    targeted = mine.targeted & (known if mine.averages else now.eligible)
     value, target = totals(np.where(known, mine.value, 0), group), totals(np.where(targeted, mine.target, 0), group)
     members, with_target = totals(known.astype(mine.value.dtype), group), totals(targeted.astype(mine.value.dtype),
                                                                                  group)

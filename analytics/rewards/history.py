@@ -32,7 +32,8 @@ from analytics.rewards.standings import (
 class History:
     """Credited rows, and the period in which each becomes known (that of its day, or of the return of an order).
 
-    ``version_of``: period -> version of the results it is paid by. ``late`` and ``unpaid`` as ``Credits`` has them.
+    ``version_of``: period -> version of the results it is paid by. ``late`` and ``unpaid`` as ``Credits`` has them;
+    ``after``: how many rows lie after the plan's end.
     """
 
     plan: Plan
@@ -44,6 +45,7 @@ class History:
     version_of: Array
     late: int
     unpaid: int
+    after: int
 
     @classmethod
     def of(cls, plan: Plan, results: Results) -> History:
@@ -60,6 +62,8 @@ class History:
             raise UsageError(N_("{file}: results from {first} to {last} are {n} periods; correct the dates"),
                              file=results.source, first=first, last=last, n=len(periods))
         service = Service.of(results)
+        within = credits.rows["day"] < pd.Timestamp(periods[-1].end)
+        credits = replace(credits, rows=credits.rows[within].reset_index(drop=True))
         starts = np.array([days(p.start) for p in periods])
         period_of = np.searchsorted(starts, credits.rows["day"].to_numpy().astype("datetime64[D]"), side="right") - 1
         origin = np.searchsorted(starts, credits.rows["origin"].to_numpy().astype("datetime64[D]"), side="right") - 1
@@ -68,9 +72,10 @@ class History:
         known_in = np.where(reopens, period_of, 0)
         rows = credits.rows.assign(day=credits.rows["day"].where(~reopens, credits.rows["origin"]))
         returned = np.isin(np.arange(len(periods)), known_in[reopens & ~beyond])
-        return cls(plan, service, _base(plan, service, periods), Months.of(min(first, periods[0].start), last),
+        return cls(plan, service, _base(plan, service, periods),
+                   Months.of(min(first, periods[0].start), periods[-1].last),
                    rows[~beyond].reset_index(drop=True), known_in[~beyond], np.cumsum(returned) * 1,
-                   credits.late + int(beyond.sum()), credits.unpaid)
+                   credits.late + int(beyond.sum()), credits.unpaid, int((~within).sum()))
 
     def versions(self) -> list[Situation]:
         """The situation as it was known from each reopening on, the oldest first."""
@@ -129,42 +134,47 @@ def _base(plan: Plan, service: Service, periods: tuple[Period, ...]) -> Situatio
     spell = service.latest(meant)
     groups, names = _groups(service, spell)
     month = np.array([p.start.year * 12 + p.start.month - plan.year_starts for p in periods])
+    figures, lacking = _figures(plan, service, share, spell, eligible, periods)
+    closes = (month + MONTHS[plan.period]) % 12 == 0
+    closes[-1] |= plan.until is not None and plan.until <= periods[-1].last
     return Situation(
-        people=service.people, periods=periods, eligible=eligible, worked=worked,
-        figures=_figures(plan, service, share, spell, eligible, periods), groups=groups, standings={},
-        years=month // 12, quarters=month // 3, names=names, left=_left(service))
+        people=service.people, periods=periods, eligible=eligible, worked=worked, figures=figures, groups=groups,
+        standings={}, years=month // 12, quarters=month // 3, names=names, left=_left(service), closes=closes,
+        lacking=lacking)
 
 
 def _groups(service: Service, spell: Array) -> tuple[dict[str, Array], dict[str, tuple[str, ...]]]:
     groups, names = {}, {}
     for name in GROUPS:
         column = service.rows[name]
-        known = column.notna() & (column.astype(str) != "")
-        if known.any():
-            codes, found = pd.factorize(column.where(known), sort=True)
-            groups[name], names[name] = codes[spell], tuple(map(str, found))
+        codes, found = pd.factorize(column.where(column.notna() & (column.astype(str) != "")), sort=True)
+        groups[name], names[name] = codes[spell], tuple(map(str, found))
     return groups, names
 
 
-def _figures(plan: Plan, service: Service, share: Array, spell: Array, eligible: Array, periods: tuple[Period, ...]
-             ) -> dict[str, Array]:
-    """Figures of people in periods (see ``Situation``), those that everybody who takes part has."""
+def _figures(
+    plan: Plan, service: Service, share: Array, spell: Array, eligible: Array, periods: tuple[Period, ...]
+) -> tuple[dict[str, Array], dict[str, str]]:
+    """Figures of people in periods that everybody who takes part has, and of the others who lacks them."""
     figures: dict[str, Array] = {}
-    bonus = service.rows["target_bonus"].to_numpy(float)
+    lacking: dict[str, str] = {}
+    columns = {name: service.rows[name].to_numpy(float) for name in ("salary", "target_bonus", "range_position")}
     if plan.target_bonus is not None:
-        bonus = np.where(np.isnan(bonus), plan.target_bonus, bonus)
-    months = MONTHS[plan.period] / 12
-    for name, values in (("salary", service.rows["salary"].to_numpy(float)), ("target_bonus", bonus),
-                         ("range_position", service.rows["range_position"].to_numpy(float))):
-        here = values[spell]
-        if not np.isnan(here[eligible]).any():
-            figures[name] = np.where(eligible, np.nan_to_num(here), 0.0)
+        columns["target_bonus"] = np.where(np.isnan(columns["target_bonus"]), plan.target_bonus,
+                                           columns["target_bonus"])
+    for name, values in columns.items():
+        missing = eligible & np.isnan(values[spell])
+        if missing.any():
+            lacking[name] = service.people[int(np.argwhere(missing)[0][0])]
+        else:
+            figures[name] = np.where(eligible, np.nan_to_num(values[spell]), 0.0)
     if "target_bonus" in figures:
-        by_days = service.summed(np.nan_to_num(bonus)[:, None] * share)
-        figures["target_bonus"] = months * (by_days if plan.prorate.bonus == "days" else figures["target_bonus"])
+        by_days = service.summed(np.nan_to_num(columns["target_bonus"])[:, None] * share)
+        whole = by_days if plan.prorate.bonus == "days" else figures["target_bonus"]
+        figures["target_bonus"] = whole * (MONTHS[plan.period] / 12)
     if plan.draw is not None and plan.draw.tenure is not None:
         figures["in_draw"] = service.within(plan.draw.tenure, periods)[spell, np.arange(len(periods))].astype(float)
-    return figures
+    return figures, lacking
 
 
 def _left(service: Service) -> dict[str, Array]:

@@ -25,7 +25,8 @@ class Honour(Strict):
     """A certificate, the best team, a training place or readiness for promotion, for whoever meets all criteria.
 
     ``of``: persons, or whole teams or regions by their own results. ``best``: only so many of them, by the first
-    criterion (those level with the last included); ``window``: each period, or the last period of each year.
+    criterion (those level with the last included); ``window``: each period, or the last period of each year (or of the
+    plan).
     """
 
     kind: Literal["honour"]
@@ -48,8 +49,7 @@ class Honour(Strict):
             record("criterion", factor(here.astype(float)), measure=one, x=standing.shown(criterion.reads),
                    reach=number(criterion.reach))
             met, first = met & here, sign * x if first is None else first
-        ends = np.array([self.window == "period" or now.ends_year(p) for p in range(len(now.periods))])
-        met = met & ends & now.eligible
+        met = met & now.eligible & (now.closes | (self.window == "period"))
         if self.best is not None and first is not None:
             met = met & (first >= self._least(met, first, now))
         record("honour", factor(met.astype(float)), honour=self.honour)

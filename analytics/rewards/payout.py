@@ -43,7 +43,8 @@ class Line:
 class Payouts:
     """What a plan pays. ``tranches``: awards and deferred pay with their dates; ``balances``: draws and clawbacks owed.
 
-    ``eligible``: who takes part when; ``result``: where there is at least one result of the plan's measures.
+    ``late_returns``, ``unpaid``, ``after_end``: how many rows change nothing: returns after the window (or of orders
+    before the plan), sales whose money has not come, and what lies after the plan's end.
     """
 
     plan: Plan
@@ -55,6 +56,7 @@ class Payouts:
     source: str
     late_returns: int
     unpaid: int
+    after_end: int
 
     @property
     def total(self) -> Array:
@@ -134,7 +136,7 @@ def payouts(plan: Plan, results: Results) -> Payouts:
             trace.of(f"{name}.due")("vested", money(due))
             parts += mine
     return Payouts(plan, now, tuple(lines), tuple(parts), done.balance, trace, results.source, history.late,
-                   history.unpaid)
+                   history.unpaid, history.after)
 
 
 def _known_then(plan: Plan, history: History) -> tuple[Situation, Trace, dict[str, Array], dict[str, Array], Array]:

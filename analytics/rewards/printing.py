@@ -94,6 +94,8 @@ def _table(paid: Payouts, people: range | list[int]) -> str:
                     f"{paid.late_returns}")
     if paid.unpaid:
         foot.append(f"Results left out because their money has not been received: {paid.unpaid}")
+    if paid.after_end:
+        foot.append(f"Results after the plan's end, left out: {paid.after_end}")
     return "\n".join([*body, "", *foot])
 
 

@@ -144,7 +144,9 @@ class Situation:
     ``figures``: of those given, ``target_bonus`` (of the period, by the days worked), ``salary`` (a year) and
     ``range_position``. ``groups``: team, region, level and so on as numbers, -1 where unknown; ``years``: period ->
     number of its year, ``quarters`` likewise. ``orders``: by measure. ``names``: group -> number -> name. ``left``: of
-    each person ``on`` (datetime64, NaT while employed) and ``good`` (whether as a good leaver).
+    each person ``on`` (datetime64, NaT while employed) and ``good`` (whether as a good leaver). ``closes``: whether a
+    period is the last of its year or of the plan. ``lacking``: figures that are not there, with somebody who lacks
+    them.
     """
 
     people: tuple[str, ...]
@@ -159,30 +161,32 @@ class Situation:
     orders: Mapping[str, Orders] = field(default_factory=dict)
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     left: Mapping[str, Array] = field(default_factory=dict)
+    closes: Array = field(default_factory=lambda: np.zeros(0, bool))
+    lacking: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kind(self) -> type[np.floating]:
         """The type of the numbers, float64 or float32."""
         return self.worked.dtype.type
 
-    def ends_year(self, period: int) -> bool:
-        """Whether a period is the last of its year, or the last there is."""
-        return period + 1 == len(self.periods) or bool(self.years[period + 1] != self.years[period])
-
     def standing(self, measure: str) -> Standing:
         """Where people stand by a measure."""
         return self.standings[measure]
 
     def figure(self, name: str) -> Array:
-        """A figure of ``figures``; raise ``UsageError`` where people have none."""
+        """A figure of ``figures``; raise ``UsageError`` where somebody has none."""
         if name not in self.figures:
-            raise UsageError(N_("the plan needs people's {column}; give a people file with that column"), column=name)
+            raise UsageError(N_("{who} has no {column}, which the plan needs; fill it in in the people file"),
+                             who=self.lacking[name], column=name)
         return self.figures[name]
 
     def group(self, name: str) -> Array:
         """The number of each person's group in each period, people x periods; ``all`` is one group."""
         if name == "all":
             return np.zeros(self.eligible.shape, int)
-        if name not in self.groups:
-            raise UsageError(N_("the plan needs people's {column}; give a people file with that column"), column=name)
-        return self.groups[name]
+        group = self.groups[name]
+        unknown = self.eligible & (group < 0)
+        if unknown.any():
+            raise UsageError(N_("{who} has no {column}, which the plan needs; fill it in in the people file"),
+                             who=self.people[int(np.argwhere(unknown)[0][0])], column=name)
+        return group

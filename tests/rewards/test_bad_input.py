@@ -105,7 +105,7 @@ def test_results_that_a_plan_cannot_use() -> None:
     with pytest.raises(UsageError, match="the plan pays by attainment of revenue, but no row gives a target; fill "
                                          "'target'"):
         payouts(plan(BONUS), results([{"value": 1}]))
-    with pytest.raises(UsageError, match="the plan needs people's target_bonus; give a people file with that column"):
+    with pytest.raises(UsageError, match="a has no target_bonus, which the plan needs; fill it in in the people"):
         payouts(plan(BONUS, target_bonus=None), results(monthly(1)))
     with pytest.raises(UsageError, match="are 12001 periods; correct the dates"):
         payouts(plan(BONUS, since="1000-01-01", until=None), results([*monthly(1), {"when": "3026-01", "value": 1}]))

@@ -133,6 +133,18 @@ def test_of_paid_takes_no_more_than_was_paid_and_of_earned_does(of: str, taken: 
     assert amounts(paid, "clawback") == [0, 0, taken]
 
 
+def test_what_comes_after_the_plans_end_changes_nothing_and_is_counted() -> None:
+    rows = [SALE, order(-100, "2026-02-05"), order(50, "2026-03-01", "o2")]
+    paid = pay(TEN, rows, clawback=PAID, until="2026-01-31")
+    assert (amounts(paid, "c"), amounts(paid, "clawback"), paid.after_end) == ([10], [0], 2)
+
+
+def test_returns_of_orders_before_the_plan_change_nothing_and_are_counted() -> None:
+    rows = [order(100, "2025-12-20"), order(50, "2026-01-05", "o2"), order(-100, "2026-01-20")]
+    paid = pay(TEN, rows, clawback=PAID)
+    assert (amounts(paid, "c"), amounts(paid, "clawback"), paid.late_returns) == ([5], [0], 1)
+
+
 def test_two_returns_of_one_order_take_it_back_once() -> None:
     rows = [SALE, order(200, "2026-02-20", "o2"), order(200, "2026-03-20", "o3"), order(-60, "2026-02-25"),
             order(-40, "2026-03-25")]

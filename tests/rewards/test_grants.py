@@ -99,7 +99,7 @@ def test_a_wrong_matrix_is_refused(changes: dict, said: str) -> None:
 
 
 def test_a_merit_raise_needs_salary_and_position() -> None:
-    with pytest.raises(UsageError, match="the plan needs people's range_position"):
+    with pytest.raises(UsageError, match="a has no range_position, which the plan needs"):
         pay(merit(), monthly(3, of="rating"), [{"who": "a", "salary": 1}], RATING)
 
 
@@ -135,8 +135,10 @@ def test_honours(component, attained, complaints, whom, because) -> None:
 
 
 def test_an_honour_of_the_year_goes_out_at_its_end() -> None:
-    paid = pay(honour(window="year"), [*monthly(100, 100), *monthly(0, 0, of="complaints")], measures=TWO)
-    assert amounts(paid, "h") == [0, 1]
+    rows = [*monthly(100, 100), *monthly(0, 0, of="complaints")]
+    assert amounts(pay(honour(window="year"), rows, measures=TWO, until="2026-02-28"), "h") == [0, 1], "the plan ends"
+    assert amounts(pay(honour(window="year"), rows, measures=TWO, year_starts=3), "h") == [0, 1], "the year ends"
+    assert amounts(pay(honour(window="year"), rows, measures=TWO), "h") == [0, 0], "it is not over"
 
 
 def test_leading_draws_give_the_same_as_each_draw_alone() -> None:

@@ -30,8 +30,9 @@ def pool(shared: str = "equally", funding: Any = None, size: Any = None, **more:
 POOLS = [  # component, rows, pay of a to d, because
     (pool(), rows(100, 120, 80, 50), [300, 300, 300, 450], "on target: 900 in three; U at 50 %: half, all d's"),
     (pool(), rows(100, 20, 30, 49), [150, 150, 150, 0], "T at 50 %: half the pool; U below: nothing"),
-    (pool(), rows(150, 150, None, 100), [300, 300, 300, 900],
-     "the team's result counts those who have one: 300 of 200"),
+    (pool(), rows(150, 150, None, 100), [300, 300, 300, 900], "who has neither result nor target does not count"),
+    (pool(), [*rows(100, 125, None, 100), {"who": "c", "measure": "revenue", "target": 100}], [225, 225, 225, 900],
+     "a target without a result counts: 225 of 300 is 75 %"),
     (pool(size={"amount": 100}), rows(100, 100, 100, 100), [33.34, 33.33, 33.33, 100],
      "shared to the cent: nothing is lost"),
     (pool(size={"share_of_bonus": 0.5}), rows(100, 100, 100, 100), [500, 500, 500, 500], "half of the target bonuses"),
@@ -124,8 +125,13 @@ def test_less_is_better_in_a_contest() -> None:
 def test_a_contest_over_a_year_is_decided_at_its_end() -> None:
     given = [*monthly(40, 10, 5), *monthly(10, 20, 60, who="b")]
     people = [{"who": "a"}, {"who": "b"}]
-    paid = pay(contest(window="year"), given, people, {"revenue": measure(counts="year_to_date")})
-    assert (amounts(paid, who="a"), amounts(paid, who="b")) == ([0, 0, 50], [0, 0, 100])
+    paid = pay(contest(window="year"), given, people, {"revenue": measure(counts="year_to_date")},
+               until="2026-03-31")
+    assert (amounts(paid, who="a"), amounts(paid, who="b")) == ([0, 0, 50], [0, 0, 100]), "the plan ends in March"
+    early = pay(contest(window="year"), given, people, {"revenue": measure(counts="year_to_date")})
+    assert early.total.sum() == 0, "in March the year is not over"
+    over = pay(contest(window="year"), [row | {"when": "2026-12"} for row in monthly(40)])
+    assert amounts(over)[-1] == 100, "December ends the year"
 
 
 def test_noise_must_be_known() -> None:
@@ -151,7 +157,7 @@ def test_what_is_wrong_is_said(component: dict, said: str) -> None:
 
 
 def test_a_pool_of_teams_needs_teams() -> None:
-    with pytest.raises(UsageError, match="the plan needs people's team; give a people file with that column"):
+    with pytest.raises(UsageError, match="a has no team, which the plan needs; fill it in in the people file"):
         pay(pool(), rows(100), [{"who": "a"}])
 
 
