@@ -46,7 +46,7 @@ class Commission(Strict):
     def earned(self, now: Situation, record: Record) -> Array:
         """Pay by person and period; 0 without a result. Raise ``UsageError`` where orders are needed and absent."""
         standing = now.standing(self.measure)
-        record("result", standing.shown("value"), measure=self.measure)
+        standing.tell("attainment" if self.tiers == "attainment" else "value", record)
         if self.basis == "transaction" or self.mode == "crossing":
             return self._by_order(now, record)
         scale = standing.target if self.tiers == "attainment" else np.ones_like(standing.target)

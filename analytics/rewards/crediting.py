@@ -76,9 +76,11 @@ def _by_territory(plan: Plan, rows: pd.DataFrame, results: Results) -> pd.DataFr
     """Rows with a territory go to whoever has it on that day; those without stay with whom they name."""
     named = rows[rows["territory"] == ""]
     placed = rows[rows["territory"] != ""].reset_index(names="row").drop(columns="who")
-    held = results.people.loc[results.people["territory"] != "", ["territory", "who", "from", "to"]]
+    people = results.people[results.people["territory"] != ""]
+    held = people[["territory", "who"]].assign(start=people[["from", "hired_on"]].max(axis=1),
+                                               end=people[["to", "left_on"]].min(axis=1))
     found = placed.merge(held, on="territory", how="left")
-    here = ~(found["day"] < found["from"]) & ~(found["day"] > found["to"]) & found["who"].notna()
+    here = ~(found["day"] < found["start"]) & ~(found["day"] > found["end"]) & found["who"].notna()
     found = found[here]
     if missing := set(placed["row"]) - set(found["row"]):
         row = rows.loc[min(missing)]

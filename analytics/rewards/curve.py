@@ -36,7 +36,7 @@ class Curve(Strict):
         """Pay by person and period; 0 where there is no result."""
         standing = now.standing(self.measure)
         known = standing.has(self.reads)
-        record("result", standing.shown(self.reads), measure=self.measure)
+        standing.tell(self.reads, record)
         share = self.curve(standing.read(self.reads)) * known
         return bonus_paid(share, self.weight, standing.windows if self.true_up else None, now, record)
 
@@ -77,6 +77,7 @@ class Scorecard(Strict):
             standing = now.standing(measure)
             known = standing.has(part.reads)
             points = part.points(standing.read(part.reads)) * known
+            standing.tell(part.reads, record)
             record("points", percent(points, known), measure=measure, x=standing.shown(part.reads),
                    weight=percent(part.weight))
             score = np.asarray(score + now.kind(part.weight) * points)

@@ -43,7 +43,7 @@ class Grant(Strict):
         """The award by person and period, before vesting; 0 where there is no result."""
         standing = now.standing(self.measure)
         known = standing.has(self.reads)
-        record("result", standing.shown(self.reads), measure=self.measure)
+        standing.tell(self.reads, record)
         if self.amount is not None:
             size = now.worked * now.kind(self.amount)
         else:

@@ -54,7 +54,8 @@ class History:
         credits = credited(plan, results)
         first, last = credits.rows["day"].min().date(), credits.rows["day"].max().date()
         periods = plan_periods(plan, first, last)
-        if not periods:
+        day = credits.rows["day"]
+        if not periods or not day.between(str(periods[0].start), str(periods[-1].last)).any():
             raise UsageError(N_("{file}: no result lies within the plan, which holds from {since}; give results of "
                                 "its time"),
                              file=results.source, since=plan.since)
@@ -62,7 +63,7 @@ class History:
             raise UsageError(N_("{file}: results from {first} to {last} are {n} periods; correct the dates"),
                              file=results.source, first=first, last=last, n=len(periods))
         service = Service.of(results)
-        within = credits.rows["day"] < pd.Timestamp(periods[-1].end)
+        within = day < pd.Timestamp(periods[-1].end)
         credits = replace(credits, rows=credits.rows[within].reset_index(drop=True))
         starts = np.array([days(p.start) for p in periods])
         period_of = np.searchsorted(starts, credits.rows["day"].to_numpy().astype("datetime64[D]"), side="right") - 1

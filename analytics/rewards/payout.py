@@ -17,7 +17,7 @@ from analytics.rewards.plan import Plan
 from analytics.rewards.pool import Pool
 from analytics.rewards.results import Results
 from analytics.rewards.schedule import Array
-from analytics.rewards.settlement import deferred, protected, rounded, settled
+from analytics.rewards.settlement import clawed_back, deferred, drawn, protected, rounded
 from analytics.rewards.situation import Record, Situation, forget, money
 from analytics.rewards.trace import Trace, stitched
 from analytics.rewards.vesting import Tranche, tranches, vested
@@ -121,11 +121,17 @@ def payouts(plan: Plan, results: Results) -> Payouts:
     if plan.protection is not None and plan.protection.largest_fall is not None:
         after = protected(total, plan.protection, now, trace.of("protection"))
         lines, total = [*lines, Line("protection", "protection", "money", rounded(after - total))], after
-    done = settled(total, owed, plan.clawback, plan.draw, now, trace.of)
-    lines += [Line(name, name, "money", rounded(line)) for name, line in done.lines.items()]
+    balances: dict[str, Array] = {}
+    if plan.clawback is not None:
+        at_once = 1 - (plan.deferral.share if plan.deferral is not None else 0)
+        back, balances["clawback"] = clawed_back(total, owed, plan.clawback, at_once, trace.of("clawback"))
+        lines, total = [*lines, Line("clawback", "clawback", "money", rounded(back))], rounded(total + back)
+    if plan.draw is not None:
+        advance, balances["draw"] = drawn(total, plan.draw, now, trace.of("draw"))
+        lines, total = [*lines, Line("draw", "draw", "money", rounded(advance))], rounded(total + advance)
     parts: list[Tranche] = []
     if plan.deferral is not None:
-        held, due, parts = deferred(done.pay, plan.deferral, now, trace.of("deferral"))
+        held, due, parts = deferred(total, plan.deferral, now, trace.of("deferral"))
         lines += [Line("deferral", "deferral", "money", held), Line("deferral.due", "vested", "money", due)]
         trace.of("deferral.due")("vested", money(due))
     for name, component in plan.components.items():
@@ -135,7 +141,7 @@ def payouts(plan: Plan, results: Results) -> Payouts:
             lines.append(Line(f"{name}.due", "vested", "money" if component.paid_in == "cash" else "equity", due))
             trace.of(f"{name}.due")("vested", money(due))
             parts += mine
-    return Payouts(plan, now, tuple(lines), tuple(parts), done.balance, trace, results.source, history.late,
+    return Payouts(plan, now, tuple(lines), tuple(parts), balances, trace, results.source, history.late,
                    history.unpaid, history.after)
 
 

@@ -50,7 +50,7 @@ class Pool(Strict):
         team = team_standing(now, self.measure, self.team)
         funded = self.funding(team.read(self.reads)) * team.known
         pool = self._size(now, team.value) * funded
-        record("team_result", team.shown(self.reads), measure=self.measure)
+        team.tell(self.reads, record, "team_")
         weight = np.where(now.eligible, np.maximum(self._weight(now), 0), 0)
         total = totals(weight, now.group(self.team))
         if self.if_nobody == "equally":

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import numpy as np
 
 from analytics.rewards.groups import to_cents
@@ -34,60 +31,42 @@ def protected(pay: Array, rule: Protection, now: Situation, record: Record) -> A
     return result
 
 
-@dataclass(frozen=True)
-class Settled:
-    """Adjustments by line, people x periods; ``balance``: what is still owed by each person after each period."""
+def clawed_back(
+    pay: Array, owed: Array, rule: Clawback, paid_at_once: float, record: Record
+) -> tuple[Array, Array]:
+    """What returns take from each period's pay (0 or less), and what is still owed after it.
 
-    lines: dict[str, Array]
-    pay: Array
-    balance: dict[str, Array]
-
-
-def settled(
-    pay: Array, owed: Array, clawback: Clawback | None, draw: Draw | None, now: Situation,
-            trace: Callable[[str], Record]
-) -> Settled:
-    """Pay after clawback and draw.
-
-    ``owed``: period of the return x people x period of origin, what returns take back (zeros where none). What one
-    period does not cover is carried to the next.
+    ``owed``: period of the return x people x period of origin. By ``of: paid`` no period gives back more than was paid
+    of it: ``paid_at_once`` is the share that is not deferred. What a period does not cover is carried to the next.
     """
-    lines: dict[str, Array] = {}
-    balance: dict[str, Array] = {}
-    paid = np.array(pay, copy=True)
-    if clawback is not None:
-        lines["clawback"], balance["clawback"] = np.zeros_like(pay), np.zeros_like(pay)
-    if draw is not None:
-        lines["draw"], balance["draw"] = np.zeros_like(pay), np.zeros_like(pay)
-        sure = _sure(draw, now)
-    debt, advance, taken = np.zeros_like(pay[..., 0]), np.zeros_like(pay[..., 0]), np.zeros_like(pay)
+    line, balance, taken = np.zeros_like(pay), np.zeros_like(pay), np.zeros_like(pay)
+    debt = np.zeros_like(pay[..., 0])
     for period in range(pay.shape[-1]):
-        if clawback is not None:
-            due = owed[period]
-            if clawback.of == "paid":
-                due = np.clip(due, 0, np.maximum(paid, 0) - taken)
-                due[..., period:] = 0
-                taken = taken + due
-            debt = debt + np.maximum(due.sum(axis=-1), 0)
-            back = np.minimum(debt, np.maximum(paid[..., period], 0))
-            debt = np.round(debt - back, 2)
-            lines["clawback"][..., period], balance["clawback"][..., period] = -back, debt
-            paid[..., period] -= back
-        if draw is not None:
-            lacks = sure[..., period] - paid[..., period]
-            more = np.maximum(lacks, 0)
-            if draw.recoverable:
-                more = more - np.minimum(advance, np.maximum(-lacks, 0))
-                advance = np.round(advance + more, 2)
-            lines["draw"][..., period], balance["draw"][..., period] = more, advance
-            paid[..., period] += more
-    for name, line in lines.items():
-        record = trace(name)
-        if name == "draw" and draw is not None:
-            record("draw", money(line), sure=money(sure), balance=money(balance[name]))
-        else:
-            record("clawback", money(line), balance=money(balance[name]))
-    return Settled(lines, rounded(paid), balance)
+        due = owed[period]
+        if rule.of == "paid":
+            due = np.clip(due, 0, rounded(np.maximum(pay, 0) * paid_at_once) - taken)
+            taken = taken + due
+        debt = debt + np.maximum(due.sum(axis=-1), 0)
+        back = np.minimum(debt, np.maximum(pay[..., period], 0))
+        debt = np.round(debt - back, 2)
+        line[..., period], balance[..., period] = 0 - back, debt
+    record("clawback", money(line), balance=money(balance))
+    return line, balance
+
+
+def drawn(pay: Array, draw: Draw, now: Situation, record: Record) -> tuple[Array, Array]:
+    """What a draw adds to each period's pay or, if recoverable, takes back of it; and what is advanced after it."""
+    line, balance = np.zeros_like(pay), np.zeros_like(pay)
+    sure, advance = _sure(draw, now), np.zeros_like(pay[..., 0])
+    for period in range(pay.shape[-1]):
+        lacks = sure[..., period] - pay[..., period]
+        line[..., period] = np.maximum(lacks, 0)
+        if draw.recoverable:
+            line[..., period] -= np.minimum(advance, np.maximum(-lacks, 0))
+            advance = np.round(advance + line[..., period], 2)
+            balance[..., period] = advance
+    record("draw", money(line), sure=money(sure), balance=money(balance))
+    return line, balance
 
 
 def _sure(draw: Draw, now: Situation) -> Array:

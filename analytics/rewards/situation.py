@@ -99,6 +99,14 @@ class Standing:
         """Whether there is what a schedule is given: a result, and for an attainment also a target."""
         return self.known & self.targeted if reads == "attainment" else self.known
 
+    def tell(self, reads: Reads, record: Record, code: str = "") -> None:
+        """Record what is read and, for an attainment, what it came from."""
+        if reads == "value":
+            return record(f"{code}result", self.shown(reads), measure=self.measure)
+        drawn = "" if self.attained is None else "_drawn"
+        record(f"{code}attained{drawn}", self.shown(reads), measure=self.measure, value=number(self.value, self.known),
+               target=number(self.target, self.targeted))
+
     def shown(self, reads: Reads) -> Quantity:
         """The same for a trace."""
         if reads == "attainment":

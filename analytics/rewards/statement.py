@@ -41,6 +41,8 @@ HONOURS: dict[str, str] = {
 }
 SENTENCES: dict[str, str] = {
     "result": N_("{measure}: {result}"),
+    "attained": N_("{measure}: {value} of {target} = {result}"),
+    "attained_drawn": N_("{measure}: {value} of {target}, drawn towards the mean = {result}"),
     "slice": N_("{part} at {rate} = {pay}"),
     "slices": N_("{slices}; together {result}"),
     "one_rate": N_("{reached} reached: {amount} × {rate} = {result}"),
@@ -55,6 +57,7 @@ SENTENCES: dict[str, str] = {
     "cap": N_("at most {limit}: {before} becomes {result}"),
     "floor": N_("at least {limit}: {before} becomes {result}"),
     "team_result": N_("the team's {measure}: {result}"),
+    "team_attained": N_("the team's {measure}: {value} of {target} = {result}"),
     "pool": N_("pool {size} × funding {funded} = {pool}; share {share} = {result}"),
     "spiff": N_("{measure}: {events} × {amount} = {result}"),
     "cap_person": N_("at most {limit} a person: {result}"),

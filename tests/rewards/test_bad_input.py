@@ -107,6 +107,9 @@ def test_results_that_a_plan_cannot_use() -> None:
         payouts(plan(BONUS), results([{"value": 1}]))
     with pytest.raises(UsageError, match="a has no target_bonus, which the plan needs; fill it in in the people"):
         payouts(plan(BONUS, target_bonus=None), results(monthly(1)))
+    with pytest.raises(UsageError, match="no result lies within the plan"):
+        payouts(plan(BONUS, since="2026-02-01", until="2026-02-28"), results([*monthly(1), {"when": "2026-03",
+                                                                                           "value": 1}]))
     with pytest.raises(UsageError, match="are 12001 periods; correct the dates"):
         payouts(plan(BONUS, since="1000-01-01", until=None), results([*monthly(1), {"when": "3026-01", "value": 1}]))
 

@@ -63,6 +63,14 @@ def test_what_cannot_be_credited_is_refused(crediting, rows, said) -> None:
     assert said in str(refused.value)
 
 
+def test_a_leaver_holds_no_territory() -> None:
+    people = [{"who": "a", "territory": "North", "left_on": "2026-01-15"},
+              {"who": "b", "territory": "North", "hired_on": "2026-01-16"}]
+    rows = [row(100, "2026-01-15", territory="North"), row(50, "2026-01-16", territory="North")]
+    paid = pay(TEN, rows, people, crediting={"by": "territory"})
+    assert [amounts(paid, who=who)[0] for who in "ab"] == [10, 5]
+
+
 def test_two_holders_of_a_territory_are_refused() -> None:
     with pytest.raises(UsageError, match="several people have territory South on 2026-01-10"):
         pay(TEN, [row(1, territory="South")], [*PEOPLE, {"who": "d", "territory": "South"}],
@@ -125,12 +133,29 @@ def test_returns(component, clawback, rows, earned, back, because) -> None:
         assert amounts(paid, "clawback") == pytest.approx(back), because
 
 
-@pytest.mark.parametrize(("of", "taken"), [("paid", -25), ("earned", -40)])
+@pytest.mark.parametrize(("of", "taken"), [("paid", -24), ("earned", -40)])
 def test_of_paid_takes_no_more_than_was_paid_and_of_earned_does(of: str, taken: float) -> None:
+    rows = [order(400, "2026-01-20"), order(1000, "2026-02-10", "o2"), order(-400, "2026-02-20")]
+    later = dict(share=0.4, vests=steps((12, 1)), leavers={"good": "keep", "bad": "keep"})
+    paid = pay(TEN, rows, clawback={"of": of, "months": 3}, deferral=later)
+    assert amounts(paid)[0] == 24, "40 earned, 16 of them deferred"
+    assert amounts(paid, "clawback") == [0, taken]
+
+
+def test_what_repaid_an_advance_was_paid() -> None:
     rows = [row(0), order(400, "2026-02-20"), order(1000, "2026-03-10", "o2"), order(-400, "2026-03-20")]
-    paid = pay(TEN, rows, clawback={"of": of, "months": 3}, draw={"a_month": 25, "recoverable": True})
-    assert amounts(paid, "draw")[:2] == [25, -15], "February earned 40 and repaid 15 of January's advance: 25 were paid"
-    assert amounts(paid, "clawback") == [0, 0, taken]
+    paid = pay(TEN, rows, clawback=PAID, draw={"a_month": 25, "recoverable": True})
+    assert amounts(paid, "draw") == [25, -15, -10]
+    assert amounts(paid, "clawback") == [0, 0, -40]
+    assert amounts(paid) == [25, 25, 50]
+
+
+def test_a_return_after_a_month_that_was_taken_back_wholly() -> None:
+    rows = [order(100, "2026-01-05", "x"), order(-50, "2026-02-15", "x"), order(100, "2026-02-06", "y"),
+            order(-50, "2026-02-16", "y"), order(-50, "2026-03-21", "y"), order(300, "2026-04-21", "z")]
+    paid = pay(TEN, rows, clawback=PAID)
+    assert amounts(paid, "c") == [10, 5, 0, 30]
+    assert amounts(paid, "clawback") == [0, -5, 0, -5], "what February gave back for January had been paid for February"
 
 
 def test_what_comes_after_the_plans_end_changes_nothing_and_is_counted() -> None:

@@ -42,7 +42,7 @@ def test_a_bonus_is_told_with_its_gate_and_cap() -> None:
     one = first(pay({"b": bonus}, [*monthly(120), *monthly(0.7, of="csat", target=None)],
                     measures={"revenue": measure(), "csat": measure(combine="mean")}))
     assert steps_of(one, "b") == (
-        "revenue: 120.0%", "target bonus ¥1,000.00 × weight 50.0% × 120.0% = ¥600.00",
+        "revenue: 120 of 100 = 120.0%", "target bonus ¥1,000.00 × weight 50.0% × 120.0% = ¥600.00",
         "csat 0.70 against 0.80: ¥600.00 × 0.5000 = ¥300.00", "at most ¥200.00: ¥300.00 becomes ¥200.00"), \
         "the floor changed nothing and is not told"
 
@@ -71,7 +71,8 @@ def test_every_kind_and_settlement_tells_its_steps_in_both_languages() -> None:
     paid = pay(components, rows, people, TWO, then=[dict(kind="cap", amount=900)], protection={"largest_fall": 0.1},
                clawback={"of": "earned", "months": 6}, draw={"a_month": 2000, "recoverable": True},
                deferral={"share": 0.5, "vests": steps((1, 1)), "leavers": {"good": "keep", "bad": "keep"}})
-    assert {step.code for step in paid.trace.steps} == set(SENTENCES) - {"slice", "gate", "floor"}
+    untold = {"slice", "gate", "floor", "attained_drawn", "team_result"}
+    assert {step.code for step in paid.trace.steps} == set(SENTENCES) - untold
     assert {line_.kind for line_ in paid.lines} == set(KINDS) - {"gate", "multiply", "add", "floor"}
     for period in range(2):
         english, chinese = first(paid, EN, period), first(paid, ZH, period)
@@ -82,6 +83,18 @@ def test_every_kind_and_settlement_tells_its_steps_in_both_languages() -> None:
             assert "nan" not in "".join(one.steps + other.steps)
         assert english.total == pytest.approx(paid.total[0, period])
         assert english.total == round(sum(e.amount for e in english.lines if e.unit == "money"), 2)
+
+
+def test_a_shrunken_result_says_so_and_a_pool_by_value_too() -> None:
+    bonus = {"b": dict(kind="curve", measure="revenue", reads="attainment", weight=1, curve=line((0, 0), (2, 2)))}
+    rule = {"measures": ["revenue"], "own_weight": 0.5, "towards": "own_past"}
+    one = first(pay(bonus, monthly(100, 60), protection=rule), period=1)
+    assert steps_of(one, "b")[0] == "revenue: 60 of 100, drawn towards the mean = 80.0%"
+    pool = {"p": dict(kind="pool", measure="revenue", reads="value", team="all", amount=90, shared="equally",
+                      if_nobody="keep", funding=line((0, 0), (200, 1)))}
+    one = first(pay(pool, [*monthly(60, target=None), *monthly(40, who="b", target=None)]))
+    assert steps_of(one, "p") == ("the team's revenue: 100", "pool ¥90.00 × funding 50.0% = ¥45.00; share 50.0% = "
+                                                             "¥22.50")
 
 
 def test_what_is_absent_is_said() -> None:
