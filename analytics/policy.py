@@ -50,6 +50,19 @@ class Risk(_Strict):
     horizon_months: int = Field(6, ge=1, le=24)
 
 
+class Support(_Strict):
+    """When support is suggested, and how its effect is judged; points are those of the score, spans are months.
+
+    ``months`` is two at least, since one bad month never is a reason.
+    """
+
+    below: float = Field(85, gt=0, le=200)
+    months: int = Field(3, ge=2, le=24)
+    probability: float = Field(0.8, gt=0.5, lt=1)
+    review_after_months: int = Field(3, ge=1, le=24)
+    comparable_points: float = Field(5, gt=0, le=50)
+
+
 class Policy(_Strict):
     """See the comments in ``data/policy.yaml``; money is in ``currency`` (ISO 4217), windows in days or months."""
 
@@ -66,6 +79,7 @@ class Policy(_Strict):
     goals: dict[str, Goal] = Field(default_factory=dict)
     scorecards: tuple[Scorecard, ...] = ()
     promotion: Promotion = Field(default_factory=dict)
+    support: Support = Field(default_factory=lambda: Support.model_validate({}))
 
     @model_validator(mode="after")
     def _one_scorecard_a_day_and_levels_that_can_be_reached(self) -> Self:

@@ -385,9 +385,11 @@ def unguarded(module: ModuleType) -> list[str]:
     return found
 
 
-NO_PEOPLE = {  # read no rows of people: completing sums, laying out months, writing a view that was made for a viewer
+# They read no rows of people: completing sums, laying out months, what is taught, writing a view made for a viewer.
+NO_PEOPLE = {
     "analytics.metrics.measuring.silence",
     "analytics.performance.questions.trend_frame",
+    "analytics.performance.support.taught",
     "analytics.performance.export.people_csv",
     "analytics.performance.export.people_xlsx",
     "analytics.performance.export.statement",

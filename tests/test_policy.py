@@ -44,6 +44,11 @@ WRONG = [  # the file, the key named, what is said of it
     ("promotion: {account_manager: {2: {metrics: {csat: .nan}}}}", "promotion.account_manager.2", "no result"),
     ("promotion: {account_manager: {1: {score: 80}}}", "promotion.account_manager.1", "from 2 to 20"),
     ("promotion: {account_manager: {21: {score: 80}}}", "promotion.account_manager.21", "from 2 to 20"),
+    ("support: {months: 1}", "support.months", "too low; write at least 2"),
+    ("support: {probability: 1}", "support.probability", "too high; write one below 1"),
+    ("support: {probability: 0.5}", "support.probability", "too low; write one above 0.5"),
+    ("support: {below: 0}", "support.below", "too low; write one above 0"),
+    ("support: {under: 60}", "support.under", "there is no such key here"),
 ]
 
 

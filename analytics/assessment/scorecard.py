@@ -74,6 +74,15 @@ def scored(panel: Panel, card: Scorecard, roles: Sequence[str | None], levels: S
     return Scores(panel, card, earned, weight, zero, full, slope, worst, score, error, measured)
 
 
+def rescored(scores: Scores, value: Array) -> Array:
+    """The scores with other values of the metrics that were measured (shape as the panel's); people x months."""
+    value = np.where(np.isnan(scores.points), np.nan, value)
+    earned = points(value, scores.zero, scores.full, scores.card.cap)
+    weight, measured = _weights(scores.panel, scores.card, ~np.isnan(earned))
+    enough = measured >= scores.card.least_weight - 1e-12
+    return np.where(enough, np.nansum(weight * earned, axis=0), np.nan)
+
+
 def _targets(
     panel: Panel, card: Scorecard, roles: Sequence[str | None], levels: Sequence[int | None]
 ) -> tuple[Array, Array]:

@@ -11,19 +11,20 @@ from analytics.language import Language
 
 
 def person_trend(frame: pd.DataFrame, *, format: Format, language: Language, height: int = 262,
-                 beside: str = "") -> Figure:
+                 beside: str = "", aim: str = "") -> Figure:
     """A line with its interval as a band; the team's line in blue and the target outlined, each named at its end.
 
-    ``beside``: what the blue line is called, where it is not the team; ``{value}`` in it is its last value.
+    ``beside``: what the blue line is called, where it is not the team; ``aim``: what the dotted one is called, where it
+    is no target. ``{value}`` in them is its last value.
 
     frame: ``month`` (in order), ``value, low, high, team, target`` (missing allowed in each; a gap stays a gap).
     A click gives the month as ISO date.
     """
     months = [month.date() if isinstance(month, pd.Timestamp) else month for month in frame["month"]]
     value, low, high, team, target = (theme.numbers(frame[name]) for name in ("value", "low", "high", "team", "target"))
-    beside = beside or language("team {value}")
+    beside, aim = beside or language("team {value}"), aim or language("target {value}")
     drawn = [
-        Line(language("target {value}"), target, color=theme.PLAN, width=1.2, dash="dot"),
+        Line(aim, target, color=theme.PLAN, width=1.2, dash="dot"),
         Line(beside, team, color=theme.ACCENT, width=1.4),
         Line("{value}", value, low, high, points=True),
     ]

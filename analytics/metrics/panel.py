@@ -7,7 +7,7 @@ stock is read at the month's end. With equal weights a value is that of ``measur
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -90,6 +90,38 @@ def read_panel(
     return Panel(tuple(metrics), read.people, read.months[-len(months):], value, error, cases, worst)
 
 
+def values_without(
+    warehouse: Warehouse, scope: Scope, metrics: Sequence[str], months: Sequence[dt.date], weights: Sequence[float]
+) -> Iterator[Array]:
+    """The panel's values had one month not been: for each of the twelve looked back on (newest first) metrics x people
+    x months, for the people of ``read_panel``.
+
+    The other months take over the weight of the month; a stock is as it stood before that month where that was better.
+    NaN where nothing else is known.
+    """
+    chosen = [CATALOGUE[name] for name in metrics]
+    read = _Sums(warehouse, scope, chosen, [add_months(months[0], -1), *months])  # stocks: the end before the oldest
+    for left_out in range(WINDOW):
+        kept = np.array(weights, float)
+        kept[left_out] = 0.0
+        scaled = kept * WINDOW / kept.sum() if kept.sum() > 0 else kept
+        yield np.stack([_mean(warehouse, scope, one, read, scaled)[0][:, 1:] if one.sample
+                        else _without(one, read, scaled, left_out) for one in chosen])
+
+
+def _without(one: Metric, read: _Sums, weights: Array, left_out: int) -> Array:
+    def at(months_before: int) -> dict[str, Array]:
+        shown = read.of[one.measures[0]].shape[1] - WINDOW
+        start = WINDOW - months_before
+        return {m: read.of[m][:, start: start + shown] if FACT_OF[m].stock else _weighted(read.of[m], weights)[:, 1:]
+                for m in one.measures}
+
+    value = one.value(at(0))
+    if not all(FACT_OF[m].stock for m in one.measures):
+        return value
+    return (np.fmin if one.direction == "down" else np.fmax)(value, one.value(at(left_out + 1)))
+
+
 def of_accounts(one: Metric) -> bool:
     """Whether what it is computed from is known by account."""
     return all("customer_id" in fact.dimensions for fact in one.facts)
@@ -115,6 +147,11 @@ class _Sums:
         self._place = (row, column)
         reached = reached_by_data(warehouse.calendar, {"month": self.months}, by[1:], self.span, len(self.months))
         self.of = {name: silence(warehouse, name, self._spread(found[name][known]), reached) for name in names}
+
+    @cached_property
+    def places(self) -> PanelPlaces:
+        """Where single rows go."""
+        return PanelPlaces(self.people, self.months, self.span)
 
     def _spread(self, values: Array) -> Array:
         grid = np.full((len(self.people), len(self.months)), np.nan)
@@ -171,9 +208,14 @@ def _mean(
     warehouse: Warehouse, scope: Scope, one: Metric, read: _Sums, weights: Array
 ) -> tuple[Array, Array, Array, Array]:
     """As ``_measured`` for a mean of single rows."""
-    places = PanelPlaces(read.people, read.months, read.span)
-    value, error, cases = mean_of_rows(warehouse, scope, one, places, weights)
+    value, error, cases = mean_of_rows(warehouse, scope, one, read.places, weights)
     return value, error, cases, _fallen(one, value)
+
+
+def _weighted(values: Array, weights: Array) -> Array:
+    """As ``looking_back``, NaN where none of the months that count is known."""
+    known = looking_back(~np.isnan(values), (weights > 0).astype(float)) > 0
+    return np.where(known, looking_back(values, weights), np.nan)
 
 
 def _measured(
@@ -183,9 +225,7 @@ def _measured(
     assert one.numerator is not None
     newest = {m: read.of[m][:, WINDOW - 1:] for m in one.measures}
     stock = {m: FACT_OF[m].stock for m in one.measures}
-    known = {m: looking_back(~np.isnan(read.of[m]), np.ones(WINDOW)) > 0 for m in one.measures}
-    sums = {m: newest[m] if stock[m] else np.where(known[m], looking_back(read.of[m], weights), np.nan)
-            for m in one.measures}
+    sums = {m: newest[m] if stock[m] else _weighted(read.of[m], weights) for m in one.measures}
     value = one.value(sums)
     squared = {m: newest[m] if stock[m] else looking_back(read.of[m], weights**2) for m in one.measures}
     parts = _Parts(one, value, sums, squared, read, weights, all(stock.values()))

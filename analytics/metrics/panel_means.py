@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -18,11 +18,15 @@ Array = np.ndarray
 
 @dataclass(frozen=True)
 class PanelPlaces:
-    """Whose rows go where: ids of the people and first days of the months (eleven more than asked for), sorted."""
+    """Whose rows go where: ids of the people and first days of the months (eleven more than asked for), sorted.
+
+    ``read``: the sums that have been read for them, so that other weights read nothing again.
+    """
 
     people: Array
     months: Array
     span: Period
+    read: dict[tuple[str, ...], dict[str, Array]] = field(default_factory=dict)
 
 
 def looking_back(values: Array, weights: Array) -> Array:
@@ -103,12 +107,16 @@ def _read(
     warehouse: Warehouse, scope: Scope, sample: Sample, places: PanelPlaces, keys: str, values: str
 ) -> dict[str, Array]:
     """Sums of a sample's rows by ``keys`` and month, of the panel's people."""
+    asked = (sample.view, sample.where, keys, values)
+    if asked in places.read:
+        return places.read[asked]
     found = warehouse.columns(
         f"SELECT {keys}, CAST(date_trunc('month', day) AS DATE) AS month, {values} FROM {sample.view}"
         f" WHERE day >= ? AND day < ? AND manager_id IS NOT NULL AND {sample.where} AND {scope.predicate}"
         f" GROUP BY {keys}, month", [places.span.start, places.span.end, *scope.parameters])
     known = np.isin(found["manager_id"].astype(str), places.people)
-    return {name: values[known] for name, values in found.items()}
+    places.read[asked] = {name: column[known] for name, column in found.items()}
+    return places.read[asked]
 
 
 def _grid(found: dict[str, Array], name: str, row: Array, rows: int, places: PanelPlaces) -> Array:

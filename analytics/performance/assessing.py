@@ -86,16 +86,21 @@ def assessment(warehouse: Warehouse, viewer: Viewer) -> Assessment:
     return warehouse.memory["assessment"]
 
 
+def people_today(warehouse: Warehouse, viewer: Viewer) -> frozenset[str]:
+    """Whom the viewer may see by the team of today; raises ``NotAllowed`` for a viewer who may see nobody."""
+    scope = people_scope(viewer)
+    return frozenset(i for (i,) in warehouse.rows(
+        f"SELECT manager_id FROM (SELECT m.manager_id, m.team_id, t.region FROM managers m LEFT JOIN teams t"
+        f" ON t.team_id = m.team_id) people WHERE {scope.predicate}", scope.parameters))
+
+
 def own_scores(warehouse: Warehouse, viewer: Viewer) -> pd.DataFrame:
     """The rows of ``Assessment.frame`` that are about people whom the viewer may see.
 
     A score is about a person as a whole, so it is the same for everybody who may see it: a lead sees whole scores of
     those who are in the team today. Raises ``NotAllowed`` for a viewer who may see nobody.
     """
-    scope = people_scope(viewer)
-    seen = {i for (i,) in warehouse.rows(
-        f"SELECT manager_id FROM (SELECT m.manager_id, m.team_id, t.region FROM managers m LEFT JOIN teams t"
-        f" ON t.team_id = m.team_id) people WHERE {scope.predicate}", scope.parameters)}
+    seen = people_today(warehouse, viewer)
     frame = assessment(warehouse, viewer).frame
     return frame[frame["manager_id"].isin(seen)]
 

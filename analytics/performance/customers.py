@@ -56,7 +56,7 @@ def customers_view(warehouse: Warehouse, viewer: Viewer, choice: Choice, languag
     months = ask.monthly().iloc[-12:]
     cards = [card(m, now, before, {}, "", _compared(warehouse, m), months, writer, warehouse.policy) for m in CARDS]
     return CustomersView(
-        scope=choice.describe(language, warehouse.team_names, _bound(viewer)),
+        scope=_scope(viewer, choice, language, warehouse),
         period=ask.period, customers=_customers(ask), now=now, before=before, cards=cards,
     )
 
@@ -66,8 +66,13 @@ def _compared(warehouse: Warehouse, metric_id: str) -> str:
     return "plan" if metric_id in warehouse.policy.goals else "last_year"
 
 
-def _bound(viewer: Viewer) -> Sequence[str]:
-    return () if viewer.may(Permission.PEOPLE, Permission.COMPANY) else sorted(viewer.teams)
+def _scope(viewer: Viewer, choice: Choice, language: Language, warehouse: Warehouse) -> str:
+    """Whose customers they are, in words."""
+    bound = () if viewer.may(Permission.PEOPLE, Permission.COMPANY) else sorted(viewer.teams)
+    described = choice.describe(language, warehouse.team_names, bound)
+    if viewer.may(Permission.TEAM, Permission.PEOPLE, Permission.COMPANY):
+        return described
+    return f"{language('Own customers')} · {described}" if choice.where else language("Own customers")
 
 
 def _customers(ask: Questions) -> float:

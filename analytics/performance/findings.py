@@ -8,7 +8,7 @@ from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
 from analytics.performance.choice import SCORE
-from analytics.performance.person import PersonView
+from analytics.performance.person import PersonView, WorkView
 from analytics.performance.team import TeamView
 
 STALLED = 0.2  # from this share on, a stage is said to wait
@@ -145,7 +145,7 @@ def person_headline(view: PersonView, writer: Writer) -> str:
     return t("{name} reached {percent} {margin} of plan: not clearly above or below", **values)
 
 
-def own_line(view: PersonView, metric_id: str, language: Language) -> str:
+def own_line(view: WorkView, metric_id: str, language: Language) -> str:
     """In how many of the last months the person's interval clears the team's figure."""
     t, line = language, view.line
     both = line[line["value"].notna() & line["team"].notna() & line["low"].notna()]

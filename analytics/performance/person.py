@@ -36,7 +36,7 @@ class Person:
 
 @dataclass(frozen=True)
 class PersonView:
-    """What the page shows; ``line`` is the chosen metric by month with interval, team and goal."""
+    """Who it is and the key figures; ``owned``: how many customers at the end of the period."""
 
     person: Person
     period: Period
@@ -44,6 +44,14 @@ class PersonView:
     before: Mapping[str, Figure]
     team: Mapping[str, Figure]
     cards: list[dict]
+    owned: int
+
+
+@dataclass(frozen=True)
+class WorkView:
+    """What was sold and done; ``line`` is the chosen metric by month with interval, team and goal."""
+
+    period: Period
     line: pd.DataFrame
     trend: pd.DataFrame
     mix: pd.DataFrame
@@ -64,25 +72,35 @@ def visible_people(warehouse: Warehouse, viewer: Viewer) -> dict[str, str]:
 def person_view(
     warehouse: Warehouse, viewer: Viewer, manager_id: str, choice: Choice, language: Language
 ) -> PersonView:
-    """Everything the page shows about one person; raises ``NotAllowed`` for a viewer who may not see the person."""
-    if manager_id not in visible_people(warehouse, viewer):
-        raise NotAllowed(N_("You may not open this person, or there is nobody of that name."))
-    person = _person(warehouse, manager_id)
-    own = replace(choice, people=(manager_id,), regions=(), teams=(), segments=(), industries=())
-    ask = Questions(warehouse, viewer, own)
+    """The person's key figures; raises ``NotAllowed`` for a viewer who may not see the person."""
+    person, ask = _asked(warehouse, viewer, manager_id, choice)
     now, before = ask.figures(ask.period), ask.figures(ask.period.year_before(), interval=False)
     team = _team(warehouse, viewer, person, ask.period)
-    months = ask.monthly()
     writer = Writer(language, warehouse.policy.currency)
-    drawn = months.iloc[-12:]
+    drawn = ask.monthly().iloc[-12:]
     cards = [card(m, now, before, team, person.team, "plan", drawn, writer, warehouse.policy) for m in CARDS]
     for one in cards:
         one["description"] = _beside_team(one["id"], team, writer) or one["description"]
-    return PersonView(
-        person, ask.period, now, before, team, cards, _line(warehouse, viewer, person, ask, choice.metric),
-        trend_frame(months, warehouse), ask.mix(language), ask.pipeline(language),
-        _customers(warehouse, viewer, manager_id, ask.period),
+    return PersonView(person, ask.period, now, before, team, cards, _owned(warehouse, viewer, manager_id, ask.period))
+
+
+def work_view(
+    warehouse: Warehouse, viewer: Viewer, manager_id: str, choice: Choice, language: Language
+) -> WorkView:
+    """The person's figures over time, work and customers; raises ``NotAllowed`` as ``person_view`` does."""
+    person, ask = _asked(warehouse, viewer, manager_id, choice)
+    return WorkView(
+        ask.period, _line(warehouse, viewer, person, ask, choice.metric), trend_frame(ask.monthly(), warehouse),
+        ask.mix(language), ask.pipeline(language), _customers(warehouse, viewer, manager_id, ask.period),
     )
+
+
+def _asked(warehouse: Warehouse, viewer: Viewer, manager_id: str, choice: Choice) -> tuple[Person, Questions]:
+    """The person, and the questions about that person alone."""
+    if manager_id not in visible_people(warehouse, viewer):
+        raise NotAllowed(N_("You may not open this person, or there is nobody of that name."))
+    own = replace(choice, people=(manager_id,), regions=(), teams=(), segments=(), industries=())
+    return _person(warehouse, manager_id), Questions(warehouse, viewer, own)
 
 
 def _person(warehouse: Warehouse, manager_id: str) -> Person:
@@ -122,6 +140,15 @@ def _line(warehouse: Warehouse, viewer: Viewer, person: Person, ask: Questions, 
     goal = warehouse.policy.goals.get(metric_id)
     frame["target"] = goal.goal if goal else np.nan
     return frame.rename_axis("month").reset_index()
+
+
+def _owned(warehouse: Warehouse, viewer: Viewer, manager_id: str, period: Period) -> int:
+    """How many customers the person owns at the period's end."""
+    scope, ends = people_scope(viewer), stock_months([], period, warehouse.calendar)
+    ((count,),) = warehouse.rows(
+        f"SELECT count(DISTINCT customer_id) FROM book_stock WHERE {scope.predicate} AND manager_id = ?"
+        " AND owned_accounts = 1 AND month = ?", [*scope.parameters, manager_id, ends[-1] if ends else None])
+    return count
 
 
 def _customers(warehouse: Warehouse, viewer: Viewer, manager_id: str, period: Period) -> pd.DataFrame:

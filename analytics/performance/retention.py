@@ -105,11 +105,12 @@ def _cohorts(ask: Questions) -> pd.DataFrame:
         f" WHERE day >= ? AND day <= ? AND {ask.kept.sql} ORDER BY day",
         [calendar.data_from, last, *ask.kept.parameters])
     days = np.asarray(rows["day"]).astype("datetime64[D]").astype(object)
+    people = np.ma.masked_array(rows["manager_id"])
     quarters = np.array([_quarter(calendar.fiscal_year_starts, day) for day in days], dtype=object)
     cells = []
     for start in sorted(set(quarters))[-COHORTS:]:
         inside = quarters == start
-        if len(set(np.ma.getdata(rows["manager_id"])[inside])) < ask.scope.smallest:
+        if len(set(people[inside].compressed())) < ask.scope.smallest:
             continue
         label = f"{calendar.fiscal_year(start)} Q{calendar.fiscal_quarter(start)}"
         cells += _ages(label, days[inside], rows["duration"][inside], rows["happened"][inside], calendar.data_to)

@@ -22,7 +22,7 @@ from analytics.warehouse.query import Warehouse
 METRICS = ("accounts_at_risk", "value_at_risk", "overdue_share", "dso")
 FIGURES = (*METRICS, "risk_precision", "risk_recall")
 REASONS = {  # columns of risk_stock
-    "silent": N_("No contact for long"), "shrinking": N_("Buys much less"), "complaining": N_("Complaints"),
+    "silent": N_("No contact for long"), "shrinking": N_("Buys much less"), "complaining": N_("Has complained"),
     "unhappy": N_("Unhappy in the last survey"), "overdue": N_("Invoice long overdue"),
 }
 AGES = (  # days past the due day, both included; the last has no end
@@ -34,8 +34,8 @@ AGES = (  # days past the due day, both included; the last has no end
 @dataclass(frozen=True)
 class Risk:
     """``reasons``: label, customers (flagged for it, also for others), most first; ``ageing``: label, amount (money),
-    invoices, late, alarm (over 90 days late); ``at_risk`` and ``overdue``: by month, with value, low, high, n;
-    ``flagged``: how many customers."""
+    invoices, late, alarm (over 90 days late); ``at_risk`` and ``overdue``: by month, with value, low, high, n (invoices
+    are all known: without limits); ``flagged``: how many customers."""
 
     now: Mapping[str, Figure]
     flagged: float
@@ -51,11 +51,11 @@ def risk(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: Languag
     """Everything the topic shows but single customers and invoices; raises ``UsageError`` or ``NotAllowed``."""
     ask = asked(warehouse, viewer, choice)
     unit, split = groups(ask, METRICS, language)
-    now = figures(ask.measure(FIGURES))
+    now = figures(ask.measure(FIGURES, interval=("risk_precision", "risk_recall")))
     return Risk(
         now=now, flagged=_flagged(now["accounts_at_risk"]), reasons=_reasons(ask, language),
         ageing=_ageing(ask, language), at_risk=by_month(ask, "accounts_at_risk"),
-        overdue=by_month(ask, "overdue_share"), unit=unit, groups=split,
+        overdue=by_month(ask, "overdue_share", interval=False), unit=unit, groups=split,
     )
 
 

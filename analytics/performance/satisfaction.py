@@ -42,9 +42,10 @@ def _segments(ask: Questions) -> pd.DataFrame:
     return pd.DataFrame({"id": [f"segment {i}" for i in ids], "label": ids, **columns})
 
 
-def by_month(ask: Questions, metric_id: str) -> pd.DataFrame:
+def by_month(ask: Questions, metric_id: str, *, interval: bool = True) -> pd.DataFrame:
     """One metric over the months drawn: month, value, low, high, n; NaN where there is nothing."""
     months = ask.months()[12:]
-    tidy = ask.measure((metric_id,), by=("month",), period=Period(months[0], add_months(months[-1], 1)))
+    tidy = ask.measure((metric_id,), by=("month",), period=Period(months[0], add_months(months[-1], 1)),
+                       interval=interval)
     frame = tidy.set_index(pd.to_datetime(tidy["month"]))[["value", "low", "high", "n"]]
     return frame.reindex(pd.to_datetime(months)).astype(float).rename_axis("month").reset_index()

@@ -7,14 +7,15 @@ somebody else has saved meanwhile nothing is written, and whoever saves is told.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Sequence
 from typing import TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from analytics.access import Viewer
+from analytics.access import Permission, Viewer
 from analytics.errors import NotAllowed, UsageError
 from analytics.language import N_
 from analytics.state import audit
@@ -45,6 +46,20 @@ def visible(state: State, viewer: Viewer, teams: Teams) -> list[Plan]:
     asked = select(PlanRow).where(reach(viewer, teams).within(PlanRow.manager_id), PlanRow.status != "withdrawn")
     with state.reading() as session:
         return [_plan(row) for row in session.scalars(asked.order_by(PlanRow.review_on, PlanRow.id))]
+
+
+def supported(state: State, viewer: Viewer, first: dt.date, last: dt.date) -> frozenset[str]:
+    """Who had a plan at any time between two days: to leave them out of comparisons, never to show them.
+
+    ``NotAllowed`` for a viewer who may not even compare.
+    """
+    if not viewer.may(Permission.REFERENCE):
+        raise NotAllowed(N_("Your role does not include the company's figures."))
+    asked = select(PlanRow.manager_id).where(
+        PlanRow.status != "withdrawn", PlanRow.month <= last,
+        or_(PlanRow.closed_on.is_(None), PlanRow.closed_on >= first))
+    with state.reading() as session:
+        return frozenset(session.scalars(asked))
 
 
 def open_plan(state: State, viewer: Viewer, teams: Teams, plan: Plan) -> Plan:

@@ -22,7 +22,10 @@ def chosen(data: Warehouse, who: Viewer) -> tuple[Choice, str]:
         "customer_topic": lambda v: v if v in TOPICS else first,
         "q": lambda v: v[:LONGEST],
     }
+    entering = st.session_state.get("filters_of") != "customers"
     filters.start("customers", filters.options(data.file.name, who, data), checks, kept=("customer",))
+    if entering:
+        link.check("topic", TOPICS)
     return _choice(), st.session_state.customer_topic
 
 

@@ -6,10 +6,10 @@ import streamlit as st
 
 from analytics.metrics.showing import Writer
 from analytics.performance.export import csv_bytes
-from analytics.performance.person import PersonView
+from analytics.performance.person import WorkView
 
 
-def _finding(view: PersonView, writer: Writer) -> str:
+def _finding(view: WorkView, writer: Writer) -> str:
     t, frame = writer.language, view.customers
     if frame.empty:
         return t("Customers")
@@ -19,7 +19,7 @@ def _finding(view: PersonView, writer: Writer) -> str:
     return t.plural("{n} customer has not been touched lately", "{n} customers have not been touched lately", untouched)
 
 
-def table(view: PersonView, writer: Writer) -> None:
+def table(view: WorkView, person: str, writer: Writer) -> None:
     """Draw the table with its download."""
     t, frame, c = writer.language, view.customers, st.column_config
     with st.container(border=True, key="card_customers"):
@@ -62,7 +62,7 @@ def table(view: PersonView, writer: Writer) -> None:
         st.download_button(
             "CSV",
             lambda: csv_bytes(frame),
-            f"customers_{view.person.id}.csv",
+            f"customers_{person}.csv",
             "text/csv",
             on_click="ignore",
             icon=":material/csv:",

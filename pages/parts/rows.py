@@ -18,7 +18,7 @@ from analytics.metrics.rows import COLUMN_LABELS, figure_query, rows_behind
 from analytics.metrics.showing import Writer
 from analytics.performance.cards import definition, figures
 from analytics.performance.export import csv_bytes
-from analytics.performance.person import PersonView
+from analytics.performance.person import WorkView
 from analytics.performance.team import TeamView
 from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
@@ -49,7 +49,7 @@ def show(
 
 def follow(
     event: dict | None,
-    view: TeamView | PersonView,
+    view: TeamView | WorkView,
     data: Warehouse,
     who: Viewer,
     where: Mapping[str, tuple[str, ...]],

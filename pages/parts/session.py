@@ -26,6 +26,7 @@ _REFUSALS = {
         "The customers' figures are open to account managers for their own, team leads, HR and executives."
     ),
     "recognition": N_("Recognition is open to account managers, team leads, HR and executives."),
+    "support": N_("Support plans are open to the account manager, the team lead and HR."),
     "sources": N_("Bringing in data is open to administrators."),
 }
 _making = threading.Lock()
@@ -47,14 +48,29 @@ def warehouse() -> Warehouse | None:
     return _open(str(file)) if file else None
 
 
-@st.cache_resource(show_spinner=False, max_entries=3)
-def _state(url: str) -> State:
+@st.cache_resource(show_spinner=False, max_entries=3, on_release=State.close)
+def _open_state(url: str) -> State:
     return State(url)
 
 
+@st.cache_resource(show_spinner=False, max_entries=3, on_release=State.close)
+def _open_examples(url: str, _data: Warehouse) -> State:
+    from analytics.demo.support import make_examples
+
+    opened = State(url)
+    make_examples(_data, opened, language())
+    return opened
+
+
 def state(data: Warehouse) -> State:
-    """What people decided about this company: at the address in ``BRIDGEBOARD_STATE``, else beside the warehouse."""
-    return _state(os.environ.get("BRIDGEBOARD_STATE") or default_url(place(), is_demo(data)))
+    """What people decided, opened once a process: at ``BRIDGEBOARD_STATE``, else in a file beside the warehouse.
+
+    The demo company's own file begins with examples.
+    """
+    if named := os.environ.get("BRIDGEBOARD_STATE"):
+        return _open_state(named)
+    url = default_url(place(), data.made_up)
+    return _open_examples(url, data) if data.made_up else _open_state(url)
 
 
 def opened(page: str) -> tuple[Warehouse, Viewer, Language]:
@@ -178,6 +194,7 @@ def may_open(page: str, who: Viewer) -> bool:
         "account_manager": (Permission.SELF, Permission.TEAM, Permission.PEOPLE),
         "customers": (Permission.SELF, Permission.TEAM, Permission.PEOPLE, Permission.COMPANY),
         "recognition": (Permission.HONOURS,),
+        "support": (Permission.SELF, Permission.TEAM, Permission.PEOPLE),
         "sources": (Permission.LOAD,),
     }
     return who.may(*needs[page])

@@ -50,7 +50,9 @@ class TopicCards:
         drawn = [Line("{value}", value, low, high, points=True)]
         if goal:
             drawn.insert(0, Line(t("goal {value}"), [goal.goal] * len(value), color=theme.PLAN, width=1.2, dash="dot"))
-        caption = t("{metric} by month with 95% interval", metric=t(metric.label))
+        sure = any(v is not None for v in low)
+        caption = (t("{metric} by month with 95% interval", metric=t(metric.label)) if sure
+                   else t("{metric} by month", metric=t(metric.label)))
         known = theme.known(value)
         return {
             "id": metric_id, "span": span, "title": title, "caption": caption,

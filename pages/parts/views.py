@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from analytics.access import Viewer
@@ -16,13 +17,14 @@ from analytics.performance.choice import Choice
 from analytics.performance.contests import ContestView, best_team_view, contest_view
 from analytics.performance.customers import CustomersView, customers_view
 from analytics.performance.market import market
-from analytics.performance.person import PersonView, person_view
+from analytics.performance.person import PersonView, WorkView, person_view, work_view
 from analytics.performance.readiness import ReadinessView, readiness_view
 from analytics.performance.retention import retention
 from analytics.performance.risk import risk
 from analytics.performance.satisfaction import satisfaction
 from analytics.performance.scorecard import ScorecardView, scorecard_view
 from analytics.performance.service import service
+from analytics.performance.support import Case, Reasons, reasons
 from analytics.performance.team import TeamView, team_view
 from analytics.periods import Period
 from analytics.warehouse.query import Warehouse
@@ -44,8 +46,18 @@ def _person(snapshot: str, who: Viewer, manager_id: str, choice: Choice, languag
 
 
 def person(data: Warehouse, who: Viewer, manager_id: str, choice: Choice, t: Language) -> PersonView:
-    """One account manager's page for one viewer and choice; never changed by who reads it."""
+    """One account manager's key figures for one viewer and choice; never changed by who reads it."""
     return _person(data.file.name, who, manager_id, choice, t.code, data)
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _work(snapshot: str, who: Viewer, manager_id: str, choice: Choice, language: str, _data: Warehouse) -> WorkView:
+    return work_view(_data, who, manager_id, choice, Language(language))
+
+
+def work(data: Warehouse, who: Viewer, manager_id: str, choice: Choice, t: Language) -> WorkView:
+    """What one account manager sold and did, worked out when it is looked at; never changed by who reads it."""
+    return _work(data.file.name, who, manager_id, choice, t.code, data)
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)
@@ -113,3 +125,23 @@ def _readiness(snapshot: str, who: Viewer, plans: frozenset[str], _data: Warehou
 def readiness(data: Warehouse, who: Viewer, plans: frozenset[str]) -> ReadinessView:
     """Readiness for promotion of those whom a viewer may see; ``plans``: who has an open support plan."""
     return _readiness(data.file.name, who, plans, data)
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _reasons(snapshot: str, who: Viewer, case: Case, _data: Warehouse) -> Reasons:
+    return reasons(_data, who, case)
+
+
+def why(data: Warehouse, who: Viewer, case: Case) -> Reasons:
+    """Why somebody may stand where they do at the end of a month."""
+    return _reasons(data.file.name, who, case, data)
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _line(snapshot: str, who: Viewer, manager_id: str, month: dt.date, _data: Warehouse) -> pd.DataFrame:
+    return scorecard_view(_data, who, manager_id, month).line
+
+
+def line(data: Warehouse, who: Viewer, manager_id: str, month: dt.date) -> pd.DataFrame:
+    """Somebody's scores at the ends of the months up to one, as the scorecard draws them."""
+    return _line(data.file.name, who, manager_id, month, data)

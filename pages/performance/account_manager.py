@@ -1,12 +1,14 @@
 """One account manager: figures over time against team and goal, customers owned, work done, pipeline."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.charts.person_trend import person_trend
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
 from analytics.performance import findings, score_findings
-from analytics.performance.person import PersonView, visible_people
+from analytics.performance.choice import Choice
+from analytics.performance.person import PersonView, WorkView, visible_people
 from pages.parts import customers, filters, head, rows, scorecard, session, views
 from pages.parts.cards import Cards
 from pages.parts.deck import deck
@@ -16,18 +18,16 @@ writer = Writer(t, data.policy.currency)
 cards = Cards(data, writer)
 
 
-def line_card(view: PersonView, metric_id: str) -> dict:
+def line_card(view: WorkView, metric_id: str, team: str) -> dict:
     """The chosen metric by month, against the team and the goal."""
     metric = CATALOGUE[metric_id]
     return {
         "id": "line",
         "span": 5,
         "title": findings.own_line(view, metric_id, t),
-        "caption": t(
-            "{metric} by month with 95% interval · blue: team {team}", metric=t(metric.label), team=view.person.team
-        )
+        "caption": t("{metric} by month with 95% interval · blue: team {team}", metric=t(metric.label), team=team)
         if view.line["low"].notna().any()
-        else t("{metric} by month · blue: team {team}", metric=t(metric.label), team=view.person.team),
+        else t("{metric} by month · blue: team {team}", metric=t(metric.label), team=team),
         "help": t(metric.formula),
         "empty": cards.empty("sales"),
         "figure": person_trend(view.line, format=lambda v: writer.value(metric, v, coarse=True), language=t)
@@ -36,9 +36,38 @@ def line_card(view: PersonView, metric_id: str) -> dict:
     }
 
 
-def work_cards(view: PersonView, metric_id: str) -> list[dict]:
-    """Figures over time, and what was done."""
-    return [line_card(view, metric_id), cards.trend(view.trend), cards.mix(view.mix), cards.pipeline(view.pipeline)]
+def score_topic(person: str, view: PersonView, choice: Choice, above: DeltaGenerator) -> None:
+    """The score: how it came about, what would raise it, and the table to recompute it from."""
+    score = views.scorecard(data, who, person, choice)
+    event = deck(view.cards, scorecard.cards(score, writer), language=t, key="person_deck")
+    with above:
+        top(score_findings.headline(score, view.person.name, t), view)
+    scorecard.advice(score, writer)
+    scorecard.computed(score, data, who, person, writer)
+    scorecard.criteria(score, writer)
+    if event and event["kind"] == "kpi":
+        rows.show(data, who, event["id"], view.period, {"account_manager": (person,)}, writer)
+    elif event and event.get("card") == "build":
+        scorecard.opened(score, str(event["customdata"]), data, who, person, writer)
+
+
+def work_topic(person: str, view: PersonView, choice: Choice, above: DeltaGenerator) -> None:
+    """Figures over time, what was done, and the customers."""
+    work = views.work(data, who, person, choice, t)
+    drawn = [line_card(work, choice.metric, view.person.team), cards.trend(work.trend), cards.mix(work.mix),
+             cards.pipeline(work.pipeline)]
+    event = deck(view.cards, drawn, language=t, key="person_deck")
+    with above:
+        top(findings.person_headline(view, writer), view)
+    customers.table(work, person, writer)
+    rows.follow(event, work, data, who, {"account_manager": (person,)}, writer)
+
+
+def top(finding: str, view: PersonView) -> None:
+    """The finding and what it is about, above the filters."""
+    owned = t.plural("{n} customer", "{n} customers", view.owned)
+    scope = " · ".join(filter(None, (view.person.team, owned)))
+    head.head(finding, data, t, t("Figures of one account manager"), view.period, scope)
 
 
 @st.fragment
@@ -48,34 +77,10 @@ def page() -> None:
     if not people:
         st.info(t("There is nobody to show yet."), icon=":material/person_off:")
         return
-    top = st.container(gap=None)
+    above = st.container(gap=None)  # filled after the figures: the browser draws them while the server makes the rest
     person, choice, topic = filters.choose_person(data, people, t)
     view = views.person(data, who, person, choice, t)
-    score = views.scorecard(data, who, person, choice)
-    owned = t.plural("{n} customer", "{n} customers", len(view.customers))
-    with top:
-        head.head(
-            score_findings.headline(score, view.person.name, t)
-            if topic == "score"
-            else findings.person_headline(view, writer),
-            data,
-            t,
-            t("Figures of one account manager"),
-            view.period,
-            " · ".join(filter(None, (view.person.team, owned))),
-        )
-    drawn = scorecard.cards(score, writer) if topic == "score" else work_cards(view, choice.metric)
-    event = deck(view.cards, drawn, language=t, key="person_deck")
-    if topic == "score":
-        scorecard.advice(score, writer)
-        scorecard.computed(score, data, who, person, writer)
-        scorecard.criteria(score, writer)
-    else:
-        customers.table(view, writer)
-    if event and event.get("card") == "build":
-        scorecard.opened(score, str(event["customdata"]), data, who, person, writer)
-    else:
-        rows.follow(event, view, data, who, {"account_manager": (person,)}, writer)
+    {"score": score_topic, "work": work_topic}[topic](person, view, choice, above)
 
 
 page()

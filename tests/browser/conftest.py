@@ -78,11 +78,12 @@ def serve(place: Path, log: Path, below: str = "") -> Iterator[str]:
     ``below``: the base path of everything that it serves, such as ``/teams``.
     """
     port = free_port()
+    own = {"BRIDGEBOARD_WAREHOUSE": str(place), "BRIDGEBOARD_STATE": f"sqlite:///{log.with_name('state.db')}"}
     with log.open("wb") as out:
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", "--server.address=127.0.0.1",
              f"--server.port={port}", "--server.fileWatcherType=none", f"--server.baseUrlPath={below}"],
-            cwd=ROOT, env=os.environ | {"BRIDGEBOARD_WAREHOUSE": str(place)}, stdout=out, stderr=subprocess.STDOUT)
+            cwd=ROOT, env=os.environ | own, stdout=out, stderr=subprocess.STDOUT)
         try:
             _wait(server, port, log, below)
             yield f"http://127.0.0.1:{port}{below}"

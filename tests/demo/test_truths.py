@@ -274,3 +274,13 @@ def test_newcomer_has_few_accounts(ask, planted):
     ((days,),) = ask("SELECT {last} - hired_on FROM managers WHERE manager_id = ?", planted.newcomer)
     assert accounts == planted.newcomer_accounts < 10
     assert days < 185
+
+
+def test_some_of_the_new_customers_are_lost_again(ask):
+    """Cohorts of customers won within the data shrink, as they do in life."""
+    ((won, lost),) = ask("SELECT count(*), count(ended_on) FROM customers"
+                         " WHERE started_on >= (SELECT min(sold_on) FROM sales)")
+    assert 0.03 < lost / won < 0.25
+    ((soonest,),) = ask("SELECT min(ended_on - started_on) FROM customers"
+                        " WHERE started_on >= (SELECT min(sold_on) FROM sales)")
+    assert soonest > 60

@@ -11,7 +11,7 @@ from scipy import stats
 from analytics.access import Scope, Viewer
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.measuring import measure
-from analytics.metrics.panel import FEWEST, looking_back, read_panel, scorable
+from analytics.metrics.panel import FEWEST, looking_back, read_panel, scorable, values_without
 from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
 
@@ -129,6 +129,56 @@ def test_a_month_without_success_is_worse_in_either_direction(warehouse: Warehou
         assert (change <= 1e-9).all(), metric_id
 
 
+@pytest.mark.parametrize("metric_id", ["quota_attainment", "win_rate", "csat", "margin"])
+@pytest.mark.parametrize("left_out", [0, 5, 11])
+def test_without_a_month_a_flow_is_what_the_other_months_add_up_to(metric_id, left_out, warehouse: Warehouse):
+    (month,) = months(warehouse, 1)
+    panel = read_panel(warehouse, EVERYBODY, [metric_id], [month], FALLING)
+    found = list(values_without(warehouse, EVERYBODY, [metric_id], [month], FALLING))[left_out][0, :, 0]
+    one, top, bottom = CATALOGUE[metric_id], dict.fromkeys(panel.people, 0.0), dict.fromkeys(panel.people, 0.0)
+    for back in set(range(12)) - {left_out}:
+        span = Period(add_months(month, -back), add_months(month, 1 - back))
+        for person, (t, b) in by_person(warehouse, one, span).items():
+            top[person] += FALLING[back] * t
+            bottom[person] += FALLING[back] * b
+    checked = 0
+    for person, value in zip(panel.people, found, strict=True):
+        if value == value:
+            assert value == pytest.approx(top[person] / bottom[person], rel=1e-9)
+            checked += 1
+    assert checked >= 4
+
+
+@pytest.mark.parametrize("metric_id", ["book_coverage", "net_retention"])
+def test_without_a_month_a_stock_is_the_better_of_now_and_before_that_month(metric_id, warehouse: Warehouse):
+    ends = months(warehouse, 14)
+    panel = read_panel(warehouse, EVERYBODY, [metric_id], ends, FALLING)
+    checked = 0
+    for left_out, found in enumerate(values_without(warehouse, EVERYBODY, [metric_id], ends[-1:], FALLING)):
+        now, before = panel.value[0, :, -1], panel.value[0, :, -2 - left_out]
+        both = ~(np.isnan(now) | np.isnan(before))
+        np.testing.assert_allclose(found[0, both, 0], np.maximum(now, before)[both])
+        checked += int((before > now)[both].sum())
+    assert checked > 0, "it was never better before, so nothing was tested"
+
+
+def test_without_a_month_less_is_better_where_less_is_better(warehouse: Warehouse):
+    (month,) = months(warehouse, 1)
+    panel = read_panel(warehouse, EVERYBODY, ["logo_churn"], [add_months(month, -1), month], FALLING)
+    (first, *_) = values_without(warehouse, EVERYBODY, ["logo_churn"], [month], FALLING)
+    now, before = panel.value[0, :, 1], panel.value[0, :, 0]
+    both = ~(np.isnan(now) | np.isnan(before))
+    np.testing.assert_allclose(first[0, both, 0], np.minimum(now, before)[both])
+    assert (now != before)[both].any()
+
+
+def test_where_only_the_newest_month_counts_nothing_is_known_without_it(warehouse: Warehouse):
+    (month,) = months(warehouse, 1)
+    first, second, *_ = values_without(warehouse, EVERYBODY, ["win_rate"], [month], (1, *[0] * 11))
+    assert np.isnan(first).all()
+    assert not np.isnan(second).all()
+
+
 @pytest.mark.parametrize("metric_id", MEANS)
 def test_a_mean_of_rows_has_the_error_of_its_interval(metric_id, warehouse: Warehouse, hr: Viewer):
     """With equal weights the interval of ``measure`` is the value and t times the error."""
@@ -157,3 +207,18 @@ def test_colleagues_below_the_smallest_group_stay_hidden(warehouse: Warehouse, h
     shown = {str(p): v == v for p, v in zip(panel.people, panel.value[0, :, 0], strict=True)}
     assert {p: n >= smallest for p, n in raters.items()} == {p: shown[p] for p in raters}
     assert set(raters.values()) & set(range(1, smallest)), "somebody has to have too few, or nothing was tested"
+
+
+@pytest.mark.parametrize("metric_id", MEANS)
+def test_without_a_month_a_mean_is_that_of_the_other_months_rows(metric_id, warehouse: Warehouse):
+    (month,) = months(warehouse, 1)
+    kept = [1.0] * 12
+    whole = read_panel(warehouse, EVERYBODY, [metric_id], [month], kept).value[0, :, 0]
+    differs = 0
+    for left_out, found in enumerate(values_without(warehouse, EVERYBODY, [metric_id], [month], kept)):
+        weights = [float(n != left_out) for n in range(12)]
+        expected = read_panel(warehouse, EVERYBODY, [metric_id], [month], weights).value[0, :, 0]
+        both = ~np.isnan(expected)
+        np.testing.assert_allclose(found[0, both, 0], expected[both])
+        differs += int((found[0, both, 0] != whole[both]).sum())
+    assert differs > 0

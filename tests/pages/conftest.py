@@ -18,7 +18,7 @@ from analytics.warehouse.snapshots import current
 ROOT = Path(__file__).parents[2]
 PAGES = {"team": "pages/performance/team.py", "account_manager": "pages/performance/account_manager.py",
          "customers": "pages/performance/customers.py", "recognition": "pages/rewards/recognition.py",
-         "sources": "pages/data/sources.py"}
+         "support": "pages/performance/support.py",         "sources": "pages/data/sources.py"}
 
 
 class App:
@@ -93,8 +93,12 @@ def data(demo_place: Path) -> Iterator[Warehouse]:
 
 
 @pytest.fixture
-def open_app(monkeypatch: pytest.MonkeyPatch) -> Callable[..., App]:
-    """``open_app(place, lang="zh")``: the session of a reader of the warehouse at ``place``, after its first run."""
+def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., App]:
+    """``open_app(place, lang="zh")``: the session of a reader of the warehouse at ``place``, after its first run.
+
+    All readers of a test share a state that is empty at first.
+    """
+    monkeypatch.setenv("BRIDGEBOARD_STATE", f"sqlite:///{tmp_path / 'state.db'}")
     shown: list[list[str]] = []
     navigation = st.navigation
 

@@ -119,3 +119,16 @@ def test_a_search_finds_words_on_the_server_and_is_kept_in_the_link(open_app, de
     app.run()
     assert table(app, column) is None, "a sign that LIKE knows is a letter here"
     assert len(app.notes) == 1
+
+
+def test_the_title_says_whose_customers_they_are(open_app, demo_place):
+    own = opened(open_app, demo_place, **{"as": "account_manager"})
+    assert own.titles[0].startswith("Own customers: present customers bring ")
+    assert opened(open_app, demo_place, **{"as": "executive"}).titles[0].startswith("Whole company: ")
+
+
+def test_a_topic_that_does_not_exist_is_named_and_the_first_one_shown(open_app, demo_place):
+    app = opened(open_app, demo_place, topic="gossip")
+    assert app.notes == ["The link asks for what is not known here; this was left out: topic=gossip"]
+    assert "topic" not in app.url
+    assert "kept" in [card["id"] for card in app.deck["cards"]]

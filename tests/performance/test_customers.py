@@ -235,7 +235,7 @@ def test_customers_at_risk_their_reasons_and_the_flags_own_record(choice, wareho
 
 def test_reasons_in_words():
     row = {"silent": True, "shrinking": False, "complaining": True, "unhappy": False, "overdue": False}
-    assert reasons_of(row, EN) == "No contact for long, complaints"
+    assert reasons_of(row, EN) == "No contact for long, has complained"
     assert reasons_of(row, Language("zh_CN")).count("、") == 1
 
 

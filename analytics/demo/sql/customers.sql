@@ -8,18 +8,23 @@ WITH drawn AS (  -- for each person the accounts of today, and those lost on the
     JOIN team t ON t.team = p.team, range(CAST(p.accounts + CASE WHEN p.from_k > 0 THEN 0
         ELSE round(0.22 * p.accounts) END AS BIGINT)) t(j)
 ),
+leaving AS (
+    SELECT *, CASE WHEN lost THEN 2 + below(getvariable('months') - 2, key, 'end') END AS end_k FROM drawn
+),
 dated AS (
     SELECT
         *,
         CASE WHEN NOT lost AND NOT large AND u(key, 'new') < CASE WHEN team_name = getvariable('slipping_team')
             THEN 0.12 ELSE 0.25 END THEN 1 + below(getvariable('months') - 2, key, 'start')
+            -- some are lost again soon after they were won
+            WHEN end_k > 6 AND u(key, 'young') < 0.3 AND coalesce(team_name <> getvariable('slipping_team'), TRUE)
+                THEN 1 + below(end_k - 5, key, 'start')
             ELSE -1 - below(90, key, 'start') END AS start_k,
-        CASE WHEN lost THEN 2 + below(getvariable('months') - 2, key, 'end') END AS end_k,
         CASE WHEN large THEN 0.0
             -- the slipping team loses revenue with customers it keeps
             WHEN lost AND team_name = getvariable('slipping_team') THEN 0.6 + 0.4 * u(key, 'segment')
             ELSE u(key, 'segment') END AS rank
-    FROM drawn
+    FROM leaving
 ),
 weighed AS (
     SELECT
