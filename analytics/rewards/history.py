@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,7 +34,7 @@ class History:
     """Credited rows, and the period in which each becomes known (that of its day, or of the return of an order).
 
     ``version_of``: period -> version of the results it is paid by. ``late`` and ``unpaid`` as ``Credits`` has them;
-    ``after``: how many rows lie after the plan's end.
+    ``after``: how many rows lie after the plan's end. ``reaches``: the day of the last result within.
     """
 
     plan: Plan
@@ -46,6 +47,7 @@ class History:
     late: int
     unpaid: int
     after: int
+    reaches: dt.date
 
     @classmethod
     def of(cls, plan: Plan, results: Results) -> History:
@@ -76,7 +78,7 @@ class History:
         return cls(plan, service, _base(plan, service, periods),
                    Months.of(min(first, periods[0].start), periods[-1].last),
                    rows[~beyond].reset_index(drop=True), known_in[~beyond], np.cumsum(returned) * 1,
-                   credits.late + int(beyond.sum()), credits.unpaid, int((~within).sum()))
+                   credits.late + int(beyond.sum()), credits.unpaid, int((~within).sum()), day[within].max().date())
 
     def versions(self) -> list[Situation]:
         """The situation as it was known from each reopening on, the oldest first."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from analytics.periods import add_months, month_start
 from analytics.rewards.contest import Contest
 from analytics.rewards.grant import Grant
 from analytics.rewards.history import History
@@ -44,7 +46,8 @@ class Payouts:
     """What a plan pays. ``tranches``: awards and deferred pay with their dates; ``balances``: draws and clawbacks owed.
 
     ``late_returns``, ``unpaid``, ``after_end``: how many rows change nothing: returns after the window (or of orders
-    before the plan), sales whose money has not come, and what lies after the plan's end.
+    before the plan), sales whose money has not come, and what lies after the plan's end. ``reaches``: the day of the
+    last result.
     """
 
     plan: Plan
@@ -57,6 +60,11 @@ class Payouts:
     late_returns: int
     unpaid: int
     after_end: int
+    reaches: dt.date
+
+    def so_far(self, period: int) -> bool:
+        """Whether results do not reach the last month of a period, so that it comes to this only so far."""
+        return add_months(month_start(self.reaches), 1) < self.situation.periods[period].end
 
     @property
     def total(self) -> Array:
@@ -142,7 +150,7 @@ def payouts(plan: Plan, results: Results) -> Payouts:
             trace.of(f"{name}.due")("vested", money(due))
             parts += mine
     return Payouts(plan, now, tuple(lines), tuple(parts), balances, trace, results.source, history.late,
-                   history.unpaid, history.after)
+                   history.unpaid, history.after, history.reaches)
 
 
 def _known_then(plan: Plan, history: History) -> tuple[Situation, Trace, dict[str, Array], dict[str, Array], Array]:

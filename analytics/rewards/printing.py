@@ -89,6 +89,9 @@ def _table(paid: Payouts, people: range | list[int]) -> str:
                       (cell, w) in enumerate(zip(row, widths, strict=True)))
             .rstrip() for row in rows]
     foot = [f"{paid.plan.title}, version {paid.plan.version}; {paid.plan.currency}; results: {paid.source}"]
+    unfinished = [when.label(english) for n, when in enumerate(now.periods) if paid.so_far(n)]
+    if unfinished:
+        foot.append(f"Results reach {paid.reaches.isoformat()}; so far only: {', '.join(unfinished)}")
     if paid.late_returns:
         foot.append("Returns that change nothing (after the window, or of orders before the plan): "
                     f"{paid.late_returns}")

@@ -137,6 +137,8 @@ def _note(paid: Payouts, person: int, period: int, t: Language) -> str:
     aimless = [name for name, s in standings.items()
                if name in by_target and name not in missing and not s.targeted[person, period]]
     return t.sentences(
+        t("Results reach {day}; the period is not over, so this is what it comes to so far.", day=t.date(paid.reaches))
+        if paid.so_far(period) else "",
         t("No result in this period by {measures}.", measures=t.listed(missing)) if missing else "",
         t("No target in this period for {measures}.", measures=t.listed(aimless)) if aimless else "")
 

@@ -113,6 +113,16 @@ def test_what_is_absent_is_said() -> None:
     assert first(paid, ZH).note == "本期缺少以下指标的结果：csat。"
 
 
+def test_a_period_that_is_not_over_says_so() -> None:
+    paid = pay(TIERS, monthly(10, 10, 10, 10), period="quarter")
+    assert [paid.so_far(period) for period in range(2)] == [False, True]
+    assert first(paid).note == ""
+    assert first(paid, period=1).note == \
+        "Results reach 1 Apr 2026; the period is not over, so this is what it comes to so far."
+    assert first(paid, ZH, 1).note == "结果截至2026年4月1日；本期尚未结束，以上为目前的金额。"
+    assert not pay(TIERS, monthly(10)).so_far(0), "a month with any result counts as over"
+
+
 def test_traces_of_versions_are_stitched_by_period() -> None:
     from analytics.rewards.situation import money, percent
     versions = [Trace(), Trace()]
