@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from analytics.periods import add_months, month_start
-from analytics.rewards.contest import Contest
 from analytics.rewards.grant import Grant
+from analytics.rewards.gross import UNITS
 from analytics.rewards.history import History
-from analytics.rewards.honour import Honour
-from analytics.rewards.merit import Merit
-from analytics.rewards.modifiers import modified
 from analytics.rewards.plan import Plan
-from analytics.rewards.pool import Pool
+from analytics.rewards.reopening import Known, known_then
 from analytics.rewards.results import Results
 from analytics.rewards.schedule import Array
 from analytics.rewards.settlement import clawed_back, deferred, drawn, protected, rounded
-from analytics.rewards.situation import Record, Situation, forget, money
-from analytics.rewards.trace import Trace, stitched
+from analytics.rewards.situation import Situation, money
+from analytics.rewards.trace import Trace
 from analytics.rewards.vesting import Tranche, tranches, vested
-
-UNITS = {Grant: "award", Merit: "raise", Honour: "honour"}  # all other components pay money at once
 
 
 @dataclass(frozen=True)
@@ -78,117 +72,51 @@ class Payouts:
         return np.any([s.known for s in self.situation.standings.values()], axis=0)
 
 
-def nothing(line: str) -> Record:
-    """A recorder for every line that keeps nothing, for simulation."""
-    return forget
-
-
-def components_paid(plan: Plan, now: Situation, trace: Callable[[str], Record] = nothing) -> dict[str, Array]:
-    """What each component brings by person and period after its own modifiers; nothing for who does not take part."""
-    everybody = bool(now.eligible.all())
-    paid = {}
-    for name, component in plan.components.items():
-        record = trace(name)
-        amount = modified(component.then, component.earned(now, record), now, record)
-        paid[name] = rounded(amount if everybody else np.where(now.eligible, amount, amount.dtype.type(0)))
-    return paid
-
-
-def modified_sum(plan: Plan, paid: dict[str, Array], now: Situation, trace: Callable[[str], Record] = nothing
-                 ) -> tuple[Array, dict[str, Array]]:
-    """The money of all components after the plan's own modifiers, and what each of those changed."""
-    base = total = sum_of_money(plan, paid, now)
-    changes = {}
-    for n, modifier in enumerate(plan.then):
-        name = f"then.{n}.{modifier.kind}"
-        after = modifier.apply(total, base, now, trace(name))
-        after = rounded(np.where(now.eligible, after, after.dtype.type(0)))
-        changes[name], total = after - total, after
-    return total, changes
-
-
-def sum_of_money(plan: Plan, paid: dict[str, Array], now: Situation) -> Array:
-    """Components that pay money at once, added up."""
-    amounts = [paid[name] for name, component in plan.components.items() if type(component) not in UNITS]
-    if not amounts:
-        return np.zeros(now.eligible.shape, now.kind)
-    total = amounts[0]
-    for amount in amounts[1:]:
-        total = total + amount
-    return rounded(total)
-
-
 def payouts(plan: Plan, results: Results) -> Payouts:
     """Every line of pay for results; raise ``UsageError`` where they cannot be paid by this plan, and say why."""
     history = History.of(plan, results)
-    now, trace, paid, changes, owed = _known_then(plan, history)
-    total = rounded(sum_of_money(plan, paid, now) + sum(changes.values(), np.zeros(now.eligible.shape)))
-    lines = [Line(name, component.kind, UNITS.get(type(component), "money"), paid[name])
+    known = known_then(plan, history)
+    lines = [Line(name, component.kind, UNITS.get(type(component), "money"), known.paid[name])
              for name, component in plan.components.items()]
-    lines += [Line(name, name.rpartition(".")[-1], "money", rounded(change)) for name, change in changes.items()]
+    lines += [Line(name, name.rpartition(".")[-1], "money", rounded(c)) for name, c in known.changes.items()]
+    settling, total, balances = _settled(plan, known)
+    later, parts = _paid_later(plan, known, total)
+    return Payouts(plan, known.now, (*lines, *settling, *later), tuple(parts), balances, known.trace, results.source,
+                   history.late, history.unpaid, history.after, history.reaches)
+
+
+def _settled(plan: Plan, known: Known) -> tuple[list[Line], Array, dict[str, Array]]:
+    """Lines of protection, clawback and draw, in this order; the total after them; and what is owed."""
+    lines: list[Line] = []
+    balances: dict[str, Array] = {}
+    total, now, trace = known.total(plan), known.now, known.trace
     if plan.protection is not None and plan.protection.largest_fall is not None:
         after = protected(total, plan.protection, now, trace.of("protection"))
-        lines, total = [*lines, Line("protection", "protection", "money", rounded(after - total))], after
-    balances: dict[str, Array] = {}
+        lines, total = [Line("protection", "protection", "money", rounded(after - total))], after
     if plan.clawback is not None:
         at_once = 1 - (plan.deferral.share if plan.deferral is not None else 0)
-        back, balances["clawback"] = clawed_back(total, owed, plan.clawback, at_once, trace.of("clawback"))
+        back, balances["clawback"] = clawed_back(total, known.owed, plan.clawback, at_once, trace.of("clawback"))
         lines, total = [*lines, Line("clawback", "clawback", "money", rounded(back))], rounded(total + back)
     if plan.draw is not None:
         advance, balances["draw"] = drawn(total, plan.draw, now, trace.of("draw"))
         lines, total = [*lines, Line("draw", "draw", "money", rounded(advance))], rounded(total + advance)
+    return lines, total, balances
+
+
+def _paid_later(plan: Plan, known: Known, total: Array) -> tuple[list[Line], list[Tranche]]:
+    """Lines of deferral and of what falls due, and every tranche with its day."""
+    lines: list[Line] = []
     parts: list[Tranche] = []
+    now, trace = known.now, known.trace
     if plan.deferral is not None:
         held, due, parts = deferred(total, plan.deferral, now, trace.of("deferral"))
-        lines += [Line("deferral", "deferral", "money", held), Line("deferral.due", "vested", "money", due)]
+        lines = [Line("deferral", "deferral", "money", held), Line("deferral.due", "vested", "money", due)]
         trace.of("deferral.due")("vested", money(due))
     for name, component in plan.components.items():
         if isinstance(component, Grant):
-            mine = list(tranches(name, paid[name], component.vesting, now))
-            due = rounded(vested(mine, now, paid[name]))
+            mine = list(tranches(name, known.paid[name], component.vesting, now))
+            due = rounded(vested(mine, now, known.paid[name]))
             lines.append(Line(f"{name}.due", "vested", "money" if component.paid_in == "cash" else "equity", due))
             trace.of(f"{name}.due")("vested", money(due))
             parts += mine
-    return Payouts(plan, now, tuple(lines), tuple(parts), balances, trace, results.source, history.late,
-                   history.unpaid, history.after, history.reaches)
-
-
-def _known_then(plan: Plan, history: History) -> tuple[Situation, Trace, dict[str, Array], dict[str, Array], Array]:
-    """Each period as its results were known when it was paid, and what later returns take back.
-
-    Returns the situation, the trace, amounts by component, changes by the plan's modifiers, and what is owed: period of
-    the return x person x period of origin.
-    """
-    versions = history.versions()
-    shape = versions[0].eligible.shape
-    traces: list[Trace] = []
-    paid: list[dict[str, Array]] = []
-    changes: list[dict[str, Array]] = []
-    totals: list[Array] = []
-    for now in versions:
-        trace = Trace()
-        amounts = components_paid(plan, now, trace.of)
-        if paid:  # what depends on other people is not reopened
-            amounts |= {name: paid[-1][name] for name, component in plan.components.items()
-                        if isinstance(component, Pool | Contest | Merit | Honour)}
-        total, changed = modified_sum(plan, amounts, now, trace.of)
-        traces.append(trace)
-        paid.append(amounts)
-        changes.append(changed)
-        totals.append(total)
-    chosen = history.version_of
-    owed = np.zeros((shape[1], *shape)) if plan.clawback is not None else np.zeros((0, *shape))
-    for period in np.flatnonzero(np.diff(chosen, prepend=0)) if plan.clawback is not None else ():
-        fall = totals[chosen[period] - 1] - totals[chosen[period]]
-        owed[period][:, :period] = fall[:, :period]
-    return (history.situation(versions), stitched(traces, chosen, shape),
-            {name: _picked([p[name] for p in paid], chosen) for name in paid[0]},
-            {name: _picked([c[name] for c in changes], chosen) for name in changes[0]}, owed)
-
-
-def _picked(arrays: list[Array], chosen: Array) -> Array:
-    """Each period from the version chosen for it."""
-    result = arrays[0].copy()
-    for period, version in enumerate(chosen):
-        result[..., period] = arrays[version][..., period]
-    return result
+    return lines, parts

@@ -183,6 +183,15 @@ def test_returns_that_nobody_sold_are_refused() -> None:
         plan(TEN, clawback=PAID, crediting={"by": "territory"})
 
 
+def test_a_return_reopens_no_pool_of_others() -> None:
+    pool = {"p": dict(kind="pool", measure="revenue", reads="value", team="all", amount=90, shared="credited",
+                      if_nobody="keep", funding=steps((0, 1)))}
+    rows = [SALE, order(200, "2026-01-10", "o2", who="b"), LATER, order(-100, "2026-02-25")]
+    paid = pay(TEN | pool, [*rows, row(100, "2026-02-10", "b")], clawback=PAID)
+    assert (amounts(paid, "p"), amounts(paid, "p", "b")) == ([30, 60], [60, 30]), "as they were paid"
+    assert (amounts(paid, "clawback"), amounts(paid, "clawback", "b")) == ([0, -10], [0, 0])
+
+
 def test_returns_reopen_a_bonus_too() -> None:
     bonus = {"c": dict(kind="curve", measure="revenue", reads="attainment", weight=1, curve=line((0, 0), (2, 2)))}
     rows = [order(100, "2026-01-10", target=100), order(100, "2026-02-10", "o2", target=100), order(-50, "2026-02-25")]

@@ -147,7 +147,7 @@ def test_leading_draws_give_the_same_as_each_draw_alone() -> None:
 
     import numpy as np
 
-    from analytics.rewards.payout import components_paid, modified_sum
+    from analytics.rewards.gross import components_paid, modified_sum
 
     curve = dict(kind="curve", measure="revenue", reads="attainment", weight=1, curve=line((0, 0), (2, 2)))
     components = {

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.rewards.gross import components_paid, modified_sum
 from analytics.rewards.groups import divided, to_cents
 from analytics.rewards.linter import findings
-from analytics.rewards.payout import components_paid, modified_sum, payouts
+from analytics.rewards.payout import payouts
 from tests.rewards.small import amounts, measure, monthly, pay, plan, results, steps
 
 SOME = settings(max_examples=25, deadline=None)
