@@ -1,5 +1,4 @@
-"""What the components of a plan bring before anything is settled: one situation in, amounts out, draws in front or "
-"not."""
+"""What the components of a plan bring before anything is settled; draws may lie in front."""
 
 from __future__ import annotations
 
