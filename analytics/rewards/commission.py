@@ -10,6 +10,7 @@ from pydantic import model_validator
 from analytics.documents import Strict
 from analytics.errors import Misfit, UsageError
 from analytics.language import N_
+from analytics.rewards.cents import rounded
 from analytics.rewards.modifiers import Modifier
 from analytics.rewards.schedule import Array, Schedule
 from analytics.rewards.situation import Orders, Record, Situation, factor, money, number, percent, tidy
@@ -57,7 +58,7 @@ class Commission(Strict):
         total, whole = to_date(value, now.years), to_date(np.where(standing.targeted, scale, 0), now.years)
         if self.tiers == "amount":
             whole = np.ones_like(total)
-        pay = self._paid(total, np.where(whole > 0, whole, 1), record)
+        pay = rounded(self._paid(total, np.where(whole > 0, whole, 1), record))  # so that periods add up to the year
         before = earlier(pay, now.years)
         record("less_before", money(pay - before), to_date=money(pay), before=money(before))
         return pay - before

@@ -10,7 +10,8 @@ from pydantic import Field, model_validator
 from analytics.documents import Strict
 from analytics.errors import Misfit, UsageError
 from analytics.language import N_
-from analytics.rewards.groups import divided, each_group
+from analytics.rewards.cents import divided
+from analytics.rewards.groups import each_group
 from analytics.rewards.modifiers import Modifier
 from analytics.rewards.schedule import Array
 from analytics.rewards.situation import Reads, Record, Situation, factor, money, tidy

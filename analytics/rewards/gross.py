@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 
+from analytics.rewards.cents import rounded
 from analytics.rewards.grant import Grant
 from analytics.rewards.honour import Honour
 from analytics.rewards.merit import Merit
 from analytics.rewards.modifiers import modified
 from analytics.rewards.plan import Plan
 from analytics.rewards.schedule import Array
-from analytics.rewards.settlement import rounded
 from analytics.rewards.situation import Record, Situation, forget
 
 UNITS = {Grant: "award", Merit: "raise", Honour: "honour"}  # all other components pay money at once

@@ -1,4 +1,4 @@
-"""Groups of people within periods: totals of a group, and a sum divided among its members to the cent."""
+"""Groups of people within periods: totals of a group, and where it stands by a measure."""
 
 from __future__ import annotations
 
@@ -46,25 +46,3 @@ def each_group(now: Situation, by: str) -> Iterator[tuple[int, Array]]:
         here = np.where(now.eligible[:, period], group[:, period], -1)
         for one in np.unique(here[here >= 0]):
             yield period, np.flatnonzero(here == one)
-
-
-def divided(total: float, weights: Array) -> Array:
-    """A total in proportion to weights, in whole cents that add up to the total's cents; zeros where all weights are.
-
-    What rounding down leaves over goes to the largest remainders, the first of equal ones first.
-    """
-    if not weights.sum() > 0:
-        return np.zeros(len(weights))
-    cents = int(to_cents(np.asarray(total)))
-    exact = cents * (weights / weights.sum())
-    whole = np.floor(np.round(exact, 6))
-    left = cents - int(whole.sum())
-    order = np.argsort(-(exact - whole), kind="stable")[:left]
-    whole[order] += 1
-    return whole / 100
-
-
-def to_cents(amount: Array) -> Array:
-    """Whole cents as integers, halves away from zero; a millionth of a cent below a half counts as the half."""
-    cents = np.abs(amount) * 100
-    return (np.sign(amount) * np.floor(cents + 0.5 + 1e-6)).astype(np.int64)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.periods import add_months, month_start
+from analytics.rewards.cents import rounded
 from analytics.rewards.grant import Grant
 from analytics.rewards.gross import UNITS
 from analytics.rewards.history import History
@@ -15,7 +16,7 @@ from analytics.rewards.plan import Plan
 from analytics.rewards.reopening import Known, known_then
 from analytics.rewards.results import Results
 from analytics.rewards.schedule import Array
-from analytics.rewards.settlement import clawed_back, deferred, drawn, protected, rounded
+from analytics.rewards.settlement import clawed_back, deferred, drawn, protected
 from analytics.rewards.situation import Situation, money
 from analytics.rewards.trace import Trace
 from analytics.rewards.vesting import Tranche, tranches, vested

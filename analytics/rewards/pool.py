@@ -10,7 +10,8 @@ from pydantic import Field, model_validator
 from analytics.documents import Strict
 from analytics.errors import Misfit
 from analytics.language import N_
-from analytics.rewards.groups import divided, each_group, team_standing, totals
+from analytics.rewards.cents import divided
+from analytics.rewards.groups import each_group, team_standing, totals
 from analytics.rewards.modifiers import Modifier
 from analytics.rewards.schedule import Array, Schedule
 from analytics.rewards.situation import Reads, Record, Situation, money, percent

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analytics.rewards.cents import rounded
 from analytics.rewards.contest import Contest
 from analytics.rewards.gross import components_paid, modified_sum, sum_of_money
 from analytics.rewards.history import History
@@ -14,7 +15,6 @@ from analytics.rewards.merit import Merit
 from analytics.rewards.plan import Plan
 from analytics.rewards.pool import Pool
 from analytics.rewards.schedule import Array
-from analytics.rewards.settlement import rounded
 from analytics.rewards.situation import Situation
 from analytics.rewards.trace import Trace, stitched
 

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from analytics.rewards.groups import to_cents
+from analytics.rewards.cents import rounded
 from analytics.rewards.schedule import Array
 from analytics.rewards.situation import Record, Situation, money, percent
 from analytics.rewards.terms import Clawback, Deferral, Draw, Protection
 from analytics.rewards.vesting import Tranche, tranches, vested
-
-
-def rounded(amount: Array) -> Array:
-    """Amounts to the cent; float32 (simulation) as it is."""
-    return to_cents(amount) / 100 if amount.dtype == np.float64 else amount
 
 
 def protected(pay: Array, rule: Protection, now: Situation, record: Record) -> Array:

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from analytics.documents import Strict
-from analytics.rewards.groups import divided
+from analytics.rewards.cents import divided
 from analytics.rewards.modifiers import Modifier
 from analytics.rewards.schedule import Array
 from analytics.rewards.situation import Record, Situation, factor, money

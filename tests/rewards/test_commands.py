@@ -1,5 +1,4 @@
-"""The commands ``pay`` and ``lint`` on plain files: their forms, their exit codes, and one line where it cannot be "
-"done."""
+"""The commands ``pay`` and ``lint`` on plain files: forms, exit codes, and one line where it cannot be done."""
 
 from __future__ import annotations
 

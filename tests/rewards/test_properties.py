@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.rewards.cents import divided, to_cents
 from analytics.rewards.gross import components_paid, modified_sum
-from analytics.rewards.groups import divided, to_cents
 from analytics.rewards.linter import findings
 from analytics.rewards.payout import payouts
 from tests.rewards.small import amounts, measure, monthly, pay, plan, results, steps
@@ -102,6 +102,23 @@ def test_the_same_plan_pays_the_same_and_floats_agree_with_cents(parts: dict, va
                   + [np.abs(attained - x) for x in edges])
     if near > 1e-5:  # on an edge float32 may take the other side
         assert total == pytest.approx(paid.total, abs=0.02)
+
+
+@SOME
+@given(st.lists(st.integers(0, 9999).map(lambda n: n / 1000), min_size=2, max_size=6))
+def test_a_year_to_date_is_the_sum_of_its_periods_to_the_cent(values: list[float]) -> None:
+    odd = steps((0, 0.037), (9, 0.0411), below="hold")
+    parts = {"c": dict(kind="commission", measure="revenue", basis="year_to_date", mode="marginal", tiers="amount",
+                       rates=odd),
+             "b": dict(kind="curve", measure="visits", reads="value", weight=0.37, curve=odd, true_up=True)}
+    measures = {"revenue": measure(), "visits": measure(counts="year_to_date")}
+    rows = [*monthly(*values), *monthly(*values, of="visits")]
+    paid = pay(parts, rows, measures=measures)
+    total = Fraction(str(round(sum(values), 3)))
+    wanted = min(total, 9) * Fraction("0.037") + max(total - 9, 0) * Fraction("0.0411")
+    assert sum(to_cents(np.array(amounts(paid, "c")))) == (wanted * 100 + Fraction(1, 2)).__floor__()
+    bonus = (Fraction("0.037") if total < 9 else Fraction("0.0411")) * 1000 * len(values) * Fraction("0.37")
+    assert sum(to_cents(np.array(amounts(paid, "b")))) == (bonus * 100 + Fraction(1, 2)).__floor__()
 
 
 @SOME
