@@ -58,8 +58,8 @@ class History:
         periods = plan_periods(plan, first, last)
         day = credits.rows["day"]
         if not periods or not day.between(str(periods[0].start), str(periods[-1].last)).any():
-            raise UsageError(N_("{file}: no result lies within the plan, which holds from {since}; give results of "
-                                "its time"),
+            raise UsageError(N_("{file}: no result lies within the plan, which holds from {since}; give results of its "
+                                "time"),
                              file=results.source, since=plan.since)
         if len(periods) > 1200:
             raise UsageError(N_("{file}: results from {first} to {last} are {n} periods; correct the dates"),

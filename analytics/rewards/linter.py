@@ -45,33 +45,29 @@ def _jumps(line: Payline) -> Iterator[Finding]:
     for x in line.edges:
         size = line.jump(x)
         if size > 0:
-            yield Finding("cliff", line.place, Phrase(N_("at {x} the amount jumps by {size}; put points between to "
-                                                         "make it a "
-                                                         "slope"), x=line.at(x), size=line.amount(size)), size)
-    if line.crossing:
-        for x, before, after in line.crossing:
-            yield Finding("cliff", line.place, Phrase(
-                N_("the order that crosses {x} is paid at {after} instead of {before}; a large order waits for its "
-                   "moment"),
-                x=line.at(x), after=f"{after:.2%}", before=f"{before:.2%}"), after - before)
+            said = N_("at {x} the amount jumps by {size}; put points between to make it a slope")
+            yield Finding("cliff", line.place, Phrase(said, x=line.at(x), size=line.amount(size)), size)
+    for x, before, after in line.crossing:
+        said = N_("the order that crosses {x} is paid at {after} instead of {before}; a large order waits for its "
+                  "moment")
+        yield Finding("cliff", line.place,
+                      Phrase(said, x=line.at(x), after=f"{after:.2%}", before=f"{before:.2%}"), after - before)
 
 
 def _falls(line: Payline) -> Iterator[Finding]:
     for x in line.edges:
-        size = line.jump(x)
-        if size < 0:
-            yield Finding("inversion", line.place, Phrase(N_("at {x} a better result is paid {size} less; let the "
-                                                             "amount "
-                                                             "never fall"), x=line.at(x), size=line.amount(-size)),
-                          -size)
+        size = -line.jump(x)
+        if size > 0:
+            said = N_("at {x} a better result is paid {size} less; let the amount never fall")
+            yield Finding("inversion", line.place, Phrase(said, x=line.at(x), size=line.amount(size)), size)
     for low, high in line.stretches:
-        fall = max((a - b for a, b in itertools.pairwise(line.along(low, high))), default=0.0)
+        along = line.along(low, high)
+        fall = max(a - b for a, b in itertools.pairwise(along))
         if fall > line.least:
-            along = line.along(low, high)
-            total = along[0] - along[-1]
-            yield Finding("inversion", line.place, Phrase(
-                N_("between {low} and {high} a better result is paid less, by {size}; let the amount never fall"),
-                low=line.at(low), high=line.at(high), size=line.amount(max(total, fall))), max(total, fall))
+            size = max(fall, along[0] - along[-1])
+            said = N_("between {low} and {high} a better result is paid less, by {size}; let the amount never fall")
+            yield Finding("inversion", line.place,
+                          Phrase(said, low=line.at(low), high=line.at(high), size=line.amount(size)), size)
 
 
 def _flats(line: Payline) -> Iterator[Finding]:
@@ -91,7 +87,7 @@ def _flats(line: Payline) -> Iterator[Finding]:
 
 
 def _slower(line: Payline) -> Iterator[Finding]:
-    if line.target is None:
+    if line.target is None or not line.main:
         return
     below, above = line.slope_before(line.target), line.slope_after(line.target)
     if 0 < above < below * (1 - 1e-6):
@@ -111,11 +107,11 @@ def _no_cap(plan: Plan) -> Iterator[Finding]:
         at = line.target if line.target is not None else max(line.edges[-1], 1.0)
         usual, far = line.value(at), line.value(FAR * at)
         if line.slope_after(FAR * at) > 0 and usual > 0:
-            yield Finding("no_cap", line.place, Phrase(
-                N_("there is no cap: at {x} it pays {size}, which is {times} times what it pays at {at}; add a cap, "
-                   "or budget "
-                   "for that"), x=line.at(FAR * at), size=line.amount(far), times=f"{far / usual:.1f}", at=line.at(at)),
-                far)
+            said = N_("there is no cap: at {x} it pays {size}, which is {times} times what it pays at {at}; add a "
+                      "cap, or "
+                      "budget for that")
+            yield Finding("no_cap", line.place, Phrase(said, x=line.at(FAR * at), at=line.at(at), size=line.amount(far),
+                                                       times=f"{far / usual:.1f}"), far)
     for name, component in plan.components.items():
         if isinstance(component, Spiff) and component.in_all is None:
             yield Finding("no_cap", f"components.{name}.in_all", Phrase(
@@ -130,14 +126,12 @@ def _weights(plan: Plan) -> Iterator[Finding]:
     if weights and abs(total - 1) > 1e-9:
         yield Finding("weights", "components", Phrase(
             N_("the weights of the target bonus add up to {total}; at target people get that share of it; make them "
-               "add up to "
-               "100%"), total=f"{total:.4g}" if total != round(total) else f"{total:.0f}"), total - 1)
+               "add up to 100%"), total=f"{total:.4g}" if total != round(total) else f"{total:.0f}"), total - 1)
 
 
 def _missing(plan: Plan) -> Iterator[Finding]:
     says_zero = Phrase(N_("a missing result counts as nothing achieved; write 'renormalise', 'pass' or 'refuse' where "
-                          "that is "
-                          "meant"))
+                          "that is meant"))
     for name, component in plan.components.items():
         if isinstance(component, Scorecard) and component.missing == "zero":
             yield Finding("missing_as_zero", f"components.{name}.missing", says_zero)

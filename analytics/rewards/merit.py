@@ -67,8 +67,7 @@ class Merit(Strict):
         over = wanted > budget * (1 + 1e-9)
         if self.over_budget == "refuse" and over.any():
             raise UsageError(N_("the raises come to {wanted} where the budget is {budget}; lower 'raises', raise "
-                                "'budget' "
-                                "or write 'over_budget: cut'"), wanted=f"{wanted[over][0]:,.2f}",
+                                "'budget' or write 'over_budget: cut'"), wanted=f"{wanted[over][0]:,.2f}",
                              budget=f"{budget[over][0]:,.2f}")
         cut = np.where(over, budget / np.where(over, wanted, 1), 1)
         record("budget", factor(cut), wanted=money(wanted), budget=money(budget))

@@ -83,8 +83,7 @@ class Plan(Strict):
         for name, stated in self.measures.items():
             if stated.counts == "quarter_to_date" and self.period not in ("month", "quarter"):
                 raise Misfit(N_("measures.{name}: a period of this plan is longer than a quarter; write 'counts: "
-                                "period' "
-                                "or 'counts: year_to_date'"), name=name)
+                                "period' or 'counts: year_to_date'"), name=name)
         return self
 
     def uses(self) -> Iterator[tuple[str, str]]:

@@ -65,8 +65,7 @@ def results_of(
     strangers = sorted(set(rows["who"]) - set(people["who"]) - {""})
     if strangers:
         raise UsageError(N_("{file}: there are results of {n} people who are not in {people}, such as '{who}'; add "
-                            "them or "
-                            "take their results out"), file=where, n=len(strangers), people=where_people,
+                            "them or take their results out"), file=where, n=len(strangers), people=where_people,
                          who=strangers[0])
     return Results(rows, people, source)
 
@@ -144,16 +143,14 @@ def _check_rows(rows: pd.DataFrame, where: str) -> None:
         again = key[rows[name].notna()].duplicated().reindex(rows.index, fill_value=False)
         _refuse(again, rows["who"], "who", where,
                 Phrase(N_("there is a row for the same person, day, measure and order before; take one out, or give "
-                          "each "
-                          "order its name")))
+                          "each order its name")))
 
 
 def _check_people(people: pd.DataFrame, where: str) -> None:
     _refuse(people["who"] == "", people["who"], "who", where, Phrase(N_("this key is missing; add it")))
     for name in ("target_bonus", "salary", "range_position"):
         _refuse(people[name] < 0, people[name].astype(str), name, where,
-                Phrase(N_("this number is too low; write at least "
-                                                                                  "{ge}"), ge=0))
+                Phrase(N_("this number is too low; write at least {ge}"), ge=0))
     _refuse(~people["left_as"].isin(["", "good", "bad"]), people["left_as"], "left_as", where,
             Phrase(N_("write good or bad, or leave it empty for a good leaver")))
     _refuse(people["left_on"] < people["hired_on"], people["left_on"].astype(str), "left_on", where,

@@ -191,7 +191,6 @@ def check_results(plan: Plan, standings: dict[str, Standing], now: Situation) ->
         missing = now.eligible & ~(standing.known & (standing.targeted if name in by_target else True))
         if plan.measures[name].missing == "refuse" and missing.any():
             person, period = np.argwhere(missing)[0]
-            raise UsageError(N_("{who} has no result or target by {measure} in the period from {day} ({n} such "
-                                "cases); add "
-                                "the rows, or write 'missing: no_pay' for the measure"), who=now.people[person],
+            raise UsageError(N_("{who} has no result or target by {measure} in the period from {day} ({n} such cases); "
+                                "add the rows, or write 'missing: no_pay' for the measure"), who=now.people[person],
                              measure=name, day=now.periods[period].start, n=int(missing.sum()))

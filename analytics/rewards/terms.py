@@ -124,8 +124,7 @@ class Vesting(Strict):
             raise Misfit(N_("vests: write steps whose shares rise to 1, such as [[12, 0.5], [24, 1]]"))
         if self.vests.below != "zero" or self.vests.edges != "lower" or self.vests.points[0][0] < 0:
             raise Misfit(N_("vests: nothing vests before the first date: write 'below: zero', 'edges: lower' and "
-                            "months "
-                            "of 0 or more"))
+                            "months of 0 or more"))
         if set(self.leavers) != {"good", "bad"}:
             raise Misfit(N_("leavers: say what good and what bad leavers keep"))
         return self

@@ -84,8 +84,8 @@ def contest(ties: str = "share", noise: str = "ignore", **more: Any) -> dict:
 
 CONTESTS = [  # component, rows, prizes of a to d, because
     (contest(), rows(40, 30, 20, 10), [100, 50, 20, 0], "by rank"),
-    (contest(), rows(40, 9.99, 10, None), [100, 0, 50, 0], "nobody below the least result; at it counts; no result, "
-                                                           "no prize"),
+    (contest(), rows(40, 9.99, 10, None), [100, 0, 50, 0], "nobody below the least result; at it counts; no result, no "
+                                                           "prize"),
     (contest(), rows(40, 30, 30, 10), [100, 35, 35, 0], "ties share the prizes of ranks 2 and 3"),
     (contest(), rows(40, 40, 40, 10), [56.67, 56.67, 56.66, 0], "170 in three, to the cent"),
     (contest(), rows(40, 30, 20, 20), [100, 50, 10, 10], "ties at the last prize share it"),
