@@ -1,11 +1,13 @@
-"""The command line: ``python -m analytics demo | load | metric``; each has ``--help`` with an example.
+"""The command line: ``python -m analytics demo | load | metric | pay | lint``; each has ``--help`` with an example.
 
-Exit codes: 0 done, 1 done but some rows were quarantined (load), 2 not done: one line on standard error says why.
+Exit codes: 0 done, 1 done but some rows were quarantined (load) or there are findings (lint), 2 not done: one line on
+standard error says why.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -23,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         print(f"bridgeboard: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # whoever reads has enough, such as ``head``
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print("bridgeboard: stopped; nothing was changed", file=sys.stderr)
         return 130
@@ -31,19 +36,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m analytics", description="Bridgeboard's data and figures.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, about, example, fill in (
-        ("demo", "Make the demo company.", "python -m analytics demo --people 48 --months 36", _demo_options),
+    for name, about, example, stored, fill in (
+        ("demo", "Make the demo company.", "python -m analytics demo --people 48 --months 36", True,
+         _demo_options),
         ("load", "Load a company's own files through a mapping.",
          "python -m analytics load data/mappings/adventureworks.yaml --from ../adventureworks --warehouse data/aw",
-         _load_options),
+         True, _load_options),
         ("metric", "Compute a metric.",
-         "python -m analytics metric revenue --by fiscal_year --period all --format json", _metric_options),
+         "python -m analytics metric revenue --by fiscal_year --period all --format json", True, _metric_options),
+        ("pay", "What a plan pays for results, from plain files.",
+         "python -m analytics pay data/plans/commission.yaml results.csv --people people.csv --who E07", False,
+         _pay_options),
+        ("lint", "What is wrong or risky in a plan, before anybody is paid by it.",
+         "python -m analytics lint data/plans/commission.yaml", False, _lint_options),
     ):
         command = commands.add_parser(
             name, help=about, description=about, epilog=f"Example: {example}",
             formatter_class=argparse.RawDescriptionHelpFormatter)
-        command.add_argument("--warehouse", type=Path, default=DEFAULT, metavar="FILE_OR_FOLDER",
-                             help="where the snapshots lie (a folder), or one .duckdb file (default: data/warehouse)")
+        if stored:
+            command.add_argument("--warehouse", type=Path, default=DEFAULT, metavar="FILE_OR_FOLDER",
+                                 help="where the snapshots lie (a folder), or one .duckdb file (default: "
+                                      "data/warehouse)")
         fill(command)
     return parser
 
@@ -75,6 +88,26 @@ def _metric_options(command: argparse.ArgumentParser) -> None:
                          help="filter; may be given again (two values of one dimension: either)")
     command.add_argument("--format", choices=("table", "csv", "json"), default="table")
     command.set_defaults(run=_metric)
+
+
+def _pay_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("plan", type=Path, metavar="PLAN", help="the plan's file (see data/plans/README.md)")
+    command.add_argument("results", type=Path, metavar="RESULTS",
+                         help="a CSV file: who, when, measure, value; and target, order, share, territory, "
+                              "received_on, "
+                              "error, currency where there are any")
+    command.add_argument("--people", type=Path, metavar="FILE",
+                         help="a CSV file: who; and role, level, team, region, territory, hired_on, left_on, left_as, "
+                              "target_bonus, salary (a year), range_position, from, to as the plan needs them")
+    command.add_argument("--who", metavar="ID", help="one person's statements with every step")
+    command.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    command.set_defaults(run=_pay)
+
+
+def _lint_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("plan", type=Path, metavar="PLAN", help="the plan's file (see data/plans/README.md)")
+    command.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    command.set_defaults(run=_lint)
 
 
 def _count(text: str) -> int:
@@ -114,6 +147,27 @@ def _metric(options: argparse.Namespace) -> int:
         raise UsageError("name a metric, such as 'metric revenue', or see them all with 'metric --list'")
     print(figures_text(options.warehouse, options.metric, options.by, options.period, options.where, options.format))
     return 0
+
+
+def _pay(options: argparse.Namespace) -> int:
+    from analytics.rewards.payout import payouts
+    from analytics.rewards.plan_file import read_plan
+    from analytics.rewards.printing import pay_text
+    from analytics.rewards.results import read_results
+
+    paid = payouts(read_plan(options.plan), read_results(options.results, options.people))
+    print(pay_text(paid, options.format, options.who))
+    return 0
+
+
+def _lint(options: argparse.Namespace) -> int:
+    from analytics.rewards.linter import findings
+    from analytics.rewards.plan_file import read_plan
+    from analytics.rewards.printing import findings_text
+
+    found = findings(read_plan(options.plan))
+    print(findings_text(found, options.format))
+    return 1 if found else 0
 
 
 class _ProgressBar:

@@ -92,4 +92,4 @@ def checked(model: type[Model], document: dict[str, Any], place: str) -> Model:
     try:
         return model.model_validate(document)
     except ValidationError as error:
-        raise refusal(error, place) from None
+        raise refusal(error, place, document) from None

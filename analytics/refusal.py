@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
@@ -22,6 +25,8 @@ _PROBLEMS = {  # what pydantic finds, by its type; the values in braces are its 
     "less_than_equal": N_("this number is too high; write at most {le}"),
     "too_short": N_("this list is too short; it needs {min_length} or more"),
     "too_long": N_("this list is too long; it may have {max_length} values"),
+    "union_tag_invalid": N_("there is no kind '{tag}'; write one of {expected_tags}"),
+    "union_tag_not_found": N_("this key is missing; add it"),
 }
 _KINDS = {  # what else it finds, by how the type starts
     "int_": N_("this is no whole number; write one"),
@@ -36,15 +41,37 @@ _KINDS = {  # what else it finds, by how the type starts
 }
 
 
-def refusal(error: ValidationError, place: str) -> UsageError:
-    """The first thing wrong in one sentence that names the place (unless it is empty), the key and the remedy."""
+def refusal(error: ValidationError, place: str, document: object = None) -> UsageError:
+    """The first thing wrong in one sentence that names the place (unless it is empty), the key and the remedy.
+
+    With the document the key is one that stands in it: without what pydantic adds to tell kinds of parts apart.
+    """
     first = error.errors()[0]
-    where = ": ".join(part for part in (place, ".".join(map(str, first["loc"]))) if part)
+    loc = first["loc"] if document is None else tuple(_written(first["loc"], document, first["type"] == "missing"))
+    if first["type"] == "union_tag_not_found":
+        loc = (*loc, str(first["ctx"]["discriminator"]).strip("'"))
+    where = ": ".join(part for part in (place, ".".join(map(str, loc))) if part)
     cause = first.get("ctx", {}).get("error")
     problem = cause.phrase if isinstance(cause, Misfit) else _problem(first)
     if not where:
         return UsageError(problem.message, **problem.values)
     return UsageError(N_("{place}: {problem}"), place=where, problem=problem)
+
+
+def _written(loc: tuple[int | str, ...], document: object, missing: bool) -> Iterator[int | str]:
+    """The parts of a key that the document holds, and the last one where it is missing."""
+    held: Any = document
+    tag = False
+    for n, part in enumerate(loc):
+        tag = not tag and isinstance(held, dict) and held.get("kind") == part
+        if tag:  # pydantic names the kind before a key of it
+            continue
+        inside = isinstance(held, dict) and part in held
+        if inside or (isinstance(held, list | tuple) and isinstance(part, int) and part < len(held)):
+            held = held[part]
+        elif part != "[key]" and not (missing and n == len(loc) - 1):
+            continue
+        yield part
 
 
 def _problem(found: ErrorDetails) -> Phrase:
@@ -58,4 +85,6 @@ def _problem(found: ErrorDetails) -> Phrase:
     values = dict(found.get("ctx", {}))
     if kind == "literal_error":
         values["expected"] = values["expected"].replace(" or ", ", ")
+    if kind == "union_tag_invalid":
+        values["expected_tags"] = values["expected_tags"].replace("'", "")
     return Phrase(message, **values)

@@ -1,0 +1,1 @@
+"""Rewards that follow results: plans as data, and one engine that pays by them. Computes on frames and arrays."""

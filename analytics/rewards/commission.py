@@ -1,0 +1,121 @@
+"""Commission: a rate on an amount, by tiers."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+import numpy as np
+from pydantic import model_validator
+
+from analytics.documents import Strict
+from analytics.errors import Misfit, UsageError
+from analytics.language import N_
+from analytics.rewards.cents import rounded
+from analytics.rewards.modifiers import Modifier
+from analytics.rewards.schedule import Array, Schedule
+from analytics.rewards.situation import Orders, Record, Situation, factor, money, number, percent, tidy
+
+
+class Commission(Strict):
+    """rate x amount of a measure.
+
+    ``mode``: ``marginal`` pays each slice at its own rate, ``whole`` all at the rate of the tier reached,
+    ``interpolated`` all at a rate on the line between tiers, ``crossing`` each order wholly at the rate of the tier
+    that the total has reached with it. ``tiers``: whether ``rates`` go by the amount or by attainment. ``basis``: what
+    is held against the tiers: each order, the period's total, or the year's to date (less what it paid before).
+    """
+
+    kind: Literal["commission"]
+    measure: str
+    basis: Literal["transaction", "period", "year_to_date"]
+    mode: Literal["marginal", "whole", "crossing", "interpolated"]
+    tiers: Literal["amount", "attainment"]
+    rates: Schedule
+    then: tuple[Modifier, ...] = ()
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        wanted = "linear" if self.mode == "interpolated" else "step"
+        if self.rates.between != wanted:
+            raise Misfit(N_("rates: mode {mode} needs 'between: {wanted}'"), mode=self.mode, wanted=wanted)
+        if self.basis == "transaction" and self.mode == "crossing":
+            raise Misfit(N_("mode crossing adds orders up; write 'basis: period' or 'basis: year_to_date'"))
+        if self.basis == "transaction" and self.tiers == "attainment":
+            raise Misfit(N_("a single order has no target; write 'tiers: amount' or another basis"))
+        return self
+
+    def earned(self, now: Situation, record: Record) -> Array:
+        """Pay by person and period; 0 without a result. Raise ``UsageError`` where orders are needed and absent."""
+        standing = now.standing(self.measure)
+        standing.tell("attainment" if self.tiers == "attainment" else "value", record)
+        if self.basis == "transaction" or self.mode == "crossing":
+            return self._by_order(now, record)
+        scale = standing.target if self.tiers == "attainment" else np.ones_like(standing.target)
+        known = standing.known if self.tiers == "amount" else standing.known & standing.targeted
+        value = np.where(known, standing.value, standing.value.dtype.type(0))
+        if self.basis == "period":
+            return self._paid(value, scale, record)
+        total, whole = to_date(value, now.years), to_date(np.where(standing.targeted, scale, 0), now.years)
+        if self.tiers == "amount":
+            whole = np.ones_like(total)
+        pay = rounded(self._paid(total, np.where(whole > 0, whole, 1), record))  # so that periods add up to the year
+        before = earlier(pay, now.years)
+        record("less_before", money(pay - before), to_date=money(pay), before=money(before))
+        return pay - before
+
+    def _paid(self, value: Array, scale: Array, record: Record) -> Array:
+        x = tidy(value / scale)
+        if self.mode == "marginal":
+            pay = self.rates.integral(x) * scale
+            record("slices", money(pay), x=number(x), scale=money(scale), rates=self.rates)
+        else:
+            rate = self.rates(x)
+            pay = rate * value
+            record("one_rate", money(pay), amount=money(value), rate=percent(rate),
+                   reached=(percent if self.tiers == "attainment" else number)(x))
+        return pay
+
+    def _by_order(self, now: Situation, record: Record) -> Array:
+        orders = now.orders.get(self.measure)
+        if orders is None:
+            raise UsageError(N_("{measure} is paid by order, but the results name none; add an 'order' column"),
+                             measure=self.measure)
+        if self.basis == "transaction":
+            size = tidy(orders.amount)
+            pay = self.rates.integral(size) if self.mode == "marginal" else self.rates(size) * size
+        else:
+            pay = self.rates(self._reached(orders, now)) * orders.amount
+        result, count = np.zeros(now.eligible.shape), np.zeros(now.eligible.shape)
+        np.add.at(result, (orders.person, orders.period), pay)
+        np.add.at(count, (orders.person, orders.period), 1)
+        record("orders", money(result), orders=factor(count))
+        return result
+
+    def _reached(self, orders: Orders, now: Situation) -> Array:
+        """What each order's tier is looked up by: the total with it, or that total's attainment."""
+        windows = now.years if self.basis == "year_to_date" else np.arange(len(now.periods))
+        total = orders.cumulative(windows)
+        if self.tiers == "amount":
+            return tidy(total)
+        standing = now.standing(self.measure)
+        target = standing.target
+        if self.basis == "year_to_date":
+            target = to_date(np.where(standing.targeted, target, 0), now.years)
+        return tidy(total / np.where(target > 0, target, 1)[orders.person, orders.period])
+
+
+def to_date(x: Array, windows: Array) -> Array:
+    """Running totals over periods (the last axis), begun anew with each window."""
+    result = np.array(x, copy=True)
+    for period in range(1, len(windows)):
+        if windows[period] == windows[period - 1]:
+            result[..., period] += result[..., period - 1]
+    return result
+
+
+def earlier(x: Array, windows: Array) -> Array:
+    """The value of the period before within the window; 0 in its first."""
+    result = np.zeros_like(x)
+    same = np.flatnonzero(windows[1:] == windows[:-1]) + 1
+    result[..., same] = x[..., same - 1]
+    return result

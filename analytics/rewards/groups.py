@@ -1,0 +1,48 @@
+"""Groups of people within periods: totals of a group, and where it stands by a measure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from analytics.rewards.schedule import Array
+from analytics.rewards.situation import Situation, Standing
+
+
+def totals(x: Array, group: Array) -> Array:
+    """Sums by group and period of x (..., people, periods), given to each member; 0 where the group is unknown."""
+    x = np.asarray(x)
+    count = int(group.max(initial=-1)) + 1
+    result = np.zeros(np.broadcast_shapes(x.shape, group.shape), x.dtype if x.dtype.kind == "f" else float)
+    for period in range(group.shape[-1]):
+        member = (group[:, period, None] == np.arange(count)).astype(result.dtype)
+        result[..., period] = x[..., period] @ member @ member.T
+    return result
+
+
+def team_standing(now: Situation, measure: str, by: str) -> Standing:
+    """Where each person's group stands by a measure: sums of values and of targets, means where months are averaged.
+
+    Members who take part count; where results are averaged, only those who have one.
+    """
+    mine, group = now.standing(measure), now.group(by)
+    known = mine.known & now.eligible
+    targeted = mine.targeted & (known if mine.averages else now.eligible)
+    value, target = totals(np.where(known, mine.value, 0), group), totals(np.where(targeted, mine.target, 0), group)
+    members, with_target = totals(known.astype(mine.value.dtype), group), totals(targeted.astype(mine.value.dtype),
+                                                                                 group)
+    if mine.averages:
+        value, target = value / np.maximum(members, 1), target / np.maximum(with_target, 1)
+    return replace(mine, value=value, target=np.where(with_target > 0, target, 1), known=members > 0,
+                   targeted=with_target > 0, error=None, attained=None)
+
+
+def each_group(now: Situation, by: str) -> Iterator[tuple[int, Array]]:
+    """(period, indices of the members who take part) of every group in every period."""
+    group = now.group(by)
+    for period in range(len(now.periods)):
+        here = np.where(now.eligible[:, period], group[:, period], -1)
+        for one in np.unique(here[here >= 0]):
+            yield period, np.flatnonzero(here == one)

@@ -1,0 +1,156 @@
+"""A plan of rewards as its document states it: who, when, which results, and what they bring."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from analytics.documents import Strict
+from analytics.errors import Misfit
+from analytics.language import N_
+from analytics.naming import suggestion
+from analytics.rewards.commission import Commission
+from analytics.rewards.contest import Contest
+from analytics.rewards.curve import Curve, Scorecard
+from analytics.rewards.grant import Grant
+from analytics.rewards.honour import Honour
+from analytics.rewards.merit import Merit
+from analytics.rewards.modifiers import Add, Gate, Modifier, Multiply
+from analytics.rewards.pool import Pool
+from analytics.rewards.spiff import Spiff
+from analytics.rewards.terms import Clawback, Crediting, Deferral, Draw, Measure, Prorate, Protection, Ramp, Who
+
+Component = Annotated[
+    Commission | Curve | Scorecard | Pool | Contest | Spiff | Grant | Merit | Honour, Field(discriminator="kind")]
+MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+
+
+class Plan(Strict):
+    """See ``data/plans/README.md``. Money is in ``currency`` (ISO 4217); both ``since`` and ``until`` are included.
+
+    ``year_starts``: the first month of the year that quarters, half-years and years are counted from.
+    ``target_bonus``: money a year at target for whom the people file gives none. ``then`` modifies the sum of all
+    components that pay money at once.
+    """
+
+    title: str = Field(min_length=1, max_length=200)
+    about: str = Field("", max_length=2000)
+    version: str = Field(min_length=1, max_length=40)
+    currency: str = Field(pattern="^[A-Z]{3}$")
+    since: dt.date
+    until: dt.date | None
+    period: Literal["month", "quarter", "half_year", "year"]
+    year_starts: int = Field(1, ge=1, le=12)
+    who: Who
+    prorate: Prorate
+    measures: dict[str, Measure] = Field(min_length=1)
+    crediting: Crediting
+    components: dict[str, Component] = Field(min_length=1)
+    target_bonus: float | None = Field(None, gt=0, le=1e9)
+    ramp: Ramp | None = None
+    clawback: Clawback | None = None
+    then: tuple[Modifier, ...] = ()
+    draw: Draw | None = None
+    protection: Protection | None = None
+    deferral: Deferral | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _version_is_text(cls, document: Any) -> Any:
+        if isinstance(document, dict) and isinstance(document.get("version"), int | float):
+            return document | {"version": str(document["version"])}
+        return document
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.until is not None and self.until < self.since:
+            raise Misfit(N_("until {until} lies before since {since}; give the earlier day first"), until=self.until,
+                         since=self.since)
+        used = list(self.uses())
+        for place, measure in used:
+            if measure not in self.measures:
+                raise Misfit(N_("{place}: there is no measure '{measure}' under measures{suggestion}"), place=place,
+                             measure=measure, suggestion=suggestion(measure, self.measures))
+        if unused := [m for m in self.measures if m not in {measure for _, measure in used}]:
+            raise Misfit(N_("measures.{measure}: nothing in the plan uses this measure; remove it or use it"),
+                         measure=unused[0])
+        for name, component in self.components.items():
+            self._check(name, component)
+        for name, stated in self.measures.items():
+            if stated.counts == "quarter_to_date" and self.period not in ("month", "quarter"):
+                raise Misfit(N_("measures.{name}: a period of this plan is longer than a quarter; write 'counts: "
+                                "period' or 'counts: year_to_date'"), name=name)
+        return self
+
+    def uses(self) -> Iterator[tuple[str, str]]:
+        """Every place that names a measure, and the measure."""
+        for name, component in self.components.items():
+            place = f"components.{name}"
+            for key in ("measure", "score", "next", "rating"):
+                if (measure := getattr(component, key, None)) is not None:
+                    yield f"{place}.{key}", measure
+            if isinstance(component, Scorecard):
+                yield from ((f"{place}.measures", measure) for measure in component.measures)
+            if isinstance(component, Honour):
+                yield from ((f"{place}.criteria.{n}", one.measure) for n, one in enumerate(component.criteria))
+            if isinstance(component, Grant) and component.vesting.malus is not None:
+                yield f"{place}.vesting.malus", component.vesting.malus.measure
+            yield from _modifying(f"{place}.then", component.then)
+        yield from _modifying("then", self.then)
+        if self.ramp is not None:
+            yield from (("ramp.measures", measure) for measure in self.ramp.measures)
+        if self.protection is not None:
+            yield from (("protection.measures", measure) for measure in self.protection.measures)
+        if self.deferral is not None and self.deferral.malus is not None:
+            yield "deferral.malus", self.deferral.malus.measure
+
+    def _check(self, name: str, component: Component) -> None:
+        """Refuse what cannot be computed as stated."""
+        if isinstance(component, Commission):
+            measure = self.measures[component.measure]
+            if measure.better == "less" or measure.combine != "sum":
+                raise Misfit(N_("components.{name}: a commission is paid on amounts that add up and of which more is "
+                                "better; use a curve for {measure}"), name=name, measure=component.measure)
+            if measure.counts != "period":
+                raise Misfit(N_("components.{name}: a commission counts by its own 'basis'; write 'counts: period' for "
+                                "{measure}"), name=name, measure=component.measure)
+        if isinstance(component, Curve):
+            counts = self.measures[component.measure].counts
+            if (counts == "period") != (component.true_up is None):
+                raise Misfit(N_("components.{name}: 'true_up' is stated, true or false, where the measure counts to "
+                                "date, and only there"), name=name)
+        if self.clawback is not None and self.crediting.by == "territory":
+            raise Misfit(N_("clawback: a return cannot be traced to its order by territory; credit the owner or "
+                            "shares"))
+
+    @cached_property
+    def by_attainment(self) -> set[str]:
+        """The measures that need a target somewhere."""
+        found: set[str] = set()
+        for component in self.components.values():
+            if getattr(component, "reads", None) == "attainment":
+                found.add(component.measure)  # type: ignore[union-attr]
+            if isinstance(component, Commission) and component.tiers == "attainment":
+                found.add(component.measure)
+            parts = component.measures.items() if isinstance(component, Scorecard) else ()
+            found |= {measure for measure, part in parts if part.reads == "attainment"}
+            if isinstance(component, Honour):
+                found |= {one.measure for one in component.criteria if one.reads == "attainment"}
+        return found | {one.measure for _, one in self.all_modifiers()
+                        if isinstance(one, Gate | Multiply | Add) and one.reads == "attainment"}
+
+    def all_modifiers(self) -> Iterator[tuple[str, Modifier]]:
+        """Every modifier with its place."""
+        for name, component in self.components.items():
+            yield from ((f"components.{name}.then.{n}", one) for n, one in enumerate(component.then))
+        yield from ((f"then.{n}", one) for n, one in enumerate(self.then))
+
+
+def _modifying(place: str, then: tuple[Modifier, ...]) -> Iterator[tuple[str, str]]:
+    for n, one in enumerate(then):
+        if (measure := getattr(one, "measure", None)) is not None:
+            yield f"{place}.{n}", measure

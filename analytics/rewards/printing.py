@@ -1,0 +1,128 @@
+"""Payouts and findings as text for the command line: a table for people, CSV and JSON for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+import numpy as np
+
+from analytics.errors import UsageError
+from analytics.language import N_, Language
+from analytics.naming import suggestion
+from analytics.rewards.linter import Finding
+from analytics.rewards.payout import Payouts
+from analytics.rewards.statement import Statement, statement
+
+
+def pay_text(paid: Payouts, form: str, who: str | None = None) -> str:
+    """Payouts as ``table``, ``csv`` or ``json``: a row for each person, period and line; with ``who``, the statements
+    of one person with every step (``csv`` has no steps).
+    """
+    if who is None:
+        return {"table": _table, "csv": _csv, "json": _json}[form](paid, range(len(paid.situation.people)))
+    people = paid.situation.people
+    if who not in people:
+        raise UsageError(N_("there is nobody called '{who}' among the people{suggestion}"), who=who,
+                         suggestion=suggestion(who, people) if len(people) < 20 else "")
+    person = people.index(who)
+    if form == "csv":
+        return _csv(paid, [person])
+    statements = [statement(paid, person, period, Language()) for period in range(len(paid.situation.periods))]
+    if form == "json":
+        return json.dumps([asdict(one) for one in statements], ensure_ascii=False, indent=1)
+    return "\n\n".join(map(_statement_text, statements))
+
+
+def _rows(paid: Payouts, people: range | list[int]) -> Iterator[dict[str, object]]:
+    """Who takes part when: a record a line, the total last, amounts as texts to the cent."""
+    now, total = paid.situation, paid.total
+    for person in people:
+        for period, when in enumerate(now.periods):
+            if not now.eligible[person, period] and not any(line.amount[person, period] for line in paid.lines):
+                continue
+            start = {"who": now.people[person], "period": when.start.isoformat()}
+            for line in paid.lines:
+                yield {**start, "line": line.id, "kind": line.kind, "unit": line.unit,
+                       "amount": f"{line.amount[person, period]:.2f}"}
+            note = "" if paid.result[person, period] else "no result"
+            yield {**start, "line": "total", "kind": "total", "unit": "money",
+                   "amount": f"{total[person, period]:.2f}", "note": note}
+
+
+def _csv(paid: Payouts, people: range | list[int]) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, ["who", "period", "line", "kind", "unit", "amount", "note"], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(_rows(paid, people))
+    return text.getvalue().rstrip("\n")
+
+
+def _json(paid: Payouts, people: range | list[int]) -> str:
+    document = {
+        "plan": paid.plan.title, "version": paid.plan.version, "currency": paid.plan.currency, "results": paid.source,
+        "total": f"{paid.total.sum():.2f}", "payouts": list(_rows(paid, people)),
+        "to_come": [{"who": paid.situation.people[person], "line": part.line, "due": part.due.isoformat(),
+                     "amount": f"{part.kept[person]:.2f}"}
+                    for part in paid.tranches if part.period is None for person in people if part.kept[person]]}
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def _table(paid: Payouts, people: range | list[int]) -> str:
+    """A row for each person and period, a column for each line."""
+    english, now, total = Language(), paid.situation, paid.total
+    heads = ["who", "period", *(line.id for line in paid.lines), "total"]
+    rows = [heads]
+    for person in people:
+        for period, when in enumerate(now.periods):
+            amounts = [line.amount[person, period] for line in paid.lines]
+            if now.eligible[person, period] or any(amounts):
+                last = f"{total[person, period]:,.2f}" if paid.result[person, period] else \
+                    f"{total[person, period]:,.2f} (no result)"
+                rows.append([now.people[person], when.label(english), *(f"{a:,.2f}" for a in amounts), last])
+    rows.append(["all", "", *(f"{line.amount.sum():,.2f}" for line in paid.lines), f"{np.sum(total):,.2f}"])
+    widths = [max(len(row[n]) for row in rows) for n in range(len(heads))]
+    body = ["  ".join(cell.ljust(w) if n < 2 else cell.rjust(w) for n,
+                      (cell, w) in enumerate(zip(row, widths, strict=True)))
+            .rstrip() for row in rows]
+    foot = [f"{paid.plan.title}, version {paid.plan.version}; {paid.plan.currency}; results: {paid.source}"]
+    unfinished = [when.label(english) for n, when in enumerate(now.periods) if paid.so_far(n)]
+    if unfinished:
+        foot.append(f"Results reach {paid.reaches.isoformat()}; so far only: {', '.join(unfinished)}")
+    if paid.late_returns:
+        foot.append("Returns that change nothing (after the window, or of orders before the plan): "
+                    f"{paid.late_returns}")
+    if paid.unpaid:
+        foot.append(f"Results left out because their money has not been received: {paid.unpaid}")
+    if paid.after_end:
+        foot.append(f"Results after the plan's end, left out: {paid.after_end}")
+    return "\n".join([*body, "", *foot])
+
+
+def _statement_text(one: Statement) -> str:
+    lines = [f"{one.who}, {one.period}: {one.plan}, version {one.version} (results: {one.source})"]
+    if one.note:
+        lines.append(f"  {one.note}")
+    for line in one.lines:
+        unit = {"money": one.currency, "honour": "", "award": f"{one.currency}, awarded",
+                "raise": f"{one.currency} a year"}
+        lines.append(f"  {line.label:<40} {line.amount:>16,.2f} {unit.get(line.unit, line.unit)}".rstrip())
+        lines += [f"      {step}" for step in line.steps]
+    return "\n".join([*lines, f"  {'Total':<40} {one.total:>16,.2f} {one.currency}"])
+
+
+def findings_text(found: Sequence[Finding], form: str) -> str:
+    """The linter's findings as ``table``, ``csv`` or ``json``."""
+    rows = [{"code": one.code, "place": one.place, "size": one.size, "finding": str(one.phrase)} for one in found]
+    if form == "json":
+        return json.dumps(rows, ensure_ascii=False, indent=1)
+    if form == "csv":
+        text = io.StringIO()
+        writer = csv.DictWriter(text, ["code", "place", "size", "finding"], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        return text.getvalue().rstrip("\n")
+    return "\n".join(f"{row['code']}: {row['place']}: {row['finding']}" for row in rows) or "No findings."

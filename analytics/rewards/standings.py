@@ -1,0 +1,196 @@
+"""From credited rows to where everybody stands: by month first, then over what each measure counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from analytics.errors import UsageError
+from analytics.language import N_
+from analytics.periods import Period, add_months
+from analytics.rewards.plan import Plan
+from analytics.rewards.schedule import Array
+from analytics.rewards.service import Service, days, lengths
+from analytics.rewards.situation import Orders, Situation, Standing
+from analytics.rewards.terms import Measure
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One measure by month: value, target and standard error, people x months; NaN where there is none."""
+
+    value: Array
+    target: Array
+    error: Array
+
+
+@dataclass(frozen=True)
+class Months:
+    """The months that results cover, as periods."""
+
+    periods: tuple[Period, ...]
+
+    @classmethod
+    def of(cls, first: dt.date, last: dt.date) -> Months:
+        """From the month of ``first`` to that of ``last``."""
+        start, found = first.replace(day=1), []
+        while start <= last:
+            found.append(Period(start, add_months(start, 1), "month"))
+            start = add_months(start, 1)
+        return cls(tuple(found))
+
+    def place(self, day: Array) -> Array:
+        """The index of each day's month (datetime64)."""
+        return day.astype("datetime64[M]").astype(int) - days(self.periods[0].start).astype("datetime64[M]").astype(int)
+
+    def span(self, start: dt.date, end: dt.date) -> slice:
+        """The months from ``start`` until before ``end``, as far as there are any."""
+        found = [n for n, p in enumerate(self.periods) if start <= p.start < end]
+        return slice(found[0], found[-1] + 1) if found else slice(0, 0)
+
+
+def grid_of(rows: pd.DataFrame, measure: Measure, person: Array, months: Months, people: int) -> Grid:
+    """A measure's rows by person and month: added up, averaged, or the last of a month."""
+    shape = (people, len(months.periods))
+    at = person * shape[1] + months.place(rows["day"].to_numpy())
+    value, target, error = (rows[name].to_numpy() for name in ("value", "target", "error"))
+    if measure.combine == "last":
+        order = np.argsort(rows["day"].to_numpy(), kind="stable")
+        return Grid(*(_last(x[order], at[order], shape) for x in (value, target, error)))
+    mean = measure.combine == "mean"
+    variance, count = _added(error**2, at, shape), _added(np.where(np.isnan(error), np.nan, 1.0), at, shape)
+    return Grid(_added(value, at, shape, mean), _added(target, at, shape, mean),
+                np.sqrt(variance) / (count if mean else 1))
+
+
+def _added(x: Array, at: Array, shape: tuple[int, int], mean: bool = False) -> Array:
+    there = ~np.isnan(x)
+    total = np.bincount(at[there], x[there], shape[0] * shape[1])
+    count = np.bincount(at[there], minlength=shape[0] * shape[1])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(count > 0, total / count if mean else total, np.nan).reshape(shape)
+
+
+def _last(x: Array, at: Array, shape: tuple[int, int]) -> Array:
+    result, there = np.full(shape[0] * shape[1], np.nan), ~np.isnan(x)
+    result[at[there]] = x[there]
+    return result.reshape(shape)
+
+
+def combined(x: Array, spans: Sequence[slice], how: str) -> Array:
+    """Months (the last axis) made into periods, NaN where no month of a span has any."""
+    parts = []
+    for span in spans:
+        part = x[..., span]
+        there = ~np.isnan(part)
+        any_ = there.any(axis=-1)
+        if how == "last":
+            last = part.shape[-1] - 1 - np.argmax(there[..., ::-1], axis=-1) if part.shape[-1] else None
+            chosen = np.zeros(any_.shape) if last is None else np.take_along_axis(part, last[..., None], -1)[..., 0]
+        else:
+            chosen = np.where(there, part, 0).sum(axis=-1)
+            if how == "mean":
+                chosen = chosen / np.maximum(there.sum(axis=-1), 1)
+        parts.append(np.where(any_, chosen, np.nan))
+    return np.stack(parts, axis=-1)
+
+
+def windows_of(measure: Measure, now: Situation) -> Array:
+    """Period -> number of the window since whose start a measure counts."""
+    return {"period": np.arange(len(now.periods)), "quarter_to_date": now.quarters, "year_to_date": now.years}[
+        measure.counts]
+
+
+def standing_of(plan: Plan, name: str, grid: Grid, months: Months, now: Situation) -> Standing:
+    """Where people stand by a measure in each period, over what it counts (or over several periods, if protected)."""
+    measure = plan.measures[name]
+    back = plan.protection.rolling if plan.protection and name in plan.protection.measures else None
+    spans = []
+    for period in now.periods:
+        start = _since(plan, measure, period)
+        if back:
+            start = min(start, add_months(period.start, -len(period.months) * (back - 1)))
+        spans.append(months.span(start, period.end))
+    value, target = combined(grid.value, spans, measure.combine), combined(grid.target, spans, measure.combine)
+    known, targeted = ~np.isnan(value), ~np.isnan(target)
+    return Standing(name, measure.better == "less", np.where(known, value, 0), np.where(targeted, target, 1), known,
+                    targeted, windows_of(measure, now), measure.combine != "sum", _errors(grid, spans, measure))
+
+
+def _since(plan: Plan, measure: Measure, period: Period) -> dt.date:
+    """The first day that a measure counts from in a period."""
+    if measure.counts == "period":
+        return period.start
+    length = 3 if measure.counts == "quarter_to_date" else 12
+    return add_months(period.start, -((period.start.month - plan.year_starts) % length))
+
+
+def _errors(grid: Grid, spans: Sequence[slice], measure: Measure) -> Array | None:
+    if np.isnan(grid.error).all():
+        return None
+    if measure.combine == "last":
+        return combined(grid.error, spans, "last")
+    counts = np.stack([(~np.isnan(grid.error[..., s])).sum(-1) for s in spans], axis=-1)
+    total = np.sqrt(combined(grid.error**2, spans, "sum"))
+    return total / np.maximum(counts, 1) if measure.combine == "mean" else total
+
+
+def asked(plan: Plan, name: str, grid: Grid, service: Service, months: Months) -> Grid:
+    """The grid with targets as the plan asks for them: ramped for new people, by the days worked of a month."""
+    share = np.ones(grid.target.shape)
+    overlap = service.overlap(plan.model_copy(update={"since": dt.date(1900, 1, 1), "until": None}), months.periods)
+    if plan.ramp is not None and name in plan.ramp.measures:
+        spell = service.latest(overlap)
+        ramp = plan.ramp.share(service.tenure(months.periods).astype(float))
+        share = ramp[spell, np.arange(len(months.periods))]
+    if plan.prorate.targets == "days":
+        share = share * service.summed(overlap) / lengths(months.periods)
+    return replace(grid, target=np.where(share > 0, grid.target * np.where(share > 0, share, 1), np.nan))
+
+
+def shrunken(plan: Plan, standing: Standing, now: Situation) -> Standing:
+    """With the attainment drawn towards everybody's mean of the period, or the mean of the own earlier periods."""
+    rule = plan.protection
+    if rule is None or rule.own_weight is None or standing.measure not in rule.measures:
+        return standing
+    own, known = standing.attainment, standing.has("attainment") & now.eligible
+    held = np.where(known, own, 0)
+    if rule.towards == "everybody":
+        mean = held.sum(axis=-2, keepdims=True) / np.maximum(known.sum(axis=-2, keepdims=True), 1)
+    else:
+        count = np.cumsum(known, axis=-1) - known
+        mean = np.where(count > 0, (np.cumsum(held, axis=-1) - held) / np.maximum(count, 1), own)
+    return replace(standing, attained=rule.own_weight * own + (1 - rule.own_weight) * mean)
+
+
+def orders_of(rows: pd.DataFrame, person: Array, periods: tuple[Period, ...]) -> Orders | None:
+    """A measure's transactions within the periods, by day; None where rows name no order."""
+    if not (rows["order"] != "").any():
+        return None
+    starts = np.array([days(p.start) for p in periods] + [days(periods[-1].end)])
+    day = rows["day"].to_numpy().astype("datetime64[D]")
+    period = np.searchsorted(starts, day, side="right") - 1
+    here = (period >= 0) & (period < len(periods)) & rows["value"].notna().to_numpy()
+    order = np.flatnonzero(here)[np.argsort(day[here], kind="stable")]
+    return Orders(person[order], period[order], rows["value"].to_numpy()[order])
+
+
+def check_results(plan: Plan, standings: dict[str, Standing], now: Situation) -> None:
+    """Raise ``UsageError`` where a measure read by attainment has no target at all, or where somebody lacks a result
+    (or that target) by a measure whose plan refuses that.
+    """
+    by_target = plan.by_attainment
+    for name, standing in standings.items():
+        if name in by_target and not (standing.targeted & now.eligible).any():
+            raise UsageError(N_("the plan pays by attainment of {measure}, but no row gives a target; fill 'target'"),
+                             measure=name)
+        missing = now.eligible & ~(standing.known & (standing.targeted if name in by_target else True))
+        if plan.measures[name].missing == "refuse" and missing.any():
+            person, period = np.argwhere(missing)[0]
+            raise UsageError(N_("{who} has no result or target by {measure} in the period from {day} ({n} such cases); "
+                                "add the rows, or write 'missing: no_pay' for the measure"), who=now.people[person],
+                             measure=name, day=now.periods[period].start, n=int(missing.sum()))
