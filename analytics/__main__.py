@@ -127,7 +127,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _load(options: argparse.Namespace) -> int:
-    from analytics.metrics.goals import company_policy
+    from analytics.metrics.company_policy import company_policy
     from analytics.warehouse.load import load
 
     with _ProgressBar() as progress:

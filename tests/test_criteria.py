@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from analytics.errors import UsageError
-from analytics.performance.assessing import check_scorecards
+from analytics.metrics.company_policy import check_metrics
 from analytics.policy import Policy, read_policy
 
 CARD: dict[str, Any] = {
@@ -144,7 +144,7 @@ def with_metric(metric: str, target: dict) -> dict[str, Any]:
 @pytest.mark.parametrize(("metric", "target", "said"), UNFIT, ids=[metric for metric, *_ in UNFIT])
 def test_a_metric_that_cannot_be_scored_is_refused(metric, target, said, tmp_path: Path) -> None:
     with pytest.raises(UsageError) as refused:
-        check_scorecards(read(tmp_path, with_metric(metric, target)), "policy.yaml")
+        check_metrics(read(tmp_path, with_metric(metric, target)), "policy.yaml")
     assert str(refused.value).startswith("policy.yaml: scorecards since 2024-01-01: " + metric)
     assert said in str(refused.value)
 
@@ -152,4 +152,4 @@ def test_a_metric_that_cannot_be_scored_is_refused(metric, target, said, tmp_pat
 def test_the_scorecards_in_the_repository_can_be_scored() -> None:
     policy = read_policy()
     assert policy.scorecards
-    check_scorecards(policy, "data/policy.yaml")
+    check_metrics(policy, "data/policy.yaml")

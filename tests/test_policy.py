@@ -9,9 +9,9 @@ import pytest
 
 from analytics.__main__ import main
 from analytics.errors import UsageError
-from analytics.metrics import goals
+from analytics.metrics import company_policy as checking
 from analytics.metrics.catalogue import CATALOGUE
-from analytics.metrics.goals import company_policy
+from analytics.metrics.company_policy import company_policy
 from analytics.policy import Policy, read_policy
 from tests.chinese import english_in
 
@@ -83,7 +83,7 @@ def test_the_commands_that_build_a_warehouse_refuse_it(
     command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     wrong = Policy(goals={"csta": {"goal": 3, "watch": 2, "alarm": 1}})
-    monkeypatch.setattr(goals, "read_policy", lambda path: wrong)
+    monkeypatch.setattr(checking, "read_policy", lambda path: wrong)
     assert main([*command, "--warehouse", str(tmp_path / "made")]) == 2
     assert "goals.csta: there is no such metric, did you mean 'csat'?" in capsys.readouterr().err
     assert not (tmp_path / "made").exists()

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.errors import UsageError
-from analytics.language import N_
-from analytics.metrics.catalogue import CATALOGUE, metric
+from analytics.metrics.catalogue import CATALOGUE
 from analytics.promotion import Step
 
 MET, NOT_MET, UNKNOWN = "met", "not_met", "unknown"
@@ -136,18 +134,3 @@ def _certificates(own: pd.DataFrame | None) -> tuple[float, float, str, str]:
         return float("nan"), float("nan"), UNKNOWN, ""
     missing = own.loc[~own["held"].astype(bool), "certificate"]
     return float(len(own)), float(len(own) - len(missing)), NOT_MET if len(missing) else MET, ", ".join(sorted(missing))
-
-
-def check_metrics(promotion: Mapping[str, Mapping[int, Step]], place: str) -> None:
-    """Raise ``UsageError`` where the policy names a metric that does not exist or has no better direction."""
-    for role, steps in promotion.items():
-        for level, step in steps.items():
-            for name in step.metrics:
-                where = f"{place}: promotion.{role}.{level}.metrics"
-                try:
-                    found = metric(name)
-                except UsageError as error:
-                    raise UsageError(N_("{place}: {problem}"), place=where, problem=error.phrase) from None
-                if found.direction == "band":
-                    raise UsageError(N_("{key}: of {metric} neither more nor less is better; choose another metric"),
-                                     key=where, metric=name)

@@ -11,7 +11,7 @@ import duckdb
 from analytics.demo.company import Company
 from analytics.demo.planted import TEAMS, Planted, truths
 from analytics.demo.words import variables
-from analytics.metrics.goals import company_policy
+from analytics.metrics.company_policy import company_policy
 from analytics.warehouse.snapshots import Progress, silent, write
 
 SQL = Path(__file__).with_name("sql")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -13,16 +14,14 @@ from analytics.access import Scope, Viewer, people_scope, reference_scope
 from analytics.assessment.scorecard import Scores, scored
 from analytics.assessment.shrinkage import shrink
 from analytics.criteria import WINDOW, Scorecard
-from analytics.errors import UsageError
-from analytics.language import N_, Phrase
 from analytics.metrics.catalogue import CATALOGUE
-from analytics.metrics.panel import read_panel, scorable
-from analytics.naming import nearest
+from analytics.metrics.panel import read_panel
 from analytics.periods import add_months
 from analytics.policy import Policy
 from analytics.warehouse.query import Warehouse
 
 Array = np.ndarray
+BAD_MONTH = 0.05  # the share of months in which a score falls by more than 'a bad month'
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,14 @@ class Assessment:
     frame: pd.DataFrame
     parts: tuple[Scores, ...]
 
+    @cached_property
+    def bad_month(self) -> float:
+        """The fall from one month to the next that one score in twenty exceeds; NaN without two months."""
+        ordered = self.frame.sort_values(["manager_id", "month"])
+        same = ordered["manager_id"].eq(ordered["manager_id"].shift())
+        steps = ordered["score"].diff()[same]
+        return max(0.0, -float(steps.quantile(BAD_MONTH))) if len(steps) else float("nan")
+
     def part(self, month: dt.date) -> tuple[Scores, int] | None:
         """The scores that hold a month, and its place in them; None where it was not assessed."""
         for scores in self.parts:
@@ -44,35 +51,6 @@ class Assessment:
             if found.size:
                 return scores, int(found[0])
         return None
-
-
-def check_scorecards(policy: Policy, place: str) -> None:
-    """Raise ``UsageError`` where a scorecard counts what is no metric, cannot be scored, or points the wrong way."""
-    for card in policy.scorecards:
-        for metric_id in card.metrics:
-            if problem := _problem(card, metric_id):
-                raise UsageError(N_("{place}: scorecards since {day}: {metric}: {problem}"), place=place,
-                                 day=card.since, metric=metric_id, problem=problem)
-
-
-def _problem(card: Scorecard, metric_id: str) -> Phrase | None:
-    """What is wrong with a metric of a scorecard, and the remedy."""
-    if metric_id not in CATALOGUE:
-        return Phrase(N_("there is no such metric{guess}; see 'python -m analytics metric --list'"),
-                      guess=nearest(metric_id, CATALOGUE))
-    if reason := scorable(CATALOGUE[metric_id]):
-        return Phrase(N_("it cannot be scored: {reason}; choose another metric"), reason=Phrase(reason))
-    less = CATALOGUE[metric_id].direction == "down"
-    for role, levels in card.targets.items():
-        for level, targets in levels.items():
-            target = targets.get(metric_id)
-            if target and (target.full < target.zero) != less:
-                return Phrase(
-                    N_("targets.{role}.{level}: less of it is better, so full has to be below zero; exchange them")
-                    if less else
-                    N_("targets.{role}.{level}: more of it is better, so full has to be above zero; exchange them"),
-                    role=role, level=level)
-    return None
 
 
 def assessment(warehouse: Warehouse, viewer: Viewer) -> Assessment:
@@ -107,7 +85,6 @@ def own_scores(warehouse: Warehouse, viewer: Viewer) -> pd.DataFrame:
 
 def assess(warehouse: Warehouse, scope: Scope, policy: Policy) -> Assessment:
     """Score everybody at the end of every month that has a scorecard and a whole year before it."""
-    check_scorecards(policy, "data/policy.yaml")
     people = {key: (role, level, hired, left) for key, role, level, hired, left in warehouse.rows(
         "SELECT manager_id, role, level, hired_on, left_on FROM managers")}
     parts, frames = [], []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.access import Scope, Viewer, people_scope
-from analytics.assessment.promotion import Evidence, check_metrics, next_step, readiness
+from analytics.assessment.promotion import Evidence, next_step, readiness
 from analytics.metrics.measuring import measure
 from analytics.performance.assessing import own_scores
 from analytics.warehouse.query import Warehouse
@@ -29,7 +29,6 @@ def readiness_view(warehouse: Warehouse, viewer: Viewer, plans: frozenset[str] |
     plans: ids of those with an open support plan, None where that is not known.
     """
     scope, steps = people_scope(viewer), warehouse.policy.promotion
-    check_metrics(steps, "data/policy.yaml")
     people = _people(warehouse, scope)
     kinds = zip(people["role"], people["level"], strict=True)
     people = people.assign(to_level=[next_step(steps, role, level) for role, level in kinds])

@@ -16,7 +16,6 @@ from analytics.periods import add_months
 from analytics.warehouse.query import Warehouse
 
 STRONG = 1.959963984540054  # standard errors by which a strength has to clear the peers' median
-BAD_MONTH = 0.05  # the share of months in which a score falls by more than 'a bad month'
 Array = np.ndarray
 
 
@@ -78,7 +77,7 @@ def scorecard_view(warehouse: Warehouse, viewer: Viewer, manager_id: str, month:
     before = mine[mine["month"] == pd.Timestamp(add_months(month, -12))]
     return ScorecardView(
         month, scores.card, _now(now, float(scores.measured[person, place])), "",
-        _build(scores, person, place, rows), _line(mine, month), len(peers), _bad_month(whole.frame),
+        _build(scores, person, place, rows), _line(mine, month), len(peers), whole.bad_month,
         (float(before["score"].iloc[0]), float(before["error"].iloc[0])) if len(before) else (float("nan"),) * 2)
 
 
@@ -112,14 +111,6 @@ def _line(mine: pd.DataFrame, month: dt.date) -> pd.DataFrame:
     known = of["value"].notna().to_numpy()
     first = int(np.argmax(known)) if known.any() else len(of)
     return of.iloc[first:].assign(target=np.nan).rename_axis("month").reset_index()
-
-
-def _bad_month(frame: pd.DataFrame) -> float:
-    """The fall from one month to the next that one score in twenty exceeds; NaN without two months."""
-    ordered = frame.sort_values(["manager_id", "month"])
-    same = ordered["manager_id"].eq(ordered["manager_id"].shift())
-    steps = ordered["score"].diff()[same]
-    return max(0.0, -float(steps.quantile(BAD_MONTH))) if len(steps) else float("nan")
 
 
 def _build(scores: Scores | None, person: int, place: int, peers: Array) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.errors import UsageError
-from analytics.metrics.goals import company_policy
+from analytics.metrics.company_policy import company_policy
 from analytics.performance.export import csv_bytes
 from analytics.warehouse.counts import LoadReport
 from analytics.warehouse.identity import mapping_for

@@ -13,13 +13,14 @@ from analytics.assessment.promotion import (
     NOT_MET,
     UNKNOWN,
     Evidence,
-    check_metrics,
     months_between,
     next_step,
     overall,
     readiness,
 )
 from analytics.errors import UsageError
+from analytics.metrics.company_policy import check_metrics
+from analytics.policy import Policy
 from analytics.promotion import Step
 
 DAY = dt.date(2026, 10, 31)
@@ -132,9 +133,9 @@ def test_whole_months(first, last, expected):
 
 
 @pytest.mark.parametrize(("metric", "said"), [
-    ("csta", "did you mean 'csat'?"), ("target", "neither more nor less is better")])
+    ("csta", "did you mean 'csat'?"), ("target", "neither more nor less of it is better")])
 def test_a_metric_that_cannot_be_asked_for(metric, said):
     with pytest.raises(UsageError) as refused:
-        check_metrics({"account_manager": {2: Step(metrics={metric: 1})}}, "policy.yaml")
+        check_metrics(Policy(promotion={"account_manager": {2: Step(metrics={metric: 1})}}), "policy.yaml")
     assert str(refused.value).startswith("policy.yaml: promotion.account_manager.2.metrics")
     assert said in str(refused.value)

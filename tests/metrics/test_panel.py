@@ -11,7 +11,9 @@ from scipy import stats
 from analytics.access import Scope, Viewer
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.measuring import measure
-from analytics.metrics.panel import FEWEST, looking_back, read_panel, scorable, values_without
+from analytics.metrics.panel import read_panel, scorable, values_without
+from analytics.metrics.panel_errors import FEWEST
+from analytics.metrics.panel_means import looking_back
 from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
 
