@@ -115,7 +115,8 @@ def _between(y: Array, variance: Array, code: Array, sure: Array, groups: int) -
         square = weight * (y - mean[code]) ** 2
         excess = np.bincount(code, square, groups) - free
         slope = np.bincount(code, weight * square, groups)
-        step = np.where((excess > 0) & (slope > 0) & (free > 0), excess / np.where(slope > 0, slope, 1.0), 0.0)
+        grows = (excess > 0) & (slope > 0) & (free > 0)
+        step = np.where(grows, excess / np.where(grows, slope, 1.0), 0.0)
         tau2 = tau2 + step
         if np.all(step <= 1e-12 * tau2):
             break

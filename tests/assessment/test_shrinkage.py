@@ -149,6 +149,13 @@ def test_inputs_are_left_alone() -> None:
         np.testing.assert_array_equal(before, after)
 
 
+def test_results_that_hardly_differ_are_no_overflow() -> None:
+    """The slope of the sum of squares is then a number that almost vanishes."""
+    found = one_group([0.0, 0.0, 0.0, 1e-160], [1.0, 1.0, 1.0, 1.0])
+    assert found.tau2 == pytest.approx(0)
+    assert np.isfinite(found.sd).all()
+
+
 # laws ----------------------------------------------------------------------------------------------------------------
 
 COMPANIES = st.integers(4, 25).flatmap(lambda n: st.tuples(
