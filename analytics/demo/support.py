@@ -23,15 +23,17 @@ _HR = Viewer(frozenset({Role.HR}))
 def make_examples(warehouse: Warehouse, state: State, language: Language) -> None:
     """Plans as the policy would have suggested them, at most one a month; nothing where anything was ever kept.
 
-    Each is opened by the person's lead. Those old enough are closed; the suggestions of the last two months stay.
+    Each is opened by the person's lead. Those old enough are closed; the suggestions of the last two months stay, and
+    one person suggested now is left to whoever looks.
     """
     teams = {key: team for key, (_, team) in warehouse.people.items()}
     if audit.trail(state, _HR, teams, limit=1):
         return
     leads = dict(warehouse.rows("SELECT team_id, lead_id FROM teams"))
     last, had = warehouse.calendar.complete_to, set[str]()
+    spared = [c.manager_id for c in cases(warehouse, _HR, last) if c.suggested][:1]
     for month in sorted(months_assessed(warehouse, _HR)):
-        waiting = [c for c in cases(warehouse, _HR, month) if c.suggested and c.manager_id not in had]
+        waiting = [c for c in cases(warehouse, _HR, month) if c.suggested and c.manager_id not in (*had, *spared)]
         old = add_months(month, MONTHS) <= last
         if not waiting or len(had) >= (MOST_CLOSED if old else MOST) or month > add_months(last, -2):
             continue
