@@ -37,6 +37,11 @@ class Assessment:
     parts: tuple[Scores, ...]
 
     @cached_property
+    def places(self) -> dict[str, Array]:
+        """manager_id -> places of the person's rows in ``frame``."""
+        return {str(key): rows for key, rows in self.frame.groupby("manager_id").indices.items()}
+
+    @cached_property
     def bad_month(self) -> float:
         """The fall from one month to the next that one score in twenty exceeds; NaN without two months."""
         ordered = self.frame.sort_values(["manager_id", "month"])
@@ -72,15 +77,16 @@ def people_today(warehouse: Warehouse, viewer: Viewer) -> frozenset[str]:
         f" ON t.team_id = m.team_id) people WHERE {scope.predicate}", scope.parameters))
 
 
-def own_scores(warehouse: Warehouse, viewer: Viewer) -> pd.DataFrame:
-    """The rows of ``Assessment.frame`` that are about people whom the viewer may see.
+def own_scores(warehouse: Warehouse, viewer: Viewer, person: str | None = None) -> pd.DataFrame:
+    """The rows of ``Assessment.frame`` that are about people whom the viewer may see, or about one of them.
 
     A score is about a person as a whole, so it is the same for everybody who may see it: a lead sees whole scores of
     those who are in the team today. Raises ``NotAllowed`` for a viewer who may see nobody.
     """
-    seen = people_today(warehouse, viewer)
-    frame = assessment(warehouse, viewer).frame
-    return frame[frame["manager_id"].isin(seen)]
+    seen, whole = people_today(warehouse, viewer), assessment(warehouse, viewer)
+    if person is not None:
+        return whole.frame.iloc[whole.places.get(person, []) if person in seen else []]
+    return whole.frame[whole.frame["manager_id"].isin(seen)]
 
 
 def assess(warehouse: Warehouse, scope: Scope, policy: Policy) -> Assessment:

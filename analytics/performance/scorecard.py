@@ -60,8 +60,7 @@ class ScorecardView:
 
 def scorecard_view(warehouse: Warehouse, viewer: Viewer, manager_id: str, month: dt.date) -> ScorecardView:
     """The scorecard of one person at the end of ``month``; nothing about somebody whom the viewer may not see."""
-    mine = own_scores(warehouse, viewer)
-    mine = mine[mine["manager_id"] == manager_id]
+    mine = own_scores(warehouse, viewer, manager_id)
     whole = assessment(warehouse, viewer)
     part = whole.part(month)
     now = mine[mine["month"] == pd.Timestamp(month)]
@@ -133,7 +132,8 @@ def _row(scores: Scores, m: int, person: int, place: int, peers: Array) -> tuple
     contribution = weight * earned if weight else 0.0
     others = panel.value[m, peers, place]
     others = others[~np.isnan(others)]
-    beside = float(np.mean(scores.contribution[m, peers, place])) if len(peers) else nan
+    theirs = np.nan_to_num(scores.weight[m, peers, place] * scores.points[m, peers, place])
+    beside = float(np.mean(theirs)) if len(peers) else nan
     quarter = 75 if slope > 0 else 25
     aim = float(np.percentile(others, quarter)) if len(others) else float(full)
     reached = float(points(np.array(aim), zero, full, card.cap))

@@ -1,0 +1,149 @@
+"""One person's scorecard: beside peers, what would raise it, what one bad month could change, and who may see it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics.access import Role, Viewer
+from analytics.assessment.scorecard import points
+from analytics.errors import NotAllowed
+from analytics.language import Language
+from analytics.metrics.showing import Writer
+from analytics.performance import score_findings
+from analytics.performance.assessing import assessment
+from analytics.performance.scorecard import ScorecardView, next_steps, scorecard_view, strengths
+from analytics.warehouse.query import Warehouse
+from analytics.warehouse.snapshots import current
+
+EN = Language("en")
+
+
+@pytest.fixture(scope="module")
+def data(demo_place: Path) -> Iterator[Warehouse]:
+    warehouse = Warehouse(current(demo_place))
+    yield warehouse
+    warehouse.close()
+
+
+@pytest.fixture(scope="module")
+def last(data: Warehouse) -> dt.date:
+    return data.calendar.complete_to
+
+
+@pytest.fixture(scope="module")
+def views(data: Warehouse, hr: Viewer, last: dt.date) -> dict[str, ScorecardView]:
+    return {person: scorecard_view(data, hr, person, last) for person in sorted(data.people)}
+
+
+def test_differences_to_the_peers_add_up_to_the_difference_of_the_scores(data, hr, last, views):
+    frame = assessment(data, hr).frame
+    now = frame[frame["month"] == pd.Timestamp(last)].set_index("manager_id")
+    compared = 0
+    for person, view in views.items():
+        if view.now is None:
+            continue
+        assert view.build["contribution"].sum() == pytest.approx(view.now.score)
+        if view.peers:
+            others = now[(now["group"] == now.loc[person, "group"]) & (now.index != person)]
+            assert view.peers == len(others)
+            assert view.build["difference"].sum() == pytest.approx(view.now.score - others["score"].mean())
+            compared += 1
+    assert compared > 30
+
+
+def test_too_few_peers_are_not_shown(data, views, hr, last):
+    """Nobody can read a colleague's points off a mean of four."""
+    frame = assessment(data, hr).frame
+    sizes = frame[frame["month"] == pd.Timestamp(last)].groupby("group").size()
+    few = [v for v in views.values() if v.now and not v.peers]
+    assert sum(size <= data.policy.minimum_group for size in sizes) > 0, "one group has to be small"
+    assert len(few) == sum(size for size in sizes if size <= data.policy.minimum_group)
+    for view in few:
+        assert view.build[["peers", "difference", "peer_median"]].isna().all().all()
+
+
+def test_a_gain_is_what_the_policys_arithmetic_gives(views):
+    """Reaching the aim and scoring again gives the score that was promised."""
+    checked = 0
+    for view in views.values():
+        for _, row in next_steps(view.build).iterrows():
+            reached = float(points(np.array(row["aim"]), row["zero"], row["full"], view.card.cap))
+            assert row["gain"] == pytest.approx(row["weight"] * (reached - row["points"]))
+            assert row["gain"] > 0
+            checked += 1
+        gains = list(next_steps(view.build)["gain"])
+        assert gains == sorted(gains, reverse=True)
+    assert checked > 100
+
+
+BUILD = pd.DataFrame({  # metric, its target's ends, interval, median of the peers
+    "metric": ["win_rate", "win_rate", "complaint_rate", "complaint_rate", "csat"],
+    "zero": [0.1, 0.1, 40.0, 40.0, 0.4], "full": [0.3, 0.3, 10.0, 10.0, 0.8],
+    "low": [0.31, 0.29, 5.0, 5.0, np.nan], "high": [0.5, 0.5, 19.0, 21.0, np.nan],
+    "peer_median": [0.3, 0.3, 20.0, 20.0, 0.7], "difference": [1.0, 9.0, 2.0, 9.0, 9.0]})
+
+
+def test_a_strength_clears_the_peers_in_its_own_direction():
+    """The others' intervals hold the median of the peers, or are not known."""
+    assert strengths(BUILD).index.tolist() == [2, 0]
+
+
+def test_a_bad_month_is_one_that_one_in_twenty_exceeds(data, hr):
+    frame = assessment(data, hr).frame
+    falls = []
+    for _, mine in frame.sort_values("month").groupby("manager_id"):
+        scores = list(mine["score"])
+        falls += [b - a for a, b in itertools.pairwise(scores)]
+    assert assessment(data, hr).bad_month == pytest.approx(-np.quantile(falls, 0.05))
+
+
+def test_the_headline_follows_the_interval(views):
+    view = next(v for v in views.values() if v.now)
+    for low, high, said in ((86.0, 96.0, "clearly above"), (70.0, 84.0, "clearly below"), (80.0, 90.0, "not clearly")):
+        now = replace(view.now, estimate=(low + high) / 2, low=low, high=high, peer_mean=85.0)
+        assert said in score_findings.headline(replace(view, now=now), "Wu Tao", EN)
+    assert score_findings.headline(replace(view, now=None, missing="left"), "Wu Tao", EN) == "Wu Tao: no score"
+
+
+def test_the_change_within_a_year_carries_both_errors(views):
+    view = next(v for v in views.values() if v.now)
+    now = replace(view.now, score=80.0, error=3.0)
+    assert score_findings.moved(replace(view, now=now, year_before=(70.0, 4.0)), EN) == \
+        "10.0 ± 9.8 points more than a year before"
+    assert score_findings.moved(replace(view, now=now, year_before=(71.0, 4.0)), EN) == \
+        "No clear change within a year (+9.0 ± 9.8 points)"
+    assert score_findings.moved(replace(view, now=now, year_before=(90.0, 4.0)), EN) == \
+        "10.0 ± 9.8 points less than a year before"
+
+
+def test_what_is_said_has_no_gaps(views):
+    writer = Writer(EN, "CNY")
+    for view in views.values():
+        said = [*score_findings.steps(view, writer), *score_findings.strong_points(view, writer),
+                *score_findings.one_month(view, EN), score_findings.built(view, EN), score_findings.moved(view, EN)]
+        assert not [line for line in said if "nan" in line or "None" in line or "–" in line.replace(" – ", "")]
+
+
+def test_a_person_and_the_lead_see_the_same_score_and_others_none(data, views, last):
+    person = next(p for p, v in views.items() if v.now and data.people[p][1])
+    team = data.people[person][1]
+    itself = Viewer(frozenset({Role.ACCOUNT_MANAGER}), person)
+    lead = Viewer(frozenset({Role.TEAM_LEAD}), teams=frozenset({team}))
+    for viewer in (itself, lead):
+        assert scorecard_view(data, viewer, person, last).now == views[person].now
+    stranger = next(p for p, v in views.items() if v.now and data.people[p][1] not in (None, team))
+    for viewer in (itself, lead):
+        hidden = scorecard_view(data, viewer, stranger, last)
+        assert hidden.now is None
+        assert hidden.build.empty
+        assert hidden.line.empty
+    with pytest.raises(NotAllowed):
+        scorecard_view(data, Viewer(frozenset({Role.EXECUTIVE})), person, last)
