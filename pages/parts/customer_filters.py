@@ -26,7 +26,7 @@ def chosen(data: Warehouse, who: Viewer) -> tuple[Choice, str]:
     filters.start("customers", filters.options(data.file.name, who, data), checks, kept=("customer",))
     if entering:
         link.check("topic", TOPICS)
-    return _choice(), st.session_state.customer_topic
+    return filters.chosen_accounts(), st.session_state.customer_topic
 
 
 def bar(data: Warehouse, who: Viewer, t: Language) -> None:
@@ -45,10 +45,10 @@ def bar(data: Warehouse, who: Viewer, t: Language) -> None:
         filters.one("customer_topic", list(TOPICS), lambda k: t(TOPICS[k]), t("Topic"))
     topic = state.customer_topic
     session.keep_in_url(
-        filters.address(_choice(), t)
+        filters.address(filters.chosen_accounts(), t)
         | {"topic": "" if topic == next(iter(TOPICS)) else topic, "q": state.q, "customer": state.customer}
     )
-    link.notice((_choice(), topic), t)
+    link.notice((filters.chosen_accounts(), topic), t)
 
 
 def open_customer(customer_id: str) -> None:
@@ -59,14 +59,3 @@ def open_customer(customer_id: str) -> None:
 def narrow_to(unit: str, key: str) -> None:
     """From the next run on only one region, team or segment; the filters on the page show it."""
     st.session_state.narrowed = {unit: key if unit == "region" else [key]}
-
-
-def _choice() -> Choice:
-    state = st.session_state
-    return Choice(
-        period=state.period,
-        regions=(state.region,) if state.region else (),
-        teams=tuple(state.team),
-        segments=tuple(state.segment),
-        industries=tuple(state.industry),
-    )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import streamlit as st
 
 from analytics.access import Viewer, own_scope
 from analytics.errors import UsageError
-from analytics.language import N_, Language
+from analytics.language import Language
 from analytics.performance.choice import COMPARABLE, COMPARE, COMPARED, PERIODS, Choice
 from analytics.performance.findings import metric_name
 from analytics.warehouse.query import Warehouse
@@ -44,7 +45,7 @@ def chosen(data: Warehouse, who: Viewer) -> Choice:
         "vs": lambda v: v if v in COMPARE else "plan",
         "vs_team": lambda v: v if v in data.team_names else next(iter(data.team_names), ""),
     }
-    start("team", options(data.file.name, who, data), _shared(data) | checks)
+    start("team", options(data.file.name, who, data), shared(data) | checks)
     return _choice()
 
 
@@ -118,7 +119,7 @@ def address(choice: Choice, t: Language) -> dict[str, str | list[str]]:
     }
 
 
-def _enter(page: str, checks: Mapping[str, Callable[[str], str]]) -> None:
+def enter(page: str, checks: Mapping[str, Callable[[str], str]]) -> None:
     """Give the widgets their values before a page is first drawn: what was chosen before, else what the URL asks for.
 
     To Streamlit a widget of the same key on another page is another widget, which would start without a value.
@@ -133,7 +134,7 @@ def _enter(page: str, checks: Mapping[str, Callable[[str], str]]) -> None:
             link.check(name, (state[name],))
 
 
-def _shared(data: Warehouse) -> dict[str, Callable[[str], str]]:
+def shared(data: Warehouse) -> dict[str, Callable[[str], str]]:
     """What both pages ask for, each with what makes a valid value of any text."""
     return {
         "period": lambda v: v if v in PERIODS or readable(data, v) else "12m",
@@ -153,7 +154,7 @@ def start(
     if first:
         for name in kept:
             state[name] = ask.get(name, "")
-    _enter(page, {"region": lambda v: v if v in found["region"] else ALL, **checks})
+    enter(page, {"region": lambda v: v if v in found["region"] else ALL, **checks})
     for name in ("team", "segment", "industry"):
         if first:
             link.check(name, found[name])
@@ -222,55 +223,6 @@ def _use(days: tuple[dt.date, dt.date]) -> None:
     st.session_state.period = f"{days[0]}..{days[1]}"
 
 
-TOPICS = {"score": N_("Score"), "work": N_("Sales and work")}
-
-
-def choose_person(data: Warehouse, people: dict[str, str], t: Language) -> tuple[str, Choice, str]:
-    """The person, the period with the metric drawn over time, and the topic; all kept in the URL."""
-    state = st.session_state
-    asked = st.query_params.get("person", "")  # a row that was selected wins over whom one looked at before
-    _enter("account_manager", _shared(data) | {
-        "person": lambda v: next(p for p in (asked, v, *people) if p in people),
-        "topic": lambda v: v if v in TOPICS else "score"})
-    if state.person not in people:
-        state.person = next(iter(people))
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
-        if len(people) > 1:
-            st.selectbox(
-                t("Account manager"),
-                list(people),
-                key="person",
-                format_func=lambda i: people[i],
-                label_visibility="collapsed",
-                width=220,
-                persist_state="session",
-            )
-        one("topic", list(TOPICS), lambda k: t(TOPICS[k]), t("Topic"))
-        period(t)
-        if state.topic == "work":
-            st.selectbox(
-                t("Metric over time"),
-                COMPARABLE,
-                key="metric",
-                format_func=lambda m: metric_name(m, t),
-                label_visibility="collapsed",
-                width=170,
-                persist_state="session",
-            )
-    state.filters_of = "account_manager"
-    choice = Choice(period=state.period, metric=state.metric)
-    session.keep_in_url(
-        {
-            "person": state.person,
-            "topic": "" if state.topic == "score" else state.topic,
-            "period": "" if choice.period == "12m" else choice.period,
-            "metric": "" if choice.metric == COMPARABLE[0] else choice.metric,
-        }
-    )
-    link.notice((state.person, choice), t)
-    return state.person, choice, state.topic
-
-
 def shown() -> str:
     """How the comparison is shown: in bands, or as a funnel."""
     return st.session_state.get("shown", "bands")
@@ -303,7 +255,8 @@ def clear() -> None:
         st.session_state[key] = value
 
 
-def _choice() -> Choice:
+def chosen_accounts() -> Choice:
+    """The choice as the widgets that pages share hold it."""
     state = st.session_state
     return Choice(
         period=state.period,
@@ -311,7 +264,10 @@ def _choice() -> Choice:
         teams=tuple(state.team),
         segments=tuple(state.segment),
         industries=tuple(state.industry),
-        compare=state.vs,
-        versus_team=state.vs_team if state.vs == "team" else "",
-        metric=state.metric,
     )
+
+
+def _choice() -> Choice:
+    state = st.session_state
+    versus = state.vs_team if state.vs == "team" else ""
+    return replace(chosen_accounts(), compare=state.vs, versus_team=versus, metric=state.metric)

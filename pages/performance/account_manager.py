@@ -9,7 +9,7 @@ from analytics.metrics.showing import Writer
 from analytics.performance import findings, score_findings
 from analytics.performance.choice import Choice
 from analytics.performance.person import PersonView, WorkView, visible_people
-from pages.parts import customers, filters, head, rows, scorecard, session, views
+from pages.parts import customers, head, person_filters, rows, scorecard, session, views
 from pages.parts.cards import Cards
 from pages.parts.deck import deck
 
@@ -78,7 +78,7 @@ def page() -> None:
         st.info(t("There is nobody to show yet."), icon=":material/person_off:")
         return
     above = st.container(gap=None)  # filled after the figures: the browser draws them while the server makes the rest
-    person, choice, topic = filters.choose_person(data, people, t)
+    person, choice, topic = person_filters.choose(data, people, t)
     view = views.person(data, who, person, choice, t)
     {"score": score_topic, "work": work_topic}[topic](person, view, choice, above)
 
