@@ -136,7 +136,7 @@ def test_large_customer_carries_its_region(ask, planted):
     assert shares[1][1] < 0.08
 
 
-def test_falling_team_is_under_plan_in_its_last_months(ask, planted):
+def test_falling_team_is_under_plan_in_its_last_months(ask, planted, company):
     rows = ask(f"""
         WITH revenue AS (
             SELECT manager_id, CAST(date_trunc('month', sold_on) AS DATE) AS month, sum(amount) AS amount
@@ -155,7 +155,7 @@ def test_falling_team_is_under_plan_in_its_last_months(ask, planted):
     assert sum(last) / len(last) < sum(before) / len(before) - 0.07
     grown = planted.falling_start + (1 - planted.falling_start) * (1 + 1 / planted.falling_months) / 2  # on average
     assert sum(last) / len(last) == pytest.approx(1 - grown * planted.falling_depth, abs=0.05)
-    assert last[0] == pytest.approx(1 - planted.falling_depth, abs=0.10)  # one month of one team: 3 points by chance
+    assert last[0] == pytest.approx(1 - planted.falling_depth, abs=0.07 if company.seed == 7 else 0.10)  # one month of one team
     others = {team for team, _ in attained} - {planted.falling_team}
     means = {team: sum(attained[team, back] for back in range(6)) / 6 for team in others}
     assert min(means.values()) > sum(last) / len(last) + 0.04
@@ -233,7 +233,7 @@ def test_stalling_region_waits_in_its_stage(ask, planted):
         JOIN {PLACED} p ON p.manager_id = o.manager_id AND {{last}} BETWEEN p.starts_on AND p.ends_on
         WHERE o.closed_on IS NULL AND o.stage = ? GROUP BY p.region""", planted.stalling_stage)
     stalled = {region: share or 0 for region, share in rows}
-    assert stalled[planted.stalling_region] == pytest.approx(planted.stalled_share, abs=0.16)
+    assert stalled[planted.stalling_region] == pytest.approx(planted.stalled_share, abs=0.12)
     assert max(stalled, key=stalled.get) == planted.stalling_region
 
 
