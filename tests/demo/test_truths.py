@@ -155,7 +155,8 @@ def test_falling_team_is_under_plan_in_its_last_months(ask, planted, company):
     assert sum(last) / len(last) < sum(before) / len(before) - 0.07
     grown = planted.falling_start + (1 - planted.falling_start) * (1 + 1 / planted.falling_months) / 2  # on average
     assert sum(last) / len(last) == pytest.approx(1 - grown * planted.falling_depth, abs=0.05)
-    assert last[0] == pytest.approx(1 - planted.falling_depth, abs=0.07 if company.seed == 7 else 0.10)  # one month of one team
+    wide = 0.07 if company.seed == 7 else 0.10  # one month of one team: 3 points by chance
+    assert last[0] == pytest.approx(1 - planted.falling_depth, abs=wide)
     others = {team for team, _ in attained} - {planted.falling_team}
     means = {team: sum(attained[team, back] for back in range(6)) / 6 for team in others}
     assert min(means.values()) > sum(last) / len(last) + 0.04
