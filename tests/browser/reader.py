@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 PAINTED = ("before => { const deck = document.querySelector('.deck');"
            " return deck && deck.dataset.state && deck.dataset.state !== before }")
@@ -42,6 +43,11 @@ class Reader:
         self.page.wait_for_function(PAINTED, arg=before)
         self.page.wait_for_function(CALM)
         return self
+
+    def asked(self) -> dict[str, list[str]]:
+        """What the address asks for, once the server has said all that it has to say."""
+        self.page.wait_for_function(CALM)
+        return parse_qs(urlsplit(self.page.url).query)
 
     @property
     def state(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -12,10 +11,6 @@ from analytics.language import Language
 from tests.browser.test_team import TEXTS, leftovers
 
 ZH = Language("zh_CN")
-
-
-def asked(one) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(one.page.url).query)
 
 
 def column(one, card: str, place: int) -> list[str]:
@@ -39,13 +34,13 @@ def test_from_the_company_to_a_region_to_a_customer_to_its_rows_and_back(reader)
     one.choose("East")
     first = one.page.locator(".st-key-card_accounts canvas [role=row] [role=gridcell][aria-colindex='2']").first
     first.filter(has_not_text=names[0]).wait_for(state="attached")
-    assert asked(one) == {"region": ["East"]}
+    assert one.asked() == {"region": ["East"]}
     assert one.figures() != whole
     name = column(one, "accounts", 2)[1]
     one.change(lambda: select(one, "accounts", 1))
     assert one.title.startswith(f"{name} bought for ¥")
-    assert asked(one)["region"] == ["East"]
-    assert len(asked(one)["customer"]) == 1
+    assert one.asked()["region"] == ["East"]
+    assert len(one.asked()["customer"]) == 1
     shown = one.figures()["Revenue"]
     one.card("Revenue").click()
     dialog = one.page.get_by_role("dialog")
@@ -61,7 +56,7 @@ def test_from_the_company_to_a_region_to_a_customer_to_its_rows_and_back(reader)
     other = reader(one.page.url)
     assert other.title == one.title, "the link opens the customer"
     one.change(one.page.get_by_role("button", name="All customers").click)
-    assert asked(one) == {"region": ["East"]}
+    assert one.asked() == {"region": ["East"]}
     assert one.title.startswith("East: ")
 
 
@@ -87,7 +82,7 @@ def test_a_dot_of_a_group_narrows_to_it_and_a_month_opens_its_figure(reader):
     click = ("value => [...document.querySelectorAll('.deck-plot')].at(value[0])"
              ".emit('plotly_click', {points: [{customdata: value[1]}]})")
     one.change(lambda: one.page.evaluate(click, [-1, "East"]))
-    assert asked(one) == {"region": ["East"]}
+    assert one.asked() == {"region": ["East"]}
     assert one.page.get_by_role("radio", name="East").get_attribute("aria-checked") == "true"
     one.page.evaluate(click, [0, "2026-10-01"])
     one.page.get_by_role("dialog").get_by_text("Oct 2026").first.wait_for()
@@ -97,7 +92,7 @@ def test_topics_are_kept_in_the_link_and_nothing_sticks_out_on_a_phone(reader):
     one = reader("customers", viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
     for topic in ("Satisfaction", "Service", "Risk", "Market"):
         one.choose(topic)
-        assert asked(one) == {"topic": [topic.lower()]}
+        assert one.asked() == {"topic": [topic.lower()]}
         assert max(one.each("html, [data-testid=stMain]", "one.scrollWidth")) <= 390
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from pypdf import PdfReader
@@ -11,10 +10,6 @@ from pypdf import PdfReader
 from analytics.language import Language
 
 ZH = Language("zh_CN")
-
-
-def asked(one) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(one.page.url).query)
 
 
 def part(one, name: str, title: str) -> None:
@@ -50,10 +45,10 @@ def test_a_contest_is_simulated_and_the_link_shares_it(reader):
     one.page.get_by_role("combobox", name="Contest").click()
     one.change(one.page.get_by_role("option", name="Quarter race").click)
     assert "has won" in one.title
-    assert asked(one) == {"contest": ["attainment_2026_q3"]}
+    assert one.asked() == {"contest": ["attainment_2026_q3"]}
     one.choose("Simulated on an earlier year")
     assert one.title.startswith("Jul 2025 – Sep 2025: ")
-    assert asked(one)["on"] == ["before"]
+    assert one.asked()["on"] == ["before"]
     assert one.page.locator(".st-key-card_rules").inner_text().count("Place") >= 3
     other = reader(one.page.url)
     assert (other.title, other.drawn()) == (one.title, one.drawn())
@@ -76,7 +71,7 @@ def test_an_honour_is_narrowed_and_printed(reader):
     before = one.title
     one.page.get_by_role("radiogroup", name="Kind").get_by_role("radio", name="Best team").click()
     one.page.wait_for_function("before => document.querySelector('h1').innerText !== before", arg=before)
-    assert asked(one) == {"part": ["honours"], "kind": ["best_team"]}
+    assert one.asked() == {"part": ["honours"], "kind": ["best_team"]}
     select(one, "card_honours", 0)
     one.page.get_by_role("button", name="Certificate (PDF)").wait_for()
     assert cell(one, "card_honours", 0, 1) in text(one.download("Certificate (PDF)", exact=False))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -14,10 +13,6 @@ from analytics.language import Language
 
 EN, ZH = Language("en"), Language("zh_CN")
 LABELS = ["Revenue", "Net retention", "Win rate", "Satisfaction", "Book coverage", "Pipeline coverage"]
-
-
-def asked(reader) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(reader.page.url).query)
 
 
 def test_it_opens_on_team_performance_with_everything_painted(reader):
@@ -47,7 +42,7 @@ def test_a_filter_changes_figures_charts_and_address_and_the_link_shares_it(read
     one = reader()
     whole, drawn, title = one.figures(), one.drawn(), one.title
     one.choose("East")
-    assert asked(one) == {"region": ["East"]}
+    assert one.asked() == {"region": ["East"]}
     assert one.title != title
     assert one.title.startswith("East is")
     assert one.figures().keys() == whole.keys()
@@ -57,7 +52,7 @@ def test_a_filter_changes_figures_charts_and_address_and_the_link_shares_it(read
     assert (other.title, other.figures(), other.drawn()) == (one.title, one.figures(), one.drawn())
     assert other.page.get_by_role("radio", name="East").get_attribute("aria-checked") == "true"
     assert other.choose("All").figures() == whole
-    assert asked(other) == {}
+    assert other.asked() == {}
 
 
 def test_period_and_comparison(reader):
@@ -68,7 +63,7 @@ def test_period_and_comparison(reader):
     assert one.figures() == year, "the figures stay, what they are compared with changes"
     assert all(pill.endswith("LY") for pill in one.pills())
     one.choose("Month")
-    assert asked(one) == {"period": ["month"], "vs": ["last_year"]}
+    assert one.asked() == {"period": ["month"], "vs": ["last_year"]}
     assert one.figures()["Revenue"] != year["Revenue"]
     assert "Oct 2026" in one.page.locator("[data-testid=stCaptionContainer]").first.inner_text()
 
@@ -80,12 +75,12 @@ def test_more_filters_narrow_to_a_team_and_can_be_cleared(reader, data):
     one.page.get_by_role("button", name="More filters").click()
     one.page.get_by_role("combobox", name="Team").click()
     one.change(one.page.get_by_role("option", name=team, exact=True).click)
-    assert asked(one) == {"team": [team_id]}
+    assert one.asked() == {"team": [team_id]}
     assert one.title.startswith(team)
     assert one.figures()["Revenue"] != whole["Revenue"]
     one.page.keyboard.press("Escape")  # the list of options
     one.change(one.page.get_by_role("button", name="Clear all filters").click)
-    assert (one.figures(), asked(one)) == (whole, {})
+    assert (one.figures(), one.asked()) == (whole, {})
 
 
 def select_row(one, row: int) -> str:
@@ -204,7 +199,7 @@ def test_on_a_phone_nothing_sticks_out_and_figures_stand_two_by_two(reader):
 def test_the_language_is_switched_and_kept_in_the_link(reader):
     one = reader("?region=East")
     one.change(one.page.get_by_role("radio", name="简体中文").click)
-    assert asked(one) == {"region": ["East"], "lang": ["zh"]}
+    assert one.asked() == {"region": ["East"], "lang": ["zh"]}
     assert list(one.figures()) == [ZH(label) for label in LABELS]
     assert one.page.get_by_role("radio", name=ZH("12 months"), exact=True).count() == 1
     other = reader(one.page.url)
@@ -261,11 +256,11 @@ def test_the_comparison_is_turned_to_a_funnel_and_back(reader):
     one = reader("?metric=win_rate")
     bands, tabs = one.drawn()[0], one.page.locator(".deck-tab")
     one.change(tabs.filter(has_text="Funnel").click)
-    assert asked(one) == {"metric": ["win_rate"], "shown": ["funnel"]}
+    assert one.asked() == {"metric": ["win_rate"], "shown": ["funnel"]}
     assert one.drawn()[0] != bands
     assert one.page.locator(".deck-title").first.inner_text().endswith("the funnel of chance")
     other = reader(one.page.url)
     assert other.drawn() == one.drawn()
     one.change(tabs.filter(has_text="Intervals").click)
-    assert asked(one) == {"metric": ["win_rate"]}
+    assert one.asked() == {"metric": ["win_rate"]}
     assert one.drawn()[0] == bands
