@@ -42,7 +42,6 @@ from tests.benchmarks.serving import Served, free_port, running, serve
 WATCH = Path(__file__).with_name("watch.js").read_text("utf-8")
 SIZE = {"width": 1440, "height": 1000}
 WARM = 3
-PRESS = 80  # ms that a person's finger keeps the button down; the time runs from its release
 KINDS = ("ours", "bare", "bare + work")
 
 
@@ -96,7 +95,7 @@ class Tab:
         target.hover()
         self.page.evaluate("state => watch.arm(state)", expected["state"])
         task, server = self._task(), cpu_ms(self._served.pid)
-        target.click(delay=PRESS)
+        target.click()
         seen = self.page.evaluate("() => watch.answer")
         return self._measured(seen, self._task() - task, cpu_ms(self._served.pid) - server, expected)
 
