@@ -18,6 +18,9 @@ class Permission(StrEnum):
     COMPANY = "company"  # figures of teams and regions, never of a person
     REFERENCE = "reference"  # averages to compare oneself with
     HONOURS = "honours"  # who was honoured, for what and when: public in the company, like the criteria
+    PAY = "pay"  # what single people are paid, and would be paid by a scenario
+    PLANS = "plans"  # make, simulate and review plans of rewards, and put them in force
+    RULES = "rules"  # the rules of plans in force, in words: open to all whom they concern
     LOAD = "load"  # bring in data, see what was quarantined
 
 
@@ -40,10 +43,13 @@ ROLE_LABELS = {
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.ACCOUNT_MANAGER: frozenset({Permission.SELF, Permission.REFERENCE, Permission.HONOURS}),
-    Role.TEAM_LEAD: frozenset({Permission.SELF, Permission.TEAM, Permission.REFERENCE, Permission.HONOURS}),
-    Role.HR: frozenset({Permission.PEOPLE, Permission.COMPANY, Permission.REFERENCE, Permission.HONOURS}),
-    Role.EXECUTIVE: frozenset({Permission.COMPANY, Permission.REFERENCE, Permission.HONOURS}),
+    Role.ACCOUNT_MANAGER: frozenset({Permission.SELF, Permission.REFERENCE, Permission.HONOURS, Permission.RULES}),
+    Role.TEAM_LEAD: frozenset({
+        Permission.SELF, Permission.TEAM, Permission.REFERENCE, Permission.HONOURS, Permission.RULES}),
+    Role.HR: frozenset({
+        Permission.PEOPLE, Permission.COMPANY, Permission.REFERENCE, Permission.HONOURS, Permission.PAY,
+        Permission.PLANS, Permission.RULES}),
+    Role.EXECUTIVE: frozenset({Permission.COMPANY, Permission.REFERENCE, Permission.HONOURS, Permission.RULES}),
     Role.ADMINISTRATOR: frozenset({Permission.LOAD}),
 }
 
@@ -95,6 +101,18 @@ def people_scope(viewer: Viewer) -> Scope:
     if not either:
         raise NotAllowed(N_("Your role does not include figures about single people."))
     return Scope(f"({' OR '.join(either)})", tuple(parameters))
+
+
+def pay_scope(viewer: Viewer) -> Scope:
+    """Rows about people whose pay the viewer may see: everybody's for HR, else the own; raises ``NotAllowed``.
+
+    A team lead sees the results of the team, not its pay.
+    """
+    if viewer.may(Permission.PAY):
+        return Scope("TRUE")
+    if viewer.may(Permission.SELF) and viewer.manager_id:
+        return Scope("manager_id = ?", (viewer.manager_id,))
+    raise NotAllowed(N_("Your role does not include what single people are paid."))
 
 
 def group_scope(viewer: Viewer, smallest: int) -> Scope:

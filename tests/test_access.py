@@ -13,7 +13,7 @@ import pytest
 
 import analytics.metrics
 import analytics.performance
-from analytics.access import GRANTS, ROLE_LABELS, Permission, Role, Viewer, local_owner, people_scope
+from analytics.access import GRANTS, ROLE_LABELS, Permission, Role, Scope, Viewer, local_owner, pay_scope, people_scope
 from analytics.errors import NotAllowed
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
@@ -53,6 +53,15 @@ def test_every_role_has_grants_and_a_label_and_nothing_is_granted_by_none() -> N
     assert not any(Viewer(frozenset({Role.ADMINISTRATOR})).may(p) for p in Permission if p != Permission.LOAD)
     assert local_owner().may(Permission.PEOPLE)
     assert local_owner().may(Permission.LOAD)
+
+
+def test_pay_is_seen_by_hr_and_by_the_person_only() -> None:
+    assert pay_scope(HR) == Scope("TRUE")
+    for viewer in (SELF, lead("t1", manager_id="m02")):
+        assert pay_scope(viewer) == Scope("manager_id = ?", ("m02",))
+    for viewer in (EXECUTIVE, ADMINISTRATOR, STRANGER, lead("t1"), Viewer(frozenset())):
+        with pytest.raises(NotAllowed):
+            pay_scope(viewer)
 
 
 REFUSED = [

@@ -27,7 +27,8 @@ LAYERS = (  # from the top down: each imports only what is below it (or, in one 
     ("app",),
     ("pages",),
     ("analytics.charts",),
-    ("analytics.assessment", "analytics.rewards", "analytics.training", "analytics.summary", "analytics.performance"),
+    ("analytics.assessment", "analytics.rewards", "analytics.training", "analytics.summary", "analytics.performance",
+     "analytics.lab"),
     ("analytics.metrics",),
     ("analytics.access", "analytics.periods", "analytics.warehouse", "analytics.state"),
 )
