@@ -40,7 +40,7 @@ class AuditRow(Base):
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
-class PlanRow(Base):
+class SupportPlanRow(Base):
     """One support plan."""
 
     __tablename__ = "support_plan"
@@ -58,13 +58,13 @@ class PlanRow(Base):
     status: Mapped[str] = mapped_column(String(20))
     outcome: Mapped[str] = mapped_column(Text)
     closed_on: Mapped[dt.date | None]
-    steps: Mapped[list[StepRow]] = relationship(
-        order_by="StepRow.place", cascade="all, delete-orphan", lazy="selectin")
-    comments: Mapped[list[CommentRow]] = relationship(
-        order_by="CommentRow.place", cascade="all, delete-orphan", lazy="selectin")
+    steps: Mapped[list[SupportStepRow]] = relationship(
+        order_by="SupportStepRow.place", cascade="all, delete-orphan", lazy="selectin")
+    comments: Mapped[list[SupportCommentRow]] = relationship(
+        order_by="SupportCommentRow.place", cascade="all, delete-orphan", lazy="selectin")
 
 
-class StepRow(Base):
+class SupportStepRow(Base):
     """One step of a support plan."""
 
     __tablename__ = "support_step"
@@ -75,7 +75,7 @@ class StepRow(Base):
     done_on: Mapped[dt.date | None]
 
 
-class CommentRow(Base):
+class SupportCommentRow(Base):
     """One comment on a support plan."""
 
     __tablename__ = "support_comment"

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from analytics.access import Role, Viewer, local_owner
-from analytics.state.plan import Plan, Step
 from analytics.state.store import State
+from analytics.state.support_plan import Step, SupportPlan
 
 POSTGRESQL = os.environ.get("BRIDGEBOARD_TEST_POSTGRESQL", "")
 TEAMS = {"lead1": "t1", "ann": "t1", "ben": "t1", "lead2": "t2", "cid": "t2", "dee": None}
@@ -34,12 +34,12 @@ ADMINISTRATOR = one(Role.ADMINISTRATOR)
 OWNER = local_owner()
 
 
-def plan(person: str = "ann", **changes) -> Plan:
+def plan(person: str = "ann", **changes) -> SupportPlan:
     given = {
         "manager_id": person, "owner": "lead1", "month": MONTH, "why": {"score": 48.25, "months": 4},
         "metrics": ("win_rate", "csat"), "review_on": dt.date(2026, 8, 1),
         "steps": (Step("Joint visits with the lead", dt.date(2026, 6, 1)), Step("Course on negotiation"))}
-    return Plan(**(given | changes))
+    return SupportPlan(**(given | changes))
 
 
 @pytest.fixture(params=["sqlite", *(["postgresql"] if POSTGRESQL else [])])

@@ -16,8 +16,8 @@ from sqlalchemy.exc import IntegrityError
 import analytics.state
 from analytics.errors import UsageError
 from analytics.policy import DATA
-from analytics.state.plans import open_plan, visible
 from analytics.state.store import State, default_url
+from analytics.state.support_plans import open_plan, visible
 from analytics.state.tables import Base
 from tests.state.conftest import HR, LEAD, TEAMS, plan
 
