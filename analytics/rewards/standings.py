@@ -59,7 +59,7 @@ def grid_of(rows: pd.DataFrame, measure: Measure, person: Array, months: Months,
     at = person * shape[1] + months.place(rows["day"].to_numpy())
     value, target, error = (rows[name].to_numpy() for name in ("value", "target", "error"))
     if measure.combine == "last":
-        order = np.argsort(rows["day"].to_numpy(), kind="stable")
+        order = np.lexsort((target, value, rows["day"].to_numpy()))  # of one day the highest, wherever its row stands
         return Grid(*(_last(x[order], at[order], shape) for x in (value, target, error)))
     mean = measure.combine == "mean"
     variance, count = _added(error**2, at, shape), _added(np.where(np.isnan(error), np.nan, 1.0), at, shape)
@@ -116,9 +116,22 @@ def standing_of(plan: Plan, name: str, grid: Grid, months: Months, now: Situatio
             start = min(start, add_months(period.start, -len(period.months) * (back - 1)))
         spans.append(months.span(start, period.end))
     value, target = combined(grid.value, spans, measure.combine), combined(grid.target, spans, measure.combine)
+    error = _errors(grid, spans, measure)
+    if back and measure.combine == "sum":  # a period's worth, so that amounts and edges mean the same as without
+        covered = np.stack([_covered(grid, months, period, back) for period in now.periods], axis=-1)
+        value, target = value / covered, target / covered
+        error = None if error is None else error / covered
     known, targeted = ~np.isnan(value), ~np.isnan(target)
     return Standing(name, measure.better == "less", np.where(known, value, 0), np.where(targeted, target, 1), known,
-                    targeted, windows_of(measure, now), measure.combine != "sum", _errors(grid, spans, measure))
+                    targeted, windows_of(measure, now), measure.combine != "sum", error)
+
+
+def _covered(grid: Grid, months: Months, period: Period, back: int) -> Array:
+    """In how many of the last ``back`` periods each person has a result or a target; at least 1."""
+    there, length = ~np.isnan(grid.value) | ~np.isnan(grid.target), len(period.months)
+    starts = [add_months(period.start, -length * n) for n in range(back)]
+    spans = [months.span(start, add_months(start, length)) for start in starts]
+    return np.maximum(np.sum([there[:, span].any(axis=-1) for span in spans], axis=0), 1)
 
 
 def _since(plan: Plan, measure: Measure, period: Period) -> dt.date:
@@ -168,15 +181,21 @@ def shrunken(plan: Plan, standing: Standing, now: Situation) -> Standing:
 
 
 def orders_of(rows: pd.DataFrame, person: Array, periods: tuple[Period, ...]) -> Orders | None:
-    """A measure's transactions within the periods, by day; None where rows name no order."""
+    """A measure's transactions within the periods, by day; None where rows name no order.
+
+    What is returned of an order within its period is taken off it: an order is held against tiers by what is left.
+    """
     if not (rows["order"] != "").any():
         return None
     starts = np.array([days(p.start) for p in periods] + [days(periods[-1].end)])
-    day = rows["day"].to_numpy().astype("datetime64[D]")
-    period = np.searchsorted(starts, day, side="right") - 1
-    here = (period >= 0) & (period < len(periods)) & rows["value"].notna().to_numpy()
-    order = np.flatnonzero(here)[np.argsort(day[here], kind="stable")]
-    return Orders(person[order], period[order], rows["value"].to_numpy()[order])
+    period = np.searchsorted(starts, rows["day"].to_numpy().astype("datetime64[D]"), side="right") - 1
+    all_ = rows[["day", "order", "value"]].assign(person=person, period=period)
+    here = all_[(period >= 0) & (period < len(periods)) & rows["value"].notna().to_numpy()]
+    here = here.sort_values(["day", "order", "value"], kind="stable", ignore_index=True)
+    alone = here.index.where(here["order"] == "", -1)
+    left = here.groupby(["person", "period", "order", alone], sort=False)["value"].sum()
+    person, period = (left.index.get_level_values(name).to_numpy() for name in ("person", "period"))
+    return Orders(person, period, left.to_numpy())
 
 
 def check_results(plan: Plan, standings: dict[str, Standing], now: Situation) -> None:

@@ -65,7 +65,7 @@ SENTENCES: dict[str, str] = {
     "contest": N_("{measure} {x}: rank {rank}, prize {result}"),
     "award": N_("award {size} × {share} = {result}"),
     "raise": N_("{measure} {x}, position in range {position}: raise {result}"),
-    "budget": N_("raises of {wanted} against a budget of {budget}: × {result}"),
+    "budget": N_("raises of {wanted} against a budget of {budget}, so × {factor} = {result}"),
     "raised": N_("salary {salary} × {share} = {result} a year"),
     "criterion": N_("{measure} {x} against {reach}: {met}"),
     "honour": N_("all criteria: {met}"),

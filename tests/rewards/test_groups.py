@@ -33,6 +33,8 @@ POOLS = [  # component, rows, pay of a to d, because
     (pool(), rows(150, 150, None, 100), [300, 300, 300, 900], "who has neither result nor target does not count"),
     (pool(), [*rows(100, 125, None, 100), {"who": "c", "measure": "revenue", "target": 100}], [225, 225, 225, 900],
      "a target without a result counts: 225 of 300 is 75 %"),
+    (pool(), rows(100, 100, 100, None) + rows(None, None, None, 50, target=None), [300, 300, 300, 0],
+     "a team without a target attains nothing"),
     (pool(size={"amount": 100}), rows(100, 100, 100, 100), [33.34, 33.33, 33.33, 100],
      "shared to the cent: nothing is lost"),
     (pool(size={"share_of_bonus": 0.5}), rows(100, 100, 100, 100), [500, 500, 500, 500], "half of the target bonuses"),
@@ -146,6 +148,7 @@ WRONG = [
     (pool(amount=None), "components.p: write one of 'amount', 'share_of_bonus' and 'share_of_result'"),
     (pool(share_of_bonus=1), "components.p: write one of 'amount', 'share_of_bonus' and 'share_of_result'"),
     (pool("score"), "components.p: write 'score: a measure' together with 'shared: score'"),
+    (pool(score="revenue"), "components.p: write 'score: a measure' together with 'shared: score'"),
 ]
 
 
