@@ -12,6 +12,7 @@ import pandas as pd
 from analytics.errors import UsageError
 from analytics.language import N_, Phrase
 from analytics.naming import suggestion
+from analytics.periods import Period
 
 LARGEST = 1e12  # of any amount; beyond it cents are no longer exact
 RESULTS: Mapping[str, str] = {  # column -> what it holds
@@ -32,12 +33,15 @@ class Results:
 
     ``rows``: one row a result (who, when, measure, value, target ...), of any number of people and measures.
     ``people``: one row a person, or several with ``from`` and ``to`` (both included) for somebody who moved. Absent
-    columns are filled with missing values. ``source`` names file or snapshot, for traces.
+    columns are filled with missing values. ``source`` names file or snapshot, for traces. ``covers``: the whole months
+    that the source covers, where it says so. ``notes``: what a reader of the figures has to know, a sentence each.
     """
 
     rows: pd.DataFrame
     people: pd.DataFrame
     source: str
+    covers: Period | None = None
+    notes: tuple[Phrase, ...] = ()
 
 
 def read_results(results: Path, people: Path | None = None) -> Results:
@@ -81,10 +85,17 @@ def typed(frame: pd.DataFrame, columns: Mapping[str, str], needed: tuple[str, ..
             raise UsageError(N_("{file}: the column '{column}' is missing; add it"), file=where, column=name)
     if frame.empty:
         raise UsageError(N_("{file}: there is no row in it; give at least one"), file=where)
+    read = {name: _convert(frame[name].fillna("").str.strip(), columns[name], name, where) for name in frame.columns}
+    return completed(pd.DataFrame(read, frame.index), columns)
+
+
+def completed(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
+    """The columns in their order, each of its type; those that the frame lacks hold missing values."""
     absent = {"text": "", "number": np.nan, "day": np.datetime64("NaT", "s")}
-    made = {name: _convert(frame[name].fillna("").str.strip(), kind, name, where) if name in frame.columns
-            else np.full(len(frame), absent[kind]) for name, kind in columns.items()}
-    return pd.DataFrame(made, frame.index).astype({name: str for name, kind in columns.items() if kind == "text"})
+    types = {"text": str, "number": float, "day": "datetime64[s]"}
+    return pd.DataFrame({name: frame[name].astype(types[kind]) if name in frame.columns
+                         else pd.Series(absent[kind], frame.index, dtype=types[kind])
+                         for name, kind in columns.items()}, frame.index)
 
 
 def _csv(path: Path) -> pd.DataFrame:
