@@ -17,7 +17,8 @@ from analytics.periods import Period
 LARGEST = 1e12  # of any amount; beyond it cents are no longer exact
 RESULTS: Mapping[str, str] = {  # column -> what it holds
     "who": "text", "when": "day", "measure": "text", "value": "number", "target": "number", "order": "text",
-    "territory": "text", "share": "number", "received_on": "day", "error": "number", "currency": "text",
+    "territory": "text", "share": "number", "received_on": "day", "error": "number", "weight": "number",
+    "currency": "text",
 }
 NEEDED = ("who", "when", "measure", "value")
 PEOPLE: Mapping[str, str] = {
@@ -149,6 +150,8 @@ def _check_rows(rows: pd.DataFrame, where: str) -> None:
             Phrase(N_("a share is above 0 and at most 1, such as 0.5")))
     _refuse(rows["error"] < 0, rows["error"].astype(str), "error", where,
             Phrase(N_("a standard error is 0 or more")))
+    _refuse(rows["weight"] <= 0, rows["weight"].astype(str), "weight", where,
+            Phrase(N_("a weight is above 0; leave it empty where all weigh alike")))
     key = rows.assign(back=rows["value"] < 0)[["who", "when", "measure", "order", "territory", "received_on", "back"]]
     for name in ("value", "target"):
         again = key[rows[name].notna()].duplicated().reindex(rows.index, fill_value=False)
