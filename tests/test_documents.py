@@ -68,7 +68,7 @@ def test_what_a_person_may_write_is_read() -> None:
     assert document_in("", "here") == {}
     assert document_in("null: 1", "here") == {"null": 1}
     assert document_in("a: &a [1, 2]\nb: *a\nc: {d: *a}", "here") == {"a": [1, 2], "b": [1, 2], "c": {"d": [1, 2]}}
-    assert document_in(bomb(4), "here")["d"][8][8][8] == "x", "9 to the fourth are few enough"
+    assert document_in(bomb(4), "here")["d"][8][8][8][8] == "x", "9 to the fourth are few enough"
     assert sum(9**n for n in range(1, 5)) < MOST < sum(9**n for n in range(1, 7))
     deep = document_in(nested(DEEPEST), "here")["a"]
     while isinstance(deep, list):

@@ -134,7 +134,7 @@ PLANS_WRONG = [  # changes to a good plan, what is said
     ({"components": {"c": {"curve": {"points": [[0, 0], [1, 1e13]]}}}},
      "components.c.curve: points: each needs two finite numbers, x and y, of at most 1,000,000,000,000"),
     ({"components": {"c": {"curve": {"points": [[0, 0], [1e-10, 1]]}}}},
-     "components.c.curve: points: 0 and 1e-10 are closer than a billionth"),
+     "components.c.curve: points: 0.0 and 1e-10 are closer than a billionth"),
     ({"components": {"c": {"curve": {"points": [[1, 0], [0, 1]]}}}}, "components.c.curve: points: 0 follows 1"),
     ({"measures": {"visits": MEASURE}}, "measures.visits: nothing in the plan uses this measure"),
     ({"measures": {"revenue": {"better": "mor"}}}, "measures.revenue.better: this is none of the values allowed"),
