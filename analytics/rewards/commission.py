@@ -44,11 +44,16 @@ class Commission(Strict):
             raise Misfit(N_("a single order has no target; write 'tiers: amount' or another basis"))
         return self
 
+    @property
+    def by_order(self) -> bool:
+        """Whether it needs each order, not only what they add up to."""
+        return self.basis == "transaction" or self.mode == "crossing"
+
     def earned(self, now: Situation, record: Record) -> Array:
         """Pay by person and period; 0 without a result. Raise ``UsageError`` where orders are needed and absent."""
         standing = now.standing(self.measure)
         standing.tell("attainment" if self.tiers == "attainment" else "value", record)
-        if self.basis == "transaction" or self.mode == "crossing":
+        if self.by_order:
             return self._by_order(now, record)
         asked = self._asked(now)
         value = np.where(standing.known, standing.value, standing.value.dtype.type(0))
@@ -92,18 +97,17 @@ class Commission(Strict):
             pay = self.rates.integral(size) if self.mode == "marginal" else self.rates(size) * size
         else:
             pay = self._crossing(orders, now)
-        result, count = np.zeros(now.eligible.shape), np.zeros(now.eligible.shape)
-        np.add.at(result, (orders.person, orders.period), pay)
-        np.add.at(count, (orders.person, orders.period), 1)
-        record("orders", money(result), orders=factor(count))
+        shape = now.standing(self.measure).value.shape
+        result = orders.added(pay, shape)
+        record("orders", money(result), orders=factor(orders.added(np.ones_like(pay), shape)))
         return result
 
     def _crossing(self, orders: Orders, now: Situation) -> Array:
         """Each order at the rate of the tier that the total reaches with it."""
         windows = now.years if self.basis == "year_to_date" else np.arange(len(now.periods))
-        asked = self._asked(now)[orders.person, orders.period]
-        reached = orders.cumulative(windows) / np.where(asked > 0, asked, 1)
-        return np.where(asked > 0, self.rates(tidy(reached)), 0) * orders.amount
+        asked = self._asked(now)[orders.at[-2:]]
+        reached = orders.cumulative(windows) / np.where(asked > 0, asked, asked.dtype.type(1))
+        return np.where(asked > 0, self.rates(tidy(reached)), reached.dtype.type(0)) * orders.amount
 
 
 def to_date(x: Array, windows: Array) -> Array:

@@ -201,21 +201,25 @@ def shrunken(plan: Plan, standing: Standing, now: Situation) -> Standing:
 
 
 def orders_of(rows: pd.DataFrame, person: Array, periods: tuple[Period, ...]) -> Orders | None:
-    """A measure's transactions within the periods, by day; None where rows name no order.
-
-    What is returned of an order within its period is taken off it: an order is held against tiers by what is left.
-    """
+    """A measure's transactions within the periods, by day; None where rows name no order."""
     if not (rows["order"] != "").any():
         return None
     starts = np.array([days(p.start) for p in periods] + [days(periods[-1].end)])
     period = np.searchsorted(starts, rows["day"].to_numpy().astype("datetime64[D]"), side="right") - 1
-    all_ = rows[["day", "order", "value"]].assign(person=person, period=period)
-    here = all_[(period >= 0) & (period < len(periods)) & rows["value"].notna().to_numpy()]
-    here = here.sort_values(["day", "order", "value"], kind="stable", ignore_index=True)
-    alone = here.index.where(here["order"] == "", -1)
-    left = here.groupby(["person", "period", "order", alone], sort=False)["value"].sum()
-    person, period = (left.index.get_level_values(name).to_numpy() for name in ("person", "period"))
-    return Orders(person, period, left.to_numpy())
+    here = (period >= 0) & (period < len(periods)) & rows["value"].notna().to_numpy()
+    person, period, amount = orders_left(rows[here], person[here], period[here])
+    return Orders((person, period), amount)
+
+
+def orders_left(rows: pd.DataFrame, person: Array, period: Array) -> tuple[Array, Array, Array]:
+    """Person, period and amount of each order, by day, less what was returned of it within the period; a row that names
+    no order is one of its own.
+    """
+    rows = rows[["day", "order", "value"]].assign(person=person, period=period)
+    rows = rows.sort_values(["day", "order", "value"], kind="stable", ignore_index=True)
+    alone = rows.index.where(rows["order"] == "", -1)
+    left = rows.groupby(["person", "period", "order", alone], sort=False)["value"].sum()
+    return *(left.index.get_level_values(name).to_numpy() for name in ("person", "period")), left.to_numpy()
 
 
 def check_results(plan: Plan, standings: dict[str, Standing], now: Situation) -> None:
