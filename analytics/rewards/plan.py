@@ -84,7 +84,7 @@ class Plan(Strict):
         """Every place that names a measure, and the measure."""
         for name, component in self.components.items():
             place = f"components.{name}"
-            for key in ("measure", "score", "next", "rating"):
+            for key in ("measure", "score", "tie_break", "rating"):
                 if (measure := getattr(component, key, None)) is not None:
                     yield f"{place}.{key}", measure
             if isinstance(component, Scorecard):

@@ -62,7 +62,7 @@ SENTENCES: dict[str, str] = {
     "spiff": N_("{measure}: {events} × {amount} = {result}"),
     "cap_person": N_("at most {limit} a person: {result}"),
     "cap_all": N_("at most {limit} for all, so × {factor} = {result}"),
-    "contest": N_("{measure} {x}: rank {rank}, prize {result}"),
+    "contest": N_("{measure} {x}: place {place}, prize {result}"),
     "award": N_("award {size} × {share} = {result}"),
     "raise": N_("{measure} {x}, position in range {position}: raise {result}"),
     "budget": N_("raises of {wanted} against a budget of {budget}, so × {factor} = {result}"),
