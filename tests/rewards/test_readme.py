@@ -63,14 +63,9 @@ def test_a_ready_plan_is_read_and_named(path: Path) -> None:
 
 
 def test_ready_plans_have_only_findings_that_they_mean() -> None:
-    found = {path.stem: {f"{one.code} {one.place}" for one in findings(read_plan(path))} for path in READY}
-    thresholds = {"components.bonus.curve", "components.equity.curve", "components.pool.funding",
-                  "components.card.measures.revenue.points", "components.card.measures.csat.points",
-                  "components.card.measures.book_coverage.points"}
-    assert found["commission"] == found["contest"] == set()
-    assert found["balanced_scorecard"] - {f"dead_zone {t}" for t in thresholds} == {"cliff components.card.then.0"}
-    for name in ("target_bonus", "team_pool", "long_term_grant"):
-        assert found[name] <= {f"dead_zone {t}" for t in thresholds}
+    found = {path.stem: [f"{one.code} {one.place}" for one in findings(read_plan(path))] for path in READY}
+    assert found.pop("balanced_scorecard") == ["cliff components.card.then.0"], "a gate is a cliff by its nature"
+    assert found == {path.stem: [] for path in READY if path.stem != "balanced_scorecard"}
 
 
 def test_a_scenario_extends_a_ready_plan(tmp_path: Path) -> None:
