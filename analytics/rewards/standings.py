@@ -21,11 +21,15 @@ from analytics.rewards.terms import Measure
 
 @dataclass(frozen=True)
 class Grid:
-    """One measure by month: value, target and standard error, people x months; NaN where there is none."""
+    """One measure by month: value, target, standard error and weight, people x months; NaN where there is none.
+
+    ``weight``: what the value weighs where months are averaged; None where all weigh alike.
+    """
 
     value: Array
     target: Array
     error: Array
+    weight: Array | None
 
 
 @dataclass(frozen=True)
@@ -54,25 +58,31 @@ class Months:
 
 
 def grid_of(rows: pd.DataFrame, measure: Measure, person: Array, months: Months, people: int) -> Grid:
-    """A measure's rows by person and month: added up, averaged, or the last of a month."""
+    """A measure's rows by person and month: added up, averaged by their weights, or the last of a month."""
     shape = (people, len(months.periods))
     at = person * shape[1] + months.place(rows["day"].to_numpy())
-    value, target, error = (rows[name].to_numpy() for name in ("value", "target", "error"))
+    value, target, error, weight = (rows[name].to_numpy() for name in ("value", "target", "error", "weight"))
+    weight = np.where(np.isnan(value), np.nan, np.where(np.isnan(weight), 1.0, weight))
     if measure.combine == "last":
-        order = np.argsort(rows["day"].to_numpy(), kind="stable")
-        return Grid(*(_last(x[order], at[order], shape) for x in (value, target, error)))
-    mean = measure.combine == "mean"
-    variance, count = _added(error**2, at, shape), _added(np.where(np.isnan(error), np.nan, 1.0), at, shape)
-    return Grid(_added(value, at, shape, mean), _added(target, at, shape, mean),
-                np.sqrt(variance) / (count if mean else 1))
+        order = np.lexsort((target, value, rows["day"].to_numpy()))  # of one day the highest, wherever its row stands
+        return Grid(*(_last(x[order], at[order], shape) for x in (value, target, error, weight)))
+    total = _added(weight, at, shape)
+    if measure.combine == "sum":
+        return Grid(_added(value, at, shape), _added(target, at, shape), np.sqrt(_added(error**2, at, shape)), total)
+    sure = np.where(np.isnan(error), np.nan, weight)
+    return Grid(_added(weight * value, at, shape) / total, _mean(target, at, shape),
+                np.sqrt(_added((sure * error) ** 2, at, shape)) / _added(sure, at, shape), total)
 
 
-def _added(x: Array, at: Array, shape: tuple[int, int], mean: bool = False) -> Array:
+def _added(x: Array, at: Array, shape: tuple[int, int]) -> Array:
     there = ~np.isnan(x)
     total = np.bincount(at[there], x[there], shape[0] * shape[1])
     count = np.bincount(at[there], minlength=shape[0] * shape[1])
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(count > 0, total / count if mean else total, np.nan).reshape(shape)
+    return np.where(count > 0, total, np.nan).reshape(shape)
+
+
+def _mean(x: Array, at: Array, shape: tuple[int, int]) -> Array:
+    return _added(x, at, shape) / _added(np.where(np.isnan(x), np.nan, 1.0), at, shape)
 
 
 def _last(x: Array, at: Array, shape: tuple[int, int]) -> Array:
@@ -81,8 +91,13 @@ def _last(x: Array, at: Array, shape: tuple[int, int]) -> Array:
     return result.reshape(shape)
 
 
-def combined(x: Array, spans: Sequence[slice], how: str) -> Array:
-    """Months (the last axis) made into periods, NaN where no month of a span has any."""
+def combined(x: Array, spans: Sequence[slice], how: str, weight: Array | None = None) -> Array:
+    """Months (the last axis) made into periods, NaN where no month of a span has any; means by ``weight``."""
+    if [(span.start, span.stop) for span in spans] == [(n, n + 1) for n in range(x.shape[-1])]:
+        return x
+    if how == "mean" and weight is not None:
+        weight = np.where(np.isnan(x), np.nan, weight)
+        return combined(weight * x, spans, "sum") / combined(weight, spans, "sum")
     parts = []
     for span in spans:
         part = x[..., span]
@@ -115,10 +130,27 @@ def standing_of(plan: Plan, name: str, grid: Grid, months: Months, now: Situatio
         if back:
             start = min(start, add_months(period.start, -len(period.months) * (back - 1)))
         spans.append(months.span(start, period.end))
-    value, target = combined(grid.value, spans, measure.combine), combined(grid.target, spans, measure.combine)
+    value = combined(grid.value, spans, measure.combine, grid.weight)
+    target = combined(grid.target, spans, measure.combine)
+    error = _errors(grid, spans, measure)
+    if back and measure.combine == "sum":  # a period's worth, so that amounts and edges mean the same as without
+        covered = np.stack([_covered(grid, months, period, back) for period in now.periods], -1).astype(value.dtype)
+        value, target = value / covered, target / covered
+        error = None if error is None else error / covered
     known, targeted = ~np.isnan(value), ~np.isnan(target)
+    weight = None
+    if grid.weight is not None and measure.combine != "sum":
+        weight = np.where(known, combined(grid.weight, spans, "last" if measure.combine == "last" else "sum"), 0)
     return Standing(name, measure.better == "less", np.where(known, value, 0), np.where(targeted, target, 1), known,
-                    targeted, windows_of(measure, now), measure.combine != "sum", _errors(grid, spans, measure))
+                    targeted, windows_of(measure, now), measure.combine != "sum", error, weight=weight)
+
+
+def _covered(grid: Grid, months: Months, period: Period, back: int) -> Array:
+    """In how many of the last ``back`` periods each person has a result or a target; at least 1."""
+    there, length = ~np.isnan(grid.value) | ~np.isnan(grid.target), len(period.months)
+    starts = [add_months(period.start, -length * n) for n in range(back)]
+    spans = [months.span(start, add_months(start, length)) for start in starts]
+    return np.maximum(np.sum([there[..., span].any(axis=-1) for span in spans], axis=0), 1)
 
 
 def _since(plan: Plan, measure: Measure, period: Period) -> dt.date:
@@ -134,15 +166,16 @@ def _errors(grid: Grid, spans: Sequence[slice], measure: Measure) -> Array | Non
         return None
     if measure.combine == "last":
         return combined(grid.error, spans, "last")
-    counts = np.stack([(~np.isnan(grid.error[..., s])).sum(-1) for s in spans], axis=-1)
-    total = np.sqrt(combined(grid.error**2, spans, "sum"))
-    return total / np.maximum(counts, 1) if measure.combine == "mean" else total
+    if measure.combine == "sum":
+        return np.sqrt(combined(grid.error**2, spans, "sum"))
+    sure = np.where(np.isnan(grid.error), np.nan, 1.0 if grid.weight is None else grid.weight)
+    return np.sqrt(combined((sure * grid.error) ** 2, spans, "sum")) / combined(sure, spans, "sum")
 
 
 def asked(plan: Plan, name: str, grid: Grid, service: Service, months: Months) -> Grid:
     """The grid with targets as the plan asks for them: ramped for new people, by the days worked of a month."""
     share = np.ones(grid.target.shape)
-    overlap = service.overlap(plan.model_copy(update={"since": dt.date(1900, 1, 1), "until": None}), months.periods)
+    overlap = service.overlap(months.periods)
     if plan.ramp is not None and name in plan.ramp.measures:
         spell = service.latest(overlap)
         ramp = plan.ramp.share(service.tenure(months.periods).astype(float))
@@ -160,9 +193,9 @@ def shrunken(plan: Plan, standing: Standing, now: Situation) -> Standing:
     own, known = standing.attainment, standing.has("attainment") & now.eligible
     held = np.where(known, own, 0)
     if rule.towards == "everybody":
-        mean = held.sum(axis=-2, keepdims=True) / np.maximum(known.sum(axis=-2, keepdims=True), 1)
+        mean = held.sum(axis=-2, keepdims=True) / np.maximum(known.sum(axis=-2, keepdims=True, dtype=held.dtype), 1)
     else:
-        count = np.cumsum(known, axis=-1) - known
+        count = np.cumsum(known, axis=-1, dtype=held.dtype) - known
         mean = np.where(count > 0, (np.cumsum(held, axis=-1) - held) / np.maximum(count, 1), own)
     return replace(standing, attained=rule.own_weight * own + (1 - rule.own_weight) * mean)
 
@@ -172,11 +205,21 @@ def orders_of(rows: pd.DataFrame, person: Array, periods: tuple[Period, ...]) ->
     if not (rows["order"] != "").any():
         return None
     starts = np.array([days(p.start) for p in periods] + [days(periods[-1].end)])
-    day = rows["day"].to_numpy().astype("datetime64[D]")
-    period = np.searchsorted(starts, day, side="right") - 1
+    period = np.searchsorted(starts, rows["day"].to_numpy().astype("datetime64[D]"), side="right") - 1
     here = (period >= 0) & (period < len(periods)) & rows["value"].notna().to_numpy()
-    order = np.flatnonzero(here)[np.argsort(day[here], kind="stable")]
-    return Orders(person[order], period[order], rows["value"].to_numpy()[order])
+    person, period, amount = orders_left(rows[here], person[here], period[here])
+    return Orders((person, period), amount)
+
+
+def orders_left(rows: pd.DataFrame, person: Array, period: Array) -> tuple[Array, Array, Array]:
+    """Person, period and amount of each order, by day, less what was returned of it within the period; a row that names
+    no order is one of its own.
+    """
+    rows = rows[["day", "order", "value"]].assign(person=person, period=period)
+    rows = rows.sort_values(["day", "order", "value"], kind="stable", ignore_index=True)
+    alone = rows.index.where(rows["order"] == "", -1)
+    left = rows.groupby(["person", "period", "order", alone], sort=False)["value"].sum()
+    return *(left.index.get_level_values(name).to_numpy() for name in ("person", "period")), left.to_numpy()
 
 
 def check_results(plan: Plan, standings: dict[str, Standing], now: Situation) -> None:
