@@ -467,3 +467,52 @@ def test_nothing_given_is_changed() -> None:
     simulate(plan(bonus()), Outlook.of(known, Assumptions(draws=50)))
     assert known.rows.equals(before[0])
     assert known.people.equals(before[1])
+
+
+# Credit, as the plan states it --------------------------------------------------------------------------------------
+
+SALES: dict[str, Any] = {"c": dict(kind="commission", measure="revenue", basis="period", mode="marginal",
+                                   tiers="amount", rates=steps((0, 1), below="hold"))}
+
+
+def _order(month: int, value: float, order: str, **more: Any) -> dict[str, Any]:
+    return {"who": "a", "when": f"2025-{month:02}-10", "measure": "revenue", "value": value, "order": order} | more
+
+
+@pytest.mark.parametrize(("clawback", "months_", "because"), [
+    ({"of": "paid", "months": 6}, {0.0, 100.0}, "the month of the order has nothing; that of the return its own 100"),
+    ({"of": "earned", "months": 2}, {100.0}, "a return after the window changes nothing"),
+    (None, {0.0, 100.0}, "without a clawback the month of the return has 0"),
+])
+def test_returns_count_as_the_plan_takes_them_back(clawback: dict[str, Any] | None, months_: set[float],
+                                                   because: str) -> None:
+    rows = [*(_order(n, 100, f"o{n}") for n in range(1, 13)), _order(6, -100, "o3", when="2025-06-20")]
+    keys = {} if clawback is None else {"clawback": clawback}
+    simulated = run(SALES, rows, keys=keys)
+    assert set(np.round(simulated.by_period).ravel()) == months_, because
+    share = 11 / 12 if 0.0 in months_ else 1
+    assert near(simulated.cost, 1200 * share)
+    assert any("what is taken back" in str(note) for note in simulated.notes) == (clawback is not None)
+
+
+def test_credit_by_territory_and_by_shares() -> None:
+    """a has the north until June, b from July on; of shared orders a has 0.3."""
+    rows = [_order(n, 100, f"o{n}", who="", territory="N") for n in range(1, 13)]
+    people = [{"who": "a", "territory": "N", "to": "2025-06-30"}, {"who": "a", "from": "2025-07-01"},
+              {"who": "b", "from": "2025-01-01", "to": "2025-06-30"},
+              {"who": "b", "territory": "N", "from": "2025-07-01"}]
+    simulated = run(SALES, rows, people, keys={"crediting": {"by": "territory"}})
+    for who in "ab":
+        assert near(pay_of(simulated, who), 600), "half of each one's months were without the north"
+    shared = [_order(n, 100, f"o{n}", who=who, share=share) for n in range(1, 13) for who, share in (("a", 0.3),
+                                                                                                    ("b", 0.7))]
+    simulated = run(SALES, shared, keys={"crediting": {"by": "shares"}}, draws=50)
+    assert simulated.pay[0].tolist() == pytest.approx([360, 840])
+
+
+def test_credit_when_the_money_is_received() -> None:
+    """Sold in January to November, each received a month later; January itself has received nothing."""
+    rows = [_order(n, 100, f"o{n}", received_on=f"2025-{n + 1:02}-05") for n in range(1, 12)]
+    rows.append(_order(12, 100, "open"))
+    simulated = run(SALES, rows, measures={"revenue": measure(credit="cash")})
+    assert near(simulated.cost, 100 * 11)
