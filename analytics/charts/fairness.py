@@ -9,9 +9,9 @@ import pandas as pd
 from analytics.charts import theme
 from analytics.charts.theme import Figure, Format
 from analytics.language import Language
+from analytics.rewards.fairness import FOUR_FIFTHS
 
 Row = dict[str, Any]
-FOUR_FIFTHS = 0.8
 MOST_DOTS = 600  # more can neither be told apart nor drawn quickly
 STATES = ("even", "chance", "clear")  # at least four fifths; below, perhaps by chance; below, beyond chance
 _MARKERS = {"even": theme.ACTUAL_BAR, "clear": {"color": theme.BAD, "line": {"width": 0}},

@@ -28,7 +28,8 @@ def frontier(plans: pd.DataFrame, *, budget: tuple[float, str], labels: tuple[st
     x = _range([row["cost"] for row in rows] + [budget[0]])
     at_x = theme.ticks(*x, 4)
     layout: dict[str, Any] = {
-        "xaxis": theme.axis(range=list(x), tickvals=at_x, ticktext=[cost_format(v) for v in at_x], anchor="y2", tickangle=0,
+        "xaxis": theme.axis(range=list(x), tickvals=at_x, anchor="y2", tickangle=0,
+                            ticktext=[cost_format(v) for v in at_x],
                             title={"text": theme.plain(labels[0], 60), "standoff": 4,
                                    "font": {"size": theme.SMALL, "color": theme.QUIET}})}
     data, notes, shapes, ticks = [], [], [], []

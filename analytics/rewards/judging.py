@@ -41,12 +41,15 @@ class Aim:
 
 @dataclass(frozen=True)
 class People:
-    """What fairness is judged by, in the order of the outlook's people; see ``fairness.fairness``."""
+    """What fairness is judged by, in the order of the outlook's people; see ``fairness.fairness``.
+
+    ``bonus``: by person what pay is compared as a share of (the target bonus of the horizon); None: pay as money.
+    """
 
     performance: Array
     groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
     smallest: int = 5
-    target: Array | float | None = None
+    bonus: Array | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,8 @@ def judged(plan: Plan, values: Mapping[str, float], outlook: Outlook, aim: Aim, 
     simulated, moved = simulate(plan, outlook), motivation(plan, outlook).slope
     cost, moved = simulated.cost, moved[np.isfinite(moved)]
     pay = np.where(simulated.takes_part, simulated.pay.mean(axis=0, dtype=float), np.nan)
-    fair = fairness(pay, people.performance, people.groups, smallest=people.smallest, target=people.target)
+    rate = pay if people.bonus is None else pay / people.bonus
+    fair = fairness(rate, people.performance, people.groups, smallest=people.smallest)
     low, high = np.quantile(cost, [0.1, 0.9])
     return Judged(
         values, plan, float(cost.mean()), float(low), float(high), Probability.of(cost > aim.budget),

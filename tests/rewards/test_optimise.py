@@ -77,6 +77,13 @@ def test_what_a_plan_comes_to_by_its_parts():
     assert one.flat == 0
 
 
+def test_pay_may_be_compared_as_a_share_of_the_target_bonus():
+    """Whoever is better has so much more bonus that the share of it falls."""
+    bonus = 10.0 ** np.arange(10)
+    assert judged(PLAN, {}, outlook(), Aim(30_000), replace(PEOPLE, bonus=bonus)).correlation == -1
+    assert current().correlation > 0.9
+
+
 def test_people_on_a_flat_part_are_counted():
     """Of results from 80 % to 116 % those above 100 % are at the cap: 2 % more there brings nothing."""
     one = judged(curved((0.5, 0), (1, 1)), {}, outlook(), Aim(30_000), PEOPLE)
