@@ -95,7 +95,7 @@ def _pay_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("results", type=Path, metavar="RESULTS",
                          help="a CSV file: who, when, measure, value; and target, order, share, territory, "
                               "received_on, "
-                              "error, currency where there are any")
+                              "error, weight, currency where there are any")
     command.add_argument("--people", type=Path, metavar="FILE",
                          help="a CSV file: who; and role, level, team, region, territory, hired_on, left_on, left_as, "
                               "target_bonus, salary (a year), range_position, from, to as the plan needs them")

@@ -54,7 +54,9 @@ class Phrase:
     def _said(value: object, language: Language) -> object:
         if isinstance(value, Phrase):
             return value.text(language)
-        return language.listed(map(str, value)) if isinstance(value, tuple) else value
+        if isinstance(value, tuple):
+            return language.listed(str(Phrase._said(one, language)) for one in value)
+        return value
 
     def __str__(self) -> str:
         return self.text(Language())

@@ -1,1 +1,1 @@
-"""The Reward lab: plans brought together with the company's own people and results."""
+"""Plans of rewards on the company's own data: results from the warehouse, scenarios, statements."""

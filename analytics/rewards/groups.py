@@ -25,16 +25,20 @@ def totals(x: Array, group: Array) -> Array:
 def team_standing(now: Situation, measure: str, by: str) -> Standing:
     """Where each person's group stands by a measure: sums of values and of targets, means where months are averaged.
 
-    Members who take part count; where results are averaged, only those who have one.
+    Members who take part count; where results are averaged, only those who have one, each by its weight.
     """
     mine, group = now.standing(measure), now.group(by)
     known = mine.known & now.eligible
     targeted = mine.targeted & (known if mine.averages else now.eligible)
-    value, target = totals(np.where(known, mine.value, 0), group), totals(np.where(targeted, mine.target, 0), group)
-    members, with_target = totals(known.astype(mine.value.dtype), group), totals(targeted.astype(mine.value.dtype),
-                                                                                 group)
+    members, with_target = (totals(x.astype(mine.value.dtype), group) for x in (known, targeted))
+    target = totals(np.where(targeted, mine.target, 0), group)
     if mine.averages:
-        value, target = value / np.maximum(members, 1), target / np.maximum(with_target, 1)
+        weight = known if mine.weight is None else np.where(known, mine.weight, 0)
+        weights = totals(weight.astype(mine.value.dtype), group)
+        value = totals(mine.value * weight, group) / np.where(weights > 0, weights, 1)
+        target = target / np.maximum(with_target, 1)
+    else:
+        value = totals(np.where(known, mine.value, 0), group)
     return replace(mine, value=value, target=np.where(with_target > 0, target, 1), known=members > 0,
                    targeted=with_target > 0, error=None, attained=None)
 

@@ -12,11 +12,13 @@ import pandas as pd
 from analytics.errors import UsageError
 from analytics.language import N_, Phrase
 from analytics.naming import suggestion
+from analytics.periods import Period
 
 LARGEST = 1e12  # of any amount; beyond it cents are no longer exact
 RESULTS: Mapping[str, str] = {  # column -> what it holds
     "who": "text", "when": "day", "measure": "text", "value": "number", "target": "number", "order": "text",
-    "territory": "text", "share": "number", "received_on": "day", "error": "number", "currency": "text",
+    "territory": "text", "share": "number", "received_on": "day", "error": "number", "weight": "number",
+    "currency": "text",
 }
 NEEDED = ("who", "when", "measure", "value")
 PEOPLE: Mapping[str, str] = {
@@ -32,12 +34,15 @@ class Results:
 
     ``rows``: one row a result (who, when, measure, value, target ...), of any number of people and measures.
     ``people``: one row a person, or several with ``from`` and ``to`` (both included) for somebody who moved. Absent
-    columns are filled with missing values. ``source`` names file or snapshot, for traces.
+    columns are filled with missing values. ``source`` names file or snapshot, for traces. ``covers``: the whole months
+    that the source covers, where it says so. ``notes``: what a reader of the figures has to know, a sentence each.
     """
 
     rows: pd.DataFrame
     people: pd.DataFrame
     source: str
+    covers: Period | None = None
+    notes: tuple[Phrase, ...] = ()
 
 
 def read_results(results: Path, people: Path | None = None) -> Results:
@@ -81,10 +86,17 @@ def typed(frame: pd.DataFrame, columns: Mapping[str, str], needed: tuple[str, ..
             raise UsageError(N_("{file}: the column '{column}' is missing; add it"), file=where, column=name)
     if frame.empty:
         raise UsageError(N_("{file}: there is no row in it; give at least one"), file=where)
+    read = {name: _convert(frame[name].fillna("").str.strip(), columns[name], name, where) for name in frame.columns}
+    return completed(pd.DataFrame(read, frame.index), columns)
+
+
+def completed(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
+    """The columns in their order, each of its type; those that the frame lacks hold missing values."""
     absent = {"text": "", "number": np.nan, "day": np.datetime64("NaT", "s")}
-    made = {name: _convert(frame[name].fillna("").str.strip(), kind, name, where) if name in frame.columns
-            else np.full(len(frame), absent[kind]) for name, kind in columns.items()}
-    return pd.DataFrame(made, frame.index).astype({name: str for name, kind in columns.items() if kind == "text"})
+    types = {"text": str, "number": float, "day": "datetime64[s]"}
+    return pd.DataFrame({name: frame[name].astype(types[kind]) if name in frame.columns
+                         else pd.Series(absent[kind], frame.index, dtype=types[kind])
+                         for name, kind in columns.items()}, frame.index)
 
 
 def _csv(path: Path) -> pd.DataFrame:
@@ -138,6 +150,8 @@ def _check_rows(rows: pd.DataFrame, where: str) -> None:
             Phrase(N_("a share is above 0 and at most 1, such as 0.5")))
     _refuse(rows["error"] < 0, rows["error"].astype(str), "error", where,
             Phrase(N_("a standard error is 0 or more")))
+    _refuse(rows["weight"] <= 0, rows["weight"].astype(str), "weight", where,
+            Phrase(N_("a weight is above 0; leave it empty where all weigh alike")))
     key = rows.assign(back=rows["value"] < 0)[["who", "when", "measure", "order", "territory", "received_on", "back"]]
     for name in ("value", "target"):
         again = key[rows[name].notna()].duplicated().reindex(rows.index, fill_value=False)

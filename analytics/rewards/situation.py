@@ -69,7 +69,7 @@ class Standing:
     ``known``: whether there is a result; where there is none, value is 0 and target is 1 so that nothing is NaN.
     ``targeted``: whether there is a target; ``windows``: period -> number of the window since whose start the measure
     counts; ``averages``: whether several months or people are averaged, not added up; ``error``: standard error of
-    the value, NaN where not given.
+    the value, NaN where not given. ``weight``: what a value weighs in a mean over people; None where all weigh alike.
     """
 
     measure: str
@@ -82,6 +82,7 @@ class Standing:
     averages: bool = False
     error: Array | None = None
     attained: Array | None = None
+    weight: Array | None = None
 
     @property
     def attainment(self) -> Array:

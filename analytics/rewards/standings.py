@@ -21,11 +21,15 @@ from analytics.rewards.terms import Measure
 
 @dataclass(frozen=True)
 class Grid:
-    """One measure by month: value, target and standard error, people x months; NaN where there is none."""
+    """One measure by month: value, target, standard error and weight, people x months; NaN where there is none.
+
+    ``weight``: what the value weighs where months are averaged.
+    """
 
     value: Array
     target: Array
     error: Array
+    weight: Array
 
 
 @dataclass(frozen=True)
@@ -54,25 +58,31 @@ class Months:
 
 
 def grid_of(rows: pd.DataFrame, measure: Measure, person: Array, months: Months, people: int) -> Grid:
-    """A measure's rows by person and month: added up, averaged, or the last of a month."""
+    """A measure's rows by person and month: added up, averaged by their weights, or the last of a month."""
     shape = (people, len(months.periods))
     at = person * shape[1] + months.place(rows["day"].to_numpy())
-    value, target, error = (rows[name].to_numpy() for name in ("value", "target", "error"))
+    value, target, error, weight = (rows[name].to_numpy() for name in ("value", "target", "error", "weight"))
+    weight = np.where(np.isnan(value), np.nan, np.where(np.isnan(weight), 1.0, weight))
     if measure.combine == "last":
         order = np.argsort(rows["day"].to_numpy(), kind="stable")
-        return Grid(*(_last(x[order], at[order], shape) for x in (value, target, error)))
-    mean = measure.combine == "mean"
-    variance, count = _added(error**2, at, shape), _added(np.where(np.isnan(error), np.nan, 1.0), at, shape)
-    return Grid(_added(value, at, shape, mean), _added(target, at, shape, mean),
-                np.sqrt(variance) / (count if mean else 1))
+        return Grid(*(_last(x[order], at[order], shape) for x in (value, target, error, weight)))
+    total = _added(weight, at, shape)
+    if measure.combine == "sum":
+        return Grid(_added(value, at, shape), _added(target, at, shape), np.sqrt(_added(error**2, at, shape)), total)
+    sure = np.where(np.isnan(error), np.nan, weight)
+    return Grid(_added(weight * value, at, shape) / total, _mean(target, at, shape),
+                np.sqrt(_added((sure * error) ** 2, at, shape)) / _added(sure, at, shape), total)
 
 
-def _added(x: Array, at: Array, shape: tuple[int, int], mean: bool = False) -> Array:
+def _added(x: Array, at: Array, shape: tuple[int, int]) -> Array:
     there = ~np.isnan(x)
     total = np.bincount(at[there], x[there], shape[0] * shape[1])
     count = np.bincount(at[there], minlength=shape[0] * shape[1])
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(count > 0, total / count if mean else total, np.nan).reshape(shape)
+    return np.where(count > 0, total, np.nan).reshape(shape)
+
+
+def _mean(x: Array, at: Array, shape: tuple[int, int]) -> Array:
+    return _added(x, at, shape) / _added(np.where(np.isnan(x), np.nan, 1.0), at, shape)
 
 
 def _last(x: Array, at: Array, shape: tuple[int, int]) -> Array:
@@ -81,8 +91,11 @@ def _last(x: Array, at: Array, shape: tuple[int, int]) -> Array:
     return result.reshape(shape)
 
 
-def combined(x: Array, spans: Sequence[slice], how: str) -> Array:
-    """Months (the last axis) made into periods, NaN where no month of a span has any."""
+def combined(x: Array, spans: Sequence[slice], how: str, weight: Array | None = None) -> Array:
+    """Months (the last axis) made into periods, NaN where no month of a span has any; means by ``weight``."""
+    if how == "mean" and weight is not None:
+        weight = np.where(np.isnan(x), np.nan, weight)
+        return combined(weight * x, spans, "sum") / combined(weight, spans, "sum")
     parts = []
     for span in spans:
         part = x[..., span]
@@ -115,10 +128,13 @@ def standing_of(plan: Plan, name: str, grid: Grid, months: Months, now: Situatio
         if back:
             start = min(start, add_months(period.start, -len(period.months) * (back - 1)))
         spans.append(months.span(start, period.end))
-    value, target = combined(grid.value, spans, measure.combine), combined(grid.target, spans, measure.combine)
+    value = combined(grid.value, spans, measure.combine, grid.weight)
+    target = combined(grid.target, spans, measure.combine)
     known, targeted = ~np.isnan(value), ~np.isnan(target)
+    weight = combined(grid.weight, spans, "last" if measure.combine == "last" else "sum")
     return Standing(name, measure.better == "less", np.where(known, value, 0), np.where(targeted, target, 1), known,
-                    targeted, windows_of(measure, now), measure.combine != "sum", _errors(grid, spans, measure))
+                    targeted, windows_of(measure, now), measure.combine != "sum", _errors(grid, spans, measure),
+                    weight=np.where(known, weight, 0))
 
 
 def _since(plan: Plan, measure: Measure, period: Period) -> dt.date:
@@ -134,15 +150,16 @@ def _errors(grid: Grid, spans: Sequence[slice], measure: Measure) -> Array | Non
         return None
     if measure.combine == "last":
         return combined(grid.error, spans, "last")
-    counts = np.stack([(~np.isnan(grid.error[..., s])).sum(-1) for s in spans], axis=-1)
-    total = np.sqrt(combined(grid.error**2, spans, "sum"))
-    return total / np.maximum(counts, 1) if measure.combine == "mean" else total
+    if measure.combine == "sum":
+        return np.sqrt(combined(grid.error**2, spans, "sum"))
+    sure = np.where(np.isnan(grid.error), np.nan, grid.weight)
+    return np.sqrt(combined((sure * grid.error) ** 2, spans, "sum")) / combined(sure, spans, "sum")
 
 
 def asked(plan: Plan, name: str, grid: Grid, service: Service, months: Months) -> Grid:
     """The grid with targets as the plan asks for them: ramped for new people, by the days worked of a month."""
     share = np.ones(grid.target.shape)
-    overlap = service.overlap(plan.model_copy(update={"since": dt.date(1900, 1, 1), "until": None}), months.periods)
+    overlap = service.overlap(months.periods)
     if plan.ramp is not None and name in plan.ramp.measures:
         spell = service.latest(overlap)
         ramp = plan.ramp.share(service.tenure(months.periods).astype(float))
@@ -160,9 +177,9 @@ def shrunken(plan: Plan, standing: Standing, now: Situation) -> Standing:
     own, known = standing.attainment, standing.has("attainment") & now.eligible
     held = np.where(known, own, 0)
     if rule.towards == "everybody":
-        mean = held.sum(axis=-2, keepdims=True) / np.maximum(known.sum(axis=-2, keepdims=True), 1)
+        mean = held.sum(axis=-2, keepdims=True) / np.maximum(known.sum(axis=-2, keepdims=True, dtype=held.dtype), 1)
     else:
-        count = np.cumsum(known, axis=-1) - known
+        count = np.cumsum(known, axis=-1, dtype=held.dtype) - known
         mean = np.where(count > 0, (np.cumsum(held, axis=-1) - held) / np.maximum(count, 1), own)
     return replace(standing, attained=rule.own_weight * own + (1 - rule.own_weight) * mean)
 

@@ -15,6 +15,8 @@ from analytics.charts.cost import cost
 from analytics.charts.curve import Curve, curve
 from analytics.charts.dots import Panel, dots
 from analytics.charts.effort_outcome import effort_outcome
+from analytics.charts.fairness import fairness
+from analytics.charts.frontier import frontier
 from analytics.charts.funnel import funnel
 from analytics.charts.gains import gains
 from analytics.charts.lines import Line, lines
@@ -86,6 +88,16 @@ MONTHS = (Line("goal {value}", [0.8] * 4, dash="dot"),
 BUILD = pd.DataFrame({
     "id": ["a", "b", "c"], "label": ["Attainment", "Win <rate>", "Notes"], "possible": [60.0, 40.0, 0.0],
     "earned": [66.0, 10.0, 0.0], "peers": [55.0, 20.0, None], "difference": [11.0, -10.0, None]})
+PAID = pd.DataFrame([("m1", "Zoe <b>", 0.9, 50e3), ("m2", "adam", 1.1, 70e3), ("m3", "Lin", 1.0, 0.0),
+                     ("m4", "New", None, 10e3)], columns=["id", "label", "performance", "pay"])
+RATES = pd.DataFrame([
+    ("team", "A & B", 1.0, "even", "A: 80% of 10"), ("team", "Tiny", None, "even", ""),
+    ("region", "East", 0.8, "even", "East: 64% of 25"), ("region", "North", 0.7, "chance", "North: 56% of 9"),
+    ("region", "West", 0.5, "clear", "West: 40% of 60")], columns=["by", "label", "ratio", "state", "text"])
+PLANS = pd.DataFrame([
+    ("t1", "", "tried", 1.9e6, 400.0, 0.5, ""), ("now", "", "current", 2.2e6, 450.0, None, "today <i>"),
+    ("b1", "1", "best", 1.8e6, 420.0, 0.62, "plan 1"), ("b2", "2", "chosen", 2.1e6, 510.0, 0.58, "plan 2")],
+    columns=["id", "label", "kind", "cost", "motivation", "fairness", "text"])
 
 
 PLACES = pd.DataFrame([
@@ -129,6 +141,10 @@ def gallery(language: Language) -> dict[str, dict]:
     scatter = {"x_label": "activities", "y_label": "win rate", "x_median": 40.0, "y_median": 0.3, "x_format": whole,
                "y_format": share}
     money = {"currency": "CNY", "language": language}
+    pay = {"line": (-50e3, 100e3), "correlation": "r = 0.50", "x_label": "score", "x_format": share, "y_format": whole,
+           "alt": "Pay follows performance."}
+    aims = {"budget": (2.25e6, "budget"), "labels": ("cost", "motivation", "fairness"), "cost_format": whole,
+            "motivation_format": whole, "fairness_format": share, "alt": "Two plans."}
     return {
         "comparison": comparison(PEOPLE, reference=63.0, reference_label="company 63", format=whole, language=language),
         "trend": trend(trend_frame(), **money),
@@ -139,6 +155,10 @@ def gallery(language: Language) -> dict[str, dict]:
         "pipeline": pipeline(STAGES, stalled_after=30, **money),
         "mix": mix(KINDS, language=language, brings_label="won per 100", average=3.0),
         "effort and outcome": effort_outcome(POINTS, language=language, **scatter),
+        "fairness": fairness(PAID, RATES, language=language, **pay),
+        "fairness of nobody": fairness(PAID.head(0), RATES.head(0), language=language, **pay | {"line": None}),
+        "frontier": frontier(PLANS, language=language, **aims),
+        "frontier of nothing": frontier(PLANS.head(0), language=language, **aims),
         "funnel": funnel(CASES, LIMITS, reference=0.31, reference_label="company 31%", x_label="number of cases",
                          format=share, language=language),
         "bars": bars(BARS, language=language, alt="Mills make most."),
