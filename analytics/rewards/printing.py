@@ -1,4 +1,4 @@
-"""Payouts and findings as text for the command line: a table for people, CSV and JSON for programs."""
+"""Payouts, findings and rules as text for the command line: a table for people, CSV and JSON for programs."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from analytics.language import N_, Language
 from analytics.naming import suggestion
 from analytics.rewards.linter import Finding
 from analytics.rewards.payout import Payouts
+from analytics.rewards.rules.document import Section
 from analytics.rewards.statement import Statement, statement
 
 
@@ -112,6 +113,16 @@ def _statement_text(one: Statement) -> str:
         lines.append(f"  {line.label:<40} {line.amount:>16,.2f} {unit.get(line.unit, line.unit)}".rstrip())
         lines += [f"      {step}" for step in line.steps]
     return "\n".join([*lines, f"  {'Total':<40} {one.total:>16,.2f} {one.currency}"])
+
+
+def rules_text(sections: Sequence[Section]) -> str:
+    """A plan's rules in words as Markdown: a heading a section, a point a rule, what it lists indented below."""
+    lines: list[str] = []
+    for section in sections:
+        lines += ["", f"## {section.title}", ""]
+        for rule in section.rules:
+            lines += [f"- {rule.text}", *(f"  - {term}" for term in rule.terms)]
+    return "\n".join(lines[1:])
 
 
 def findings_text(found: Sequence[Finding], form: str) -> str:
