@@ -51,25 +51,33 @@ def read_document(path: Path, chain: tuple[Path, ...] = ()) -> dict[str, Any]:
     if path.resolve() in chain:
         raise UsageError(N_("{file}: extends goes round in a circle; remove one of its 'extends' keys"), file=path)
     try:
-        document = yaml.load(path.read_text("utf-8-sig"), _Loader) or {}
+        text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         raise UsageError(N_("{file}: there is no such file; check its name"), file=path) from None
-    except Misfit as error:
-        raise UsageError(N_("{place}: {problem}"), place=path, problem=error.phrase) from None
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(N_("{file}: this file cannot be read ({reason}); it must be a UTF-8 text file"),
                          file=path, reason=error) from None
-    except yaml.YAMLError as error:
-        raise UsageError(N_("{file}: this is not valid YAML ({reason}); mend it there"),
-                         file=path, reason=" ".join(str(error).split())) from None
-    if not isinstance(document, dict):
-        raise UsageError(N_("{file}: the file must hold keys and values, such as 'title: Our data'"), file=path)
+    document = parsed(text, str(path))
     base = document.pop("extends", None)
     if base is None:
         return document
     if not isinstance(base, str):
         raise UsageError(N_("{file}: extends: write the name of one file beside this one"), file=path)
     return merged(read_document(path.parent / base, (*chain, path.resolve())), document)
+
+
+def parsed(text: str, place: str) -> dict[str, Any]:
+    """The document that a text holds; raise ``UsageError`` naming ``place`` and line where it holds none."""
+    try:
+        document = yaml.load(text, _Loader) or {}
+    except Misfit as error:
+        raise UsageError(N_("{place}: {problem}"), place=place, problem=error.phrase) from None
+    except yaml.YAMLError as error:
+        raise UsageError(N_("{file}: this is not valid YAML ({reason}); mend it there"),
+                         file=place, reason=" ".join(str(error).split())) from None
+    if not isinstance(document, dict):
+        raise UsageError(N_("{file}: the file must hold keys and values, such as 'title: Our data'"), file=place)
+    return document
 
 
 def merged(base: dict[str, Any], changes: dict[str, Any], whole: bool = False) -> dict[str, Any]:

@@ -52,7 +52,7 @@ class History:
     @classmethod
     def of(cls, plan: Plan, results: Results) -> History:
         """From results; raise ``UsageError`` where none lies within the plan, or its currency is another."""
-        _one_currency(plan, results)
+        one_currency(plan, results)
         credits = credited(plan, results)
         first, last = credits.rows["day"].min().date(), credits.rows["day"].max().date()
         periods = plan_periods(plan, first, last)
@@ -75,7 +75,7 @@ class History:
         known_in = np.where(reopens, period_of, 0)
         rows = credits.rows.assign(day=credits.rows["day"].where(~reopens, credits.rows["origin"]))
         returned = np.isin(np.arange(len(periods)), known_in[reopens & ~beyond])
-        return cls(plan, service, _base(plan, service, periods),
+        return cls(plan, service, base_situation(plan, service, periods),
                    Months.of(min(first, periods[0].start), periods[-1].last),
                    rows[~beyond].reset_index(drop=True), known_in[~beyond], np.cumsum(returned) * 1,
                    credits.late + int(beyond.sum()), credits.unpaid, int((~within).sum()), day[within].max().date())
@@ -116,7 +116,8 @@ def _each_from(versions: list[Standing], chosen: Array) -> Standing:
         [versions[v].attainment[:, n] for n, v in enumerate(chosen)], axis=1))
 
 
-def _one_currency(plan: Plan, results: Results) -> None:
+def one_currency(plan: Plan, results: Results) -> None:
+    """Raise ``UsageError`` where there are amounts in another currency than the plan's."""
     for frame, what in ((results.rows, results.source), (results.people, "people")):
         others = sorted(set(frame["currency"]) - {"", plan.currency})
         if others:
@@ -125,9 +126,9 @@ def _one_currency(plan: Plan, results: Results) -> None:
                              file=what, currency=others[0], plan=plan.currency)
 
 
-def _base(plan: Plan, service: Service, periods: tuple[Period, ...]) -> Situation:
+def base_situation(plan: Plan, service: Service, periods: tuple[Period, ...]) -> Situation:
     """People in periods, before any result."""
-    overlap = service.overlap(plan, periods)
+    overlap = service.overlap(periods, plan)
     meant = overlap * service.takes_part(plan, periods)
     eligible = service.summed(meant) > 0
     if not eligible.any():

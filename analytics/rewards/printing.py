@@ -40,10 +40,10 @@ def pay_text(paid: Payouts, form: str, who: str | None = None) -> str:
 
 def _rows(paid: Payouts, people: range | list[int]) -> Iterator[dict[str, object]]:
     """Who takes part when: a record a line, the total last, amounts as texts to the cent."""
-    now, total = paid.situation, paid.total
+    now, total, concerned = paid.situation, paid.total, paid.concerned
     for person in people:
         for period, when in enumerate(now.periods):
-            if not now.eligible[person, period] and not any(line.amount[person, period] for line in paid.lines):
+            if not concerned[person, period]:
                 continue
             start = {"who": now.people[person], "period": when.start.isoformat()}
             for line in paid.lines:
@@ -74,13 +74,13 @@ def _json(paid: Payouts, people: range | list[int]) -> str:
 
 def _table(paid: Payouts, people: range | list[int]) -> str:
     """A row for each person and period, a column for each line."""
-    english, now, total = Language(), paid.situation, paid.total
+    english, now, total, concerned = Language(), paid.situation, paid.total, paid.concerned
     heads = ["who", "period", *(line.id for line in paid.lines), "total"]
     rows = [heads]
     for person in people:
         for period, when in enumerate(now.periods):
             amounts = [line.amount[person, period] for line in paid.lines]
-            if now.eligible[person, period] or any(amounts):
+            if concerned[person, period]:
                 last = f"{total[person, period]:,.2f}" if paid.result[person, period] else \
                     f"{total[person, period]:,.2f} (no result)"
                 rows.append([now.people[person], when.label(english), *(f"{a:,.2f}" for a in amounts), last])

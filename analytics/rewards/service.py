@@ -67,11 +67,12 @@ class Service:
         return cls(tuple(people), codes, np.where(np.isnat(begins), days(dt.date(1900, 1, 1)), begins),
                    np.where(np.isnat(ends), days(dt.date(9999, 1, 1)), ends), rows)
 
-    def overlap(self, plan: Plan, periods: tuple[Period, ...]) -> Array:
-        """Days of each period in which a spell and the plan hold; spells x periods."""
+    def overlap(self, periods: tuple[Period, ...], plan: Plan | None = None) -> Array:
+        """Days of each period in which a spell (and the plan, where one is given) holds; spells x periods."""
         start, end = (np.array([days(getattr(p, side)) for p in periods]) for side in ("start", "end"))
-        start = np.maximum(start, days(plan.since))
-        end = np.minimum(end, days(plan.until + DAY)) if plan.until is not None else end
+        if plan is not None:
+            start = np.maximum(start, days(plan.since))
+            end = np.minimum(end, days(plan.until + DAY)) if plan.until is not None else end
         both = np.minimum(self.ends[:, None], end) - np.maximum(self.begins[:, None], start)
         return np.maximum(both.astype(int), 0)
 

@@ -159,7 +159,7 @@ def _errors(grid: Grid, spans: Sequence[slice], measure: Measure) -> Array | Non
 def asked(plan: Plan, name: str, grid: Grid, service: Service, months: Months) -> Grid:
     """The grid with targets as the plan asks for them: ramped for new people, by the days worked of a month."""
     share = np.ones(grid.target.shape)
-    overlap = service.overlap(plan.model_copy(update={"since": dt.date(1900, 1, 1), "until": None}), months.periods)
+    overlap = service.overlap(months.periods)
     if plan.ramp is not None and name in plan.ramp.measures:
         spell = service.latest(overlap)
         ramp = plan.ramp.share(service.tenure(months.periods).astype(float))
@@ -177,9 +177,9 @@ def shrunken(plan: Plan, standing: Standing, now: Situation) -> Standing:
     own, known = standing.attainment, standing.has("attainment") & now.eligible
     held = np.where(known, own, 0)
     if rule.towards == "everybody":
-        mean = held.sum(axis=-2, keepdims=True) / np.maximum(known.sum(axis=-2, keepdims=True), 1)
+        mean = held.sum(axis=-2, keepdims=True) / np.maximum(known.sum(axis=-2, keepdims=True, dtype=held.dtype), 1)
     else:
-        count = np.cumsum(known, axis=-1) - known
+        count = np.cumsum(known, axis=-1, dtype=held.dtype) - known
         mean = np.where(count > 0, (np.cumsum(held, axis=-1) - held) / np.maximum(count, 1), own)
     return replace(standing, attained=rule.own_weight * own + (1 - rule.own_weight) * mean)
 

@@ -1,0 +1,125 @@
+"""A plan in the months to come: as if in force from their first day, paid by the one engine for whatever is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analytics.errors import UsageError
+from analytics.language import N_
+from analytics.rewards.ahead import Ahead, months_ahead
+from analytics.rewards.grant import Grant
+from analytics.rewards.gross import components_paid, modified_sum
+from analytics.rewards.history import base_situation, one_currency
+from analytics.rewards.honour import Honour
+from analytics.rewards.outlook import Outlook
+from analytics.rewards.plan import MONTHS, Plan
+from analytics.rewards.schedule import Array
+from analytics.rewards.service import plan_periods
+from analytics.rewards.settlement import deferred, drawn, protected
+from analytics.rewards.situation import Situation, forget
+from analytics.rewards.standings import Grid, Months, asked, shrunken, standing_of
+from analytics.rewards.vesting import tranches
+
+
+@dataclass(frozen=True)
+class Earned:
+    """What is earned by draw, person and period: ``lines`` by name, ``total`` of all that is a cost; ``later``: what of
+    that falls due after the horizon, by draw and person.
+    """
+
+    lines: Mapping[str, Array]
+    total: Array
+    later: Array | None
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """A plan without its honours, moved to the months to come; its people, and its measures before they are drawn."""
+
+    plan: Plan
+    base: Situation
+    months: Months
+    measures: Mapping[str, Ahead]
+    targets: Mapping[str, Array]
+
+    @classmethod
+    def of(cls, plan: Plan, outlook: Outlook) -> Horizon:
+        """Raise ``UsageError`` where the plan does not fit the months, the people or the results."""
+        past = outlook.past
+        one_currency(plan, past.results)
+        moved = in_force(plan, past.ahead)
+        base = base_situation(moved, past.service, plan_periods(moved, moved.since, past.ahead.periods[-1].last))
+        measures = months_ahead(moved, outlook)
+        targets = {}
+        for name, ahead in measures.items():
+            grid = asked(moved, name, Grid(ahead.target, ahead.target, ahead.target), past.service, past.ahead)
+            targets[name] = grid.target
+            if name in moved.by_attainment and np.isnan(grid.target[base.eligible.any(axis=1)]).all():
+                raise UsageError(N_("the plan pays by attainment of {measure}, but no row gives a target; fill "
+                                    "'target'"), measure=name)
+        return cls(without_honours(moved), base, past.ahead, measures, targets)
+
+    def situation(self, values: Mapping[str, Array], base: Situation) -> Situation:
+        """Where everybody stands for values of months (draws in front), in the precision of ``base``."""
+        standings = {}
+        for name, value in values.items():
+            grid = Grid(value, self.targets[name].astype(base.kind), np.full((1, 1), np.nan))
+            standings[name] = shrunken(self.plan, standing_of(self.plan, name, grid, self.months, base), base)
+        return replace(base, standings=standings)
+
+    def earned(self, now: Situation) -> Earned:
+        """What everybody earns in a situation."""
+        plan, paid = self.plan, components_paid(self.plan, now)
+        total, changes = modified_sum(plan, paid, now)
+        lines = {**paid, **changes}
+        if plan.protection is not None and plan.protection.largest_fall is not None:
+            after = protected(total, plan.protection, now, forget)
+            lines["protection"], total = after - total, after
+        if plan.draw is not None:
+            lines["draw"], _ = drawn(total, plan.draw, now, forget)
+            total = total + lines["draw"]
+        return self._later(lines, paid, total, now)
+
+    def _later(self, lines: dict[str, Array], paid: Mapping[str, Array], total: Array, now: Situation) -> Earned:
+        """With awards as they are made, what malus and leavers lose of them, and what falls due after the horizon."""
+        parts, earned = [], total
+        if self.plan.deferral is not None:
+            parts += deferred(total, self.plan.deferral, now, forget)[2]
+        for name, component in self.plan.components.items():
+            if isinstance(component, Grant):
+                parts += tranches(name, paid[name], component.vesting, now)
+                earned = earned + paid[name]
+        if not parts:
+            return Earned(lines, earned, None)
+        lost, later = np.zeros_like(earned), np.zeros_like(earned[..., 0])
+        for part in parts:
+            lost[..., part.awarded] += part.promised - part.kept
+            if part.period is None:
+                later += part.kept
+        return Earned({**lines, "forfeited": -lost}, earned - lost, later)
+
+
+def in_force(plan: Plan, months: Months) -> Plan:
+    """The plan from the first of the months to the last, its year begun with them; raise ``UsageError`` where they are
+    no whole periods of it.
+    """
+    first, last = months.periods[0].start, months.periods[-1].last
+    if len(months.periods) % MONTHS[plan.period]:
+        raise UsageError(N_("{plan} pays every {n} months, which do not divide {months}; take a multiple of {n}"),
+                         plan=plan.title, n=MONTHS[plan.period], months=len(months.periods))
+    return plan.model_copy(update={"since": first, "until": last, "year_starts": first.month})
+
+
+def without_honours(plan: Plan) -> Plan:
+    """The plan's money alone."""
+    return plan.model_copy(update={"components": {name: component for name, component in plan.components.items()
+                                                  if not isinstance(component, Honour)}})
+
+
+def single(now: Situation) -> Situation:
+    """The situation in float32."""
+    return replace(now, worked=now.worked.astype(np.float32),
+                   figures={name: figure.astype(np.float32) for name, figure in now.figures.items()})
