@@ -10,9 +10,9 @@ from functools import cached_property
 import numpy as np
 
 from analytics.periods import Period
-from analytics.rewards.ahead import grows
 from analytics.rewards.assumptions import Assumptions
 from analytics.rewards.horizon import Horizon
+from analytics.rewards.measures import grows
 from analytics.rewards.outlook import Outlook
 from analytics.rewards.plan import Plan
 from analytics.rewards.schedule import Array
@@ -110,7 +110,7 @@ class _Run:
     def all(self, progress: Progress) -> None:
         """All draws, by a second thread where they are many."""
         draws, cells = self.outlook.assumptions.draws, len(self.outlook.people) * self.outlook.assumptions.months
-        size = max(1, CHUNK // cells)
+        size = max(1, int(CHUNK / cells / self.horizon.orders_a_month))
         chunks = [(first, min(first + size, draws)) for first in range(0, draws, size)]
         self._pay(*chunks[0])  # alone, so that every line has its place
         if draws * cells < THREADS_FROM:
@@ -130,9 +130,8 @@ class _Run:
 
     def _pay(self, first: int, last: int) -> None:
         chance, rows = self.outlook.chance(first, last), slice(first, last)
-        grids = {name: ahead.drawn(chance, self.horizon.targets[name])
-                 for name, ahead in self.horizon.measures.items()}
-        earned = self.horizon.earned(self.horizon.situation(grids))
+        grids, orders = self.horizon.drawn(chance)
+        earned = self.horizon.earned(self.horizon.situation(grids, orders))
         self.pay[rows] = _over_periods(earned.total)
         self.by_period[rows] = _over_people(earned.total, np.ones(len(self.takes_part), np.float32))
         for name, line in earned.lines.items():
