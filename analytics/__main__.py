@@ -1,4 +1,4 @@
-"""The command line: ``python -m analytics demo | load | metric | pay | lint``; each has ``--help`` with an example.
+"""The command line: ``python -m analytics demo | load | metric | pay | lint | rules``; see ``--help`` of each.
 
 Exit codes: 0 done, 1 done but some rows were quarantined (load) or there are findings (lint), 2 not done: one line on
 standard error says why.
@@ -49,6 +49,8 @@ def _parser() -> argparse.ArgumentParser:
          _pay_options),
         ("lint", "What is wrong or risky in a plan, before anybody is paid by it.",
          "python -m analytics lint data/plans/commission.yaml", False, _lint_options),
+        ("rules", "A plan's rules in words, with an example for each component.",
+         "python -m analytics rules data/plans/commission.yaml --lang zh", False, _rules_options),
     ):
         command = commands.add_parser(
             name, help=about, description=about, epilog=f"Example: {example}",
@@ -110,6 +112,12 @@ def _lint_options(command: argparse.ArgumentParser) -> None:
     command.set_defaults(run=_lint)
 
 
+def _rules_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("plan", type=Path, metavar="PLAN", help="the plan's file (see data/plans/README.md)")
+    command.add_argument("--lang", choices=("en", "zh"), default="en", help="English (default) or Chinese")
+    command.set_defaults(run=_rules)
+
+
 def _count(text: str) -> int:
     try:
         return int(text.replace("_", "").replace(",", ""))
@@ -168,6 +176,16 @@ def _lint(options: argparse.Namespace) -> int:
     found = findings(read_plan(options.plan))
     print(findings_text(found, options.format))
     return 1 if found else 0
+
+
+def _rules(options: argparse.Namespace) -> int:
+    from analytics.language import Language
+    from analytics.rewards.plan_file import read_plan
+    from analytics.rewards.printing import rules_text
+    from analytics.rewards.rules.document import rules
+
+    print(rules_text(rules(read_plan(options.plan), Language({"en": "en", "zh": "zh_CN"}[options.lang]))))
+    return 0
 
 
 class _ProgressBar:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -51,25 +53,33 @@ def read_document(path: Path, chain: tuple[Path, ...] = ()) -> dict[str, Any]:
     if path.resolve() in chain:
         raise UsageError(N_("{file}: extends goes round in a circle; remove one of its 'extends' keys"), file=path)
     try:
-        document = yaml.load(path.read_text("utf-8-sig"), _Loader) or {}
+        text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         raise UsageError(N_("{file}: there is no such file; check its name"), file=path) from None
-    except Misfit as error:
-        raise UsageError(N_("{place}: {problem}"), place=path, problem=error.phrase) from None
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(N_("{file}: this file cannot be read ({reason}); it must be a UTF-8 text file"),
                          file=path, reason=error) from None
-    except yaml.YAMLError as error:
-        raise UsageError(N_("{file}: this is not valid YAML ({reason}); mend it there"),
-                         file=path, reason=" ".join(str(error).split())) from None
-    if not isinstance(document, dict):
-        raise UsageError(N_("{file}: the file must hold keys and values, such as 'title: Our data'"), file=path)
+    document = parsed(text, str(path))
     base = document.pop("extends", None)
     if base is None:
         return document
     if not isinstance(base, str):
         raise UsageError(N_("{file}: extends: write the name of one file beside this one"), file=path)
     return merged(read_document(path.parent / base, (*chain, path.resolve())), document)
+
+
+def parsed(text: str, place: str) -> dict[str, Any]:
+    """The document that a text holds; raise ``UsageError`` naming ``place`` and line where it holds none."""
+    try:
+        document = yaml.load(text, _Loader) or {}
+    except Misfit as error:
+        raise UsageError(N_("{place}: {problem}"), place=place, problem=error.phrase) from None
+    except yaml.YAMLError as error:
+        raise UsageError(N_("{file}: this is not valid YAML ({reason}); mend it there"),
+                         file=place, reason=" ".join(str(error).split())) from None
+    if not isinstance(document, dict):
+        raise UsageError(N_("{file}: the file must hold keys and values, such as 'title: Our data'"), file=place)
+    return document
 
 
 def merged(base: dict[str, Any], changes: dict[str, Any], whole: bool = False) -> dict[str, Any]:
@@ -82,6 +92,34 @@ def merged(base: dict[str, Any], changes: dict[str, Any], whole: bool = False) -
         else:
             result[key] = value
     return {key: value for key, value in result.items() if key not in changes or value is not None}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A key path (``components.sales.then.0.amount``) with its values; None where the key is not there."""
+
+    key: str
+    before: Any
+    after: Any
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any], under: str = "") -> list[Difference]:
+    """Where two documents differ, key by key in their order. Lists are compared as a whole, but for those of as many
+    documents on either side."""
+    found = []
+    for key in [*before, *(key for key in after if key not in before)]:
+        old, new, path = before.get(key), after.get(key), f"{under}{key}"
+        if isinstance(old, list) and isinstance(new, list) and _matched(old, new):
+            old, new = dict(enumerate(old)), dict(enumerate(new))
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            found += differences(old, new, f"{path}.")
+        elif old != new or (key in before) != (key in after):
+            found.append(Difference(path, old, new))
+    return found
+
+
+def _matched(old: list[Any], new: list[Any]) -> bool:
+    return len(old) == len(new) and all(isinstance(one, Mapping) for one in [*old, *new])
 
 
 Model = TypeVar("Model", bound=BaseModel)

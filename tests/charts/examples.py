@@ -11,19 +11,24 @@ from analytics.charts.bridge import bridge
 from analytics.charts.chances import chances
 from analytics.charts.cohorts import cohorts
 from analytics.charts.comparison import comparison
+from analytics.charts.cost import cost
 from analytics.charts.curve import Curve, curve
 from analytics.charts.dots import Panel, dots
 from analytics.charts.effort_outcome import effort_outcome
 from analytics.charts.fairness import fairness
 from analytics.charts.frontier import frontier
 from analytics.charts.funnel import funnel
+from analytics.charts.gains import gains
 from analytics.charts.lines import Line, lines
 from analytics.charts.mix import mix
+from analytics.charts.payout_curve import payout_curve
 from analytics.charts.person_trend import person_trend
 from analytics.charts.pipeline import pipeline
 from analytics.charts.score_build import score_build
 from analytics.charts.standing import standing
+from analytics.charts.tornado import tornado
 from analytics.charts.trend import trend
+from analytics.lab.bins import cost_bins, people_bins
 from analytics.language import Language
 
 
@@ -110,6 +115,18 @@ CASES = pd.DataFrame([
 LIMITS = pd.DataFrame({"n": [8.0, 30, 60], "low998": [0.0, 0.08, 0.12], "low95": [0.03, 0.14, 0.19],
                        "high95": [0.66, 0.49, 0.45], "high998": [0.86, 0.6, 0.53]})
 
+PAY = pd.DataFrame({"x": [0.5, 0.8, 0.8, 1.0, 1.4], "today": [0.0, 0.4, 0.4, 1.0, 1.8],
+                    "proposed": [0.0, 0.0, 0.5, 1.0, 2.2]})
+AT = people_bins([0.55, 0.82, 0.97, 1.0, 1.01, 1.2, 1.9, float("nan")], 0.5, 1.4)
+COSTS = cost_bins([1.8e6, 1.9e6, 2.0e6, 2.0e6, 2.3e6], [1.9e6, 1.95e6, 2.1e6, 2.1e6, 2.2e6], 2.25e6)
+GAINS = pd.DataFrame([("a", "Zoe", 40e3, 45e3, 0.97), ("b", "Bo <b>", 50e3, 41e3, 0.02), ("c", "Cy", 30e3, 30e3, 0.0),
+                      ("d", "Di", 60e3, 62e3, None), ("e", "New", None, 20e3, None)],
+                     columns=["id", "label", "today", "proposed", "chance"])
+MOVED = pd.DataFrame([
+    ("cap", "Cap", "210%", "190%", 20e3, -25e3), ("slope", "Accelerator <i>", "2.4", "2.0", 90e3, -80e3),
+    ("low", "Threshold", "75%", "65%", -120e3, None), ("none", "Draw", "2,100", "1,900", 0.0, 0.0)],
+    columns=["id", "label", "up_to", "down_to", "up", "down"])
+
 
 def whole(value: float) -> str:
     return f"{value:.0f}"
@@ -158,4 +175,14 @@ def gallery(language: Language) -> dict[str, dict]:
         "score": score_build(BUILD, score=76.0, peers=75.0, language=language),
         "score without peers": score_build(BUILD.assign(peers=None, difference=None), score=76.0, peers=None,
                                            language=language),
+        "payout": payout_curve(PAY, AT, x_format=share, y_format=share, language=language),
+        "payout of one plan": payout_curve(PAY.drop(columns="today"), AT, x_format=share, y_format=share,
+                                           language=language),
+        "cost": cost(COSTS, budget=2.25e6, over=0.2, **money),
+        "cost without budget": cost(COSTS.drop(columns="today"), budget=None, over=None, **money),
+        "cost far below the budget": cost(COSTS, budget=90e6, over=0.0, **money),
+        "gains": gains(GAINS, **money),
+        "gains of nobody": gains(GAINS.head(0), **money),
+        "tornado": tornado(MOVED, **money),
+        "tornado of nothing": tornado(MOVED.head(0), **money),
     }
