@@ -11,7 +11,7 @@ from analytics.charts.theme import Figure, Format
 from analytics.language import Language
 
 Row = dict[str, Any]
-KINDS = ("tried", "current", "best", "chosen")  # in the order in which they are drawn
+KINDS = ("current", "best", "chosen")  # in the order in which they are drawn
 SPLIT = 0.44  # of the height is the lower panel's
 
 
@@ -20,9 +20,8 @@ def frontier(plans: pd.DataFrame, *, budget: tuple[float, str], labels: tuple[st
     """Two panels over one axis of cost: motivation above, fairness below; each plan stands in both at the same cost.
 
     plans: ``id, label, kind`` (one of KINDS), ``cost, motivation, fairness`` (missing: not drawn in that panel) and
-    ``text``, what the plan is. Plans that are best carry their label in a disc, the current one is a hollow diamond,
-    those that were tried are background. ``labels`` name cost, motivation and fairness; ``budget`` is a cost and its
-    label. A click gives the plan's ``id``.
+    ``text``, what the plan is. Plans that are best carry their label in a disc, the current one is a hollow diamond.
+    ``labels`` name cost, motivation and fairness; ``budget`` is a cost and its label. A click gives the plan's ``id``.
     """
     rows = [row for row in plans.to_dict("records") if None not in theme.numbers([row["cost"]])]
     x = _range([row["cost"] for row in rows] + [budget[0]])
@@ -64,12 +63,10 @@ def _dots(rows: list[Row], name: str, axis: str, kind: str) -> dict:
             "y": theme.numbers(row[name] for row in part), "hoverinfo": "text",
             "hovertext": [theme.plain(row["text"], 300) for row in part],
             "customdata": [str(row["id"]) for row in part]}
-    if kind == "tried":
-        return dots | {"marker": {"size": 6, "color": theme.CONTEXT, "opacity": 0.6}, "hoverinfo": "skip"}
     if kind == "current":
         return dots | {"marker": {"size": 11, "symbol": "diamond", "color": theme.BACKGROUND,
                                   "line": {"color": theme.PLAN, "width": 1.8}}}
     return dots | {"mode": "markers+text", "text": [theme.plain(row["label"], 4) for row in part],
                    "textfont": {"color": theme.BACKGROUND, "size": theme.SMALL},
-                   "marker": {"size": 19, "opacity": 1, "line": {"width": 0},
+                   "marker": {"size": 18, "opacity": 1, "line": {"width": 0},
                               "color": theme.ACCENT if kind == "chosen" else theme.ACTUAL}}
