@@ -69,6 +69,11 @@ class Horizon:
                                     "'target'"), measure=name)
         return cls(without_honours(moved), base, past.ahead, measures, targets)
 
+    @property
+    def takes_part(self) -> Array:
+        """Who takes part in any period."""
+        return np.asarray(self.base.eligible.any(axis=1))
+
     @cached_property
     def by_order(self) -> dict[str, OrdersAhead]:
         """The measures that pay needs by order, as far as results name any."""
