@@ -52,7 +52,7 @@ def fairness(points: pd.DataFrame, groups: pd.DataFrame, *, line: tuple[float, f
     }
     data = [_dots(people, x_format, y_format), _line(line, x), *_bars(bars, language)]
     return theme.figure(data, layout, alt=alt, height=max(300, 60 + 21 * round(-bottom)),
-                        narrow=_stacked(layout) if bars else None)
+                        narrow=_stacked(layout, bottom) if bars else None)
 
 
 def _range(values: list[float]) -> tuple[float, float]:
@@ -111,7 +111,8 @@ def _notes(people: list[Row], bars: list[Row], correlation: str, language: Langu
                                color=theme.BAD if row["state"] == "clear" else theme.STRONG) for row in bars]
 
 
-def _stacked(layout: dict[str, Any]) -> dict[str, Any]:
+def _stacked(layout: dict[str, Any], bottom: float) -> dict[str, Any]:
     """On a phone the ratios stand below the scatter."""
     return {"xaxis": layout["xaxis"] | {"domain": [0, 1]}, "yaxis": layout["yaxis"] | {"domain": [0.58, 1]},
-            "xaxis2": layout["xaxis2"] | {"domain": [0.26, 1]}, "yaxis2": layout["yaxis2"] | {"domain": [0, 0.42]}}
+            "xaxis2": layout["xaxis2"] | {"domain": [0.26, 1]},
+            "yaxis2": layout["yaxis2"] | {"domain": [0, 0.42], "range": [min(bottom, -3) - 0.6, 1.1]}}

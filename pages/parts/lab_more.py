@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from analytics.lab.view import LabView
 from analytics.language import N_
-from pages.parts import lab_people
+from pages.parts import lab_optimise, lab_people
 from pages.parts.chosen import chosen
 from pages.parts.lab_desk import Desk
 
-PARTS = {"people": (N_("People"), lab_people.draw)}
+PARTS = {"people": (N_("People"), lab_people.draw), "optimise": (N_("Find plans"), lab_optimise.draw)}
 
 
 def draw(desk: Desk, view: LabView) -> None:

@@ -52,3 +52,8 @@ def test_the_budget_is_in_the_picture_of_both_panels(english, budget):
     low, high = figure["layout"]["xaxis"]["range"]
     assert low < budget < high
     assert [shape["x0"] for shape in figure["layout"]["shapes"]] == [budget, budget]
+
+
+def test_correlations_that_hardly_differ_look_alike(english):
+    low, high = drawn(english, PLANS.assign(fairness=[0.34, 0.341, 0.342]))["layout"]["yaxis2"]["range"]
+    assert high - low == pytest.approx(0.2)
