@@ -47,12 +47,12 @@ def frontier(plans: pd.DataFrame, *, budget: tuple[float, str], labels: tuple[st
         heads.append((domain[1], label))
         shapes.append(theme.line(budget[0], domain[0], budget[0], domain[1], yref="paper", color=theme.STRONG))
         data += [_dots(known, name, axis, kind) for kind in KINDS]
-    name = theme.note(budget[0], 1, budget[1], yref="paper", xanchor="right", yanchor="top", xshift=-5,
-                      color=theme.STRONG)
-    layout |= {"annotations": [*_headings(heads, 200), name], "shapes": shapes,
+    limit = theme.note(budget[0], 1, budget[1], yref="paper", xanchor="right", yanchor="top", xshift=-5,
+                       color=theme.STRONG)
+    layout |= {"annotations": [*_headings(heads, 200), limit], "shapes": shapes,
                "margin": theme.margins(left=theme.room(ticks), top=20, bottom=theme.TWO_LINES)}
     return theme.figure(data, layout, height=400, alt=alt, narrow={
-        "annotations": [*_headings(heads, WRAPPED), name], "margin": layout["margin"] | {"t": theme.TWO_LINES}})
+        "annotations": [*_headings(heads, WRAPPED), limit], "margin": layout["margin"] | {"t": theme.TWO_LINES}})
 
 
 def _headings(heads: list[tuple[float, str]], longest: int) -> list[dict]:

@@ -41,12 +41,12 @@ def searched(plan: Plan, view: LabView, free: Mapping[str, tuple[float, float]],
 
 
 def ids(found: Frontier) -> dict[str, Judged]:
-    """The plans found by the number that they are shown under, the cheapest first, then the one on the desk."""
+    """The plans found by the number that they are shown under, the cheapest first, then the starting one."""
     return {**{str(n): one for n, one in enumerate(found.best, 1)}, CURRENT: found.current}
 
 
 def drawn(found: Frontier, chosen: str, free: Sequence[Parameter], t: Language) -> pd.DataFrame:
-    """What ``charts.frontier`` draws: the plans found, and the one on the desk."""
+    """What ``charts.frontier`` draws: the plans found, and the starting one."""
     kinds = {CURRENT: CURRENT, chosen: "chosen"}
     return pd.DataFrame([
         (name, name, kinds.get(name, "best"), one.cost, one.motivation, one.correlation, numbers(one, free, t))
@@ -55,14 +55,14 @@ def drawn(found: Frontier, chosen: str, free: Sequence[Parameter], t: Language) 
 
 
 def numbers(one: Judged, free: Sequence[Parameter], t: Language) -> str:
-    """The free numbers of a plan in a line; of the one on the desk that it is this."""
+    """The free numbers of a plan in a line; of the starting one that it is this."""
     if not one.values:
-        return t("as on the desk")
+        return t("starting plan")
     return t.listed(f"{p.label.text(t)} {written(p, one.values[p.id], one.plan.currency, t)}" for p in free)
 
 
 def table(found: Frontier, free: Sequence[Parameter], t: Language) -> pd.DataFrame:
-    """A row a plan, the one on the desk last; everything as text in the reader's language."""
+    """A row a plan, the starting one last; everything as text in the reader's language."""
     return pd.DataFrame([_row(name, one, free, t) for name, one in ids(found).items()])
 
 
@@ -70,7 +70,7 @@ def _row(name: str, one: Judged, free: Sequence[Parameter], t: Language) -> dict
     def money(amount: float) -> str:
         return t.money(amount, one.plan.currency, fine=True)
 
-    return {t("Plan no."): t("as on the desk") if name == CURRENT else name,
+    return {t("Plan no."): t("starting plan") if name == CURRENT else name,
             t("Expected cost"): money(one.cost),
             t("P10 to P90"): f"{money(one.low)} – {money(one.high)}",
             t("Over budget"): f"{t.chance(one.over.value)} ± {t.number(100 * one.over.error, 1)}",

@@ -23,7 +23,7 @@ from pages.parts.lab_desk import Desk
 from pages.parts.lab_fields import UNITS
 from pages.parts.lab_search import Search
 
-SEARCH, CHOSEN, DECK = "lab_search_under_way", "lab_search_chosen", "lab_search_deck"
+SEARCH, CHOSEN, LOADED, DECK = (f"lab_search_{name}" for name in ("under_way", "chosen", "loaded", "deck"))
 FIRST = ("threshold", "accelerator", "cap")  # what is free at first, where the plan has it
 AROUND = 0.3  # of a number: the range that is searched at first
 CHANCES = (0.5, 0.75, 0.8, 0.9, 0.95, 0.99)
@@ -48,7 +48,8 @@ def draw(desk: Desk, view: LabView) -> None:
         _form(desk, view)
     asked, search = st.session_state.get(SEARCH, (None, None))
     with right:
-        if search is None or search.stopped or (asked.plan, asked.assumptions) != (desk.plan, desk.assumptions):
+        if search is None or search.stopped or asked.assumptions != desk.assumptions or (
+                desk.plan not in (asked.plan, st.session_state.get(LOADED))):
             _invite(desk)
         elif not search.over:
             _watch(search, desk.t)
@@ -87,7 +88,7 @@ def _range(desk: Desk, one: Parameter) -> tuple[Parameter, float, float]:
     """How far one number may go: at first a third around what it is."""
     scale, form = UNITS[one.unit]
     room = one.step * max(5, round(abs(one.value) * AROUND / one.step))
-    least, most, step, low, high = (round(float(x * scale), 9) for x in (
+    least, most, step, low, high = (round(float(x * scale), 6) for x in (
         one.low, one.high, one.step, max(one.low, one.value - room), min(one.high, one.value + room)))
     low, high = st.slider(one.full.text(desk.t), least, most, (low, high), step, format=form,
                           key=f"lab_search_{one.id}_{one.value:g}")
@@ -150,11 +151,17 @@ def _show(desk: Desk, asked: Asked, found: Frontier) -> None:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.segmented_control(t("Plan no."), names, key=CHOSEN, required=True, label_visibility="collapsed")
                 st.button(t("Load in the editor"), icon=":material/edit:", key="lab_search_load",
-                          on_click=lab_desk.load, args=(desk, plans[st.session_state[CHOSEN]].plan))
+                          on_click=_load, args=(desk, plans[st.session_state[CHOSEN]].plan))
                 st.caption(optimising.numbers(plans[st.session_state[CHOSEN]], free, t))
         st.dataframe(optimising.table(found, free, t), hide_index=True, row_height=ROW, placeholder="–",
-                     height=ROW * (len(plans) + 1) + 2, alt=t("Plans that were found, the one on the desk last"),
+                     height=ROW * (len(plans) + 1) + 2, alt=t("Plans that were found, the starting one last"),
                      column_config={t("Plan no."): st.column_config.TextColumn(width=120, pinned=True)})
+
+
+def _load(desk: Desk, plan: Plan) -> None:
+    """Put a plan on the desk; what was found stays, so that another one can be tried."""
+    lab_desk.load(desk, plan)
+    st.session_state[LOADED] = desk.plan
 
 
 def _card(desk: Desk, asked: Asked, found: Frontier) -> dict:
@@ -167,8 +174,8 @@ def _card(desk: Desk, asked: Asked, found: Frontier) -> dict:
     return {
         "id": "frontier", "span": 12, "title": title, "caption": optimising.dropped(found, t),
         "help": t("Discs: plans that no other beats in cost, motivation and fairness, the rest are beaten by one of "
-                  "them; diamond: the plan on the desk. Click a disc to choose it. All figures are of futures that the "
-                  "search has not seen."),
+                  "them; diamond: the plan that it started from. Click a disc to choose it. All figures are of "
+                  "futures that the search has not seen."),
         "figure": frontier(
             plans, budget=(asked.aim.budget, t("budget")), cost_format=money, motivation_format=money,
             labels=(t("Expected cost of {n} months", n=asked.assumptions.months),

@@ -83,7 +83,7 @@ def test_chart_and_table_show_the_same_plans(searches, free):
     found = searches[0]
     drawn, table = optimising.drawn(found, "1", free, EN), optimising.table(found, free, EN)
     assert drawn["kind"].tolist() == ["chosen", *["best"] * (len(found.best) - 1), "current"]
-    assert table["Plan no."].tolist() == [*drawn["label"][:-1], "as on the desk"]
+    assert table["Plan no."].tolist() == [*drawn["label"][:-1], "starting plan"]
     assert [EN.money(cost, "CNY", fine=True) for cost in drawn["cost"]] == table["Expected cost"].tolist()
     assert drawn["cost"][:-1].is_monotonic_increasing
     assert table["bonus: threshold"].iloc[-1] == "70%"
