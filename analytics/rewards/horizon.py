@@ -9,7 +9,8 @@ import numpy as np
 
 from analytics.errors import UsageError
 from analytics.language import N_
-from analytics.rewards.ahead import Ahead, months_ahead
+from analytics.periods import add_months
+from analytics.rewards.ahead import NONE, Ahead, measures_ahead
 from analytics.rewards.grant import Grant
 from analytics.rewards.gross import components_paid, modified_sum
 from analytics.rewards.history import base_situation, one_currency
@@ -51,24 +52,38 @@ class Horizon:
         past = outlook.past
         one_currency(plan, past.results)
         moved = in_force(plan, past.ahead)
-        base = base_situation(moved, past.service, plan_periods(moved, moved.since, past.ahead.periods[-1].last))
-        measures = months_ahead(moved, outlook)
+        periods = plan_periods(moved, moved.since, past.ahead.periods[-1].last)
+        base = single(base_situation(moved, past.service, periods))
+        measures = measures_ahead(moved, outlook)
         targets = {}
         for name, ahead in measures.items():
-            grid = asked(moved, name, Grid(ahead.target, ahead.target, ahead.target), past.service, past.ahead)
-            targets[name] = grid.target
-            if name in moved.by_attainment and np.isnan(grid.target[base.eligible.any(axis=1)]).all():
+            grid = Grid(ahead.target, ahead.target, ahead.target, None)
+            target = asked(moved, name, grid, past.service, past.ahead).target
+            targets[name] = target.astype(np.float32)
+            if name in moved.by_attainment and np.isnan(target[base.eligible.any(axis=1)]).all():
                 raise UsageError(N_("the plan pays by attainment of {measure}, but no row gives a target; fill "
                                     "'target'"), measure=name)
         return cls(without_honours(moved), base, past.ahead, measures, targets)
 
-    def situation(self, values: Mapping[str, Array], base: Situation) -> Situation:
-        """Where everybody stands for values of months (draws in front), in the precision of ``base``."""
+    def situation(self, grids: Mapping[str, Grid]) -> Situation:
+        """Where everybody stands by measures of months (draws in front)."""
         standings = {}
-        for name, value in values.items():
-            grid = Grid(value, self.targets[name].astype(base.kind), np.full((1, 1), np.nan))
-            standings[name] = shrunken(self.plan, standing_of(self.plan, name, grid, self.months, base), base)
-        return replace(base, standings=standings)
+        for name, grid in grids.items():
+            grid, months = self._with_past(name, grid)
+            standing = standing_of(self.plan, name, grid, months, self.base)
+            standings[name] = shrunken(self.plan, standing, self.base)
+        return replace(self.base, standings=standings)
+
+    def _with_past(self, name: str, grid: Grid) -> tuple[Grid, Months]:
+        """Where a measure counts over several periods, with the months before those to come as they were."""
+        rule, before = self.plan.protection, self.measures[name].before
+        if rule is None or rule.rolling is None or name not in rule.measures:
+            return grid, self.months
+        back = min((rule.rolling - 1) * MONTHS[self.plan.period], before.value.shape[1])
+        joined = Grid(_after(before.value, grid.value, back), _after(before.target, grid.target, back),
+                      grid.error if grid.error is NONE else _after(before.error, grid.error, back),
+                      None if grid.weight is None else _after(before.weight, grid.weight, back))
+        return joined, Months.of(add_months(self.months.periods[0].start, -back), self.months.periods[-1].last)
 
     def earned(self, now: Situation) -> Earned:
         """What everybody earns in a situation."""
@@ -100,6 +115,13 @@ class Horizon:
             if part.period is None:
                 later += part.kept
         return Earned({**lines, "forfeited": -lost}, earned - lost, later)
+
+
+def _after(before: Array | None, ahead: Array, back: int) -> Array:
+    """Months (the last axis) after the last ``back`` of those before."""
+    assert before is not None  # history has every part that the months to come are drawn with
+    past = before[:, before.shape[1] - back:].astype(ahead.dtype)
+    return np.concatenate([np.broadcast_to(past, (*ahead.shape[:-1], back)), ahead], axis=-1)
 
 
 def in_force(plan: Plan, months: Months) -> Plan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -66,6 +67,16 @@ class Service:
         ends = np.fmin(_day(rows["left_on"]), _day(rows["to"])) + np.timedelta64(1, "D")
         return cls(tuple(people), codes, np.where(np.isnat(begins), days(dt.date(1900, 1, 1)), begins),
                    np.where(np.isnat(ends), days(dt.date(9999, 1, 1)), ends), rows)
+
+    @cached_property
+    def groups(self) -> dict[str, tuple[Array, tuple[str, ...]]]:
+        """Of each kind of group the number of each spell's (-1 where unknown), and the groups' names."""
+        found = {}
+        for name in GROUPS:
+            column = self.rows[name]
+            codes, names = pd.factorize(column.where(column.notna() & (column.astype(str) != "")), sort=True)
+            found[name] = codes, tuple(map(str, names))
+        return found
 
     def overlap(self, periods: tuple[Period, ...], plan: Plan | None = None) -> Array:
         """Days of each period in which a spell (and the plan, where one is given) holds; spells x periods."""

@@ -53,7 +53,7 @@ def drawn(pay: Array, draw: Draw, now: Situation, record: Record) -> tuple[Array
     """What a draw adds to each period's pay or, if recoverable, takes back of it; and what is advanced after it."""
     line, balance = np.zeros_like(pay), np.zeros_like(pay)
     sure, advance = _sure(draw, now), np.zeros_like(pay[..., 0])
-    for period in range(pay.shape[-1]):
+    for period in range(pay.shape[-1]) if sure.any() else ():
         lacks = sure[..., period] - pay[..., period]
         line[..., period] = np.maximum(lacks, 0)
         if draw.recoverable:

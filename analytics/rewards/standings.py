@@ -23,13 +23,13 @@ from analytics.rewards.terms import Measure
 class Grid:
     """One measure by month: value, target, standard error and weight, people x months; NaN where there is none.
 
-    ``weight``: what the value weighs where months are averaged.
+    ``weight``: what the value weighs where months are averaged; None where all weigh alike.
     """
 
     value: Array
     target: Array
     error: Array
-    weight: Array
+    weight: Array | None
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,8 @@ def _last(x: Array, at: Array, shape: tuple[int, int]) -> Array:
 
 def combined(x: Array, spans: Sequence[slice], how: str, weight: Array | None = None) -> Array:
     """Months (the last axis) made into periods, NaN where no month of a span has any; means by ``weight``."""
+    if [(span.start, span.stop) for span in spans] == [(n, n + 1) for n in range(x.shape[-1])]:
+        return x
     if how == "mean" and weight is not None:
         weight = np.where(np.isnan(x), np.nan, weight)
         return combined(weight * x, spans, "sum") / combined(weight, spans, "sum")
@@ -131,10 +133,12 @@ def standing_of(plan: Plan, name: str, grid: Grid, months: Months, now: Situatio
     value = combined(grid.value, spans, measure.combine, grid.weight)
     target = combined(grid.target, spans, measure.combine)
     known, targeted = ~np.isnan(value), ~np.isnan(target)
-    weight = combined(grid.weight, spans, "last" if measure.combine == "last" else "sum")
+    weight = None
+    if grid.weight is not None and measure.combine != "sum":
+        weight = np.where(known, combined(grid.weight, spans, "last" if measure.combine == "last" else "sum"), 0)
     return Standing(name, measure.better == "less", np.where(known, value, 0), np.where(targeted, target, 1), known,
                     targeted, windows_of(measure, now), measure.combine != "sum", _errors(grid, spans, measure),
-                    weight=np.where(known, weight, 0))
+                    weight=weight)
 
 
 def _since(plan: Plan, measure: Measure, period: Period) -> dt.date:
@@ -152,7 +156,7 @@ def _errors(grid: Grid, spans: Sequence[slice], measure: Measure) -> Array | Non
         return combined(grid.error, spans, "last")
     if measure.combine == "sum":
         return np.sqrt(combined(grid.error**2, spans, "sum"))
-    sure = np.where(np.isnan(grid.error), np.nan, grid.weight)
+    sure = np.where(np.isnan(grid.error), np.nan, 1.0 if grid.weight is None else grid.weight)
     return np.sqrt(combined((sure * grid.error) ** 2, spans, "sum")) / combined(sure, spans, "sum")
 
 
