@@ -44,11 +44,16 @@ class Commission(Strict):
             raise Misfit(N_("a single order has no target; write 'tiers: amount' or another basis"))
         return self
 
+    @property
+    def by_order(self) -> bool:
+        """Whether it needs each order, not only what they add up to."""
+        return self.basis == "transaction" or self.mode == "crossing"
+
     def earned(self, now: Situation, record: Record) -> Array:
         """Pay by person and period; 0 without a result. Raise ``UsageError`` where orders are needed and absent."""
         standing = now.standing(self.measure)
         standing.tell("attainment" if self.tiers == "attainment" else "value", record)
-        if self.basis == "transaction" or self.mode == "crossing":
+        if self.by_order:
             return self._by_order(now, record)
         scale = standing.target if self.tiers == "attainment" else np.ones_like(standing.target)
         known = standing.known if self.tiers == "amount" else standing.known & standing.targeted
@@ -85,10 +90,9 @@ class Commission(Strict):
             pay = self.rates.integral(size) if self.mode == "marginal" else self.rates(size) * size
         else:
             pay = self.rates(self._reached(orders, now)) * orders.amount
-        result, count = np.zeros(now.eligible.shape), np.zeros(now.eligible.shape)
-        np.add.at(result, (orders.person, orders.period), pay)
-        np.add.at(count, (orders.person, orders.period), 1)
-        record("orders", money(result), orders=factor(count))
+        shape = now.standing(self.measure).value.shape
+        result = orders.added(pay, shape)
+        record("orders", money(result), orders=factor(orders.added(np.ones_like(pay), shape)))
         return result
 
     def _reached(self, orders: Orders, now: Situation) -> Array:
@@ -101,7 +105,7 @@ class Commission(Strict):
         target = standing.target
         if self.basis == "year_to_date":
             target = to_date(np.where(standing.targeted, target, 0), now.years)
-        return tidy(total / np.where(target > 0, target, 1)[orders.person, orders.period])
+        return tidy(total / np.where(target > 0, target, 1)[orders.at[-2:]])
 
 
 def to_date(x: Array, windows: Array) -> Array:

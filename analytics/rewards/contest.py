@@ -10,7 +10,6 @@ from pydantic import Field, model_validator
 from analytics.documents import Strict
 from analytics.errors import Misfit, UsageError
 from analytics.language import N_
-from analytics.rewards.cents import divided
 from analytics.rewards.groups import each_group
 from analytics.rewards.modifiers import Modifier
 from analytics.rewards.schedule import Array
@@ -59,14 +58,11 @@ class Contest(Strict):
         known = np.broadcast_to(known & (sign * x >= sign * self.least), x.shape)
         second = self._second(now, x.shape)
         error = self._error(now, x)
-        pay, rank = np.zeros(x.shape), np.zeros(x.shape)
-        for place in np.ndindex(x.shape[:-2]):
-            for period, members in each_group(now, self.among):
-                if self.window == "year" and not now.closes[period]:
-                    continue
-                members = members[known[place][members, period]]
-                at = (*place, members, period)
-                rank[at], pay[at] = ranked(sign * x[at], second[at], error[at], self.prizes, self.ties)
+        pay, rank = np.zeros(x.shape, x.dtype), np.zeros(x.shape)
+        for period, members in each_group(now, self.among):
+            if self.window == "period" or now.closes[period]:
+                at = (..., members, period)
+                rank[at], pay[at] = ranked(sign * x[at], second[at], error[at], known[at], self.prizes, self.ties)
         record("contest", money(pay), measure=self.measure, x=standing.shown(self.reads), rank=factor(rank))
         return pay
 
@@ -88,29 +84,49 @@ class Contest(Strict):
 
 
 def ranked(
-    x: Array, second: Array, error: Array, prizes: tuple[float, ...], ties: Literal["share", "all", "next"]
+    x: Array, second: Array, error: Array, known: Array, prizes: tuple[float, ...],
+    ties: Literal["share", "all", "next"]
 ) -> tuple[Array, Array]:
-    """Ranks (1 is best; equal results have one rank) and prizes of people; more of x is better, then of second."""
-    order = np.lexsort((-second, -x))
-    rank, pay = np.zeros(len(x)), np.zeros(len(x))
-    start = 0
-    while start < len(order):
-        best = order[start]
-        end = start + 1
-        while end < len(order) and _tied(x, second, error, best, order[end]):
-            end += 1
-        group = order[start:end]
-        rank[group] = start + 1
-        if ties == "all":
-            pay[group] = prizes[start] if start < len(prizes) else 0.0
-        else:
-            pay[group] = divided(sum(prizes[start:end]), np.ones(len(group)))
-        start = end
+    """Ranks (1 is best; equal results have one rank; 0 for who is not ``known``) and prizes of people, the last axis;
+    more of x is better, then of second. Shared prizes are whole cents, the first of a rank have one more.
+
+    Draws (axes in front) need no ranks beyond the prizes: they are not told apart there.
+    """
+    order = np.lexsort((-second, -x, ~known), axis=-1)
+    x, second, error, known = (np.take_along_axis(part, order, -1) for part in (x, second, error, known))
+    place = np.broadcast_to(np.arange(x.shape[-1]), x.shape)
+    first = _firsts(x, second, error, known, len(prizes) if x.ndim > 1 else x.shape[-1])
+    size = _alike(first)
+    won = np.append(0, np.cumsum(np.round(np.asarray(prizes) * 100))).astype(np.int64)
+    most = len(prizes)
+    if ties == "all":
+        cents = np.diff(won, append=won[-1])[np.minimum(first, most)]
+    else:
+        together = won[np.minimum(first + size, most)] - won[np.minimum(first, most)]
+        cents = together // size + (place - first < together % size)
+    rank, pay = np.empty(x.shape), np.empty(x.shape)
+    np.put_along_axis(rank, order, np.where(known, first + 1, 0), -1)
+    np.put_along_axis(pay, order, np.where(known, cents / 100, 0), -1)
     return rank, pay
 
 
-def _tied(x: Array, second: Array, error: Array, one: int, other: int) -> bool:
-    noise = NOISE * float(np.hypot(error[one], error[other]))
-    if noise > 0:
-        return bool(abs(x[one] - x[other]) <= noise)
-    return bool(x[one] == x[other] and second[one] == second[other])
+def _firsts(x: Array, second: Array, error: Array, known: Array, until: int) -> Array:
+    """Of people in order, the place of the first of their rank; beyond ``until`` each has the own."""
+    first = np.array(np.broadcast_to(np.arange(x.shape[-1]), x.shape))
+    best: tuple[Array, ...] = x[..., 0], second[..., 0], error[..., 0], first[..., 0]
+    for n in range(1, x.shape[-1]):
+        one = x[..., n], second[..., n], error[..., n], first[..., n]
+        noise = NOISE * np.hypot(best[2], one[2])
+        equal = (one[0] == best[0]) & (one[1] == best[1])
+        tied = known[..., n] & np.where(noise > 0, np.abs(one[0] - best[0]) <= noise, equal)
+        best = tuple(np.where(tied, a, b) for a, b in zip(best, one, strict=True))
+        if (best[3] >= until).all():
+            break
+        first[..., n] = best[3]
+    return first
+
+
+def _alike(first: Array) -> Array:
+    """How many have the same first, along the last axis."""
+    row = np.arange(first.size // first.shape[-1]).reshape(*first.shape[:-1], 1) * first.shape[-1]
+    return np.bincount((first + row).ravel(), minlength=first.size)[first + row]

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.periods import add_months
-from analytics.rewards.ahead import NONE, Ahead, measures_ahead
+from analytics.rewards.ahead import NONE, Ahead
+from analytics.rewards.commission import Commission
 from analytics.rewards.grant import Grant
 from analytics.rewards.gross import components_paid, modified_sum
 from analytics.rewards.history import base_situation, one_currency
 from analytics.rewards.honour import Honour
-from analytics.rewards.outlook import Outlook
+from analytics.rewards.measures import measures_ahead
+from analytics.rewards.orders_ahead import OrdersAhead
+from analytics.rewards.outlook import Chance, Outlook
 from analytics.rewards.plan import MONTHS, Plan
 from analytics.rewards.schedule import Array
 from analytics.rewards.service import plan_periods
 from analytics.rewards.settlement import deferred, drawn, protected
-from analytics.rewards.situation import Situation, forget
+from analytics.rewards.situation import Orders, Situation, forget
 from analytics.rewards.standings import Grid, Months, asked, shrunken, standing_of
 from analytics.rewards.vesting import tranches
 
@@ -65,14 +69,39 @@ class Horizon:
                                     "'target'"), measure=name)
         return cls(without_honours(moved), base, past.ahead, measures, targets)
 
-    def situation(self, grids: Mapping[str, Grid]) -> Situation:
+    @property
+    def takes_part(self) -> Array:
+        """Who takes part in any period."""
+        return np.asarray(self.base.eligible.any(axis=1))
+
+    @cached_property
+    def by_order(self) -> dict[str, OrdersAhead]:
+        """The measures that pay needs by order, as far as results name any."""
+        paid = {component.measure for component in self.plan.components.values()
+                if isinstance(component, Commission) and component.by_order}
+        return {name: orders for name in sorted(paid) if (orders := self.measures[name].orders) is not None}
+
+    @property
+    def orders_a_month(self) -> float:
+        """How many orders a person's month has on average, at least 1."""
+        return max(1.0, *(float(one.count.mean()) for one in self.by_order.values()), 1.0)
+
+    def drawn(self, chance: Chance) -> tuple[dict[str, Grid], dict[str, Orders]]:
+        """Months of every measure, and orders of those that are paid by order."""
+        grids = {name: ahead.drawn(chance, self.targets[name]) for name, ahead in self.measures.items()}
+        length = len(self.months.periods) // len(self.base.periods)
+        orders = {name: one.drawn(chance, self.measures[name].scale(chance), length)
+                  for name, one in self.by_order.items()}
+        return grids, orders
+
+    def situation(self, grids: Mapping[str, Grid], orders: Mapping[str, Orders]) -> Situation:
         """Where everybody stands by measures of months (draws in front)."""
         standings = {}
         for name, grid in grids.items():
             grid, months = self._with_past(name, grid)
             standing = standing_of(self.plan, name, grid, months, self.base)
             standings[name] = shrunken(self.plan, standing, self.base)
-        return replace(self.base, standings=standings)
+        return replace(self.base, standings=standings, orders=orders)
 
     def _with_past(self, name: str, grid: Grid) -> tuple[Grid, Months]:
         """Where a measure counts over several periods, with the months before those to come as they were."""

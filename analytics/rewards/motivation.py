@@ -17,6 +17,7 @@ from analytics.rewards.schedule import Array
 from analytics.rewards.standings import Grid
 
 MORE = 0.01
+DRAWS = 100  # of plans that pay by order
 CELLS = 500_000  # values of one measure that are computed at once
 
 
@@ -39,6 +40,8 @@ def motivation(plan: Plan, outlook: Outlook) -> Motivation:
     horizon = Horizon.of(plan, outlook)
     usual = {name: Grid(one.expected(outlook)[None], horizon.targets[name], NONE, None)
              for name, one in horizon.measures.items()}
+    if horizon.by_order:
+        return Motivation(_attainment(horizon, usual), _by_order(horizon, outlook))
     base, people = _pay(horizon, usual)[0], np.arange(len(outlook.people))
     if _together(horizon.plan):
         size = max(1, CELLS // (len(people) * outlook.assumptions.months))
@@ -47,13 +50,25 @@ def motivation(plan: Plan, outlook: Outlook) -> Motivation:
                                for group in groups])
     else:
         more = _pay(horizon, _more(horizon, usual, None))[0]
-    slope = np.where(horizon.base.eligible.any(axis=1), more - base, np.nan)
-    return Motivation(_attainment(horizon, usual), slope)
+    return Motivation(_attainment(horizon, usual), _slope(horizon, more - base))
 
 
 def _pay(horizon: Horizon, grids: Mapping[str, Grid]) -> Array:
     """Pay of the horizon, cases x people."""
-    return horizon.earned(horizon.situation(grids)).total.sum(axis=-1)
+    return horizon.earned(horizon.situation(grids, {})).total.sum(axis=-1)
+
+
+def _by_order(horizon: Horizon, outlook: Outlook) -> Array:
+    """Where pay goes by order there is no expected order: the mean over some draws, each order 1 % larger."""
+    grids, orders = horizon.drawn(outlook.chance(0, min(DRAWS, outlook.assumptions.draws)))
+    larger = {name: replace(one, amount=one.amount * np.float32(1 + MORE)) for name, one in orders.items()}
+    base = horizon.earned(horizon.situation(grids, orders)).total
+    more = horizon.earned(horizon.situation(_more(horizon, grids, None), larger)).total
+    return _slope(horizon, (more - base).sum(axis=-1, dtype=float).mean(axis=0))
+
+
+def _slope(horizon: Horizon, more: Array) -> Array:
+    return np.where(horizon.takes_part, more, np.nan)
 
 
 def _more(horizon: Horizon, usual: Mapping[str, Grid], group: Array | None) -> dict[str, Grid]:

@@ -197,7 +197,7 @@ def orders_of(rows: pd.DataFrame, person: Array, periods: tuple[Period, ...]) ->
     period = np.searchsorted(starts, day, side="right") - 1
     here = (period >= 0) & (period < len(periods)) & rows["value"].notna().to_numpy()
     order = np.flatnonzero(here)[np.argsort(day[here], kind="stable")]
-    return Orders(person[order], period[order], rows["value"].to_numpy()[order])
+    return Orders((person[order], period[order]), rows["value"].to_numpy()[order])
 
 
 def check_results(plan: Plan, standings: dict[str, Standing], now: Situation) -> None:
