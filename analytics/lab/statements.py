@@ -146,6 +146,6 @@ def _sources(paid: Payouts, person: int, n: int) -> dict[str, Period]:
     for name, measure in paid.plan.measures.items():
         if name in CATALOGUE and now.standings[name].known[person, n]:
             group = {"year_to_date": now.years, "quarter_to_date": now.quarters}.get(measure.counts)
-            first = int(np.argmax(group == group[n])) if group is not None else n
+            first = int(np.flatnonzero(group == group[n])[0]) if group is not None else n
             found[name] = Period(now.periods[first].start, now.periods[n].end)
     return found

@@ -17,6 +17,7 @@ from analytics.language import N_
 from analytics.policy import DATA
 from analytics.state.tables import VERSION, Base, VersionRow
 
+_MAKING, _ALONE = 1, 2  # PostgreSQL's locks: of who makes the tables, of changes that exclude each other
 SECONDS = 10  # how long a change waits for another one to end
 
 
@@ -69,9 +70,14 @@ class State:
             yield session
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[Session]:
-        """A session whose changes are all kept when the ``with`` ends, or none where it fails."""
+    def writing(self, *, alone: bool = False) -> Iterator[Session]:
+        """A session whose changes are all kept when the ``with`` ends, or none where it fails.
+
+        ``alone``: others who ask for that wait for its end (on SQLite every change does).
+        """
         with self._clear_errors(), Session(self._writes) as session, session.begin():
+            if alone and self._engine.dialect.name == "postgresql":
+                session.execute(select(func.pg_advisory_xact_lock(_ALONE)))
             yield session
 
     @contextlib.contextmanager
@@ -145,7 +151,7 @@ def _keep_a_log(engine: Engine) -> None:
 
 def _make(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":  # others who begin now wait (SQLite's lock is taken)
-        connection.execute(select(func.pg_advisory_xact_lock(VERSION)))
+        connection.execute(select(func.pg_advisory_xact_lock(_MAKING)))
     Base.metadata.create_all(connection)
     if connection.execute(select(VersionRow.version)).first() is None:  # else another was first
         connection.execute(insert(VersionRow).values(version=VERSION))

@@ -9,8 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from analytics.state import audit
-from analytics.state.plan import document
-from analytics.state.plans import open_plan, save, undo
+from analytics.state.support_plan import document
+from analytics.state.support_plans import open_plan, save, undo
 from tests.state.conftest import ANN, DAY, HR, LEAD, TEAMS, plan
 
 
