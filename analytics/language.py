@@ -40,7 +40,8 @@ def _catalogue(code: str) -> NullTranslations:
 class Phrase:
     """A marked message with its values, put into a language only where it is shown; ``str`` gives it in English.
 
-    Values may be phrases themselves; a tuple is listed. ``Phrase("")`` says nothing.
+    Values may be phrases themselves; a tuple is listed, a moment (not a day: those stand in files) is written out.
+    ``Phrase("")`` says nothing.
     """
 
     def __init__(self, message: str, **values: object) -> None:
@@ -54,6 +55,8 @@ class Phrase:
     def _said(value: object, language: Language) -> object:
         if isinstance(value, Phrase):
             return value.text(language)
+        if isinstance(value, dt.datetime):
+            return language.moment(value)
         if isinstance(value, tuple):
             return language.listed(str(Phrase._said(one, language)) for one in value)
         return value
