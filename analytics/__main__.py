@@ -1,4 +1,4 @@
-"""The command line: ``python -m analytics demo | load | metric | pay | simulate | lint | rules``; see ``--help`` of each.
+"""The command line: ``python -m analytics demo | load | metric | pay | simulate | lint | rules``; see ``--help``.
 
 Exit codes: 0 done, 1 done but some rows were quarantined (load) or there are findings (lint), 2 not done: one line on
 standard error says why.

@@ -9,9 +9,9 @@ import pandas as pd
 from analytics.charts import theme
 from analytics.charts.theme import Figure, Format
 from analytics.language import Language
+from analytics.rewards.fairness import FOUR_FIFTHS
 
 Row = dict[str, Any]
-FOUR_FIFTHS = 0.8
 MOST_DOTS = 600  # more can neither be told apart nor drawn quickly
 STATES = ("even", "chance", "clear")  # at least four fifths; below, perhaps by chance; below, beyond chance
 _MARKERS = {"even": theme.ACTUAL_BAR, "clear": {"color": theme.BAD, "line": {"width": 0}},
@@ -35,11 +35,11 @@ def fairness(points: pd.DataFrame, groups: pd.DataFrame, *, line: tuple[float, f
     at_x, at_y = theme.ticks(*x, 4), theme.ticks(*y)
     labels = [theme.plain(row["label"], 18) for row in bars]
     layout: dict[str, Any] = {
-        "xaxis": theme.axis(range=x, domain=[0, 0.5 if bars else 1], tickvals=at_x, tickangle=0,
+        "xaxis": theme.axis(range=list(x), domain=[0, 0.5 if bars else 1], tickvals=at_x, tickangle=0,
                             ticktext=[x_format(v) for v in at_x],
                             title={"text": theme.plain(x_label, 60), "standoff": 4,
                                    "font": {"size": theme.SMALL, "color": theme.QUIET}}),
-        "yaxis": theme.axis(range=y, tickvals=at_y, ticktext=[y_format(v) for v in at_y], showgrid=True),
+        "yaxis": theme.axis(range=list(y), tickvals=at_y, ticktext=[y_format(v) for v in at_y], showgrid=True),
         "xaxis2": theme.hidden(0, 1.28, domain=[0.7, 1], anchor="y2"),
         "yaxis2": theme.axis(range=[bottom - 0.6, 1.1], anchor="x2", tickvals=[row["y"] for row in bars],
                              ticktext=labels, automargin=False),
@@ -53,10 +53,10 @@ def fairness(points: pd.DataFrame, groups: pd.DataFrame, *, line: tuple[float, f
                         narrow=_stacked(layout) if bars else None)
 
 
-def _range(values: list[float]) -> list[float]:
+def _range(values: list[float]) -> tuple[float, float]:
     low, high = min(values, default=0.0), max(values, default=1.0)
     pad = (high - low) * 0.06 or abs(high) * 0.1 or 1.0
-    return [low - pad, high + pad]
+    return low - pad, high + pad
 
 
 def _placed(groups: pd.DataFrame) -> tuple[list[Row], float]:
@@ -79,8 +79,8 @@ def _dots(people: list[Row], x_format: Format, y_format: Format) -> dict:
             "marker": {"size": 7, "color": theme.ACTUAL, "opacity": 0.8, "line": {"width": 0}}}
 
 
-def _line(line: tuple[float, float] | None, ends: list[float]) -> dict:
-    x = ends if line else []
+def _line(line: tuple[float, float] | None, ends: tuple[float, float]) -> dict:
+    x = list(ends) if line else []
     return {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": x, "y": [line[0] + line[1] * v for v in x]
             if line else [], "line": {"color": theme.ACCENT, "width": 2}}
 

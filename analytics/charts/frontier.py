@@ -28,7 +28,8 @@ def frontier(plans: pd.DataFrame, *, budget: tuple[float, str], labels: tuple[st
     x = _range([row["cost"] for row in rows] + [budget[0]])
     at_x = theme.ticks(*x, 4)
     layout: dict[str, Any] = {
-        "xaxis": theme.axis(range=x, tickvals=at_x, ticktext=[cost_format(v) for v in at_x], anchor="y2", tickangle=0,
+        "xaxis": theme.axis(range=list(x), tickvals=at_x, anchor="y2", tickangle=0,
+                            ticktext=[cost_format(v) for v in at_x],
                             title={"text": theme.plain(labels[0], 60), "standoff": 4,
                                    "font": {"size": theme.SMALL, "color": theme.QUIET}})}
     data, notes, shapes, ticks = [], [], [], []
@@ -39,7 +40,7 @@ def frontier(plans: pd.DataFrame, *, budget: tuple[float, str], labels: tuple[st
         y = _range([row[name] for row in known], 0.16)
         at_y = theme.ticks(*y, 4)
         ticks += [written(v) for v in at_y]
-        layout[f"yaxis{axis[1:]}"] = theme.axis(range=y, domain=domain, tickvals=at_y, showgrid=True,
+        layout[f"yaxis{axis[1:]}"] = theme.axis(range=list(y), domain=domain, tickvals=at_y, showgrid=True,
                                                 ticktext=[written(v) for v in at_y])
         notes.append(theme.note(0, domain[1], label, xref="paper", yref="paper", yanchor="bottom", bold=True))
         shapes.append(theme.line(budget[0], domain[0], budget[0], domain[1], yref="paper", color=theme.STRONG))
@@ -51,10 +52,10 @@ def frontier(plans: pd.DataFrame, *, budget: tuple[float, str], labels: tuple[st
     return theme.figure(data, layout, height=400, alt=alt)
 
 
-def _range(values: list[float], room: float = 0.06) -> list[float]:
+def _range(values: list[float], room: float = 0.06) -> tuple[float, float]:
     low, high = min(values, default=0.0), max(values, default=1.0)
     pad = (high - low) * room or abs(high) * 0.1 or 1.0
-    return [low - pad, high + pad]
+    return low - pad, high + pad
 
 
 def _dots(rows: list[Row], name: str, axis: str, kind: str) -> dict:

@@ -10,20 +10,20 @@ from analytics.warehouse.query import Warehouse
 
 LANGUAGES = {"en": Language("en"), "zh": Language("zh_CN")}
 TITLES = {"team": "Team performance", "account_manager": "Account manager", "customers": "Customers",
-          "support": "Support", "recognition": "Recognition",
-          "sources": "Sources"}
+          "support": "Support", "lab": "Reward lab", "recognition": "Recognition", "sources": "Sources"}
 REFUSED = {
     "team": "Team performance is open to team leads, HR and executives.",
     "account_manager": "An account manager's figures are open to that person, the team lead and HR.",
     "customers": "The customers' figures are open to account managers for their own, team leads, HR and executives.",
     "support": "Support plans are open to the account manager, the team lead and HR.",
+    "lab": "The Reward lab is open to HR, who make and review plans.",
     "recognition": "Recognition is open to account managers, team leads, HR and executives.",
     "sources": "Bringing in data is open to administrators.",
 }
 MENUS = {
     Role.ACCOUNT_MANAGER: ("account_manager", "customers", "support", "recognition"),
     Role.TEAM_LEAD: ("team", "account_manager", "customers", "support", "recognition"),
-    Role.HR: ("team", "account_manager", "customers", "support", "recognition"),
+    Role.HR: ("team", "account_manager", "customers", "support", "lab", "recognition"),
     Role.EXECUTIVE: ("team", "customers", "recognition"),
     Role.ADMINISTRATOR: ("sources",),
 }
