@@ -64,7 +64,7 @@ class Report:
 
     @property
     def people(self) -> pd.DataFrame:
-        """Who takes part in one of the plans, A to Z, with P10 and P90 of the pay proposed as ``least`` and ``most``."""
+        """Who takes part in one of the plans, A to Z; ``least`` and ``most`` are P10 and P90 of the pay proposed."""
         one = self.simulation
         least, most = np.percentile(one.pay, [10, 90], axis=0)
         people = self.view.people.assign(least=least, most=most)
