@@ -35,7 +35,7 @@ def lab_pdf(report: Report, t: Language, *, names: bool = False) -> bytes:
     return typst.compile(
         TEMPLATE, format="pdf", sys_inputs={"words": json.dumps(_words(report, t, names), ensure_ascii=False)},
         font_paths=[Path(pylopdf_fonts_zh_cn.sans_path()).parent], ignore_system_fonts=True, pdf_standards=["ua-1"],
-        timestamp=report.origin.made_at)
+        timestamp=report.origin.made_at.replace(microsecond=0))
 
 
 def _words(report: Report, t: Language, names: bool) -> dict[str, Any]:

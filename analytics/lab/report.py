@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from analytics.lab.pay_curve import PayCurve
+from analytics.lab.pay_curve import PayCurve, measures_of_pay, pay_curve
 from analytics.lab.view import LabView, Trial
 from analytics.language import Language
 from analytics.periods import Period
+from analytics.rewards.drawing import Progress, unheard
 from analytics.rewards.parameters import Parameter, parameters
 from analytics.rewards.plan import Plan
 from analytics.rewards.rules.document import component_title
 from analytics.rewards.schedule import Array
-from analytics.rewards.sensitivity import Sensitivity
+from analytics.rewards.sensitivity import Sensitivity, sensitivities
 from analytics.rewards.simulation import Probability, Simulation
 from analytics.rewards.statement import KINDS
 
@@ -69,6 +70,16 @@ class Report:
         least, most = np.percentile(one.pay, [10, 90], axis=0)
         people = self.view.people.assign(least=least, most=most)
         return people[people["change"].notna()].sort_values(["name", "id"], kind="stable")
+
+
+def report_on(view: LabView, plan: Plan, today: Plan, origin: Origin, scenarios: Mapping[str, Trial] | None = None,
+              progress: Progress = unheard) -> Report:
+    """The report of two plans that were tried: pay by the first result that moves it, and what each number moves."""
+    measure, results = next(iter(measures_of_pay(plan)), ""), view.ground.results
+    curves = pay_curve(plan, results, measure), pay_curve(today, results, measure)
+    found = sensitivities(plan, view.ground.responding, progress=progress)
+    both = scenarios or {plan.title: view.proposed, today.title: view.today}
+    return Report(view, plan, today, origin, measure, curves, found, both)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from analytics.rewards.results import Results
 from analytics.rewards.sensitivity import sensitivities
 from tests.rewards.small import line, plan, results
 
-MADE = dt.datetime(2026, 11, 3, 6, 10, tzinfo=dt.UTC)
+MADE = dt.datetime(2026, 11, 3, 6, 10, 7, 890, dt.UTC)
 NAMES = ("Ann", "Bo", "Cy", "Di", "=Eve", "Fu 王", "Gil <b>", "Hao")
 ASSUMED = Assumptions(draws=200, months=12, budget=100_000.0, response="team_bonus")
 
