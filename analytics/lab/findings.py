@@ -12,15 +12,15 @@ ALIKE = 0.005  # of the larger pay: a difference up to this is none
 
 
 def headline(view: LabView, t: Language) -> str:
-    """What the plan costs in the middle draw, and how likely it passes its budget; without one, against today's."""
-    cost, months = float(np.median(view.proposed.simulation.cost)), view.proposed.simulation.assumptions.months
+    """What the plan costs, and how likely it passes its budget; without one, against today's."""
+    cost, months = float(view.proposed.simulation.cost.mean()), view.proposed.simulation.assumptions.months
     values = {"amount": t.money(cost, view.proposed.simulation.plan.currency, fine=True),
               "time": t.plural("{n} month", "{n} months", months)}
     over = view.proposed.simulation.over_budget
     if over is not None:
         return t("The plan costs {amount} in {time}, {chance} likely over budget", chance=t.chance(over.value),
                  **values)
-    before = float(np.median(view.today.simulation.cost))
+    before = float(view.today.simulation.cost.mean())
     gap = cost - before
     if abs(gap) <= ALIKE * max(abs(cost), abs(before)):
         return t("The plan costs {amount} in {time}, the same as today's", **values)
