@@ -7,14 +7,22 @@ standard error says why.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import os
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analytics.errors import UsageError
 from analytics.warehouse.snapshots import DEFAULT, Progress
+
+if TYPE_CHECKING:  # a command imports what it needs when it runs
+    from analytics.lab.report import Origin
+    from analytics.lab.view import LabView
+    from analytics.language import Language
+    from analytics.rewards.plan import Plan
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -106,6 +114,9 @@ def _pay_options(command: argparse.ArgumentParser) -> None:
                               "target_bonus, salary (a year), range_position, from, to as the plan needs them")
     command.add_argument("--who", metavar="ID", help="one person's statements with every step")
     command.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    command.add_argument("--xlsx", type=Path, metavar="FILE",
+                         help="write everybody's pay as a workbook too, for payroll")
+    _language_option(command)
     command.set_defaults(run=_pay)
 
 
@@ -126,6 +137,10 @@ def _simulate_options(command: argparse.ArgumentParser) -> None:
     ):
         command.add_argument(f"--{name}", type=kind, help=said)
     command.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    command.add_argument("--xlsx", type=Path, metavar="FILE", help="write a workbook too, with a row for each person")
+    command.add_argument("--pdf", type=Path, metavar="FILE", help="write one page too, to hand to those who decide")
+    command.add_argument("--names", action="store_true", help="name on that page who gains and who loses most")
+    _language_option(command)
     command.set_defaults(run=_simulate)
 
 
@@ -137,8 +152,12 @@ def _lint_options(command: argparse.ArgumentParser) -> None:
 
 def _rules_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("plan", type=Path, metavar="PLAN", help="the plan's file (see data/plans/README.md)")
-    command.add_argument("--lang", choices=("en", "zh"), default="en", help="English (default) or Chinese")
+    _language_option(command)
     command.set_defaults(run=_rules)
+
+
+def _language_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--lang", choices=("en", "zh"), default="en", help="English (default) or Chinese")
 
 
 def _count(text: str) -> int:
@@ -188,24 +207,65 @@ def _pay(options: argparse.Namespace) -> int:
 
     paid = payouts(read_plan(options.plan), read_results(options.results, options.people))
     print(pay_text(paid, options.format, options.who))
+    if options.xlsx:
+        from analytics.lab.payroll import payroll_xlsx
+
+        _write(options.xlsx, payroll_xlsx(paid, {}, dt.datetime.now().astimezone(), _language(options.lang)))
     return 0
 
 
 def _simulate(options: argparse.Namespace) -> int:
     from analytics.documents import checked
-    from analytics.lab.simulating import simulations
+    from analytics.lab.simulating import held_against, simulated
     from analytics.rewards.assumptions import Assumptions
     from analytics.rewards.plan_file import read_plan
     from analytics.rewards.simulation_printing import simulation_text
 
     given = {name: value for name in ("draws", "seed", "months", "budget", "growth", "response")
              if (value := getattr(options, name)) is not None}
-    plans = [read_plan(path) for path in (options.plan, options.against) if path is not None]
-    with _ProgressBar() as progress:
-        proposed, *now = simulations(plans, options.results, options.people, options.warehouse,
-                                     checked(Assumptions, given, ""), lambda share: progress(share, "simulate"))
-    print(simulation_text(proposed, options.format, now[0] if now else None, options.each))
+    plan, assumed = read_plan(options.plan), checked(Assumptions, given, "")
+    sources = options.results, options.people, options.warehouse, assumed
+    if options.against is None:
+        if options.xlsx or options.pdf:
+            raise UsageError("a workbook or a page holds the plan against another one; name that with --against PLAN")
+        with _ProgressBar() as progress:
+            one = simulated(plan, *sources, lambda share: progress(share, "simulate"))
+        print(simulation_text(one, options.format, None, options.each))
+        return 0
+    today = read_plan(options.against)
+    view, origin = held_against(plan, today, *sources)
+    print(simulation_text(view.proposed.simulation, options.format, view.today.simulation, options.each))
+    if options.xlsx or options.pdf:
+        _hand_out(options, view, plan, today, origin)
     return 0
+
+
+def _hand_out(options: argparse.Namespace, view: LabView, plan: Plan, today: Plan, origin: Origin) -> None:
+    from analytics.lab.one_page import lab_pdf
+    from analytics.lab.report import report_on
+    from analytics.lab.workbook import lab_xlsx
+
+    with _ProgressBar() as progress:
+        report = report_on(view, plan, today, origin, progress=lambda share: progress(share, "sensitivities"))
+    t = _language(options.lang)
+    if options.xlsx:
+        _write(options.xlsx, lab_xlsx(report, t))
+    if options.pdf:
+        _write(options.pdf, lab_pdf(report, t, names=options.names))
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror}); name another file") from None
+    print(f"Wrote {path}.", file=sys.stderr)
+
+
+def _language(lang: str) -> Language:
+    from analytics.language import Language
+
+    return Language({"en": "en", "zh": "zh_CN"}[lang])
 
 
 def _lint(options: argparse.Namespace) -> int:
@@ -219,12 +279,11 @@ def _lint(options: argparse.Namespace) -> int:
 
 
 def _rules(options: argparse.Namespace) -> int:
-    from analytics.language import Language
     from analytics.rewards.plan_file import read_plan
     from analytics.rewards.printing import rules_text
     from analytics.rewards.rules.document import rules
 
-    print(rules_text(rules(read_plan(options.plan), Language({"en": "en", "zh": "zh_CN"}[options.lang]))))
+    print(rules_text(rules(read_plan(options.plan), _language(options.lang))))
     return 0
 
 

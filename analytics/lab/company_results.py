@@ -23,10 +23,11 @@ def company_results(warehouse: Warehouse, viewer: Viewer, plan: Plan, period: Pe
     """
     if not viewer.may(Permission.PAY, Permission.PLANS):
         raise NotAllowed(N_("Your role does not include what single people are paid."))
-    return _results(warehouse, plan, period)
+    return everybodys_results(warehouse, plan, period)
 
 
-def _results(warehouse: Warehouse, plan: Plan, period: Period | None) -> Results:
+def everybodys_results(warehouse: Warehouse, plan: Plan, period: Period | None = None) -> Results:
+    """The same for what depends on everybody; whoever shows single people of it has asked the viewer's scope."""
     span = covered(warehouse.calendar, period)
     rows = pd.concat([monthly_rows(warehouse, name, one, span) for name, one in plan.measures.items()])
     rows = completed(rows.assign(currency=warehouse.policy.currency).reset_index(drop=True), RESULTS)

@@ -14,7 +14,7 @@ ALIKE = 0.005  # of the larger pay: a difference up to this is none
 def headline(view: LabView, t: Language) -> str:
     """What the plan costs, and how likely it passes its budget; without one, against today's."""
     cost, months = float(view.proposed.simulation.cost.mean()), view.proposed.simulation.assumptions.months
-    values = {"amount": t.money(cost, view.proposed.simulation.plan.currency),
+    values = {"amount": t.money(cost, view.proposed.simulation.plan.currency, fine=True),
               "time": t.plural("{n} month", "{n} months", months)}
     over = view.proposed.simulation.over_budget
     if over is not None:
@@ -26,7 +26,7 @@ def headline(view: LabView, t: Language) -> str:
         return t("The plan costs {amount} in {time}, the same as today's", **values)
     said = N_("The plan costs {amount} in {time}, {gap} more than today's") if gap > 0 else \
         N_("The plan costs {amount} in {time}, {gap} less than today's")
-    return t(said, gap=t.money(abs(gap), view.proposed.simulation.plan.currency), **values)
+    return t(said, gap=t.money(abs(gap), view.proposed.simulation.plan.currency, fine=True), **values)
 
 
 def costs(trial: Trial, t: Language) -> str:
@@ -37,8 +37,8 @@ def costs(trial: Trial, t: Language) -> str:
             return t("No simulated future passes the budget")
         return t("{chance} of simulated futures pass the budget", chance=t.chance(one.over_budget.value))
     low, high = np.percentile(one.cost, [10, 90])
-    return t("Eight of ten simulated futures cost {low} to {high}", low=t.money(low, one.plan.currency),
-             high=t.money(high, one.plan.currency))
+    return t("Eight of ten simulated futures cost {low} to {high}", low=t.money(low, one.plan.currency, fine=True),
+             high=t.money(high, one.plan.currency, fine=True))
 
 
 def curved(proposed: PayCurve, today: PayCurve | None, t: Language) -> str:

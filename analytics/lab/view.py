@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,25 +79,35 @@ def ground(warehouse: Warehouse, viewer: Viewer, results: Results, plan: Plan, a
     """What plans with the measures of ``plan`` are tried on; raises ``NotAllowed`` for who may not make plans."""
     if not viewer.may(Permission.PLANS):
         raise NotAllowed(N_("Plans of rewards are made by HR."))
+    scores = assessment(warehouse, viewer).frame.sort_values("month").drop_duplicates("manager_id", keep="last")
+    names = {who: name for who, (name, *_) in warehouse.people.items()}
+    return ground_of(results, plan, assumptions, names, warehouse.team_names,
+                     scores.set_index("manager_id")["estimate"], warehouse.policy.minimum_cases)
+
+
+def ground_of(results: Results, plan: Plan, assumptions: Assumptions, names: Mapping[str, str],
+              teams: Mapping[str, str], scores: pd.Series, smallest: int) -> Ground:
+    """The ground of results from anywhere; whoever or whatever has no name is called by its id.
+
+    ``scores``: by person. The caller has asked whether its reader may make plans.
+    """
     calm = assumptions.model_copy(update={"response": NONE})
     outlook = Outlook.of(results, calm)
     responding = outlook if assumptions.response == NONE else Outlook.of(results, assumptions)
-    return Ground(results, outlook, responding, _people(warehouse, viewer, outlook),
-                  dict(motivation(plan, outlook).attainment), warehouse.policy.minimum_cases)
+    return Ground(results, outlook, responding, _people(outlook, names, teams, scores),
+                  dict(motivation(plan, outlook).attainment), smallest)
 
 
-def _people(warehouse: Warehouse, viewer: Viewer, outlook: Outlook) -> pd.DataFrame:
+def _people(outlook: Outlook, names: Mapping[str, str], teams: Mapping[str, str], scores: pd.Series) -> pd.DataFrame:
     who = list(outlook.people)
     staff = outlook.past.staff.people.drop_duplicates("who", keep="last").set_index("who").reindex(who)
-    names, teams, scores = warehouse.people, warehouse.team_names, assessment(warehouse, viewer).frame
-    latest = scores.sort_values("month").drop_duplicates("manager_id", keep="last").set_index("manager_id")["estimate"]
     return pd.DataFrame({
-        "id": who, "name": [names[i][0] if i in names else i for i in who],
+        "id": who, "name": [names.get(one, one) for one in who],
         "team": [teams.get(team, team) for team in staff["team"]], "region": staff["region"].to_list(),
         "level": ["" if level != level else f"{level:g}" for level in staff["level"]],
         "tenure": tenure_bands(staff["hired_on"].to_numpy(), outlook.past.ahead.periods[0].start),
         "target": staff["target_bonus"].to_numpy(float) * outlook.assumptions.months / 12,
-        "score": latest.reindex(who).to_numpy(float)})
+        "score": scores.reindex(who).to_numpy(float)})
 
 
 def tried(plan: Plan, on: Ground, proposed: bool) -> Trial:

@@ -116,8 +116,10 @@ class Horizon:
 
     def earned(self, now: Situation) -> Earned:
         """What everybody earns in a situation."""
-        plan, paid = self.plan, components_paid(self.plan, now)
+        plan, shape = self.plan, np.broadcast_shapes(*(s.value.shape for s in now.standings.values()))
+        paid = {name: np.broadcast_to(x, shape) for name, x in components_paid(plan, now).items()}
         total, changes = modified_sum(plan, paid, now)
+        total = np.broadcast_to(total, shape)  # also where nothing is paid at once, draw or not
         lines = {**paid, **changes}
         if plan.protection is not None and plan.protection.largest_fall is not None:
             after = protected(total, plan.protection, now, forget)

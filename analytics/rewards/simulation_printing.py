@@ -37,8 +37,8 @@ def simulation_text(simulation: Simulation, form: str, against: Simulation | Non
 
 
 def _spread(name: str, x: Array, digits: int = 2) -> Row:
-    found = (*np.percentile(x, [10, 50, 90]), float(np.mean(x)))
-    return {"figure": name, **{key: round(float(value), digits) + 0.0 for key, value in zip(FIGURES, found, strict=True)}}
+    found = (float(value) for value in (*np.percentile(x, [10, 50, 90]), np.mean(x)))
+    return {"figure": name, **{key: round(value, digits) + 0.0 for key, value in zip(FIGURES, found, strict=True)}}
 
 
 def _figures(simulation: Simulation, versus: Comparison | None) -> Iterator[Row]:

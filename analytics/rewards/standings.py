@@ -109,7 +109,7 @@ def combined(x: Array, spans: Sequence[slice], how: str, weight: Array | None = 
         else:
             chosen = np.where(there, part, 0).sum(axis=-1)
             if how == "mean":
-                chosen = chosen / np.maximum(there.sum(axis=-1), 1)
+                chosen = chosen / np.maximum(there.sum(axis=-1, dtype=x.dtype), 1)
         parts.append(np.where(any_, chosen, np.nan))
     return np.stack(parts, axis=-1)
 

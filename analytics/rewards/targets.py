@@ -15,9 +15,9 @@ from analytics.rewards.standings import Months
 @dataclass(frozen=True)
 class Targets:
     """``asked``: people x months to come, as loaded, else of the same month a year before, grown as assumed, else the
-    own mean of a year; NaN for who has none. ``expected``: the same without that growth, everybody's mean for who has none: what
-    results are expected to be relative to. ``usual``: people x months of history, the own mean or everybody's where
-    there is none. Who is new and has none gets everybody's mean.
+    own mean of a year; NaN for who has none. ``expected``: the same without that growth, everybody's mean for who has
+    none: what results are expected to be relative to. ``usual``: people x months of history, the own mean or
+    everybody's where there is none. Who is new and has none gets everybody's mean.
     """
 
     asked: Array

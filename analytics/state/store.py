@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -143,10 +145,20 @@ def _complete(engine: Engine) -> bool:
 
 
 def _keep_a_log(engine: Engine) -> None:
-    """SQLite's write-ahead log, so that nobody who reads waits for who writes; the file remembers it."""
+    """SQLite's write-ahead log, so that nobody who reads waits for who writes; the file remembers it.
+
+    Only this does not wait by itself while others use the file, so it is tried again for some seconds.
+    """
     if engine.dialect.name == "sqlite":
         with contextlib.closing(engine.raw_connection()) as raw:
-            raw.cursor().execute("PRAGMA journal_mode = WAL")
+            for doubled in range(10):
+                try:
+                    raw.cursor().execute("PRAGMA journal_mode = WAL")
+                    return
+                except sqlite3.OperationalError as error:
+                    if "locked" not in str(error):
+                        return  # making the tables says what is wrong
+                time.sleep(0.01 * 2**doubled)
 
 
 def _make(connection: Connection) -> None:

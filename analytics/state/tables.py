@@ -165,7 +165,22 @@ class PayPlanStepRow(Base):
     replaced_by: Mapped[int | None] = mapped_column(Integer)
 
 
-APPEND_ONLY = (AuditRow, PayPlanRow, PayPlanStepRow)
+class RemarkRow(Base):
+    """One remark on a line of a person's statement: a question or an answer; never changed nor removed."""
+
+    __tablename__ = "pay_remark"
+    manager_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    plan: Mapped[str] = mapped_column(String(200), primary_key=True)
+    version: Mapped[str] = mapped_column(String(200), primary_key=True)
+    period: Mapped[str] = mapped_column(String(200), primary_key=True)
+    line: Mapped[str] = mapped_column(String(200), primary_key=True)
+    place: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    who: Mapped[str] = mapped_column(String(200))
+    at: Mapped[dt.datetime]
+    text: Mapped[str] = mapped_column(Text)
+
+
+APPEND_ONLY = (AuditRow, PayPlanRow, PayPlanStepRow, RemarkRow)
 
 
 def _guards(table: Table) -> Iterator[ExecutableDDLElement]:

@@ -40,7 +40,7 @@ class Cards:
         return self.view.proposed.simulation.plan.currency
 
     def money(self, amount: float, sign: bool = False) -> str:
-        return self.t.money(amount, self.currency, sign=sign)
+        return self.t.money(amount, self.currency, sign=sign, fine=True)
 
     # Key figures ----------------------------------------------------------------------------------------------------
 

@@ -156,7 +156,7 @@ def test_the_headline_says_cost_and_chance(view, on, plan):
     over = view.proposed.simulation.over_budget
     assert over is not None
     assert over.value == pytest.approx(float(np.mean(view.proposed.simulation.cost > 6_000_000)))
-    amount = EN.money(float(view.proposed.simulation.cost.mean()), "CNY")
+    amount = EN.money(float(view.proposed.simulation.cost.mean()), "CNY", fine=True)
     chance = EN.chance(over.value)
     assert findings.headline(view, EN) == f"The plan costs {amount} in 12 months, {chance} likely over budget"
     assert findings.costs(view.proposed, EN) == f"{chance} of simulated futures pass the budget"

@@ -1,4 +1,4 @@
-"""History for simulations, small enough to work out what is to come: rows by month, assumptions without anything added."""
+"""History for simulations, small enough to work out what is to come; assumptions that add nothing."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ def bare(**changes: Any) -> Assumptions:
     return Assumptions.model_validate(nothing | changes)
 
 
-def outlook(rows: list[dict[str, Any]] | Results, people: list[dict[str, Any]] | None = None, **changes: Any) -> Outlook:
+def outlook(rows: list[dict[str, Any]] | Results, people: list[dict[str, Any]] | None = None, **changes: Any
+            ) -> Outlook:
     """What is drawn from these rows."""
     return Outlook.of(rows if isinstance(rows, Results) else results(rows, people), bare(**changes))
 

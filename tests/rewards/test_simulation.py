@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from analytics.documents import checked
 from analytics.errors import UsageError
 from analytics.rewards import drawing
 from analytics.rewards.assumptions import Assumptions
 from analytics.rewards.outlook import Outlook
+from analytics.rewards.payout import payouts
 from analytics.rewards.replay import replay
 from analytics.rewards.simulation import Simulation, simulate
 from tests.rewards.history import SKEWED, bare, bonus, months, near, outlook, pay_of
@@ -97,7 +99,8 @@ ORACLES: list[tuple[str, dict[str, Any]]] = [  # components whose months do not 
     ("the order that crosses", {"c": dict(kind="commission", measure="revenue", basis="period", mode="crossing",
                                           tiers="attainment", rates=steps((0, 0.1), (0.8, 0.3)))}),
     ("gate and multiplier", bonus((0.5, 0), (1, 1), (2, 3), then=[
-        dict(kind="gate", measure="csat", reads="value", reach=0.8, edges="lower", otherwise=0.5, **{"missing": "pass"}),
+        dict(kind="gate", measure="csat", reads="value", reach=0.8, edges="lower", otherwise=0.5,
+             missing="pass"),
         dict(kind="multiply", measure="csat", reads="value", by=steps((0, 0.9), (0.9, 1.2)))])),
     ("scorecard", {"s": dict(kind="scorecard", missing="renormalise", weight=1, curve=line((0, 0), (2, 2)), measures={
         "revenue": dict(weight=0.6, reads="attainment", points=line((0.5, 0), (1, 1))),
@@ -137,7 +140,7 @@ def test_measures_of_a_month_stay_together() -> None:
     """Revenue is high exactly where satisfaction is low; a gate on satisfaction leaves the low revenue only."""
     rows = [*months(*[50, 150] * 6), *months(*[0.9, 0.5] * 6, of="csat", target=None)]
     gated = bonus(then=[dict(kind="gate", measure="csat", reads="value", reach=0.8, edges="lower", otherwise=0,
-                             **{"missing": "fail"})])
+                             missing="fail")])
     simulated = run(gated, rows, measures={m: MEASURES[m] for m in ("revenue", "csat")})
     assert near(simulated.cost, 12 * 1000 * 0.5 * 0.5)
 
@@ -301,8 +304,6 @@ def test_a_side_effect_with_a_price_is_counted_beside_the_cost() -> None:
 
 
 def test_a_replay_is_what_the_engine_pays_for_the_same_months() -> None:
-    from analytics.rewards.payout import payouts
-
     known = results(months(*PERCENT))
     moved, own = replay(plan(bonus((0.7, 0), (1, 1))), known), payouts(
         plan(bonus((0.7, 0), (1, 1)), since="2025-01-01", until="2025-12-31"), known)
@@ -318,7 +319,7 @@ def test_a_replay_takes_the_last_months_and_pays_leavers_too() -> None:
     assert paid.total.tolist() == [[1000] * 6, [1000] * 4 + [0, 0]]
 
 
-@pytest.mark.parametrize(("months_", "said"), [(0, "are no 0 months"), (13, "results from 2025-01-01 on are no 13 months")])
+@pytest.mark.parametrize(("months_", "said"), [(0, "are no 0 months"), (13, "from 2025-01-01 on are no 13 months")])
 def test_a_replay_of_what_is_not_there_is_refused(months_: int, said: str) -> None:
     with pytest.raises(UsageError, match=said):
         replay(plan(bonus()), results(months(*PERCENT)), months_)
@@ -403,8 +404,6 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
 @pytest.mark.parametrize(("given", "said"), REFUSED, ids=[next(iter(given)) + str(n) for n, (given, _) in
                                                           enumerate(REFUSED)])
 def test_absurd_assumptions_are_refused(given: dict[str, Any], said: str) -> None:
-    from analytics.documents import checked
-
     with pytest.raises(UsageError) as refused:
         checked(Assumptions, given, "")
     assert said in str(refused.value)
