@@ -33,13 +33,15 @@ class Expected:
 
 @dataclass(frozen=True)
 class PeriodPay:
-    """One period of a person. ``before``: total of the period before, None where it did not concern them.
+    """One period of a person. ``so_far``: the results do not reach its end yet.
 
-    ``owed``: balances after it (draw, clawback) that later pay repays; ``sources``: metric -> the days that it counts.
+    ``before``: total of the period before, None where it did not concern them; ``owed``: balances after it (draw,
+    clawback) that later pay repays; ``sources``: metric -> the days that it counts.
     """
 
     period: Period
     statement: Statement
+    so_far: bool
     before: float | None
     to_come: tuple[Expected, ...]
     owed: dict[str, float]
@@ -125,8 +127,9 @@ def _period_pay(paid: Payouts, person: int, n: int, t: Language) -> PeriodPay:
     total = paid.total[person]
     earlier = n > 0 and paid.concerned[person, n - 1]
     owed = {kind: float(balance[person, n]) for kind, balance in paid.balances.items() if balance[person, n]}
-    return PeriodPay(paid.situation.periods[n], statement(paid, person, n, t), float(total[n - 1]) if earlier else None,
-                     tuple(_to_come(paid, person, n, t)), owed, _sources(paid, person, n))
+    return PeriodPay(paid.situation.periods[n], statement(paid, person, n, t), paid.so_far(n),
+                     float(total[n - 1]) if earlier else None, tuple(_to_come(paid, person, n, t)), owed,
+                     _sources(paid, person, n))
 
 
 def _to_come(paid: Payouts, person: int, n: int, t: Language) -> list[Expected]:
