@@ -27,10 +27,17 @@ def draw(desk: Desk, top: DeltaGenerator, bar: DeltaGenerator) -> dict[str, str]
                   t("Rules of the plan, generated from the plan"), Period(plan.since, last), t(desk.paying.status))
     deck((), _curves(desk), language=t, key="rules_deck")
     left, right = st.columns(2)
+    half = _half(sections)
     for place, section in enumerate(sections):
-        with left if place % 2 == 0 else right:
+        with left if place < half else right:
             _section(section, place)
     return {}
+
+
+def _half(sections: tuple[Section, ...]) -> int:
+    """How many sections fill half of the height, so that they are read in order where the columns are one."""
+    lines = [3 + sum(1 + len(rule.terms) + len(rule.text) // 70 for rule in section.rules) for section in sections]
+    return min(range(1, len(lines)), key=lambda n: abs(sum(lines[:n]) - sum(lines[n:])))
 
 
 def _curves(desk: Desk) -> list[dict]:

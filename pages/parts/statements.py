@@ -26,7 +26,8 @@ def draw(desk: Desk, top: DeltaGenerator, bar: DeltaGenerator) -> dict[str, str]
     try:
         people = paid_people(desk.data, desk.who, desk.paying.plan)
     except UsageError as problem:
-        page_head(desk, top, t("This plan cannot be paid from the data"), desk.data.calendar.period("month"), "")
+        page_head(desk, top, t("This plan cannot be paid from the data"), desk.data.calendar.period("month"),
+                  t(desk.paying.status))
         st.error(problem.text(t), icon=":material/error:")
         return {}
     with bar:
@@ -70,7 +71,7 @@ def _statement(desk: Desk, pay: PersonPay, one: PeriodPay, top: DeltaGenerator) 
     with left:
         lines = [line.id for line in said.lines]
         event = show_sheet(said, desk.actions(pay.who, lines, asked), t, key="statement_sheet")
-    with right:
+    with right.container(key="statement_aside"):
         deck(_figures(desk, pay, one), [_past(desk, pay, one)], language=t, key="statement_figures",
              on_click=lambda: _open({_month(p) for p in pay.periods}))
     if event and event["kind"] == "rows" and event["metric"] in one.sources:
@@ -98,7 +99,8 @@ def _figures(desk: Desk, pay: PersonPay, one: PeriodPay) -> list[dict]:
     t, currency = desk.t, pay.plan.currency
     coming = {unit: sum(part.amount for part in one.to_come if part.unit == unit) for unit in ("money", "equity")}
     found = (
-        ("year", t("Paid in the year so far"), sum(_year(pay, one)), t("to {period}", period=one.period.label(t)),
+        ("year", t("Paid in the year so far"), sum(_year(pay, one)),
+         t("to {month}", month=t.month(one.period.last, year=True)),
          t("Every period since the year of the plan began, this one included.")),
         ("money", t("Still to come"), coming["money"], t("by the dates below"),
          t("Awarded already and paid later, if nothing takes it away until then.")),

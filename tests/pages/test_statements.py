@@ -143,7 +143,7 @@ def test_a_question_and_its_answer_stand_at_the_line(open_app, demo_place, data,
     me = Viewer(frozenset({Role.ACCOUNT_MANAGER}), own)
     questions.write(state, me, about, "Is the order of <b>May</b> in it?")
     hr = statements(open_app, demo_place)
-    (button,) = [b for b in hr.test.button if b.label == f"{name} · 2026-07"]
+    (button,) = [b for b in hr.test.button if b.label == f"{name} · Jul 2026 – Sep 2026"]
     button.click()
     hr.run()
     (line,) = [line for line in sent(hr)["lines"] if line["id"] == "bonus"]
