@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from analytics.errors import UsageError
 from analytics.lab.reading import together
+from analytics.lab.report import standing
 from analytics.lab.side_by_side import MOST, SideBySide, finding, frame, side_by_side
 from analytics.lab.view import LabView, Trial
 from analytics.performance.export import csv_bytes
 from pages.parts import views
 from pages.parts.head import plain
-from pages.parts.lab_cards import OFF, WATCH
 from pages.parts.lab_desk import Desk, plan_of
+from pages.parts.table import GLYPHS
 
 ROW, KEY = 34, "lab_compared"
 
@@ -61,20 +61,20 @@ def _trials(desk: Desk, view: LabView, chosen: list[str]) -> tuple[dict[str, Tri
 def _table(found: SideBySide, desk: Desk) -> None:
     t, c = desk.t, st.column_config
     table = frame(found)
-    over = pd.Series([row.over for row in found.rows], dtype=float)
+    over = table["over"].astype(float)
     shown = table.assign(
-        state=["■" if x > OFF else "▲" if x > WATCH else "●" if x == x else "○" for x in over], over=100 * over,
-        middle=[t.money(x, desk.plan.currency, fine=True) for x in table["middle"]],
+        state=[GLYPHS[standing(row.over)] for row in found.rows], over=100 * over,
+        expected=[t.money(x, desk.plan.currency, fine=True) for x in table["expected"]],
         range=[f"{t.money(low, desk.plan.currency, fine=True)} – {t.money(high, desk.plan.currency, fine=True)}"
                for low, high in zip(table["low"], table["high"], strict=True)])
     ends = " – ".join(t.money(x, desk.plan.currency) for x in found.ends)
     st.dataframe(
-        shown[["state", "name", *found.differs, "middle", "range", "over", "classes", "correlation"]],
+        shown[["state", "name", *found.differs, "expected", "range", "over", "classes", "correlation"]],
         hide_index=True, row_height=ROW, height=ROW * (len(shown) + 1) + 2, placeholder="–", key="lab_side_by_side",
         alt=finding(found, t), column_config={
             "state": c.TextColumn("", width=34, pinned=True), "name": c.TextColumn(t("Plan"), pinned=True, width=230),
             **{label: c.TextColumn(label, width=105, help=label) for label in found.differs},
-            "middle": c.TextColumn(t("Cost"), width=85, help=t("The middle draw: half cost more, half less")),
+            "expected": c.TextColumn(t("Expected cost"), width=100),
             "range": c.TextColumn(t("P10 – P90"), width=145),
             "over": c.ProgressColumn(t("Over budget"), min_value=0, max_value=100, format="%.0f%%", color="gray",
                                      width=120) if over.notna().any() else None,

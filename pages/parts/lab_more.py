@@ -5,8 +5,8 @@ from __future__ import annotations
 from analytics.lab.view import LabView
 from analytics.language import N_
 from pages.parts import lab_compare, lab_costs, lab_life, lab_optimise, lab_people, lab_replay
-from pages.parts.chosen import chosen
 from pages.parts.lab_desk import Desk
+from pages.parts.one_of import one_of
 
 PARTS = {
     "people": (N_("People"), lab_people.draw), "compare": (N_("Compare"), lab_compare.draw),
@@ -18,5 +18,5 @@ PARTS = {
 def draw(desk: Desk, view: LabView) -> None:
     """The choice of part, and the part."""
     t = desk.t
-    part = chosen("part", list(PARTS), lambda p: t(PARTS[p][0]), t("Part of the page"))
+    part = one_of("part", list(PARTS), lambda p: t(PARTS[p][0]), t("Part of the page"))
     PARTS[part][1](desk, view)

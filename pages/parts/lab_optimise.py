@@ -22,6 +22,7 @@ from pages.parts.deck import deck
 from pages.parts.lab_desk import Desk
 from pages.parts.lab_fields import UNITS
 from pages.parts.lab_search import Search
+from pages.parts.one_of import one_of, start
 
 SEARCH, CHOSEN, LOADED, DECK = (f"lab_search_{name}" for name in ("under_way", "chosen", "loaded", "deck"))
 FIRST = ("threshold", "accelerator", "cap")  # what is free at first, where the plan has it
@@ -143,16 +144,15 @@ def _show(desk: Desk, asked: Asked, found: Frontier) -> None:
     """The frontier, the chosen plan to load, and the table."""
     t, free, plans = desk.t, [one for one, _, _ in asked.free], optimising.ids(found)
     names = [name for name in plans if name != optimising.CURRENT]
-    if st.session_state.get(CHOSEN) not in names:
-        st.session_state[CHOSEN] = next(iter(names), "")
+    start(CHOSEN, names or [""])
     deck((), [_card(desk, asked, found)], language=t, key=DECK, on_click=_clicked)
     with st.container(border=True, key="card_found"):
         if names:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.segmented_control(t("Plan no."), names, key=CHOSEN, required=True, label_visibility="collapsed")
-                st.button(t("Load in the editor"), icon=":material/edit:", key="lab_search_load",
-                          on_click=_load, args=(desk, plans[st.session_state[CHOSEN]].plan))
-                st.caption(optimising.numbers(plans[st.session_state[CHOSEN]], free, t))
+                chosen = plans[one_of(CHOSEN, names, str, t("Plan no."))]
+                st.button(t("Load in the editor"), icon=":material/edit:", key="lab_search_load", on_click=_load,
+                          args=(desk, chosen.plan))
+                st.caption(optimising.numbers(chosen, free, t))
         st.dataframe(optimising.table(found, free, t), hide_index=True, row_height=ROW, placeholder="–",
                      height=ROW * (len(plans) + 1) + 2, alt=t("Plans that were found, the starting one last"),
                      column_config={t("Plan no."): st.column_config.TextColumn(width=120, pinned=True)})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from threading import Event
@@ -49,8 +48,7 @@ def search(app: App, budget: float | None = None) -> App:
 
 
 def card(app: App) -> dict:
-    decks = [json.loads(one.proto.json) for one in app.test.get("bidi_component")]
-    return next(one for deck in decks for one in deck["cards"] if one["id"] == "frontier")
+    return next(one for deck in app.components("deck") for one in deck["cards"] if one["id"] == "frontier")
 
 
 def desk(app: App) -> dict[str, float]:
