@@ -105,7 +105,8 @@ def test_what_is_said_of_a_search(searches):
 
 @pytest.mark.parametrize(("unit", "value", "expected"), [
     ("percent", 0.7, "70%"), ("percent", 0.725, "72.5%"), ("percent", 0.0041, "0.41%"), ("percent", 1 / 3, "33.33%"),
-    ("factor", 1.0, "× 1"), ("factor", 1.25, "× 1.25"), ("number", 6, "6"), ("money", 60000, "¥60.0k"), ("money", 2.5, "¥2.50"),
+    ("factor", 1.0, "× 1"),
+    ("factor", 1.25, "× 1.25"), ("number", 6, "6"), ("money", 60000, "¥60.0k"), ("money", 2.5, "¥2.50"),
 ])
 def test_numbers_of_a_plan_as_they_are_written(unit, value, expected, free):
     one = Parameter("a", "", "", free[0].label, unit, value, 0, 1, 0.1)
