@@ -21,15 +21,15 @@ ROW, KEY = 34, "lab_compared"
 def draw(desk: Desk, view: LabView) -> None:
     """The choice of plans, and the table of what differs, costs, chances and fairness."""
     t = desk.t
-    others = [key for key in desk.sources if key not in (desk.key, desk.today_key)]
-    st.session_state[KEY] = [key for key in st.session_state.get(KEY, ()) if key in others]
+    others = _others(desk)
+    st.session_state[KEY] = _chosen(desk)
     with st.container(border=True, key="card_compare"):
         top = st.container(gap=None)
-        chosen = st.multiselect(t("Compare with"), others, key=KEY, max_selections=MOST - 2, persist_state="session",
+        st.multiselect(t("Compare with"), others, key=KEY, max_selections=MOST - 2, persist_state="session",
                                 format_func=lambda key: desk.sources[key].name, placeholder=t("Plans and scenarios"),
                                 width=520)
-        trials, refused = _trials(desk, view, chosen)
-        found = side_by_side(trials, t)
+        tried, refused = trials(desk, view)
+        found = side_by_side(tried, t)
         with top:
             st.subheader(plain(finding(found, t)), anchor=False)
             st.caption(t("The same {n} futures for every plan · cost of {months} months, {currency} · P10 to P90",
@@ -40,22 +40,30 @@ def draw(desk: Desk, view: LabView) -> None:
         _table(found, desk)
 
 
-def _trials(desk: Desk, view: LabView, chosen: list[str]) -> tuple[dict[str, Trial], list[str]]:
-    """The plans that can be tried, and why others cannot."""
+def _others(desk: Desk) -> list[str]:
+    return [key for key in desk.sources if key not in (desk.key, desk.today_key)]
+
+
+def _chosen(desk: Desk) -> list[str]:
+    return [key for key in st.session_state.get(KEY, ()) if key in _others(desk)]
+
+
+def trials(desk: Desk, view: LabView) -> tuple[dict[str, Trial], list[str]]:
+    """Today's plan, the one on the desk and those chosen, as far as they can be tried; and why others cannot."""
     t = desk.t
-    trials = {t("Today: {name}", name=desk.sources[desk.today_key].name): view.today,
+    tried = {t("Today: {name}", name=desk.sources[desk.today_key].name): view.today,
               t("On the desk: {name}", name=desk.source.name): view.proposed}
     refused = []
-    plans = {key: plan_of(desk.sources[key].content.text) for key in chosen}
+    plans = {key: plan_of(desk.sources[key].content.text) for key in _chosen(desk)}
     measured = together(desk.plan, desk.today, *plans.values())
     for key, plan in plans.items():
         try:
             ground = views.lab_ground(desk.data, desk.who, measured, desk.assumptions)
-            trials[desk.sources[key].name] = views.lab_trial(desk.data, desk.who, plan, ground, measured,
-                                                             desk.assumptions, True)
+            tried[desk.sources[key].name] = views.lab_trial(desk.data, desk.who, plan, ground, measured,
+                                                            desk.assumptions, True)
         except UsageError as problem:
             refused.append(f"{plain(desk.sources[key].name)}: {plain(problem.text(t))}")
-    return trials, refused
+    return tried, refused
 
 
 def _table(found: SideBySide, desk: Desk) -> None:
