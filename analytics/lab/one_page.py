@@ -14,7 +14,7 @@ import typst
 from analytics.lab import findings
 from analytics.lab.assumed import assumed, said
 from analytics.lab.drawings import cost_drawing, payout_drawing
-from analytics.lab.report import Cost, Report, by_attainment, changes, standing
+from analytics.lab.report import Cost, Report, by_attainment, changes, differs_in_words, standing
 from analytics.language import Language
 from analytics.rewards import fairness_findings
 from analytics.rewards.fairness import FOUR_FIFTHS, named
@@ -24,6 +24,7 @@ from analytics.rewards.sensitivity import Moved
 
 TEMPLATE = Path(__file__).with_name("one_page.typ")
 MOST = {"changes": 7, "warnings": 5, "groups": 7, "sentences": 3, "names": 3, "depends": 4}  # lines on the page
+URGENT = ("four_fifths", "paid_less", "four_fifths_chance", "paid_more")  # of fairness: what is said first
 SIGNS = {"ok": "●", "watch": "▲", "off": "■", "na": "○"}
 
 
@@ -107,7 +108,9 @@ def _changes(report: Report, t: Language) -> dict[str, Any]:
     rows = [[(new or old).full.text(t), _number(old, report, t), _number(new, report, t)]  # type: ignore[union-attr]
             for old, new in every]
     return {"title": t("What changes"), "head": [t("Number of the plan"), t("Today"), t("Proposed")],
-            "rows": rows[:MOST["changes"]], "more": _more(len(rows), "changes", t),
+            "rows": rows[:MOST["changes"]], "more": _more(len(rows), "changes", t), "rules": t(
+                "The rules differ in more than numbers; the workbook lists every key.")
+            if differs_in_words(report) else "",
             "empty": t("No number of the plan differs from today's.")}
 
 
@@ -167,7 +170,9 @@ def _fair(report: Report, t: Language) -> dict[str, Any]:
              "text": t.number(row["ratio"], 2), "n": t.number(row["n"]),
              "status": "ok" if row["ratio"] >= FOUR_FIFTHS else "off" if row["clear"] else "watch"}
             for row in known.head(MOST["groups"]).to_dict("records")]
-    sentences = [one.phrase.text(t) for one in fairness_findings.findings(fair)]
+    first, *others = fairness_findings.findings(fair)
+    others.sort(key=lambda one: URGENT.index(one.code) if one.code in URGENT else len(URGENT))
+    sentences = [one.phrase.text(t) for one in (first, *others)]
     return {"title": t("Fairness"), "rows": [row | {"sign": SIGNS[row["status"]]} for row in rows],
             "line": t("four fifths"), "sentences": sentences[:MOST["sentences"]],
             "note": t("Share of a group that gets at least the median pay, over the highest group's; a ratio below "

@@ -72,7 +72,7 @@ def number(one: Parameter, value: float) -> Cell:
 
 def scenarios_sheet(report: Report, t: Language) -> Sheet:
     """Scenarios side by side, a row each, with the numbers in which they differ."""
-    tried = report.scenarios
+    tried = {t("Proposed"): report.view.proposed, t("Today's plan"): report.view.today, **report.scenarios}
     found = {name: {one.id: one for one in parameters(trial.simulation.plan)} for name, trial in tried.items()}
     every = {one.id: one for numbers in found.values() for one in numbers.values()}
     differ = [id_ for id_ in every if len({numbers[id_].value if id_ in numbers else None
