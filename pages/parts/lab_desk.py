@@ -20,10 +20,10 @@ from analytics.rewards.parameters import Parameter, changed
 from analytics.rewards.plan import Plan
 from analytics.state.store import State
 from analytics.warehouse.query import Warehouse
-from pages.parts import session
+from pages.parts import link, session
 from pages.parts.lab_fields import typed
 
-OPEN, DRAFT, YAML, NOTE = "lab_open", "lab_draft", "lab_yaml", "lab_note"
+OPENED, DRAFT, YAML, NOTE = "lab_opened", "lab_draft", "lab_yaml", "lab_note"
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,14 @@ class Desk:
         return self.writer.language
 
     @property
-    def key(self) -> str:
-        """Which source is open."""
-        return st.session_state[OPEN]
+    def source(self) -> Source:
+        """What is open, as it was kept when it was opened: somebody else may have saved it since."""
+        return st.session_state[OPENED]
 
     @property
-    def source(self) -> Source:
-        """What is open, as it is kept."""
-        return self.sources[self.key]
+    def key(self) -> str:
+        """Which source is open."""
+        return self.source.key
 
     @property
     def draft(self) -> Draft:
@@ -61,10 +61,15 @@ class Desk:
         return plan_of(self.draft.now.text)
 
     @property
+    def today_key(self) -> str:
+        """Which source it is held against: the one chosen, else what is in force."""
+        key = st.session_state.get("today", "")
+        return key if key in self.sources else next(iter(self.sources))
+
+    @property
     def today(self) -> Plan:
         """The plan that it is held against."""
-        key = st.session_state.get("today")
-        return plan_of(self.sources[key if key in self.sources else next(iter(self.sources))].content.text)
+        return plan_of(self.sources[self.today_key].content.text)
 
     @property
     def assumptions(self) -> Assumptions:
@@ -73,26 +78,35 @@ class Desk:
 
 
 def desk(data: Warehouse, who: Viewer, t: Language) -> Desk:
-    """The desk with what the address asks for, or with what was open before."""
+    """The desk with what was open before, or what the address asks for, or the first that there is."""
     state = session.state(data)
     made = Desk(data, who, Writer(t, data.policy.currency), state, sources.listed(who, state))
-    if st.session_state.get(OPEN) not in made.sources:
+    if OPENED not in st.session_state or made.key not in made.sources:
         asked = st.query_params.get("open", "")
-        _open(made, asked if asked in made.sources else next(iter(made.sources)), st.query_params.get("edit", ""))
+        link.check("open", made.sources)
+        known = asked in made.sources
+        _open(made, asked if known else next(iter(made.sources)), st.query_params.get("edit", "") if known else "")
+    elif DRAFT not in st.session_state:
+        _open(made, made.key)
     return made
 
 
 def _open(made: Desk, key: str, letters: str = "") -> None:
     """Put a source on the desk, with changes from an address."""
-    start = made.sources[key].content
-    draft = Draft.of(start)
+    source = made.sources[key]
+    draft = Draft.of(source.content)
     if letters:
         try:
-            draft = draft.to(unpacked(start, letters))
+            draft = draft.to(unpacked(draft.start, letters))
         except UsageError as refused:
             note("refused", refused.text(made.t))
-    st.session_state[OPEN], st.session_state[DRAFT] = key, draft
+    st.session_state[OPENED], st.session_state[DRAFT] = source, draft
     st.session_state.pop(YAML, None)
+
+
+def reopen(made: Desk, key: str) -> None:
+    """Open a source anew, as it is kept now."""
+    _open(dataclasses.replace(made, sources=sources.listed(made.who, made.state)), key)
 
 
 def take(made: Desk) -> None:
@@ -101,11 +115,14 @@ def take(made: Desk) -> None:
 
 
 def address(made: Desk) -> dict[str, str | list[str]]:
-    """What of the draft is kept in the address: the source, and how it was changed where that is short enough."""
-    draft = made.draft
-    first = next(iter(made.sources))
+    """What is kept in the address: the source and how it was changed (where that is short enough), and what is seen."""
+    draft, state, first = made.draft, st.session_state, next(iter(made.sources))
     edit = (packed(draft.start, draft.now) or "") if draft.changed else ""
-    return {"open": "" if made.key == first and not edit else made.key, "edit": edit}
+    chosen = {name: state.get(name, "") for name in ("today", "as", "part")}
+    usual = {"today": first, "as": "form", "part": "people"}
+    return {"open": "" if made.key == first and not edit else made.key, "edit": edit,
+            **{name: "" if value == usual[name] else value for name, value in chosen.items()},
+            "lang": "zh" if made.t.chinese else ""}
 
 
 def move(made: Desk, parameter: Parameter, key: str) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from analytics.lab.view import LabView
 from analytics.language import N_
-from pages.parts import lab_people
+from pages.parts import lab_compare, lab_costs, lab_life, lab_people, lab_replay
 from pages.parts.chosen import chosen
 from pages.parts.lab_desk import Desk
 
-PARTS = {"people": (N_("People"), lab_people.draw)}
+PARTS = {
+    "people": (N_("People"), lab_people.draw), "compare": (N_("Compare"), lab_compare.draw),
+    "costs": (N_("Where the cost comes from"), lab_costs.draw), "replay": (N_("Last 12 months"), lab_replay.draw),
+    "life": (N_("Versions"), lab_life.draw),
+}
 
 
 def draw(desk: Desk, view: LabView) -> None:

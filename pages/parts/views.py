@@ -32,8 +32,11 @@ from analytics.performance.support import Case, Reasons, reasons
 from analytics.performance.team import TeamView, team_view
 from analytics.periods import Period
 from analytics.rewards.assumptions import Assumptions
+from analytics.rewards.payout import Payouts
 from analytics.rewards.plan import Plan
+from analytics.rewards.replay import replay
 from analytics.rewards.results import Results
+from analytics.rewards.sensitivity import Sensitivity, sensitivities
 from analytics.warehouse.query import Warehouse
 
 
@@ -201,3 +204,28 @@ def lab_curve(data: Warehouse, who: Viewer, plan: Plan, measured: Plan, measure:
     """Pay by one result."""
     return _curve(data.file.name, who, words(measured), plan.model_dump_json(), measure, plan,
                   results(data, who, measured))
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _replay(snapshot: str, who: Viewer, words: object, plan: str, months: int, _plan: Plan, _results: Results
+            ) -> Payouts:
+    return replay(_plan, _results, months)
+
+
+def lab_replay(data: Warehouse, who: Viewer, plan: Plan, measured: Plan, months: int) -> Payouts:
+    """The plan on the last months."""
+    return _replay(data.file.name, who, words(measured), plan.model_dump_json(), months, plan,
+                   results(data, who, measured))
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _sensitivities(snapshot: str, who: Viewer, words: object, assumptions: Assumptions, plan: str, _plan: Plan,
+                   _ground: Ground) -> list[Sensitivity]:
+    return sensitivities(_plan, _ground.responding)
+
+
+def lab_sensitivities(
+    data: Warehouse, who: Viewer, plan: Plan, on: Ground, measured: Plan, assumptions: Assumptions
+) -> list[Sensitivity]:
+    """What moves the cost of a plan."""
+    return _sensitivities(data.file.name, who, words(measured), assumptions, plan.model_dump_json(), plan, on)
