@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import typst
 from analytics.lab import findings
 from analytics.lab.assumed import assumed, said
 from analytics.lab.drawings import cost_drawing, payout_drawing
+from analytics.lab.numbers import written
 from analytics.lab.report import Cost, Report, by_attainment, changes, differs_in_words, standing
 from analytics.language import Language
 from analytics.rewards import fairness_findings
@@ -115,13 +115,7 @@ def _changes(report: Report, t: Language) -> dict[str, Any]:
 
 
 def _number(one: Parameter | None, report: Report, t: Language) -> str:
-    if one is None:
-        return "–"
-    if one.unit == "money":
-        return t.money(one.value, report.plan.currency, exact=one.value < 1000, fine=True)
-    if one.unit == "percent":
-        return t.percent(one.value, 0 if round(100 * one.value, 6) == round(100 * one.value) else 2)
-    return ("× " if one.unit == "factor" else "") + t.number(one.value, 0 if one.value == round(one.value) else 2)
+    return "–" if one is None else written(one, one.value, report.plan.currency, t)
 
 
 def _more(count: int, what: str, t: Language) -> str:
@@ -190,7 +184,7 @@ def _depends(report: Report, t: Language) -> dict[str, Any]:
     """The numbers that move the cost most, each with what it is moved to."""
     def moved(one: Parameter, to: Moved | None) -> str:
         return "–" if to is None else t(
-            "{value}: {change}", value=_number(replace(one, value=to.value), report, t),
+            "{value}: {change}", value=written(one, to.value, report.plan.currency, t),
             change=t.money(to.cost, report.plan.currency, sign=True, fine=True))
 
     rows = [[one.parameter.full.text(t), moved(one.parameter, one.lower), moved(one.parameter, one.higher)]
