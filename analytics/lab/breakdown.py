@@ -8,19 +8,19 @@ import numpy as np
 import pandas as pd
 
 from analytics.lab.numbers import written
+from analytics.lab.report import line_label
 from analytics.lab.view import Ground
 from analytics.language import N_, Language
 from analytics.rewards.merit import Merit
 from analytics.rewards.sensitivity import Moved, Sensitivity
 from analytics.rewards.simulation import Simulation
-from analytics.rewards.statement import KINDS
 
 
 def by_component(one: Simulation, t: Language) -> pd.DataFrame:
     """``label, value, text``: the expected cost of each line that adds to the cost, the largest first; what takes from
     it (caps, deferral that ends later) is told by its sign in the text.
     """
-    rows = [(label(one, name, t), float(np.mean(line))) for name, line in one.by_line.items()
+    rows = [(line_label(one.plan, name, t), float(np.mean(line))) for name, line in one.by_line.items()
             if not isinstance(one.plan.components.get(name), Merit)]
     rows = sorted((row for row in rows if round(row[1], 2)), key=lambda row: -abs(row[1]))
     total = float(one.cost.mean())
@@ -31,14 +31,6 @@ def by_component(one: Simulation, t: Language) -> pd.DataFrame:
 def _share(value: float, total: float, currency: str, t: Language) -> str:
     amount = t.money(value, currency, fine=True, sign=value < 0)
     return f"{amount} · {t.percent(value / total, 0)}" if total > 0 and value > 0 else amount
-
-
-def label(one: Simulation, name: str, t: Language) -> str:
-    """What a line of the cost is called."""
-    component = one.plan.components.get(name)
-    if component is not None:
-        return f"{t(KINDS[component.kind])} ({name})"
-    return t(KINDS.get(name.rpartition(".")[2], name))
 
 
 def by_period(one: Simulation, t: Language) -> pd.DataFrame:

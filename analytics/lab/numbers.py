@@ -7,9 +7,9 @@ from analytics.rewards.parameters import Parameter
 
 
 def written(one: Parameter, value: float, currency: str, t: Language) -> str:
-    """A value of a parameter in its unit: ``¥60.0k``, ``¥0.50``, ``72%``, ``× 1.25``, ``6``."""
+    """A value of a parameter in its unit: ``¥60.0k``, ``¥2.50``, ``72%``, ``× 1.25``, ``6``."""
     if one.unit == "money":
-        return t.money(value, currency, fine=True, exact=abs(value) < 1000 and value != round(value))
+        return t.money(value, currency, exact=abs(value) < 1000, fine=True)
     if one.unit == "percent":
         return t.percent(value, _digits(100 * value))
     return ("× " if one.unit == "factor" else "") + t.number(value, _digits(value))

@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from analytics.lab.numbers import written
+from analytics.lab.report import spread
 from analytics.lab.view import Trial
 from analytics.language import Language
 from analytics.rewards.parameters import Parameter, parameters
+from analytics.rewards.simulation import Probability
 
 MOST = 4  # plans
 DIFFERENT = 3  # columns of numbers that differ
@@ -20,16 +22,16 @@ BARS = 16  # of the small histograms
 
 @dataclass(frozen=True)
 class Row:
-    """A plan by its name: P10, P50 and P90 of its cost, chance to pass the budget (None: no budget), share of draws in
-    each of ``BARS`` classes from the lowest to the highest cost of all, rank correlation of pay and performance.
+    """A plan by its name: expected cost with P10 and P90, chance to pass the budget (None: no budget), share of draws
+    in each of ``BARS`` classes from the lowest to the highest cost of all, rank correlation of pay and performance.
     """
 
     name: str
     numbers: tuple[str, ...]
+    expected: float
     low: float
-    middle: float
     high: float
-    over: float | None
+    over: Probability | None
     classes: tuple[float, ...]
     correlation: float
 
@@ -56,10 +58,8 @@ def side_by_side(trials: Mapping[str, Trial], t: Language) -> SideBySide:
         one = trial.simulation
         numbers = tuple(written(plans[name][i], plans[name][i].value, one.plan.currency, t) if i in plans[name] else "–"
                         for i in shown)
-        low_cost, middle, high_cost = map(float, np.percentile(one.cost, [10, 50, 90]))
         shares = np.histogram(one.cost, edges)[0] / len(one.cost)
-        over = None if one.over_budget is None else one.over_budget.value
-        rows.append(Row(name, numbers, low_cost, middle, high_cost, over, tuple(shares.tolist()),
+        rows.append(Row(name, numbers, *spread(one.cost), one.over_budget, tuple(shares.tolist()),
                         trial.fair.correlation.value))
     return SideBySide(labels, (float(low), float(high)), tuple(rows))
 
@@ -73,13 +73,13 @@ def _differing(plans: Sequence[Mapping[str, Parameter]]) -> list[str]:
 
 
 def finding(found: SideBySide, t: Language) -> str:
-    """Which plan costs least in the middle draw, and which passes the budget least often."""
+    """Which plan is expected to cost least, and which passes the budget least often."""
     if len(found.rows) < 2:
         return t("Choose plans to compare")
-    cheapest = min(found.rows, key=lambda row: row.middle)
+    cheapest = min(found.rows, key=lambda row: row.expected)
     known = [row for row in found.rows if row.over is not None]
-    safest = min(known, key=lambda row: row.over or 0.0) if known else None
-    if len({row.middle for row in found.rows}) == 1:
+    safest = min(known, key=lambda row: row.over.value if row.over else 1.0) if known else None
+    if len({row.expected for row in found.rows}) == 1:
         return t("All of them cost the same")
     if safest is None or safest.over == cheapest.over:
         return t("{name} costs least", name=cheapest.name)
@@ -88,10 +88,8 @@ def finding(found: SideBySide, t: Language) -> str:
 
 
 def frame(found: SideBySide) -> pd.DataFrame:
-    """The rows as a table: name, the numbers that differ by their labels, low, middle, high, over, classes,
-    correlation.
-    """
+    """The rows as a table; the numbers that differ stand under their labels."""
     return pd.DataFrame([
-        {"name": row.name, **dict(zip(found.differs, row.numbers, strict=True)), "middle": row.middle, "low": row.low,
-         "high": row.high, "over": row.over, "classes": list(row.classes), "correlation": row.correlation}
-        for row in found.rows])
+        {"name": row.name, **dict(zip(found.differs, row.numbers, strict=True)), "expected": row.expected,
+         "low": row.low, "high": row.high, "over": None if row.over is None else row.over.value,
+         "classes": list(row.classes), "correlation": row.correlation} for row in found.rows])

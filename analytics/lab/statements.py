@@ -33,13 +33,15 @@ class Expected:
 
 @dataclass(frozen=True)
 class PeriodPay:
-    """One period of a person. ``before``: total of the period before, None where it did not concern them.
+    """One period of a person. ``so_far``: the results do not reach its end yet.
 
-    ``owed``: balances after it (draw, clawback) that later pay repays; ``sources``: metric -> the days that it counts.
+    ``before``: total of the period before, None where it did not concern them; ``owed``: balances after it (draw,
+    clawback) that later pay repays; ``sources``: metric -> the days that it counts.
     """
 
     period: Period
     statement: Statement
+    so_far: bool
     before: float | None
     to_come: tuple[Expected, ...]
     owed: dict[str, float]
@@ -66,7 +68,7 @@ def company_payouts(warehouse: Warehouse, viewer: Viewer, plan: Plan) -> Payouts
 def paid_people(warehouse: Warehouse, viewer: Viewer, plan: Plan) -> dict[str, str]:
     """Ids and names of those whose statements the viewer may read and whom the plan has ever concerned, by name."""
     allowed, paid = _visible(warehouse, viewer), _paid(warehouse, plan)
-    ever = paid.concerned.any(axis=1)
+    ever = np.asarray(paid.concerned.any(axis=1))
     found = {who: allowed[who] for n, who in enumerate(paid.situation.people) if ever[n] and who in allowed}
     return dict(sorted(found.items(), key=lambda one: one[1]))
 
@@ -84,10 +86,12 @@ def person_pay(warehouse: Warehouse, viewer: Viewer, plan: Plan, who: str, t: La
     return PersonPay(who, allowed[who], plan, periods)
 
 
-def everybody(warehouse: Warehouse, viewer: Viewer, plan: Plan, t: Language) -> pd.DataFrame:
+def everybody(
+    warehouse: Warehouse, viewer: Viewer, plan: Plan, t: Language, only: Period | None = None
+) -> pd.DataFrame:
     """A row for each person and period that concerns them: ``who, name, team, start, period, total, change, note``.
 
-    ``change``: against the period before, NaN where that did not concern them. For HR only.
+    ``only``: of one period; ``change``: against the period before, NaN where that did not concern them. For HR only.
     """
     paid = company_payouts(warehouse, viewer, plan)
     total, concerned, now = paid.total, paid.concerned, paid.situation
@@ -98,7 +102,7 @@ def everybody(warehouse: Warehouse, viewer: Viewer, plan: Plan, t: Language) -> 
              _team(warehouse, teams, int(now.groups["team"][person, n])), now.periods[n].start,
              now.periods[n].label(t), float(total[person, n]), float(change[person, n]),
              "" if paid.result[person, n] else t("no result"))
-            for person, n in np.argwhere(concerned)]
+            for person, n in np.argwhere(concerned) if only is None or now.periods[n] == only]
     frame = pd.DataFrame(rows, columns=["who", "name", "team", "start", "period", "total", "change", "note"])
     return frame.sort_values(["start", "name"], ascending=[False, True], ignore_index=True)
 
@@ -125,8 +129,9 @@ def _period_pay(paid: Payouts, person: int, n: int, t: Language) -> PeriodPay:
     total = paid.total[person]
     earlier = n > 0 and paid.concerned[person, n - 1]
     owed = {kind: float(balance[person, n]) for kind, balance in paid.balances.items() if balance[person, n]}
-    return PeriodPay(paid.situation.periods[n], statement(paid, person, n, t), float(total[n - 1]) if earlier else None,
-                     tuple(_to_come(paid, person, n, t)), owed, _sources(paid, person, n))
+    return PeriodPay(paid.situation.periods[n], statement(paid, person, n, t), paid.so_far(n),
+                     float(total[n - 1]) if earlier else None, tuple(_to_come(paid, person, n, t)), owed,
+                     _sources(paid, person, n))
 
 
 def _to_come(paid: Payouts, person: int, n: int, t: Language) -> list[Expected]:

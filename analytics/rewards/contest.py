@@ -59,10 +59,11 @@ class Contest(Strict):
         second = self._second(now, x.shape)
         error = self._error(now, x)
         pay, rank = np.zeros(x.shape, x.dtype), np.zeros(x.shape)
-        for period, members in each_group(now, self.among):
-            if self.window == "period" or now.closes[period]:
-                at = (..., members, period)
-                rank[at], pay[at] = ranked(sign * x[at], second[at], error[at], known[at], self.prizes, self.ties)
+        for periods, members in each_group(now, self.among):
+            if self.window == "year":
+                periods = periods[now.closes[periods]]
+            at = (..., members, periods[:, None])  # people last
+            rank[at], pay[at] = ranked(sign * x[at], second[at], error[at], known[at], self.prizes, self.ties)
         record("contest", money(pay), measure=self.measure, x=standing.shown(self.reads), rank=factor(rank))
         return pay
 

@@ -13,7 +13,7 @@ from analytics.rewards.measures import grows
 from analytics.rewards.outlook import Outlook
 from analytics.rewards.schedule import Array
 
-CHUNK = 65_536  # values of one measure that are computed at once
+CHUNK = 131_072  # values of one measure that are computed at once
 TWO_THREADS = 4_000_000  # values from which on a second thread pays
 Progress = Callable[[float], object]
 

@@ -151,7 +151,7 @@ def _prize(place: str, component: str, prizes: tuple[float, ...], n: int) -> Fre
 
 def _step(value: float) -> float:
     """A hundredth of a value, more or less: 1, 2 or 5 times a power of ten."""
-    if not value:
+    if abs(value) < 1e-9:
         return 0.01
     size = 10.0 ** math.floor(math.log10(abs(value) / 50))
     return next(round(size * n, 12) for n in (1, 2, 5, 10) if size * n * 100 >= abs(value))

@@ -27,7 +27,7 @@ from analytics.rewards.simulation import Progress
 
 FIRST = 64  # points that fill the space, a power of two
 CLOSER = (0.15, 0.08, 0.04)  # steps of the rounds around the best, shares of the range; each of half as many points
-PROVED, MOST = 24, 8  # plans that are held against fresh months; plans that are reported
+PROVED, MOST = 24, 6  # plans that are held against fresh months; plans that are reported
 FREE = 6  # numbers that may change at once: more cannot be searched in the time
 CASES = 50_000  # draws x people that the search takes; proof and report take all draws
 WRONG = ("inversion", "cliff")  # findings of the linter that no plan may have, unless the current one has them

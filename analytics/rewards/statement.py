@@ -77,7 +77,7 @@ SENTENCES: dict[str, str] = {
     "vested": N_("fallen due of earlier awards: {result}"),
 }
 _LIMITS = ("cap", "floor", "cap_person", "cap_all", "protected")
-_SETTLING = ("clawback", "draw")
+_SETTLING = ("clawback", "draw", "deferred", "vested")
 
 
 @dataclass(frozen=True)
@@ -151,11 +151,11 @@ class _Writer:
         self.t, self.wording, self.person, self.period = wording.t, wording, person, period
 
     def sentences(self, step: Step) -> Iterator[str]:
-        """The sentence of a step; nothing where a limit changed nothing."""
+        """The sentence of a step; nothing where it changed nothing."""
         values = {name: one(q, self.person, self.period) for name, q in step.inputs.items() if isinstance(q, Quantity)}
         result = one(step.result, self.person, self.period)
         unchanged = step.code in _LIMITS and values.get("before", values.get("factor")) in (result, 1.0)
-        if unchanged or (step.code in _SETTLING and not result and not values["balance"]):
+        if unchanged or (step.code in _SETTLING and not result and not values.get("balance")):
             return
         measure = str(step.inputs.get("measure", ""))
         said = {name: self._said(q, values[name], measure) if isinstance(q, Quantity) else str(q)

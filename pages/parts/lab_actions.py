@@ -9,14 +9,14 @@ import streamlit as st
 from analytics.lab import findings
 from analytics.lab.view import LabView
 from analytics.periods import Period
-from pages.parts import head, lab_desk, lab_scenarios, link
+from pages.parts import head, lab_desk, lab_export, lab_scenarios, link
 from pages.parts.lab_desk import Desk
 
 
 def draw(desk: Desk, view: LabView | None) -> None:
     """Draw the finding and the stamp, with the actions at the right."""
     t = desk.t
-    left, right = st.columns([10, 3], vertical_alignment="bottom")
+    left, right = st.columns([9, 4], vertical_alignment="bottom")
     with left, st.container(gap=None):
         if view is None:
             st.title(t("Reward lab"), anchor=False)
@@ -29,6 +29,8 @@ def draw(desk: Desk, view: LabView | None) -> None:
     with right, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
         lab_scenarios.draw(desk)
         _share(desk)
+        if view is not None:
+            lab_export.draw(desk, view)
     link.notice(lab_desk.address(desk), t)
     lab_scenarios.notices(desk)
     lab_desk.show_note()

@@ -14,14 +14,13 @@ from analytics.charts.payout_curve import payout_curve
 from analytics.lab import findings
 from analytics.lab.bins import cost_bins, people_bins
 from analytics.lab.pay_curve import PayCurve
+from analytics.lab.report import Cost, standing
 from analytics.lab.view import LabView, performance
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
 from analytics.rewards import fairness_findings
 from analytics.rewards.fairness import FOUR_FIFTHS, named
-
-WATCH, OFF = 0.25, 0.5  # probability to pass the budget from which on it is to be watched, and is off
 
 
 @dataclass(frozen=True)
@@ -49,20 +48,22 @@ class Cards:
         return [self._cost(), self._over(), self._gains(), self._ratio()]
 
     def _cost(self) -> dict:
-        t, one, today = self.t, self.view.proposed.simulation, self.view.today.simulation
-        low, middle, high = np.percentile(one.cost, [10, 50, 90])
-        budget = one.assumptions.budget
-        against = budget if budget is not None else float(np.median(today.cost))
-        change = middle / against - 1 if against > 0 else float("nan")
+        t, cost = self.t, Cost.of(self.view.proposed.simulation)
+        budget, today = cost.budget, float(self.view.today.simulation.cost.mean())
+        against = budget if budget is not None else today
+        change = cost.expected / against - 1 if against > 0 else float("nan")
         said = t("{change} to budget") if budget is not None else t("{change} to today")
-        return {"id": "cost", "label": t("Cost, middle draw"), "value": self.money(middle), "margin": "",
-                "status": "ok" if budget is None or middle <= budget else "off",
+        return {"id": "cost", "label": t("Expected cost"), "value": self.money(cost.expected), "margin": "",
+                "status": "ok" if budget is None or cost.expected <= budget else "off",
                 "delta": said.format(change=t.percent(change, 1, sign=True)) if change == change else "",
                 "arrow": "up" if change > 0.0005 else "down" if change < -0.0005 else "",
                 "tone": "red" if budget is not None and change > 0 else "gray",
-                "description": f"{self.money(low)} – {self.money(high)}",
-                "help": t("Half of the simulated futures cost more, half less (P50); eight of ten lie in the range "
-                          "beside it (P10 to P90).")}
+                "description": f"{self.money(cost.low)} – {self.money(cost.high)}",
+                "help": t.sentences(
+                    t("The mean of all simulated futures; eight of ten lie in the range beside it (P10 to P90), half "
+                      "cost less than {middle} (P50).", middle=self.money(cost.middle)),
+                    t("The side effect of the response is assumed to cost {amount} besides.",
+                      amount=self.money(cost.side)) if cost.side else "")}
 
     def _over(self) -> dict:
         t, over, today = self.t, self.view.proposed.simulation.over_budget, self.view.today.simulation
@@ -72,7 +73,7 @@ class Cards:
         budget = self.view.proposed.simulation.assumptions.budget
         if over is None or budget is None:
             return base | {"status": "na", "value": "–", "description": t("no budget stated")}
-        status = "off" if over.value > OFF else "watch" if over.value > WATCH else "ok"
+        status = standing(over)
         before = float((today.cost > budget).mean())
         return base | {"status": status, "value": t.chance(over.value),
                        "margin": f"± {t.number(100 * over.error, 1)}" if over.error else "",

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from analytics.errors import UsageError
 from analytics.lab.reading import together
+from analytics.lab.report import standing
 from analytics.lab.side_by_side import MOST, SideBySide, finding, frame, side_by_side
 from analytics.lab.view import LabView, Trial
 from analytics.performance.export import csv_bytes
 from pages.parts import views
 from pages.parts.head import plain
-from pages.parts.lab_cards import OFF, WATCH
 from pages.parts.lab_desk import Desk, plan_of
+from pages.parts.table import GLYPHS
 
 ROW, KEY = 34, "lab_compared"
 
@@ -21,15 +21,15 @@ ROW, KEY = 34, "lab_compared"
 def draw(desk: Desk, view: LabView) -> None:
     """The choice of plans, and the table of what differs, costs, chances and fairness."""
     t = desk.t
-    others = [key for key in desk.sources if key not in (desk.key, desk.today_key)]
-    st.session_state[KEY] = [key for key in st.session_state.get(KEY, ()) if key in others]
+    others = _others(desk)
+    st.session_state[KEY] = _chosen(desk)
     with st.container(border=True, key="card_compare"):
         top = st.container(gap=None)
-        chosen = st.multiselect(t("Compare with"), others, key=KEY, max_selections=MOST - 2, persist_state="session",
+        st.multiselect(t("Compare with"), others, key=KEY, max_selections=MOST - 2, persist_state="session",
                                 format_func=lambda key: desk.sources[key].name, placeholder=t("Plans and scenarios"),
                                 width=520)
-        trials, refused = _trials(desk, view, chosen)
-        found = side_by_side(trials, t)
+        tried, refused = trials(desk, view)
+        found = side_by_side(tried, t)
         with top:
             st.subheader(plain(finding(found, t)), anchor=False)
             st.caption(t("The same {n} futures for every plan · cost of {months} months, {currency} · P10 to P90",
@@ -40,41 +40,49 @@ def draw(desk: Desk, view: LabView) -> None:
         _table(found, desk)
 
 
-def _trials(desk: Desk, view: LabView, chosen: list[str]) -> tuple[dict[str, Trial], list[str]]:
-    """The plans that can be tried, and why others cannot."""
+def _others(desk: Desk) -> list[str]:
+    return [key for key in desk.sources if key not in (desk.key, desk.today_key)]
+
+
+def _chosen(desk: Desk) -> list[str]:
+    return [key for key in st.session_state.get(KEY, ()) if key in _others(desk)]
+
+
+def trials(desk: Desk, view: LabView) -> tuple[dict[str, Trial], list[str]]:
+    """Today's plan, the one on the desk and those chosen, as far as they can be tried; and why others cannot."""
     t = desk.t
-    trials = {t("Today: {name}", name=desk.sources[desk.today_key].name): view.today,
+    tried = {t("Today: {name}", name=desk.sources[desk.today_key].name): view.today,
               t("On the desk: {name}", name=desk.source.name): view.proposed}
     refused = []
-    plans = {key: plan_of(desk.sources[key].content.text) for key in chosen}
+    plans = {key: plan_of(desk.sources[key].content.text) for key in _chosen(desk)}
     measured = together(desk.plan, desk.today, *plans.values())
     for key, plan in plans.items():
         try:
             ground = views.lab_ground(desk.data, desk.who, measured, desk.assumptions)
-            trials[desk.sources[key].name] = views.lab_trial(desk.data, desk.who, plan, ground, measured,
-                                                             desk.assumptions, True)
+            tried[desk.sources[key].name] = views.lab_trial(desk.data, desk.who, plan, ground, measured,
+                                                            desk.assumptions, True)
         except UsageError as problem:
             refused.append(f"{plain(desk.sources[key].name)}: {plain(problem.text(t))}")
-    return trials, refused
+    return tried, refused
 
 
 def _table(found: SideBySide, desk: Desk) -> None:
     t, c = desk.t, st.column_config
     table = frame(found)
-    over = pd.Series([row.over for row in found.rows], dtype=float)
+    over = table["over"].astype(float)
     shown = table.assign(
-        state=["■" if x > OFF else "▲" if x > WATCH else "●" if x == x else "○" for x in over], over=100 * over,
-        middle=[t.money(x, desk.plan.currency, fine=True) for x in table["middle"]],
+        state=[GLYPHS[standing(row.over)] for row in found.rows], over=100 * over,
+        expected=[t.money(x, desk.plan.currency, fine=True) for x in table["expected"]],
         range=[f"{t.money(low, desk.plan.currency, fine=True)} – {t.money(high, desk.plan.currency, fine=True)}"
                for low, high in zip(table["low"], table["high"], strict=True)])
     ends = " – ".join(t.money(x, desk.plan.currency) for x in found.ends)
     st.dataframe(
-        shown[["state", "name", *found.differs, "middle", "range", "over", "classes", "correlation"]],
+        shown[["state", "name", *found.differs, "expected", "range", "over", "classes", "correlation"]],
         hide_index=True, row_height=ROW, height=ROW * (len(shown) + 1) + 2, placeholder="–", key="lab_side_by_side",
         alt=finding(found, t), column_config={
             "state": c.TextColumn("", width=34, pinned=True), "name": c.TextColumn(t("Plan"), pinned=True, width=230),
             **{label: c.TextColumn(label, width=105, help=label) for label in found.differs},
-            "middle": c.TextColumn(t("Cost"), width=85, help=t("The middle draw: half cost more, half less")),
+            "expected": c.TextColumn(t("Expected cost"), width=100),
             "range": c.TextColumn(t("P10 – P90"), width=145),
             "over": c.ProgressColumn(t("Over budget"), min_value=0, max_value=100, format="%.0f%%", color="gray",
                                      width=120) if over.notna().any() else None,

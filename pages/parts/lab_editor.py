@@ -11,9 +11,9 @@ from analytics.lab.draft import Draft, plan_of
 from analytics.language import N_, Language
 from analytics.rewards.parameters import Parameter, parameters
 from pages.parts import lab_desk
-from pages.parts.chosen import chosen, start
 from pages.parts.lab_desk import YAML, Desk
 from pages.parts.lab_fields import field
+from pages.parts.one_of import one_of, start
 
 FIRST = 6  # numbers that stand in the form; the others open on demand
 MODES = {"form": N_("Form"), "yaml": "YAML"}
@@ -38,7 +38,7 @@ def draw(desk: Desk) -> None:
     t = desk.t
     _opened(desk)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        mode = chosen("as", list(MODES), lambda m: t(MODES[m]), t("Edit as"))
+        mode = one_of("as", list(MODES), lambda m: t(MODES[m]), t("Edit as"))
         _steps(desk)
     if mode == "form":
         _form(desk)

@@ -1,4 +1,4 @@
-"""What stands below the lab's figures: plans side by side, where the cost comes from, the last months again, sources."""
+"""What stands below the lab's figures: plans side by side, where the cost comes from, the last months; and sources."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from analytics.language import Language
 from analytics.rewards.parameters import changed
 from analytics.rewards.replay import replay
 from analytics.rewards.sensitivity import sensitivities
-from analytics.rewards.simulation import simulate
+from analytics.rewards.simulation import Probability, simulate
 from analytics.state import pay_plans, scenarios
 from analytics.state.store import State
 from tests.lab.test_view import FEW, data, moved, on, plan, tried  # noqa: F401 - fixtures
@@ -36,14 +36,16 @@ def test_side_by_side_says_what_differs_and_agrees_with_each_alone(trials, on, p
     assert [row.numbers for row in found.rows] == [("100%",), ("120%",), ("80%",)]
     for row, weight in zip(found.rows, (1.0, 1.2, 0.8), strict=True):
         cost = simulate(moved(plan, weight=weight), on.outlook).cost
-        assert (row.low, row.middle, row.high) == pytest.approx(tuple(np.percentile(cost, [10, 50, 90])))
-        assert row.over == pytest.approx(float((cost > 6_000_000).mean()))
+        assert (row.low, row.high) == pytest.approx(tuple(np.percentile(cost, [10, 90])))
+        assert row.expected == pytest.approx(cost.mean())
+        assert row.over is not None
+        assert row.over.value == pytest.approx(float((cost > 6_000_000).mean()))
         assert len(row.classes) == BARS
         assert sum(row.classes) == pytest.approx(1)
     assert finding(found, EN) == "cheaper costs least"
     table = frame(found)
     assert list(table["bonus: pay at target"]) == ["100%", "120%", "80%"]
-    assert table["middle"].is_monotonic_increasing is False
+    assert table["expected"].argmin() == 2
 
 
 def test_side_by_side_of_the_same_plan(trials):
@@ -55,7 +57,8 @@ def test_side_by_side_of_the_same_plan(trials):
 def test_the_cheapest_need_not_be_the_safest(trials):
     rows = side_by_side(trials, EN)
     first, second, _ = rows.rows
-    cheap, safe = replace(first, name="cheap", middle=1.0, over=0.4), replace(second, name="safe", middle=2.0, over=0.1)
+    cheap, safe = (replace(row, name=name, expected=cost, over=Probability(over, 0.01)) for row, name, cost, over in
+                  ((first, "cheap", 1.0, 0.4), (second, "safe", 2.0, 0.1)))
     assert finding(replace(rows, rows=(cheap, safe)), EN) == "cheap costs least, safe passes the budget least often"
     assert finding(replace(rows, rows=(replace(cheap, over=None), replace(safe, over=None))), EN) == "cheap costs least"
 
