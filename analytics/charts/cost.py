@@ -84,8 +84,10 @@ def _today(frame: pd.DataFrame, language: Language) -> list[dict]:
     if "today" not in frame:
         return []
     peak = frame.iloc[int(frame["today"].to_numpy().argmax())]
-    return [theme.note(float(peak["low"] + peak["high"]) / 2, float(max(peak["today"], peak["proposed"])),
-                       language("today"), xanchor="center", yanchor="bottom")]
+    at, low, high = float(peak["low"] + peak["high"]) / 2, float(frame["low"].min()), float(frame["high"].max())
+    share = (at - low) / (high - low)
+    return [theme.note(at, float(max(peak["today"], peak["proposed"])), language("today"), yanchor="bottom",
+                       xanchor="left" if share < 0.08 else "right" if share > 0.92 else "center")]
 
 
 def _alt(frame: pd.DataFrame, budget: float | None, over: float | None, currency: str, language: Language) -> str:

@@ -23,7 +23,7 @@ def draw(desk: Desk, view: LabView | None) -> None:
         else:
             one, ahead = view.proposed.simulation, view.ground.outlook.past.ahead.periods
             head.head(findings.headline(view, t), desk.data, t,
-                      t("What-if on variable pay · {draws} simulated futures", draws=t.number(one.assumptions.draws)),
+                      t("What-if · {draws} simulated futures", draws=t.number(one.assumptions.draws)),
                       Period(ahead[0].start, ahead[-1].end), t.plural("{n} person", "{n} people",
                                                                      int(one.takes_part.sum())))
     with right, st.container(horizontal=True, horizontal_alignment="right", gap="small"):

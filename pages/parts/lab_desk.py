@@ -118,8 +118,8 @@ def address(made: Desk) -> dict[str, str | list[str]]:
     """What is kept in the address: the source and how it was changed (where that is short enough), and what is seen."""
     draft, state, first = made.draft, st.session_state, next(iter(made.sources))
     edit = (packed(draft.start, draft.now) or "") if draft.changed else ""
-    chosen = {name: state.get(name, "") for name in ("today", "as", "part")}
-    usual = {"today": first, "as": "form", "part": "people"}
+    chosen = {name: state.get(name, "") for name in ("today", "mode", "part")}
+    usual = {"today": first, "mode": "form", "part": "people"}
     return {"open": "" if made.key == first and not edit else made.key, "edit": edit,
             **{name: "" if value == usual[name] else value for name, value in chosen.items()},
             "lang": "zh" if made.t.chinese else ""}

@@ -23,7 +23,7 @@ FOLD = """<style>@media (min-width: 641px) {.st-key-lab_fold {display: none}}
 
 def widths() -> list[int]:
     """Of editor and figures: a text needs more room than a form."""
-    return [5, 9] if st.session_state.get("as") == "yaml" else [3, 11]
+    return [5, 9] if st.session_state.get("mode") == "yaml" else [3, 11]
 
 
 def folded(t: Language) -> DeltaGenerator:
@@ -38,7 +38,7 @@ def draw(desk: Desk) -> None:
     t = desk.t
     _opened(desk)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        mode = one_of("as", list(MODES), lambda m: t(MODES[m]), t("Edit as"))
+        mode = one_of("mode", list(MODES), lambda m: t(MODES[m]), t("Edit as"))
         _steps(desk)
     if mode == "form":
         _form(desk)

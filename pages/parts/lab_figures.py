@@ -13,8 +13,9 @@ from pages.parts import views
 from pages.parts.deck import deck
 from pages.parts.lab_cards import Cards
 from pages.parts.lab_desk import Desk
+from pages.parts.lab_people import PERSON
 
-MEASURE, PERSON = "lab_measure", "lab_person"
+MEASURE = "lab_measure"
 
 
 def draw(desk: Desk) -> LabView | None:
@@ -61,4 +62,4 @@ def _clicked() -> None:
     if click and click["kind"] == "tab":
         st.session_state[MEASURE] = click["id"]
     elif click and click["kind"] == "point":
-        st.session_state[PERSON] = click["customdata"]
+        st.session_state[PERSON], st.session_state["part"] = click["customdata"], "people"

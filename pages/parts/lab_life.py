@@ -81,6 +81,7 @@ def _send(desk: Desk, name: str) -> None:
 
 def _move(desk: Desk, version: PlanVersion, to: Status, key: str) -> None:
     last_day = st.session_state[f"{key}_last"] if to == "ended" else None
+    st.session_state[key] = True  # with another label it would be another expander, closed
     try:
         pay_plans.move(desk.state, desk.who, version, to, st.session_state[f"{key}_why"], last_day)
     except UsageError as refused:

@@ -84,6 +84,7 @@ def _keep(desk: Desk, scenario: Scenario) -> None:
 
 def _done(desk: Desk, kept: Scenario, said: str) -> None:
     st.session_state.pop(CONFLICT, None)
+    st.session_state.lab_save = False
     lab_desk.reopen(desk, f"scenario:{kept.id}")
     lab_desk.note("done", said)
 
@@ -95,7 +96,7 @@ def delete(desk: Desk, kept: Scenario) -> None:
     except UsageError as refused:
         lab_desk.note("refused", refused.text(desk.t))
     else:
-        st.session_state[DELETED] = kept
+        st.session_state[DELETED], st.session_state.lab_save = kept, False
         base = f"plan:{kept.base}"
         lab_desk.reopen(desk, base if base in desk.sources else next(iter(desk.sources)))
 
