@@ -1,4 +1,5 @@
-"""The command line: ``python -m analytics demo | load | metric | pay | simulate | lint | rules``; see ``--help``.
+"""The command line: ``python -m analytics demo | load | metric | pay | simulate | lint | rules |
+training``; see ``--help``.
 
 Exit codes: 0 done, 1 done but some rows were quarantined (load) or there are findings (lint), 2 not done: one line on
 standard error says why.
@@ -62,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
          "--budget 2_000_000", True, _simulate_options),
         ("lint", "What is wrong or risky in a plan, before anybody is paid by it.",
          "python -m analytics lint data/plans/commission.yaml", False, _lint_options),
+        ("training", "Whether a training works: who was trained since when, against who was not.",
+         "python -m analytics training effect panel.csv --format json", False, _training_options),
         ("rules", "A plan's rules in words, with an example for each component.",
          "python -m analytics rules data/plans/commission.yaml --lang zh", False, _rules_options),
     ):
@@ -158,6 +161,18 @@ def _rules_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("plan", type=Path, metavar="PLAN", help="the plan's file (see data/plans/README.md)")
     _language_option(command)
     command.set_defaults(run=_rules)
+
+
+def _training_options(command: argparse.ArgumentParser) -> None:
+    effect = command.add_subparsers(required=True, metavar="WHAT").add_parser(
+        "effect", help="the effect of a training, from a panel", description="The effect of a training, from a panel.")
+    effect.add_argument("panel", type=Path, metavar="PANEL",
+                        help="a CSV file: unit, time, outcome, treated_since (empty for never)")
+    effect.add_argument("--randomised", action="store_true", help="chance decided who was trained when")
+    effect.add_argument("--lower-is-better", action="store_true", help="a smaller outcome is the better one")
+    effect.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    _language_option(effect)
+    effect.set_defaults(run=_training_effect)
 
 
 def _language_option(command: argparse.ArgumentParser) -> None:
@@ -306,6 +321,16 @@ def _rules(options: argparse.Namespace) -> int:
     from analytics.rewards.rules.document import rules
 
     print(rules_text(rules(read_plan(options.plan), _language(options.lang))))
+    return 0
+
+
+def _training_effect(options: argparse.Namespace) -> int:
+    from analytics.training.effect import effect
+    from analytics.training.panel import read_panel
+    from analytics.training.printing import effect_text
+
+    found = effect(read_panel(options.panel), randomised=options.randomised)
+    print(effect_text(found, options.format, _language(options.lang), lower_is_better=options.lower_is_better))
     return 0
 
 

@@ -1,0 +1,1 @@
+"""Training: whether a course works, and how sure that is."""
