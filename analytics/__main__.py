@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # a command imports what it needs when it runs
     from analytics.lab.view import LabView
     from analytics.language import Language
     from analytics.rewards.plan import Plan
+    from analytics.rewards.results import Results
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,8 +53,9 @@ def _parser() -> argparse.ArgumentParser:
          True, _load_options),
         ("metric", "Compute a metric.",
          "python -m analytics metric revenue --by fiscal_year --period all --format json", True, _metric_options),
-        ("pay", "What a plan pays for results, from plain files.",
-         "python -m analytics pay data/plans/commission.yaml results.csv --people people.csv --who E07", False,
+        ("pay", "What a plan pays for results: the company's, or those of plain files.",
+         "python -m analytics pay data/plans/commission.yaml results.csv --people people.csv --who E07\n"
+         "         python -m analytics pay data/plans/target_bonus.yaml --period 2026-Q3", True,
          _pay_options),
         ("simulate", "What a plan would cost and pay over the months to come.",
          "python -m analytics simulate data/plans/commission.yaml --against data/plans/target_bonus.yaml "
@@ -105,14 +107,16 @@ def _metric_options(command: argparse.ArgumentParser) -> None:
 
 def _pay_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("plan", type=Path, metavar="PLAN", help="the plan's file (see data/plans/README.md)")
-    command.add_argument("results", type=Path, metavar="RESULTS",
+    command.add_argument("results", type=Path, nargs="?", metavar="RESULTS",
                          help="a CSV file: who, when, measure, value; and target, order, share, territory, "
-                              "received_on, "
-                              "error, weight, currency where there are any")
+                              "received_on, error, weight, currency where there are any (default: the company's "
+                              "own, from the warehouse)")
     command.add_argument("--people", type=Path, metavar="FILE",
                          help="a CSV file: who; and role, level, team, region, territory, hired_on, left_on, left_as, "
                               "target_bonus, salary (a year), range_position, from, to as the plan needs them")
     command.add_argument("--who", metavar="ID", help="one person's statements with every step")
+    command.add_argument("--period", default="all", help="the days whose pay is told: month, quarter, ytd, 12m, all "
+                         "(default), 2026-10, 2026-Q3, FY2026 or 2026-01-15..2026-03-31")
     command.add_argument("--format", choices=("table", "csv", "json"), default="table")
     command.add_argument("--xlsx", type=Path, metavar="FILE",
                          help="write everybody's pay as a workbook too, for payroll")
@@ -203,10 +207,10 @@ def _pay(options: argparse.Namespace) -> int:
     from analytics.rewards.payout import payouts
     from analytics.rewards.plan_file import read_plan
     from analytics.rewards.printing import pay_text
-    from analytics.rewards.results import read_results
 
-    paid = payouts(read_plan(options.plan), read_results(options.results, options.people))
-    print(pay_text(paid, options.format, options.who))
+    plan = read_plan(options.plan)
+    paid = payouts(plan, _results(options, plan))
+    print(pay_text(paid, options.format, options.who, options.period))
     if options.xlsx:
         from analytics.lab.payroll import payroll_xlsx
 
@@ -238,6 +242,24 @@ def _simulate(options: argparse.Namespace) -> int:
     if options.xlsx or options.pdf:
         _hand_out(options, view, plan, today, origin)
     return 0
+
+
+def _results(options: argparse.Namespace, plan: Plan) -> Results:
+    """Those of the files, or without any those of the company, whoever may read its file."""
+    from analytics.access import local_owner
+    from analytics.lab.company_results import company_results
+    from analytics.rewards.results import read_results
+    from analytics.warehouse.query import open_warehouse
+
+    if options.results is not None:
+        return read_results(options.results, options.people)
+    if options.people is not None:
+        raise UsageError("--people goes with RESULTS; name a file of results, or leave it out")
+    warehouse = open_warehouse(options.warehouse)
+    try:
+        return company_results(warehouse, local_owner(), plan)
+    finally:
+        warehouse.close()
 
 
 def _hand_out(options: argparse.Namespace, view: LabView, plan: Plan, today: Plan, origin: Origin) -> None:

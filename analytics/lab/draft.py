@@ -9,7 +9,7 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import Any
 
-from analytics.documents import checked, parsed
+from analytics.documents import checked, document_in
 from analytics.errors import UsageError
 from analytics.lab.plan_text import MISSING, Place, changed, edits, rewritten, written
 from analytics.language import N_
@@ -34,7 +34,7 @@ def plan_of(text: str, place: str = "") -> Plan:
     """The plan that a text holds; raise ``UsageError`` naming key or line, and the remedy, where it holds none."""
     if len(text) > LARGEST:
         raise UsageError(N_("The text has {n} letters; a plan has at most {most}."), n=len(text), most=LARGEST)
-    return checked(Plan, parsed(text, place), place)
+    return checked(Plan, document_in(text, place), place)
 
 
 @dataclass(frozen=True)

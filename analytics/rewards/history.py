@@ -174,7 +174,8 @@ def _figures(
 
 
 def _left(service: Service) -> dict[str, Array]:
-    """Of each person the last day and whether as a good leaver (also where nothing is said), by their last row."""
-    last = pd.Series(np.arange(len(service.person))).groupby(service.person).max().to_numpy()
+    """Of each person the last day and whether as a good leaver (also where nothing is said), by their latest row."""
+    last, order = np.zeros(len(service.people), int), np.argsort(service.begins, kind="stable")
+    last[service.person[order]] = order
     on = service.rows["left_on"].to_numpy().astype("datetime64[D]")
     return {"on": on[last], "good": (service.rows["left_as"] != "bad").to_numpy()[last]}

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.rewards.outlook import Chance, Outlook
 from analytics.rewards.schedule import Array
 from analytics.rewards.situation import Orders
+from analytics.rewards.standings import orders_left
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,11 @@ class OrdersAhead:
         number = np.full(relative_to.size, -1)
         number[outlook.cells] = np.arange(len(outlook.cells))
         inside = (month < relative_to.shape[1]) & rows["value"].notna().to_numpy()
-        cell = np.where(inside, number[np.where(inside, person * relative_to.shape[1] + month, 0)], -1)
-        order = np.lexsort((rows["day"].to_numpy(), cell))
+        person, month, left = orders_left(rows[inside], person[inside], month[inside])
+        cell = number[person * relative_to.shape[1] + month]
+        order = np.argsort(cell, kind="stable")
         order = order[cell[order] >= 0]
-        amount = rows["value"].to_numpy()[order] / relative_to.flat[outlook.cells][cell[order]]
+        amount = left[order] / relative_to.flat[outlook.cells][cell[order]]
         count = np.bincount(cell[order], minlength=len(outlook.cells))
         return cls(amount.astype(np.float32), np.cumsum(count) - count, count)
 

@@ -60,9 +60,11 @@ class Service:
 
     @classmethod
     def of(cls, results: Results) -> Service:
-        """From the rows of people, in the order of their first row."""
+        """From the rows of people, by name: a cent that nobody has a better claim to goes to the same one however the
+        rows are ordered.
+        """
         rows = results.people
-        codes, people = pd.factorize(rows["who"])
+        codes, people = pd.factorize(rows["who"], sort=True)
         begins = np.fmax(_day(rows["hired_on"]), _day(rows["from"]))
         ends = np.fmin(_day(rows["left_on"]), _day(rows["to"])) + np.timedelta64(1, "D")
         return cls(tuple(people), codes, np.where(np.isnat(begins), days(dt.date(1900, 1, 1)), begins),

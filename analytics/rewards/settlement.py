@@ -76,5 +76,5 @@ def deferred(pay: Array, rule: Deferral, now: Situation, record: Record) -> tupl
     held = rounded(np.maximum(pay, 0) * rule.share)
     parts = list(tranches("deferral", held, rule, now))
     due = rounded(vested(parts, now, held))
-    record("deferred", money(-held), pay=money(pay), share=percent(rule.share))
-    return -held, due, parts
+    record("deferred", money(0 - held), pay=money(pay), share=percent(rule.share))
+    return 0 - held, due, parts

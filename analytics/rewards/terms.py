@@ -133,6 +133,8 @@ class Vesting(Strict):
         if self.vests.below != "zero" or self.vests.edges != "lower" or self.vests.points[0][0] < 0:
             raise Misfit(N_("vests: nothing vests before the first date: write 'below: zero', 'edges: lower' and "
                             "months of 0 or more"))
+        if any(months != int(months) for months, _ in self.vests.points):
+            raise Misfit(N_("vests: awards fall due after whole months; write them without decimals"))
         if set(self.leavers) != {"good", "bad"}:
             raise Misfit(N_("leavers: say what good and what bad leavers keep"))
         return self

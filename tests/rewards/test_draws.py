@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.rewards.contest import ranked
 from analytics.rewards.horizon import Horizon
+from analytics.rewards.places import placed
 from analytics.rewards.situation import Orders, Situation
 from tests.rewards.history import months, outlook
 from tests.rewards.small import line, measure, plan, steps
@@ -59,7 +59,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "contest with noise": dict(kind="contest", measure="wins", reads="value", among="team", window="year",
                                prizes=[90, 50], least=1, ties="share", noise="share"),
     "contest by a second": dict(kind="contest", measure="wins", reads="value", among="region", window="period",
-                                prizes=[90, 50], least=0, ties="next", next="csat", noise="ignore"),
+                                prizes=[90, 50], least=0, ties="tie_break", tie_break="csat", noise="ignore"),
     "spiff": dict(kind="spiff", measure="wins", amount=50, per_person=150, in_all=500, caps_over="year"),
     "merit": dict(kind="merit", rating="rating", month=3, ratings=[2, 4], positions=[0.8], raises=[[0.01], [0.05]],
                   budget=0.02, over_budget="cut"),
@@ -78,8 +78,13 @@ KINDS: dict[str, dict[str, Any]] = {
 KEYS: dict[str, Any] = {
     "draw": {"a_month": 300, "recoverable": True},
     "deferral": {"share": 0.4, "vests": steps((3, 0.5), (18, 1)), "leavers": {"good": "keep", "bad": "forfeit"}},
-    "protection": {"largest_fall": 0.3, "measures": ["revenue", "csat"], "own_weight": 0.7, "towards": "everybody"}}
-CASES = [(name, period, keys) for name in KINDS for period, keys in (("month", {}), ("quarter", KEYS))]
+    "protection": {"largest_fall": 0.3}}
+DRAWN: dict[str, Any] = {"measures": ["revenue"], "own_weight": 0.7}
+CASES = [
+    *((name, period, keys) for name in KINDS for period, keys in (("month", {}), ("quarter", KEYS))),
+    ("curve", "quarter", {"protection": {**DRAWN, "towards": "everybody"}}),
+    ("scorecard", "month", {"protection": {**DRAWN, "towards": "own_past"}}),
+    ("scorecard", "quarter", {"protection": {"measures": ["revenue", "csat"], "rolling": 2}})]
 
 
 def one_of(now: Situation, draw: int) -> Situation:
@@ -96,7 +101,7 @@ def one_of(now: Situation, draw: int) -> Situation:
     return replace(now, standings=standings, orders=orders)
 
 
-@pytest.mark.parametrize(("name", "period", "keys"), CASES, ids=[f"{name}, {period}" for name, period, _ in CASES])
+@pytest.mark.parametrize(("name", "period", "keys"), CASES, ids=[f"{name} {n}" for n, (name, *_) in enumerate(CASES)])
 def test_each_draw_is_paid_as_if_it_were_alone(name: str, period: str, keys: dict[str, Any]) -> None:
     component = KINDS[name]
     used = {m for m in MEASURES if f"'{m}'" in repr((component, keys))}
@@ -118,24 +123,24 @@ def test_each_draw_is_paid_as_if_it_were_alone(name: str, period: str, keys: dic
 
 def slowly(x: list[float], second: list[float], error: list[float], known: list[bool], prizes: tuple[float, ...],
            ties: str) -> tuple[list[int], list[float]]:
-    """Ranks and prizes person by person: the best left and whoever is level with them take up the next places."""
+    """Places and prizes person by person: the best left, and who comes after and is level, take up the next places."""
     left = sorted((n for n in range(len(x)) if known[n]), key=lambda n: (-x[n], -second[n]))
-    rank, pay, place = [0] * len(x), [0.0] * len(x), 0
+    place, pay, taken = [0] * len(x), [0.0] * len(x), 0
     while left:
         best, group = left[0], []
         for n in left:
             noise = 1.96 * np.hypot(error[best], error[n])
-            level = abs(x[n] - x[best]) <= noise if noise > 0 else (x[n], second[n]) == (x[best], second[best])
+            level = abs(x[n] - x[best]) <= noise if any(error) else (x[n], second[n]) == (x[best], second[best])
             if not level and n != best:
                 break
             group.append(n)
-        won = [round(100 * p) for p in prizes[place:place + len(group)]]
+        won = [round(100 * p) for p in prizes[taken:taken + len(group)]]
         for k, n in enumerate(group):
-            rank[n] = place + 1
+            place[n] = taken + 1
             share, rest = divmod(sum(won), len(group))
             pay[n] = (won[0] if won else 0) / 100 if ties == "all" else (share + (k < rest)) / 100
-        left, place = left[len(group):], place + len(group)
-    return rank, pay
+        left, taken = left[len(group):], taken + len(group)
+    return place, pay
 
 
 FEW = st.integers(0, 4).map(float)
@@ -144,14 +149,19 @@ FEW = st.integers(0, 4).map(float)
 @settings(max_examples=60, deadline=None)
 @given(st.integers(1, 7).flatmap(lambda n: st.tuples(*[st.lists(kind, min_size=n, max_size=n) for kind in (
     FEW, FEW, st.sampled_from([0.0, 0.5, 2.0]), st.booleans())])),
-       st.sampled_from([(100.0,), (100.0, 33.33, 10.0)]), st.sampled_from(["share", "all", "next"]), st.booleans())
+       st.sampled_from([(100.0,), (100.0, 33.33, 10.0)]), st.sampled_from(["share", "all", "tie_break"]), st.booleans())
 def test_prizes_are_those_worked_out_person_by_person(drawn: tuple[list, list, list, list], prizes: tuple[float, ...],
                                                       ties: str, noisy: bool) -> None:
     x, second, error, known = drawn
     error = error if noisy else [0.0] * len(x)
-    arrays = [np.array(part) for part in (x, second, error, known)]
-    rank, pay = ranked(*arrays, prizes, ties)  # type: ignore[arg-type]
+    values, seconds, errors, knowns = (np.array(part) for part in (x, second, error, known))
+    interval = (values - 1.96 * errors, values + 1.96 * errors) if any(error) else None
     wanted = slowly(x, second, error, known, prizes, ties)
-    assert (rank.tolist(), pay.tolist()) == wanted
-    stacked = [np.stack([part, part[::-1]]) for part in arrays]
-    assert ranked(*stacked, prizes, ties)[1][0].tolist() == wanted[1]  # type: ignore[arg-type]
+    place, pay = placed(values, seconds, knowns, interval, prizes, ties)  # type: ignore[arg-type]
+    assert (place.tolist(), pay.tolist()) == wanted
+    turned = [np.stack([part, part[::-1]]) for part in (values, seconds, knowns)]
+    both = None if interval is None else tuple(np.stack([part, part[::-1]]) for part in interval)
+    for beyond in (True, False):
+        found = placed(*turned, both, prizes, ties, beyond=beyond)  # type: ignore[arg-type]
+        assert found[1][0].tolist() == wanted[1]
+        assert not beyond or found[0][0].tolist() == wanted[0], "places beyond the prizes only where asked for"

@@ -167,6 +167,7 @@ EVERY: dict[str, Any] = {
                   budget=0.03, over_budget="cut"),
     "pool": dict(kind="pool", measure="revenue", reads="attainment", team="team", amount=1000, shared="equally",
                  if_nobody="keep", funding=line((0, 0), (1, 1))),
+    "care": BONUS | dict(measure="csat", curve=line((0, 0), (1, 1))),
     "bonus": BONUS | dict(curve=line((0, 0), (1, 1)), then=[
         dict(kind="floor", amount=10), dict(kind="add", measure="rating", reads="value", of="base",
                                             by=steps((3, 0.1)))])}
@@ -181,9 +182,10 @@ NAMED = [
 
 @pytest.mark.parametrize(("name", "unit", "value"), NAMED, ids=[n for n, *_ in NAMED])
 def test_every_kind_of_number_is_found(name: str, unit: str, value: float) -> None:
-    full = plan(EVERY, {"revenue": measure(), "rating": measure(combine="last")}, clawback={"of": "paid", "months": 6},
+    measures = {"revenue": measure(), "rating": measure(combine="last"), "csat": measure(combine="mean")}
+    full = plan(EVERY, measures, clawback={"of": "paid", "months": 6},
                 draw={"a_month": 300, "recoverable": True}, then=[dict(kind="cap", times_target=2)],
-                protection={"measures": ["revenue"], "own_weight": 0.7, "towards": "everybody"},
+                protection={"measures": ["csat"], "own_weight": 0.7, "towards": "everybody"},
                 deferral={"share": 0.4, "vests": steps((12, 1)), "leavers": {"good": "keep", "bad": "forfeit"}})
     found = by_id(full)
     assert (found[name].unit, found[name].value) == (unit, value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -67,9 +68,9 @@ def test_the_forms_agree_and_the_seed_decides(files: list[str], capsys: pytest.C
 
 
 def test_against_another_plan_by_person(files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "steeper.yaml").write_text(
-        f"extends: {PLANS / 'commission.yaml'}\ntitle: Steeper\ncomponents:\n"
-        "  sales: {rates: {points: [[0, 0.004], [1, 0.02]]}}\n", "utf-8")
+    shutil.copy(PLANS / "commission.yaml", tmp_path)
+    (tmp_path / "steeper.yaml").write_text("extends: commission.yaml\ntitle: Steeper\ncomponents:\n"
+                                           "  sales: {rates: {points: [[0, 0.004], [1, 0.02]]}}\n", "utf-8")
     other = [files[0], str(tmp_path / "steeper.yaml"), *files[2:], "--against", files[1]]
     assert main(other) == 0
     assert "Against Commission with accelerator, version 1: 7 gain, 0 lose, 0 stay" in capsys.readouterr().out

@@ -12,6 +12,7 @@ from analytics.documents import checked
 from analytics.errors import UsageError
 from analytics.rewards import drawing
 from analytics.rewards.assumptions import Assumptions
+from analytics.rewards.horizon import Horizon
 from analytics.rewards.outlook import Outlook
 from analytics.rewards.payout import payouts
 from analytics.rewards.replay import replay
@@ -82,6 +83,7 @@ def test_a_shock_is_common_to_the_company_or_to_a_region(where: str, spread: flo
     rows = [*months(*[100] * 12), *months(*[100] * 12, who="b")]
     people = [{"who": "a", "region": "N"}, {"who": "b", "region": "S"}]
     simulated = run(bonus(), rows, people, shock_lasts="horizon", draws=4000, **{where: 0.1})
+    assert near(simulated.cost, 24_000)
     assert simulated.cost.std() == pytest.approx(24_000 * spread, rel=0.05)
     together = np.corrcoef(pay_of(simulated, "a"), pay_of(simulated, "b"))[0, 1]
     assert together == pytest.approx(1 if where == "shock_company" else 0, abs=0.06)
@@ -377,6 +379,22 @@ def test_targets_are_the_loaded_ones_else_those_of_the_year_before() -> None:
     assert simulated.by_period[0] == pytest.approx([300, *[100] * 5, *[200] * 6])
 
 
+def test_a_month_without_a_target_has_the_mean_of_the_last_year() -> None:
+    """Targets of 100, then a year of 200 but for June, which had none."""
+    year = [row for n in range(12) if n != 5 for row in months(*[None] * n, 200, *[None] * (11 - n), target=200)]
+    rows = [*months(*[100] * 6, until="2024-12"), *year, *months(*[None] * 5, 200, *[None] * 6, target=None)]
+    assert Horizon.of(plan(bonus()), outlook(rows)).targets["revenue"].tolist() == [[200] * 12]
+
+
+def test_growth_goes_on_year_by_year() -> None:
+    """Two years ahead at 10 % growth of results, or of targets."""
+    rows = months(*[100] * 12)
+    results_, targets = (run(bonus(), rows, draws=50, months=24, **{name: 0.1}).by_period[0, [0, 12]]
+                         for name in ("growth", "target_growth"))
+    assert results_ == pytest.approx([1100, 1210])
+    assert targets == pytest.approx([1000 / 1.1, 1000 / 1.21])
+
+
 def test_a_ramp_asks_less_of_new_people_and_leaves_their_results_alone() -> None:
     keys = {"ramp": {"measures": ["revenue"], "share": steps((0, 0.5), (6, 1), below="hold")},
             "prorate": {"bonus": "none", "targets": "none"}}
@@ -467,3 +485,52 @@ def test_nothing_given_is_changed() -> None:
     simulate(plan(bonus()), Outlook.of(known, Assumptions(draws=50)))
     assert known.rows.equals(before[0])
     assert known.people.equals(before[1])
+
+
+# Credit, as the plan states it --------------------------------------------------------------------------------------
+
+SALES: dict[str, Any] = {"c": dict(kind="commission", measure="revenue", basis="period", mode="marginal",
+                                   tiers="amount", rates=steps((0, 1), below="hold"))}
+
+
+def _order(month: int, value: float, order: str, **more: Any) -> dict[str, Any]:
+    return {"who": "a", "when": f"2025-{month:02}-10", "measure": "revenue", "value": value, "order": order} | more
+
+
+@pytest.mark.parametrize(("clawback", "months_", "because"), [
+    ({"of": "paid", "months": 6}, {0.0, 100.0}, "the month of the order has nothing; that of the return its own 100"),
+    ({"of": "earned", "months": 2}, {100.0}, "a return after the window changes nothing"),
+    (None, {0.0, 100.0}, "without a clawback the month of the return has 0"),
+])
+def test_returns_count_as_the_plan_takes_them_back(clawback: dict[str, Any] | None, months_: set[float],
+                                                   because: str) -> None:
+    rows = [*(_order(n, 100, f"o{n}") for n in range(1, 13)), _order(6, -100, "o3", when="2025-06-20")]
+    keys = {} if clawback is None else {"clawback": clawback}
+    simulated = run(SALES, rows, keys=keys)
+    assert set(np.round(simulated.by_period).ravel()) == months_, because
+    share = 11 / 12 if 0.0 in months_ else 1
+    assert near(simulated.cost, 1200 * share)
+    assert any("what is taken back" in str(note) for note in simulated.notes) == (clawback is not None)
+
+
+def test_credit_by_territory_and_by_shares() -> None:
+    """a has the north until June, b from July on; of shared orders a has 0.3."""
+    rows = [_order(n, 100, f"o{n}", who="", territory="N") for n in range(1, 13)]
+    people = [{"who": "a", "territory": "N", "to": "2025-06-30"}, {"who": "a", "from": "2025-07-01"},
+              {"who": "b", "from": "2025-01-01", "to": "2025-06-30"},
+              {"who": "b", "territory": "N", "from": "2025-07-01"}]
+    simulated = run(SALES, rows, people, keys={"crediting": {"by": "territory"}})
+    for who in "ab":
+        assert near(pay_of(simulated, who), 600), "half of each one's months were without the north"
+    shared = [_order(n, 100, f"o{n}", who=who, share=share) for n in range(1, 13) for who, share in (("a", 0.3),
+                                                                                                    ("b", 0.7))]
+    simulated = run(SALES, shared, keys={"crediting": {"by": "shares"}}, draws=50)
+    assert simulated.pay[0].tolist() == pytest.approx([360, 840])
+
+
+def test_credit_when_the_money_is_received() -> None:
+    """Sold in January to November, each received a month later; January itself has received nothing."""
+    rows = [_order(n, 100, f"o{n}", received_on=f"2025-{n + 1:02}-05") for n in range(1, 12)]
+    rows.append(_order(12, 100, "open"))
+    simulated = run(SALES, rows, measures={"revenue": measure(credit="cash")})
+    assert near(simulated.cost, 100 * 11)
