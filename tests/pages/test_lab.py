@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from analytics.access import Role, Viewer
-from analytics.documents import parsed
+from analytics.documents import document_in
 from analytics.lab.draft import plan_of
 from analytics.state import pay_plans, scenarios
 from analytics.state.store import State
@@ -76,7 +76,7 @@ def test_a_slider_changes_text_figures_and_address(lab):
 def test_form_and_text_are_two_views_of_one_document(lab):
     app = move(lab(), WEIGHT, 120)
     app.choose("mode", "yaml")
-    assert parsed(app.test.text_area(key="lab_yaml").value, "")["components"]["bonus"]["weight"] == 1.2
+    assert document_in(app.test.text_area(key="lab_yaml").value, "")["components"]["bonus"]["weight"] == 1.2
     changed = app.test.text_area(key="lab_yaml").value.replace("weight: 1.2", "weight: 1.5   # mine")
     app.test.text_area(key="lab_yaml").set_value(changed)
     app.run()
