@@ -40,4 +40,4 @@ def pay_line(x: Sequence[float], pay: Sequence[float], *, x_format: Format, y_fo
             "marker": {"color": theme.ACCENT, "size": 7}, "hoverinfo": "skip"}
     said = language.listed(language("{x}: {pay}", x=x_format(xs[n] or 0.0), pay=text)
                            for n, text in zip(near, texts, strict=True))
-    return theme.figure([line, dots], layout, height=height, alt=said)
+    return theme.figure([line, dots], layout, height=height, alt=language("It pays {amounts}.", amounts=said))

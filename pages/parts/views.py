@@ -27,6 +27,9 @@ from analytics.performance.service import service
 from analytics.performance.support import Case, Reasons, reasons
 from analytics.performance.team import TeamView, team_view
 from analytics.periods import Period
+from analytics.rewards.plan import Plan
+from analytics.rewards.rules.document import Section
+from analytics.rewards.rules.document import rules as rules_of
 from analytics.warehouse.query import Warehouse
 
 
@@ -145,3 +148,13 @@ def _line(snapshot: str, who: Viewer, manager_id: str, month: dt.date, _data: Wa
 def line(data: Warehouse, who: Viewer, manager_id: str, month: dt.date) -> pd.DataFrame:
     """Somebody's scores at the ends of the months up to one, as the scorecard draws them."""
     return _line(data.file.name, who, manager_id, month, data)
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _rules(plan: str, language: str, _plan: Plan) -> tuple[Section, ...]:
+    return rules_of(_plan, Language(language))
+
+
+def rules(plan: Plan, t: Language) -> tuple[Section, ...]:
+    """A plan's rules in words, with their examples worked out."""
+    return _rules(plan.model_dump_json(), t.code, plan)

@@ -237,6 +237,13 @@ def test_amounts_are_said_in_the_unit_of_their_measure() -> None:
                           "Whoever has no result does not pass.")
 
 
+@pytest.mark.parametrize(("size", "said"), [
+    (100, "¥100"), (0.5, "¥0.50"), (0.125, "¥0.125"), (1234567.89, "¥1,234,567.89"), (1e9, "¥1,000,000,000")])
+def test_money_has_the_digits_that_the_plan_gives_it(size: float, said: str) -> None:
+    spiff = dict(kind="spiff", measure="revenue", amount=size, per_person=None, in_all=None, caps_over="year")
+    assert section(small_plan({"e": spiff}), "e").rules[0].text == f"{said} for each event counted by revenue."
+
+
 def test_less_is_better() -> None:
     gate = dict(kind="gate", measure="complaints", reads="value", reach=5, edges="lower", otherwise=0.5, missing="pass")
     plan = small_plan({"c": dict(kind="curve", measure="complaints", reads="value", weight=1,
