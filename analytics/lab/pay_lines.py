@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.access import Permission, Viewer
+from analytics.access import Permission, Viewer, reference_scope
 from analytics.errors import NotAllowed
 from analytics.lab.company_results import everybodys_results
 from analytics.lab.pay_curve import PayCurve, measures_of_pay, pay_curve
@@ -20,7 +20,7 @@ def pay_lines(warehouse: Warehouse, viewer: Viewer, plan: Plan) -> list[PayCurve
         raise NotAllowed(N_("Your role does not include the rules of pay."))
     key = ("pay_lines", plan.model_dump_json())
     if key not in warehouse.memory:
-        results = everybodys_results(warehouse, plan)
+        results = everybodys_results(warehouse, reference_scope(viewer), plan)
         lines = [pay_curve(plan, results, measure) for measure in measures_of_pay(plan)]
         warehouse.memory[key] = [line for line in lines if line is not None and line.pay.max() > line.pay.min()]
     return warehouse.memory[key]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analytics.access import Permission, Viewer, pay_scope
+from analytics.access import Permission, Viewer, pay_scope, reference_scope
 from analytics.errors import NotAllowed
 from analytics.lab.company_results import everybodys_results
 from analytics.language import N_, Language
@@ -62,12 +62,12 @@ def company_payouts(warehouse: Warehouse, viewer: Viewer, plan: Plan) -> Payouts
     """What a plan pays everybody, for HR; raises ``NotAllowed`` for others, ``UsageError`` where it cannot be paid."""
     if not viewer.may(Permission.PAY):
         raise NotAllowed(N_("Your role does not include what single people are paid."))
-    return _paid(warehouse, plan)
+    return _paid(warehouse, viewer, plan)
 
 
 def paid_people(warehouse: Warehouse, viewer: Viewer, plan: Plan) -> dict[str, str]:
     """Ids and names of those whose statements the viewer may read and whom the plan has ever concerned, by name."""
-    allowed, paid = _visible(warehouse, viewer), _paid(warehouse, plan)
+    allowed, paid = _visible(warehouse, viewer), _paid(warehouse, viewer, plan)
     ever = np.asarray(paid.concerned.any(axis=1))
     found = {who: allowed[who] for n, who in enumerate(paid.situation.people) if ever[n] and who in allowed}
     return dict(sorted(found.items(), key=lambda one: one[1]))
@@ -78,7 +78,7 @@ def person_pay(warehouse: Warehouse, viewer: Viewer, plan: Plan, who: str, t: La
     allowed = _visible(warehouse, viewer)
     if who not in allowed:
         raise NotAllowed(N_("Statements of pay are open to the person and HR."))
-    paid = _paid(warehouse, plan)
+    paid = _paid(warehouse, viewer, plan)
     if who not in paid.situation.people:
         return PersonPay(who, allowed[who], plan, ())
     person = paid.situation.people.index(who)
@@ -111,11 +111,11 @@ def _team(warehouse: Warehouse, teams: tuple[str, ...], code: int) -> str:
     return warehouse.team_names.get(teams[code], teams[code]) if code >= 0 else ""
 
 
-def _paid(warehouse: Warehouse, plan: Plan) -> Payouts:
+def _paid(warehouse: Warehouse, viewer: Viewer, plan: Plan) -> Payouts:
     """Pools, contests and means need everybody; whoever shows single people of it asks the viewer's scope."""
     key = ("payouts", plan.model_dump_json())
     if key not in warehouse.memory:
-        warehouse.memory[key] = payouts(plan, everybodys_results(warehouse, plan))
+        warehouse.memory[key] = payouts(plan, everybodys_results(warehouse, reference_scope(viewer), plan))
     return warehouse.memory[key]
 
 
