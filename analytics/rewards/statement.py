@@ -64,6 +64,7 @@ SENTENCES: dict[str, str] = {
     "cap_person": N_("at most {limit} a person: {result}"),
     "cap_all": N_("at most {limit} for all, so × {factor} = {result}"),
     "contest": N_("{measure} {x}: rank {rank}, prize {result}"),
+    "unranked": N_("{measure} {x}: not enough to compete, no prize"),
     "award": N_("award {size} × {share} = {result}"),
     "raise": N_("{measure} {x}, position in range {position}: raise {result}"),
     "budget": N_("raises of {wanted} against a budget of {budget}: × {result}"),
@@ -169,7 +170,8 @@ class _Writer:
             said.pop("honour")
         if step.code == "slices":
             said = {"slices": self._slices(step, values), "result": said["result"]}
-        yield self.t(SENTENCES[step.code], **said)
+        code = "unranked" if step.code == "contest" and not values["rank"] else step.code
+        yield self.t(SENTENCES[code], **said)
 
     def _slices(self, step: Step, values: dict[str, float | None]) -> str:
         """Each tier's part of the amount at its rate."""
@@ -195,7 +197,7 @@ class _Writer:
         if quantity.unit == "percent":
             return self._percent(value)
         if quantity.unit == "number":
-            return self.wording.value(measure)(round(value, 4))
+            return self.wording.result(measure, value)
         return self.t.number(value, 0 if value == round(value) else 4)
 
     def _money(self, value: float) -> str:

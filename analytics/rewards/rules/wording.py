@@ -90,6 +90,11 @@ class Wording:
         metric = CATALOGUE.get(measure)
         return partial(self._measured, metric) if metric is not None else self.number
 
+    def result(self, measure: str, x: float) -> str:
+        """A result of a measure, to the cent or to a hundredth of a percent."""
+        metric = CATALOGUE.get(measure)
+        return self.value(measure)(round(x, 2 if metric is not None and metric.unit == "money" else 4))
+
     def _measured(self, metric: Metric, x: float) -> str:
         if metric.unit == "money":
             return self.money(x)
