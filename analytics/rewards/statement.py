@@ -70,7 +70,7 @@ SENTENCES: dict[str, str] = {
     "budget": N_("raises of {wanted} against a budget of {budget}: × {result}"),
     "raised": N_("salary {salary} × {share} = {result} a year"),
     "criterion": N_("{measure} {x} against {reach}: {met}"),
-    "honour": N_("all criteria: {met}"),
+    "honour": N_("altogether: {met}"),
     "protected": N_("falls by at most {fall}: {before} becomes {result}"),
     "clawback": N_("returned orders take back {result}; still owed {balance}"),
     "draw": N_("assured {sure}, so {result}; advanced so far {balance}"),
@@ -116,10 +116,16 @@ def statement(paid: Payouts, person: int, period: int, t: Language) -> Statement
     lines = tuple(
         StatementLine(line.id, label(line, t), line.unit, float(line.amount[person, period]),
                       tuple(steps.get(line.id, ())))
-        for line in paid.lines)
+        for line in paid.lines if _decided(paid, line, period))
     total = round(sum(line.amount for line in lines if line.unit == "money"), 2)
     return Statement(now.people[person], now.periods[period].label(t), paid.plan.title, paid.plan.version, paid.source,
                      paid.plan.currency, lines, total, _note(paid, person, period, t))
+
+
+def _decided(paid: Payouts, line: Line, period: int) -> bool:
+    """Whether a line is decided in a period; contests and honours of a year are only in its last."""
+    of_year = getattr(paid.plan.components.get(line.id), "window", "period") == "year"
+    return not of_year or bool(paid.situation.closes[period])
 
 
 def label(line: Line, t: Language) -> str:

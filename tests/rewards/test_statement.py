@@ -140,3 +140,15 @@ def test_who_is_below_the_least_of_a_contest_is_not_ranked_and_money_is_told_to_
     paid = pay(race, [*monthly(60.1234, who="a"), *monthly(40, who="b")])
     assert steps_of(statement(paid, 0, 0, EN), "k") == ("Revenue ¥60.12: rank 1, prize ¥100.00",)
     assert steps_of(statement(paid, 1, 0, EN), "k") == ("Revenue ¥40: not enough to compete, no prize",)
+
+
+def test_what_is_decided_once_a_year_stands_on_the_last_statement_of_the_year() -> None:
+    race = {"k": dict(kind="contest", measure="revenue", reads="value", among="all", window="year", prizes=[100],
+                      least=0, ties="share", noise="ignore"), **honour(window="year")}
+    measures = {"revenue": measure(), "complaints": measure(better="less")}
+    rows = [*monthly(50, 60), *monthly(0, 0, of="complaints", target=None)]
+    paid = pay(race, rows, measures=measures, until="2026-02-28")
+    listed = [[entry.id for entry in statement(paid, 0, period, EN).lines] for period in range(2)]
+    assert listed[0] == []
+    assert "k" in listed[1]
+    assert len(listed[1]) == 2
