@@ -74,6 +74,7 @@ def menu() -> None:
 if __name__ == "__main__":
     menu()
 else:
+    import sys
     import threading
     from importlib import import_module
 
@@ -85,6 +86,8 @@ else:
     # A folder named pages/ makes Streamlit take the first deep link for an old-style page; st.navigation says the same
     # as this line, but only after the first run.
     PagesManager.uses_pages_directory = False
+    # A message waits for the script's thread to let go of the interpreter, at each of its steps: 5 ms by default.
+    sys.setswitchinterval(0.0005)
     # What the first page needs is read while its reader's browser still reads its own files.
     threading.Thread(target=import_module, args=("analytics.performance.team",), daemon=True).start()
     app = st.App(__file__, routes=serving.routes(), middleware=[Middleware(serving.SafeHeaders)])

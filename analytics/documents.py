@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,14 +15,18 @@ from analytics.errors import Misfit, UsageError
 from analytics.language import N_
 from analytics.naming import suggestion
 from analytics.refusal import refusal
+from analytics.yaml_loader import Loader
 
 _WHOLE = frozenset({"columns", "add", "unpivot"})  # below these keys a value is replaced, never mixed with the old one
+_BESIDE = re.compile(r"\w[\w .()-]{0,99}")  # the name of a file in the same folder
+LONGEST = 200_000  # characters of a document
+CHAIN = 20  # documents that extend each other
 
 
 class Strict(BaseModel):
     """A part of a document: frozen, and an unknown key is refused with the key that was probably meant."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     @model_validator(mode="before")
     @classmethod
@@ -34,47 +39,16 @@ class Strict(BaseModel):
         return document
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML as people mean it: a key given twice is refused, and the key ``null`` is the word."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                raise Misfit(N_("line {line}: the key '{key}' is given twice; remove one of them"),
-                             line=key_node.start_mark.line + 1, key=key)
-            seen.add(key)
-        return {"null" if k is None else k: v for k, v in super().construct_mapping(node, deep).items()}
-
-
-def read_document(path: Path, chain: tuple[Path, ...] = ()) -> dict[str, Any]:
-    """Read a YAML document; where it ``extends`` another, the two merged. Raise ``UsageError`` where that cannot be."""
-    if path.resolve() in chain:
-        raise UsageError(N_("{file}: extends goes round in a circle; remove one of its 'extends' keys"), file=path)
+def document_in(text: str, place: object) -> dict[str, Any]:
+    """The keys and values of a YAML text; raise ``UsageError`` beginning with the place where it cannot be read."""
+    if len(text) > LONGEST:
+        raise UsageError(N_("{file}: this document is too long; write at most {most} characters"), file=place,
+                         most=f"{LONGEST:,}")
     try:
-        text = path.read_text("utf-8-sig")
-    except FileNotFoundError:
-        raise UsageError(N_("{file}: there is no such file; check its name"), file=path) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(N_("{file}: this file cannot be read ({reason}); it must be a UTF-8 text file"),
-                         file=path, reason=error) from None
-    document = parsed(text, str(path))
-    base = document.pop("extends", None)
-    if base is None:
-        return document
-    if not isinstance(base, str):
-        raise UsageError(N_("{file}: extends: write the name of one file beside this one"), file=path)
-    return merged(read_document(path.parent / base, (*chain, path.resolve())), document)
-
-
-def parsed(text: str, place: str) -> dict[str, Any]:
-    """The document that a text holds; raise ``UsageError`` naming ``place`` and line where it holds none."""
-    try:
-        document = yaml.load(text, _Loader) or {}
+        document = yaml.load(text, Loader) or {}
     except Misfit as error:
         raise UsageError(N_("{place}: {problem}"), place=place, problem=error.phrase) from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a day or number that does not exist
         raise UsageError(N_("{file}: this is not valid YAML ({reason}); mend it there"),
                          file=place, reason=" ".join(str(error).split())) from None
     if not isinstance(document, dict):
@@ -82,8 +56,53 @@ def parsed(text: str, place: str) -> dict[str, Any]:
     return document
 
 
+def read_document(path: Path, chain: tuple[Path, ...] = ()) -> dict[str, Any]:
+    """Read a YAML document; where it ``extends`` another, the two merged. Raise ``UsageError`` where that cannot be."""
+    if path.resolve() in chain:
+        raise UsageError(N_("{file}: extends goes round in a circle; remove one of its 'extends' keys"), file=path)
+    document = document_in(_text(path), path)
+    base = document.pop("extends", None)
+    if base is None:
+        return document
+    if not isinstance(base, str) or not _BESIDE.fullmatch(base) or len(chain) >= CHAIN:
+        raise UsageError(N_("{file}: extends: write the name of one file beside this one, {most} in a row at most"),
+                         file=path, most=CHAIN)
+    removed = document.pop("without", [])
+    if not isinstance(removed, list) or not all(isinstance(key, str) for key in removed):
+        raise UsageError(N_("{file}: without: write a list of keys, such as [draw, components.sales]"), file=path)
+    return merged(_without(read_document(path.parent / base, (*chain, path.resolve())), removed, path), document)
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            return file.read(LONGEST + 1)
+    except FileNotFoundError:
+        raise UsageError(N_("{file}: there is no such file; check its name"), file=path) from None
+    except (OSError, ValueError) as error:  # ValueError: bytes that are no text, a name that no file can have
+        raise UsageError(N_("{file}: this file cannot be read ({reason}); it must be a UTF-8 text file"),
+                         file=path, reason=error) from None
+
+
+def _without(document: dict[str, Any], keys: list[str], path: Path) -> dict[str, Any]:
+    """The document without keys, each written with those above it and dots between."""
+    for key in keys:
+        document = _less(document, key.split("."), key, path)
+    return document
+
+
+def _less(document: dict[str, Any], parts: list[str], key: str, path: Path) -> dict[str, Any]:
+    part, *below = parts
+    held = {str(name): name for name in document}
+    if part not in held or (below and not isinstance(document[held[part]], dict)):
+        raise UsageError(N_("{file}: without: the file it extends has no key '{key}'{suggestion}"), file=path, key=key,
+                         suggestion=suggestion(part, held))
+    less = {name: value for name, value in document.items() if str(name) != part}
+    return document | {held[part]: _less(document[held[part]], below, key, path)} if below else less
+
+
 def merged(base: dict[str, Any], changes: dict[str, Any], whole: bool = False) -> dict[str, Any]:
-    """``base`` with ``changes``: keys are merged, lists and values replaced, and a key that is null is removed."""
+    """``base`` with ``changes``: keys are merged, all other values (lists and null too) replaced."""
     result = dict(base)
     for key, value in changes.items():
         old = base.get(key)
@@ -91,7 +110,7 @@ def merged(base: dict[str, Any], changes: dict[str, Any], whole: bool = False) -
             result[key] = merged(old, value, key in _WHOLE)
         else:
             result[key] = value
-    return {key: value for key, value in result.items() if key not in changes or value is not None}
+    return result
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Self
 
@@ -33,10 +32,6 @@ class Step(Strict):
     def _something(self) -> Self:
         if not self.criteria:
             raise Misfit(N_("this level asks for nothing; state a criterion, such as months_in_level, or remove it"))
-        for metric, least in self.metrics.items():
-            if not math.isfinite(least):
-                raise Misfit(N_("metrics.{metric}: {value} is no result that can be reached; write a number"),
-                             metric=metric, value=least)
         return self
 
     @property

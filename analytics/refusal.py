@@ -19,6 +19,7 @@ _PROBLEMS = {  # what pydantic finds, by its type; the values in braces are its 
     "string_too_short": N_("this text is too short; write at least {min_length} characters"),
     "string_too_long": N_("this text is too long; write at most {max_length} characters"),
     "string_pattern_mismatch": N_("this text does not have the form it needs, {pattern}; correct it"),
+    "finite_number": N_("this is no finite number; write one"),
     "greater_than": N_("this number is too low; write one above {gt}"),
     "greater_than_equal": N_("this number is too low; write at least {ge}"),
     "less_than": N_("this number is too high; write one below {lt}"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -15,6 +15,7 @@ from analytics.language import LANGUAGES, N_, Language
 from analytics.metrics.catalogue import CATALOGUE, metric
 from analytics.metrics.model import Metric
 from analytics.periods import WORDS, Calendar, Period
+from analytics.rewards.places import Noise, Ties, check_placing
 
 FOLDER = Path(__file__).parents[2] / "data" / "contests"
 ANY_CALENDAR = Calendar(dt.date(2000, 1, 1), dt.date(2000, 1, 31), dt.date(2000, 1, 1))
@@ -62,9 +63,8 @@ class Prize(Strict):
 class Contest(Strict):
     """One contest; see ``data/contests/README.md``. ``window``: days as periods are written, such as ``2026-Q4``.
 
-    ``minimum``: the least good result that can win, in the metric's unit (shares as fractions). ``ties``: equal results
-    ``share`` the prizes of the places they take, ``all`` get the whole prize of the better place, or the metric
-    ``tie_break`` decides. ``noise: share`` lets those share a place whom the data cannot tell apart.
+    ``minimum``: the least good result that can win, in the metric's unit (shares as fractions). ``ties``,
+    ``tie_break`` (a metric), ``noise``: see ``check_placing``.
     """
 
     title: Words = Field(min_length=1)
@@ -74,19 +74,15 @@ class Contest(Strict):
     who: Who = Who()
     prizes: tuple[Prize, ...] = Field(min_length=1)
     minimum: float | None = None
-    ties: Literal["share", "all", "tie_break"] = "share"
+    ties: Ties = "share"
     tie_break: str | None = None
-    noise: Literal["share", "ignore"] = "share"
+    noise: Noise = "share"
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         _readable(self.window)
         _can_be_won("metric", self.metric)
-        if (self.ties == "tie_break") != (self.tie_break is not None):
-            raise Misfit(N_("tie_break: name the metric that decides together with 'ties: tie_break', or neither"))
-        if self.ties == "tie_break" and self.noise == "share":
-            raise Misfit(N_("ties: who cannot be told apart shares a place, so there is no tie to break; write "
-                            "'noise: ignore' as well, or 'ties: share'"))
+        check_placing(self.ties, self.tie_break, self.noise)
         if self.tie_break is not None:
             _can_be_won("tie_break", self.tie_break)
             if self.tie_break == self.metric:

@@ -1,8 +1,4 @@
-"""Who stands where in a contest, by its own rules: who may win, places that are shared within noise, and prizes.
-
-Two results cannot be told apart where the 95 % interval of their difference includes 0; that interval is made of the
-two intervals by square-and-add (Newcombe 1998, method 10; Zou and Donner 2008), so it serves shares, counts and ratios.
-"""
+"""Who stands where in a contest of recognition: whom it addresses, what hinders whom, and places by its own rules."""
 
 from __future__ import annotations
 
@@ -14,6 +10,7 @@ import pandas as pd
 from analytics.assessment.contests import Contest
 from analytics.language import N_
 from analytics.periods import Period, add_months
+from analytics.rewards.places import placed
 
 Array = np.ndarray
 HINDRANCES = {  # why somebody takes part but cannot win, in the order in which they are looked for
@@ -39,14 +36,15 @@ def standings(
     """
     table = _addressed(contest, people).merge(figures, on="manager_id", how="left")
     table["hindrance"] = _hindrance(contest, table, period, contest.who.cases or minimum_cases)
-    breaker = np.nan if tie_break is None else table["manager_id"].map(tie_break)
+    breaker = np.nan if tie_break is None else table["manager_id"].map(tie_break).astype(float)
     table["_order"], table["_breaker"] = signed(contest, table["value"]), breaker
     table["_free"] = table["hindrance"] == ""
     table = table.sort_values(["_free", "_order", "_breaker", "name"], ascending=[False, False, False, True],
                               na_position="last", kind="stable", ignore_index=True)
     count = int(table["_free"].sum())
-    groups = _groups(contest, table.iloc[:count])
-    table["place"], table["money"] = _prized(contest, groups, len(table))
+    table[["place", "money"]] = np.nan
+    if count:
+        table.iloc[:count, -2:] = np.column_stack(_places(contest, table.iloc[:count]))
     waiting = table.iloc[count:].sort_values("name", kind="stable")
     return pd.concat([table.iloc[:count], waiting], ignore_index=True)[COLUMNS]
 
@@ -81,46 +79,13 @@ def _hindrance(contest: Contest, table: pd.DataFrame, period: Period, cases: int
     return np.select([np.asarray(f) + np.zeros(len(table), bool) for f in found.values()], list(found), "")
 
 
-def apart(value: Array, low: Array, high: Array, other: tuple[float, float, float]) -> Array:
-    """Whether each of the values lies clearly below ``other`` (value, low, high): both signed, more is better."""
-    best, best_low, _ = other
-    return (best - value) - np.sqrt((best - best_low) ** 2 + (high - value) ** 2) > 0
-
-
-def _groups(contest: Contest, table: pd.DataFrame) -> list[int]:
-    """Sizes of the groups that share a place, from the best down.
-
-    ``noise: share``: down from the best of a group until the first who lies clearly below; somebody with a worse result
-    is not put before that one merely for having fewer cases. Else: those with equal results, and equal tie breaks.
-    """
-    value = table["_order"].to_numpy(float)
+def _places(contest: Contest, table: pd.DataFrame) -> tuple[Array, Array]:
+    """Place and money of each who may win."""
+    value, second = table["_order"].to_numpy(float), table["_breaker"].fillna(-np.inf).to_numpy(float)
     ends = [signed(contest, table[end]).to_numpy(float) for end in ("low", "high")]
-    low, high = np.minimum(*ends), np.maximum(*ends)
-    if contest.noise == "ignore":
-        tie = table["_breaker"].to_numpy(float) if contest.ties == "tie_break" else np.zeros(len(value))
-        new = (np.diff(value) != 0) | ~((np.diff(tie) == 0) | (np.isnan(tie[1:]) & np.isnan(tie[:-1])))
-        starts = [0, *(np.flatnonzero(new) + 1)] if len(value) else []
-    else:
-        starts = []
-        at = 0
-        while at < len(value):
-            starts.append(at)
-            worse = np.flatnonzero(apart(value[at:], low[at:], high[at:], (value[at], low[at], high[at])))
-            at = at + int(worse[0]) if worse.size else len(value)
-    return [int(size) for size in np.diff([*starts, len(value)])]
-
-
-def _prized(contest: Contest, groups: list[int], people: int) -> tuple[Array, Array]:
-    """place and money of each; a group shares the money of the places it takes, or with ``ties: all`` each gets the
-    whole of its best place."""
-    place, money, at = np.full(people, np.nan), np.full(people, np.nan), 0
-    amounts = [prize.money for prize in contest.prizes]
-    for size in groups:
-        taken = amounts[at : at + size]
-        place[at : at + size] = at + 1
-        money[at : at + size] = sum(taken[:1]) if contest.ties == "all" else sum(taken) / size
-        at += size
-    return place, money
+    interval = (np.minimum(*ends), np.maximum(*ends)) if contest.noise == "share" else None
+    amounts = tuple(prize.money for prize in contest.prizes)
+    return placed(value, second, np.ones(len(value), bool), interval, amounts, contest.ties)
 
 
 def winners(contest: Contest, table: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from analytics.documents import parsed
+from analytics.documents import document_in
 
 Place = tuple[str | int, ...]
 MISSING = object()  # what a document does not hold, in differences
@@ -73,7 +73,7 @@ def rewritten(text: str, changes: dict[Place, Any]) -> str:
     aliases = any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text))  # one value in several places
     whole = any(value is MISSING or isinstance(value, dict | list) for value in changes.values())
     if aliases or whole or None in nodes.values():
-        document = parsed(text, "")
+        document = document_in(text, "")
         for path, value in changes.items():
             document = changed(document, path, value)
         return written(document)

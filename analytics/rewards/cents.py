@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from analytics.rewards.schedule import Array
@@ -26,6 +28,20 @@ def divided(total: float, weights: Array) -> Array:
     order = np.argsort(-(exact - whole), kind="stable")[:left]
     whole[order] += 1
     return whole / 100
+
+
+def cut(amounts: Array, factor: Array) -> Array:
+    """Amounts (..., people, periods) cut to ``factor`` of each, in cents that add up to what is left in each period;
+    float32 (simulation) without rounding, and what is not cut as it is.
+    """
+    if amounts.dtype != np.float64:
+        return amounts * factor
+    result, factor = amounts.copy(), np.broadcast_to(factor, amounts.shape)
+    for *place, period in np.argwhere((factor < 1).any(axis=-2)):
+        at = (*place, slice(None), period)
+        left = math.floor(float((amounts[at] * factor[at]).sum()) * 100 + 1e-6) / 100
+        result[at] = divided(left, amounts[at])
+    return result
 
 
 def to_cents(amount: Array) -> Array:

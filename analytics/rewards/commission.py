@@ -44,24 +44,36 @@ class Commission(Strict):
             raise Misfit(N_("a single order has no target; write 'tiers: amount' or another basis"))
         return self
 
+    @property
+    def by_order(self) -> bool:
+        """Whether it needs each order, not only what they add up to."""
+        return self.basis == "transaction" or self.mode == "crossing"
+
     def earned(self, now: Situation, record: Record) -> Array:
         """Pay by person and period; 0 without a result. Raise ``UsageError`` where orders are needed and absent."""
         standing = now.standing(self.measure)
         standing.tell("attainment" if self.tiers == "attainment" else "value", record)
-        if self.basis == "transaction" or self.mode == "crossing":
+        if self.by_order:
             return self._by_order(now, record)
-        scale = standing.target if self.tiers == "attainment" else np.ones_like(standing.target)
-        known = standing.known if self.tiers == "amount" else standing.known & standing.targeted
-        value = np.where(known, standing.value, standing.value.dtype.type(0))
+        asked = self._asked(now)
+        value = np.where(standing.known, standing.value, standing.value.dtype.type(0))
+        if self.basis == "year_to_date":
+            value = to_date(value, now.years)
+        paid = self._paid(np.where(asked > 0, value, value.dtype.type(0)), np.where(asked > 0, asked, 1), record)
         if self.basis == "period":
-            return self._paid(value, scale, record)
-        total, whole = to_date(value, now.years), to_date(np.where(standing.targeted, scale, 0), now.years)
-        if self.tiers == "amount":
-            whole = np.ones_like(total)
-        pay = rounded(self._paid(total, np.where(whole > 0, whole, 1), record))  # so that periods add up to the year
+            return paid
+        pay = rounded(paid)  # so that periods add up to the year
         before = earlier(pay, now.years)
         record("less_before", money(pay - before), to_date=money(pay), before=money(before))
         return pay - before
+
+    def _asked(self, now: Situation) -> Array:
+        """What amounts are divided by before they meet the tiers: 1, or the target, 0 where there is none."""
+        standing = now.standing(self.measure)
+        if self.tiers == "amount":
+            return np.ones_like(standing.target)
+        target = np.where(standing.targeted, standing.target, standing.target.dtype.type(0))
+        return to_date(target, now.years) if self.basis == "year_to_date" else target
 
     def _paid(self, value: Array, scale: Array, record: Record) -> Array:
         x = tidy(value / scale)
@@ -84,24 +96,18 @@ class Commission(Strict):
             size = tidy(orders.amount)
             pay = self.rates.integral(size) if self.mode == "marginal" else self.rates(size) * size
         else:
-            pay = self.rates(self._reached(orders, now)) * orders.amount
-        result, count = np.zeros(now.eligible.shape), np.zeros(now.eligible.shape)
-        np.add.at(result, (orders.person, orders.period), pay)
-        np.add.at(count, (orders.person, orders.period), 1)
-        record("orders", money(result), orders=factor(count))
+            pay = self._crossing(orders, now)
+        shape = now.standing(self.measure).value.shape
+        result = orders.added(pay, shape)
+        record("orders", money(result), orders=factor(orders.added(np.ones_like(pay), shape)))
         return result
 
-    def _reached(self, orders: Orders, now: Situation) -> Array:
-        """What each order's tier is looked up by: the total with it, or that total's attainment."""
+    def _crossing(self, orders: Orders, now: Situation) -> Array:
+        """Each order at the rate of the tier that the total reaches with it."""
         windows = now.years if self.basis == "year_to_date" else np.arange(len(now.periods))
-        total = orders.cumulative(windows)
-        if self.tiers == "amount":
-            return tidy(total)
-        standing = now.standing(self.measure)
-        target = standing.target
-        if self.basis == "year_to_date":
-            target = to_date(np.where(standing.targeted, target, 0), now.years)
-        return tidy(total / np.where(target > 0, target, 1)[orders.person, orders.period])
+        asked = self._asked(now)[orders.at[-2:]]
+        reached = orders.cumulative(windows) / np.where(asked > 0, asked, asked.dtype.type(1))
+        return np.where(asked > 0, self.rates(tidy(reached)), reached.dtype.type(0)) * orders.amount
 
 
 def to_date(x: Array, windows: Array) -> Array:

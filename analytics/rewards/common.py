@@ -10,7 +10,7 @@ from analytics.assessment.shrinkage import shrink
 from analytics.rewards.outlook import Chance, Outlook
 from analytics.rewards.schedule import Array
 
-FEWEST = 5  # people (of a region: 3) and months from which on what they have in common can be told from chance
+FEWEST, FEWEST_OF_REGION = 5, 3  # people (and months) from which on what they have in common can be told from chance
 _LEAST = 0.05  # of the usual result: a month below counts as this, so that there is a logarithm
 
 
@@ -27,25 +27,24 @@ class Common:
 
     @classmethod
     def of(cls, relative: Array, weight: Array, outlook: Outlook, by_target: bool) -> Common:
-        """Learnt from results relative to ``weight`` (people x months of history; NaN: no result)."""
+        """Learnt from results relative to ``weight`` (people x months of history; NaN: no result).
+
+        Of fewer than ``FEWEST`` people nothing can be learnt, so that nothing is taken out.
+        """
         assumed, past = outlook.assumptions, outlook.past
-        known = np.isfinite(relative)
-        usual = _mean(np.where(known, relative, 0), known, axis=1)
-        month = _month(relative, weight, usual, known, np.zeros(len(usual), int))[0]
+        seen = _Seen.of(relative, weight, np.zeros(len(relative), int), FEWEST)
         calendar, ahead = (np.array([p.start.month - 1 for p in m.periods]) for m in (past.months, past.ahead))
-        level = np.zeros(len(month)) if by_target else _level(month)
-        season = _season(month, calendar) if assumed.seasonality else np.zeros(12)
-        out = month - level - season[calendar]
-        spread, effect = _shock(out[None], relative, weight, usual, known, np.zeros(len(usual), int), FEWEST)
+        few = len(relative) < FEWEST
+        level = np.zeros(len(calendar)) if by_target or few else _level(seen.month[0])
+        season, spent = _season(seen.month[0], calendar) if assumed.seasonality and not few else (np.zeros(12), 0.0)
+        usual = level + season[calendar]
+        spread, effect = seen.shock(usual, spent)
         company = spread if assumed.shock_company is None else assumed.shock_company
-        if not company:
-            effect = np.zeros_like(effect)
-        taken = level + season[calendar] + effect
-        regional = _month(relative / np.exp(month), weight, usual, known, outlook.region)
-        spread, effect = _shock(regional, relative / np.exp(month), weight, usual, known, outlook.region, 3)
+        taken = usual + (effect[0] if company else 0)
+        within = _Seen.of(relative / np.exp(seen.month), weight, outlook.region, FEWEST_OF_REGION)
+        spread, effect = within.shock(np.zeros(len(calendar)), 0.0)
         region = spread if assumed.shock_region is None else assumed.shock_region
-        if region:
-            taken = taken + effect[outlook.region]
+        taken = taken + (effect[outlook.region] if region else 0)
         return cls(np.exp(np.broadcast_to(taken, relative.shape)), np.exp(season[ahead]), float(company), float(region))
 
     @property
@@ -61,48 +60,61 @@ class Common:
         return np.exp(size - np.float32((self.company**2 + self.region**2) / 2))
 
 
-def _mean(total: Array, known: Array, axis: int) -> Array:
-    return total.sum(axis=axis) / np.maximum(known.sum(axis=axis), 1)
+@dataclass(frozen=True)
+class _Seen:
+    """What groups of people did in each month. ``month``: the logarithm of each group's result over what is usual for
+    its people, groups x months; ``noise``: the variance of that by chance; ``there``: where both can be told.
+    """
 
+    month: Array
+    noise: Array
+    there: Array
 
-def _month(relative: Array, weight: Array, usual: Array, known: Array, group: Array) -> Array:
-    """The logarithm of each group's result in each month over what is usual for its people, groups x months."""
-    groups = np.eye(int(group.max()) + 1)[group].T
-    seen = groups @ np.where(known, weight * np.where(known, relative, 0), 0)
-    due = groups @ np.where(known, weight * usual[:, None], 0)
-    return np.log(np.maximum(np.where(due > 0, seen / np.where(due > 0, due, 1), 1), _LEAST))
+    @classmethod
+    def of(cls, relative: Array, weight: Array, group: Array, fewest: int) -> _Seen:
+        known = np.isfinite(relative)
+        value = np.where(known, relative, 0)
+        usual = np.where(known, (value.sum(axis=1) / np.maximum(known.sum(axis=1), 1))[:, None], 0)
+        members = np.eye(int(group.max()) + 1)[group].T
+        due = members @ (weight * usual)
+        some = np.where(due > 0, due, 1)
+        month = np.log(np.maximum(np.where(due > 0, members @ (weight * value) / some, 1), _LEAST))
+        apart = weight * (value - usual * np.exp(month)[group])
+        noise = members @ np.where(known, apart, 0) ** 2 / some**2 / np.exp(2 * month)
+        return cls(month, noise, (members @ known.astype(float) >= fewest) & (due > 0))
+
+    def shock(self, usual: Array, spent: float) -> tuple[float, Array]:
+        """Standard deviation of what groups have in common in a month beyond ``usual``, chance taken off (0 where it
+        cannot be told); and each month's, shrunken by how much of it is chance. ``spent``: degrees of freedom that
+        ``usual`` has taken.
+        """
+        groups, effect = self.there.any(axis=1).sum(), self.month - usual
+        if self.there.sum() < FEWEST or groups < min(2, len(effect)):
+            return 0.0, np.zeros(effect.shape)
+        square, chance = (float(np.where(self.there, x, 0).sum()) for x in (effect**2, self.noise))
+        count = int(self.there.sum())
+        variance = max(square / max(count - spent - 1, 1) - chance / count, 0.0)
+        share = variance / np.maximum(variance + self.noise, 1e-12)
+        return variance**0.5, np.where(self.there, effect * share, 0)
 
 
 def _level(month: Array) -> Array:
-    """How much higher each year's months (counted from the last one back) were than those of the last year."""
-    year = (len(month) - 1 - np.arange(len(month))) // 12
+    """How much higher each year's months (whole years, from the last month back) were than those of the last year."""
+    year = np.minimum((len(month) - 1 - np.arange(len(month))) // 12, max(len(month) // 12 - 1, 0))
     means = np.bincount(year, month) / np.bincount(year)
     return (means - means[0])[year]
 
 
-def _season(month: Array, calendar: Array) -> Array:
-    """What calendar months differ by: their means over whole years, shrunken; nothing under two years."""
+def _season(month: Array, calendar: Array) -> tuple[Array, float]:
+    """What calendar months differ by: their means over whole years, shrunken; nothing under two years. And how many
+    degrees of freedom that takes.
+    """
     whole = len(month) // 12 * 12
     if whole < 24:
-        return np.zeros(12)
+        return np.zeros(12), 0.0
     month, calendar = month[-whole:], calendar[-whole:]
     month = month - _level(month)
     mean = np.bincount(calendar, month, 12) / (whole / 12)
     variance = ((month - mean[calendar]) ** 2).sum() / (whole - 12)
-    found = shrink(mean, np.full(12, np.sqrt(variance / (whole / 12))), np.zeros(12)).estimate
-    return found - np.log(np.exp(found).mean())
-
-
-def _shock(month: Array, relative: Array, weight: Array, usual: Array, known: Array, group: Array, fewest: int
-           ) -> tuple[float, Array]:
-    """Standard deviation of what groups have in common in a month, chance taken off; and each month's, shrunken."""
-    groups = np.eye(int(group.max()) + 1)[group].T
-    due = groups @ np.where(known, weight * usual[:, None], 0)
-    apart = np.where(known, weight * (relative - usual[:, None] * np.exp(month)[group]), 0)
-    noise = (groups @ apart**2) / np.where(due > 0, due, 1) ** 2 / np.exp(2 * month)
-    there = (groups @ known.astype(float) >= fewest) & (due > 0)
-    if there.sum() < FEWEST or (group.max() > 0 and (there.sum(axis=1) > 0).sum() < 2):
-        return 0.0, np.zeros(month.shape)
-    excess = np.where(there, month**2 - noise, 0).sum() / there.sum()
-    variance = max(float(excess), 0.0)
-    return variance**0.5, np.where(there, month * variance / np.maximum(variance + noise, 1e-12), 0)
+    found = shrink(mean, np.full(12, np.sqrt(variance / (whole / 12))), np.zeros(12))
+    return found.estimate - np.log(np.exp(found.estimate).mean()), float(found.weight.sum())

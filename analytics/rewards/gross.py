@@ -6,9 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 
+from analytics.errors import UsageError
+from analytics.language import N_
 from analytics.rewards.cents import rounded
 from analytics.rewards.grant import Grant
 from analytics.rewards.honour import Honour
+from analytics.rewards.limits import LARGEST
 from analytics.rewards.merit import Merit
 from analytics.rewards.modifiers import modified
 from analytics.rewards.plan import Plan
@@ -25,13 +28,25 @@ def nothing(line: str) -> Record:
 
 def components_paid(plan: Plan, now: Situation, trace: Callable[[str], Record] = nothing) -> dict[str, Array]:
     """What each component brings by person and period after its own modifiers; nothing for who does not take part."""
-    everybody = bool(now.eligible.all())
     paid = {}
     for name, component in plan.components.items():
         record = trace(name)
-        amount = modified(component.then, component.earned(now, record), now, record)
-        paid[name] = rounded(amount if everybody else np.where(now.eligible, amount, amount.dtype.type(0)))
+        with np.errstate(over="ignore", invalid="ignore"):  # what is too high is refused below
+            amount = modified(component.then, component.earned(now, record), now, record)
+        paid[name] = _payable(amount, f"components.{name}", now)
     return paid
+
+
+def _payable(amount: Array, place: str, now: Situation) -> Array:
+    """To the cent, and nothing for who does not take part; raise ``UsageError`` where nobody can be paid so much."""
+    if not now.eligible.all():
+        amount = np.where(now.eligible, amount, amount.dtype.type(0))
+    if amount.dtype == np.float64 and not (np.abs(amount) <= LARGEST).all():
+        person, period = np.argwhere(~(np.abs(amount) <= LARGEST))[0][-2:]
+        raise UsageError(N_("{place} comes to more than {most} for {who} in the period from {day}; check its points, "
+                            "rates and factors, and that result"), place=place, most=f"{LARGEST:,.0f}",
+                         who=now.people[person], day=now.periods[period].start)
+    return rounded(amount)
 
 
 def modified_sum(plan: Plan, paid: dict[str, Array], now: Situation, trace: Callable[[str], Record] = nothing
@@ -41,8 +56,9 @@ def modified_sum(plan: Plan, paid: dict[str, Array], now: Situation, trace: Call
     changes = {}
     for n, modifier in enumerate(plan.then):
         name = f"then.{n}.{modifier.kind}"
-        after = modifier.apply(total, base, now, trace(name))
-        after = rounded(np.where(now.eligible, after, after.dtype.type(0)))
+        with np.errstate(over="ignore", invalid="ignore"):
+            after = modifier.apply(total, base, now, trace(name))
+        after = _payable(after, f"then.{n}", now)
         changes[name], total = after - total, after
     return total, changes
 

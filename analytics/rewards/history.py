@@ -16,7 +16,7 @@ from analytics.rewards.crediting import credited
 from analytics.rewards.plan import MONTHS, Plan
 from analytics.rewards.results import Results
 from analytics.rewards.schedule import Array
-from analytics.rewards.service import GROUPS, Service, days, lengths, plan_periods
+from analytics.rewards.service import Service, days, lengths, plan_periods
 from analytics.rewards.situation import Orders, Situation, Standing
 from analytics.rewards.standings import (
     Months,
@@ -119,7 +119,7 @@ def _each_from(versions: list[Standing], chosen: Array) -> Standing:
 def one_currency(plan: Plan, results: Results) -> None:
     """Raise ``UsageError`` where there are amounts in another currency than the plan's."""
     for frame, what in ((results.rows, results.source), (results.people, "people")):
-        others = sorted(set(frame["currency"]) - {"", plan.currency})
+        others = sorted(set(frame["currency"].unique()) - {"", plan.currency})
         if others:
             raise UsageError(N_("{file}: there are amounts in {currency}, but the plan pays in {plan}; convert them "
                                 "first"),
@@ -136,24 +136,16 @@ def base_situation(plan: Plan, service: Service, periods: tuple[Period, ...]) ->
     share = meant / lengths(periods)
     worked = service.summed(share) if plan.prorate.bonus == "days" else eligible.astype(float)
     spell = service.latest(meant)
-    groups, names = _groups(service, spell)
+    groups = {name: codes[spell] for name, (codes, _) in service.groups.items()}
     month = np.array([p.start.year * 12 + p.start.month - plan.year_starts for p in periods])
     figures, lacking = _figures(plan, service, share, spell, eligible, periods)
     closes = (month + MONTHS[plan.period]) % 12 == 0
     closes[-1] |= plan.until is not None and plan.until <= periods[-1].last
     return Situation(
         people=service.people, periods=periods, eligible=eligible, worked=worked, figures=figures, groups=groups,
-        standings={}, years=month // 12, quarters=month // 3, names=names, left=_left(service), closes=closes,
+        standings={}, years=month // 12, quarters=month // 3,
+        names={name: names for name, (_, names) in service.groups.items()}, left=_left(service), closes=closes,
         lacking=lacking)
-
-
-def _groups(service: Service, spell: Array) -> tuple[dict[str, Array], dict[str, tuple[str, ...]]]:
-    groups, names = {}, {}
-    for name in GROUPS:
-        column = service.rows[name]
-        codes, found = pd.factorize(column.where(column.notna() & (column.astype(str) != "")), sort=True)
-        groups[name], names[name] = codes[spell], tuple(map(str, found))
-    return groups, names
 
 
 def _figures(
@@ -182,7 +174,8 @@ def _figures(
 
 
 def _left(service: Service) -> dict[str, Array]:
-    """Of each person the last day and whether as a good leaver (also where nothing is said), by their last row."""
-    last = pd.Series(np.arange(len(service.person))).groupby(service.person).max().to_numpy()
+    """Of each person the last day and whether as a good leaver (also where nothing is said), by their latest row."""
+    last, order = np.zeros(len(service.people), int), np.argsort(service.begins, kind="stable")
+    last[service.person[order]] = order
     on = service.rows["left_on"].to_numpy().astype("datetime64[D]")
     return {"on": on[last], "good": (service.rows["left_as"] != "bad").to_numpy()[last]}

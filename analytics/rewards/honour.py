@@ -56,16 +56,14 @@ class Honour(Strict):
         return met.astype(now.kind)
 
     def _least(self, met: Array, first: Array, now: Situation) -> Array:
-        """What the last of the best has by the first criterion, in each period."""
-        met, first = np.broadcast_arrays(met, first)
-        least = np.full(first.shape, np.inf)
-        for *place, period in np.ndindex(*first.shape[:-2], first.shape[-1]):
-            here, x = met[(*place, slice(None), period)], first[(*place, slice(None), period)]
-            if self.of == "person":
-                found = x[here]
-            else:
-                group = np.where(here, now.group(self.of)[:, period], -1)
-                found = x[[np.flatnonzero(group == team)[0] for team in np.unique(group[group >= 0])]]
-            if len(found):
-                least[(*place, slice(None), period)] = np.sort(found)[::-1][min(self.best or 1, len(found)) - 1]
-        return least
+        """What the last of the best has by the first criterion, in each period; minus infinity where all are among
+        them.
+        """
+        x = np.where(met, first, -np.inf)
+        if self.of != "person":  # each team once
+            group = now.group(self.of)
+            teams = range(int(group.max(initial=-1)) + 1)
+            x = np.stack([np.where(group == team, x, -np.inf).max(axis=-2) for team in teams], axis=-2)
+        if (self.best or 0) > x.shape[-2]:
+            return np.full((*x.shape[:-2], 1, x.shape[-1]), -np.inf)
+        return np.sort(x, axis=-2)[..., [x.shape[-2] - (self.best or 1)], :]

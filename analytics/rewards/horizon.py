@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from analytics.errors import UsageError
 from analytics.language import N_
-from analytics.rewards.ahead import Ahead, months_ahead
+from analytics.periods import add_months
+from analytics.rewards.ahead import NONE, Ahead
+from analytics.rewards.commission import Commission
 from analytics.rewards.grant import Grant
 from analytics.rewards.gross import components_paid, modified_sum
 from analytics.rewards.history import base_situation, one_currency
 from analytics.rewards.honour import Honour
-from analytics.rewards.outlook import Outlook
+from analytics.rewards.measures import measures_ahead
+from analytics.rewards.orders_ahead import OrdersAhead
+from analytics.rewards.outlook import Chance, Outlook
 from analytics.rewards.plan import MONTHS, Plan
 from analytics.rewards.schedule import Array
 from analytics.rewards.service import plan_periods
 from analytics.rewards.settlement import deferred, drawn, protected
-from analytics.rewards.situation import Situation, forget
+from analytics.rewards.situation import Orders, Situation, forget
 from analytics.rewards.standings import Grid, Months, asked, shrunken, standing_of
 from analytics.rewards.vesting import tranches
 
@@ -51,24 +56,58 @@ class Horizon:
         past = outlook.past
         one_currency(plan, past.results)
         moved = in_force(plan, past.ahead)
-        base = base_situation(moved, past.service, plan_periods(moved, moved.since, past.ahead.periods[-1].last))
-        measures = months_ahead(moved, outlook)
+        periods = plan_periods(moved, moved.since, past.ahead.periods[-1].last)
+        base = single(base_situation(moved, past.service, periods))
+        measures = measures_ahead(moved, outlook)
         targets = {}
         for name, ahead in measures.items():
-            grid = asked(moved, name, Grid(ahead.target, ahead.target, ahead.target), past.service, past.ahead)
-            targets[name] = grid.target
-            if name in moved.by_attainment and np.isnan(grid.target[base.eligible.any(axis=1)]).all():
+            grid = Grid(ahead.target, ahead.target, ahead.target, None)
+            target = asked(moved, name, grid, past.service, past.ahead).target
+            targets[name] = target.astype(np.float32)
+            if name in moved.by_attainment and np.isnan(target[base.eligible.any(axis=1)]).all():
                 raise UsageError(N_("the plan pays by attainment of {measure}, but no row gives a target; fill "
                                     "'target'"), measure=name)
         return cls(without_honours(moved), base, past.ahead, measures, targets)
 
-    def situation(self, values: Mapping[str, Array], base: Situation) -> Situation:
-        """Where everybody stands for values of months (draws in front), in the precision of ``base``."""
+    @cached_property
+    def by_order(self) -> dict[str, OrdersAhead]:
+        """The measures that pay needs by order, as far as results name any."""
+        paid = {component.measure for component in self.plan.components.values()
+                if isinstance(component, Commission) and component.by_order}
+        return {name: orders for name in sorted(paid) if (orders := self.measures[name].orders) is not None}
+
+    @property
+    def orders_a_month(self) -> float:
+        """How many orders a person's month has on average, at least 1."""
+        return max(1.0, *(float(one.count.mean()) for one in self.by_order.values()), 1.0)
+
+    def drawn(self, chance: Chance) -> tuple[dict[str, Grid], dict[str, Orders]]:
+        """Months of every measure, and orders of those that are paid by order."""
+        grids = {name: ahead.drawn(chance, self.targets[name]) for name, ahead in self.measures.items()}
+        length = len(self.months.periods) // len(self.base.periods)
+        orders = {name: one.drawn(chance, self.measures[name].scale(chance), length)
+                  for name, one in self.by_order.items()}
+        return grids, orders
+
+    def situation(self, grids: Mapping[str, Grid], orders: Mapping[str, Orders]) -> Situation:
+        """Where everybody stands by measures of months (draws in front)."""
         standings = {}
-        for name, value in values.items():
-            grid = Grid(value, self.targets[name].astype(base.kind), np.full((1, 1), np.nan))
-            standings[name] = shrunken(self.plan, standing_of(self.plan, name, grid, self.months, base), base)
-        return replace(base, standings=standings)
+        for name, grid in grids.items():
+            grid, months = self._with_past(name, grid)
+            standing = standing_of(self.plan, name, grid, months, self.base)
+            standings[name] = shrunken(self.plan, standing, self.base)
+        return replace(self.base, standings=standings, orders=orders)
+
+    def _with_past(self, name: str, grid: Grid) -> tuple[Grid, Months]:
+        """Where a measure counts over several periods, with the months before those to come as they were."""
+        rule, before = self.plan.protection, self.measures[name].before
+        if rule is None or rule.rolling is None or name not in rule.measures:
+            return grid, self.months
+        back = min((rule.rolling - 1) * MONTHS[self.plan.period], before.value.shape[1])
+        joined = Grid(_after(before.value, grid.value, back), _after(before.target, grid.target, back),
+                      grid.error if grid.error is NONE else _after(before.error, grid.error, back),
+                      None if grid.weight is None else _after(before.weight, grid.weight, back))
+        return joined, Months.of(add_months(self.months.periods[0].start, -back), self.months.periods[-1].last)
 
     def earned(self, now: Situation) -> Earned:
         """What everybody earns in a situation."""
@@ -100,6 +139,13 @@ class Horizon:
             if part.period is None:
                 later += part.kept
         return Earned({**lines, "forfeited": -lost}, earned - lost, later)
+
+
+def _after(before: Array | None, ahead: Array, back: int) -> Array:
+    """Months (the last axis) after the last ``back`` of those before."""
+    assert before is not None  # history has every part that the months to come are drawn with
+    past = before[:, before.shape[1] - back:].astype(ahead.dtype)
+    return np.concatenate([np.broadcast_to(past, (*ahead.shape[:-1], back)), ahead], axis=-1)
 
 
 def in_force(plan: Plan, months: Months) -> Plan:

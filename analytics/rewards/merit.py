@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from analytics.documents import Strict
 from analytics.errors import Misfit, UsageError
 from analytics.language import N_
+from analytics.rewards.cents import cut
 from analytics.rewards.modifiers import Modifier
 from analytics.rewards.schedule import Array, Schedule
 from analytics.rewards.situation import Record, Situation, factor, money, percent
@@ -48,30 +49,29 @@ class Merit(Strict):
         """What the yearly salary rises by. Raise ``UsageError`` where the budget is passed and that is refused."""
         standing = now.standing(self.rating)
         position, salary = now.figure("range_position"), now.figure("salary")
-        row, column = _place(self.ratings)(standing.value), _place(self.positions)(position)
+        row, column = _place(self.ratings)(standing.read("value")), _place(self.positions)(position)
         table = np.zeros((len(self.ratings) + 1, len(self.positions) + 1))
         table[1:, 1:] = self.raises
         due = np.array([any(month.month == self.month for month in p.months) for p in now.periods])
         share = table[row.astype(int), column.astype(int)] * (standing.known & now.eligible & due)
         record("raise", percent(share), measure=self.rating, x=standing.shown("value"), position=percent(position))
-        if self.budget is not None:
-            share = share * self._within(share, salary, due, now, record)
         pay = share * salary
         record("raised", money(pay), salary=money(salary), share=percent(share))
-        return pay
+        return pay if self.budget is None else self._within(pay, salary, due, now, record)
 
-    def _within(self, share: Array, salary: Array, due: Array, now: Situation, record: Record) -> Array:
-        """What raises are multiplied by to keep the budget of each period."""
-        wanted = (share * salary).sum(axis=-2, keepdims=True)
+    def _within(self, pay: Array, salary: Array, due: Array, now: Situation, record: Record) -> Array:
+        """The raises cut, if need be, to the budget of each period."""
+        wanted = pay.sum(axis=-2, keepdims=True)
         budget = (self.budget or 0) * np.where(now.eligible & due, salary, 0).sum(axis=-2, keepdims=True)
         over = wanted > budget * (1 + 1e-9)
         if self.over_budget == "refuse" and over.any():
             raise UsageError(N_("the raises come to {wanted} where the budget is {budget}; lower 'raises', raise "
                                 "'budget' or write 'over_budget: cut'"), wanted=f"{wanted[over][0]:,.2f}",
                              budget=f"{budget[over][0]:,.2f}")
-        cut = np.where(over, budget / np.where(over, wanted, 1), 1)
-        record("budget", factor(cut), wanted=money(wanted), budget=money(budget))
-        return cut
+        share = np.where(over, budget / np.where(over, wanted, 1), 1)
+        within = cut(pay, share)
+        record("budget", money(within), wanted=money(wanted), budget=money(budget), factor=factor(share))
+        return within
 
 
 def _place(edges: tuple[float, ...]) -> Schedule:

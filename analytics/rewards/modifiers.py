@@ -18,7 +18,7 @@ class Gate(Strict):
     """The amount counts only where a measure reaches a value, else it is multiplied by ``otherwise``.
 
     ``edges``: ``lower`` passes at the value itself, ``upper`` only beyond it; where less of the measure is better (read
-    by value), beyond means below. ``missing``: whether somebody without a result passes.
+    by value), beyond means below. ``missing``: whether somebody without a result (or, by attainment, a target) passes.
     """
 
     kind: Literal["gate"]
@@ -35,7 +35,7 @@ class Gate(Strict):
         x = standing.read(self.reads)
         sign = -1 if self.reads == "value" and standing.less else 1
         passed = (np.greater_equal if self.edges == "lower" else np.greater)(sign * x, x.dtype.type(sign * self.reach))
-        passed = np.where(standing.known, passed, self.missing == "pass")
+        passed = np.where(standing.has(self.reads), passed, self.missing == "pass")
         share = np.where(passed, x.dtype.type(1), x.dtype.type(self.otherwise))
         result = amount * share
         record("gate", money(result), measure=self.measure, x=standing.shown(self.reads),
@@ -56,7 +56,7 @@ class Multiply(Strict):
         """The amount multiplied."""
         standing = now.standing(self.measure)
         by = self.by(standing.read(self.reads))
-        by = np.where(standing.known, by, by.dtype.type(1))
+        by = np.where(standing.has(self.reads), by, by.dtype.type(1))
         result = amount * by
         record("multiply", money(result), measure=self.measure, x=standing.shown(self.reads), factor=factor(by),
                before=money(amount))
@@ -78,7 +78,7 @@ class Add(Strict):
         """The amount increased (or decreased)."""
         standing = now.standing(self.measure)
         share = self.by(standing.read(self.reads))
-        share = np.where(standing.known, share, share.dtype.type(0))
+        share = np.where(standing.has(self.reads), share, share.dtype.type(0))
         part = base if self.of == "base" else now.figure("target_bonus")
         result = amount + share * part
         record("add", money(result), measure=self.measure, x=standing.shown(self.reads), share=factor(share),

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analytics.rewards.ahead import NONE
 from analytics.rewards.contest import Contest
 from analytics.rewards.horizon import Horizon
 from analytics.rewards.outlook import Outlook
 from analytics.rewards.plan import Plan
 from analytics.rewards.pool import Pool
 from analytics.rewards.schedule import Array
+from analytics.rewards.standings import Grid
 
 MORE = 0.01
+DRAWS = 100  # of plans that pay by order
 CELLS = 500_000  # values of one measure that are computed at once
 
 
@@ -35,30 +38,50 @@ def motivation(plan: Plan, outlook: Outlook) -> Motivation:
     more and the rest stay.
     """
     horizon = Horizon.of(plan, outlook)
-    usual = {name: one.expected(outlook) for name, one in horizon.measures.items()}
-    base = _pay(horizon, {name: value[None] for name, value in usual.items()})[0]
-    people, size = np.arange(len(outlook.people)), max(1, CELLS // max(1, usual[next(iter(usual))].size))
-    more = np.empty(len(people))
-    for group in (np.array_split(people, -(-len(people) // size)) if _together(horizon.plan) else [None]):
-        pay = _pay(horizon, {name: _more(horizon, name, value, group) for name, value in usual.items()})
-        more[slice(None) if group is None else group] = pay[0] if group is None else pay[np.arange(len(group)), group]
-    slope = np.where(horizon.base.eligible.any(axis=1), more - base, np.nan)
-    return Motivation(_attainment(horizon, usual), slope)
+    usual = {name: Grid(one.expected(outlook)[None], horizon.targets[name], NONE, None)
+             for name, one in horizon.measures.items()}
+    if horizon.by_order:
+        return Motivation(_attainment(horizon, usual), _by_order(horizon, outlook))
+    base, people = _pay(horizon, usual)[0], np.arange(len(outlook.people))
+    if _together(horizon.plan):
+        size = max(1, CELLS // (len(people) * outlook.assumptions.months))
+        groups = np.array_split(people, -(-len(people) // size))
+        more = np.concatenate([_pay(horizon, _more(horizon, usual, group))[np.arange(len(group)), group]
+                               for group in groups])
+    else:
+        more = _pay(horizon, _more(horizon, usual, None))[0]
+    return Motivation(_attainment(horizon, usual), _slope(horizon, more - base))
 
 
-def _pay(horizon: Horizon, values: Mapping[str, Array]) -> Array:
+def _pay(horizon: Horizon, grids: Mapping[str, Grid]) -> Array:
     """Pay of the horizon, cases x people."""
-    return horizon.earned(horizon.situation(values, horizon.base)).total.sum(axis=-1)
+    return horizon.earned(horizon.situation(grids, {})).total.sum(axis=-1)
 
 
-def _more(horizon: Horizon, name: str, value: Array, group: Array | None) -> Array:
+def _by_order(horizon: Horizon, outlook: Outlook) -> Array:
+    """Where pay goes by order there is no expected order: the mean over some draws, each order 1 % larger."""
+    grids, orders = horizon.drawn(outlook.chance(0, min(DRAWS, outlook.assumptions.draws)))
+    larger = {name: replace(one, amount=one.amount * np.float32(1 + MORE)) for name, one in orders.items()}
+    base = horizon.earned(horizon.situation(grids, orders)).total
+    more = horizon.earned(horizon.situation(_more(horizon, grids, None), larger)).total
+    return _slope(horizon, (more - base).sum(axis=-1, dtype=float).mean(axis=0))
+
+
+def _slope(horizon: Horizon, more: Array) -> Array:
+    return np.where(horizon.base.eligible.any(axis=1), more, np.nan)
+
+
+def _more(horizon: Horizon, usual: Mapping[str, Grid], group: Array | None) -> dict[str, Grid]:
     """1 % better for all at once, or for one of the group in each case."""
-    better = 1 - MORE if horizon.plan.measures[name].better == "less" else 1 + MORE
-    if group is None:
-        return value[None] * better
-    cases = np.repeat(value[None], len(group), axis=0)
-    cases[np.arange(len(group)), group] *= better
-    return cases
+    found = {}
+    for name, grid in usual.items():
+        better = 1 - MORE if horizon.plan.measures[name].better == "less" else 1 + MORE
+        if group is None:
+            found[name] = replace(grid, value=grid.value * better)
+        else:
+            found[name] = replace(grid, value=np.repeat(grid.value, len(group), axis=0))
+            found[name].value[np.arange(len(group)), group] *= better
+    return found
 
 
 def _together(plan: Plan) -> bool:
@@ -66,10 +89,10 @@ def _together(plan: Plan) -> bool:
     return towards or any(isinstance(component, Pool | Contest) for component in plan.components.values())
 
 
-def _attainment(horizon: Horizon, usual: Mapping[str, Array]) -> dict[str, Array]:
+def _attainment(horizon: Horizon, usual: Mapping[str, Grid]) -> dict[str, Array]:
     found = {}
-    for name, value in usual.items():
-        target = horizon.targets[name]
+    for name, grid in usual.items():
+        value, target = grid.value[0], grid.target
         there = np.isfinite(value) & np.isfinite(target)
         some = there.any(axis=1)
         ratio = np.where(there, value, 0).sum(axis=1) / np.where(some, np.where(there, target, 0).sum(axis=1), 1)

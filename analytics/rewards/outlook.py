@@ -11,8 +11,10 @@ that are paid on one outlook differ by what they pay alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -28,22 +30,26 @@ KEPT = 2_000_000  # cells up to which all draws are kept for the next plan
 class Chance:
     """What is drawn, before any measure: draws x people x months, or draws x (1 or regions) x months.
 
-    ``cell``: the place in history (of the cells of ``Outlook.cells``) that a person's month is like; ``company`` and
-    ``region``: standard normal, of what is common.
+    ``cell``: the place in history (of the cells of ``Outlook.cells``) that a person's month is like; ``spare``: what
+    the random number has left beyond that, uniform over 0 to 65,535; ``company`` and ``region``: standard normal.
     """
 
     cell: Array
+    spare: Array
     company: Array
     region: Array
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """What plans are paid on. ``region``: number of each person's region."""
+    """What plans are paid on. ``region``: number of each person's region. ``kept``: measures ahead by the terms on
+    which plans credit them, so that plans with the same ones need not wait for them again.
+    """
 
     past: Past
     assumptions: Assumptions
     region: Array
+    kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, results: Results, assumptions: Assumptions) -> Outlook:
@@ -73,7 +79,8 @@ class Outlook:
     def chance(self, first: int, last: int) -> Chance:
         """Draws from ``first`` until before ``last``."""
         if self._all is not None:
-            return Chance(*(x[first:last] for x in (self._all.cell, self._all.company, self._all.region)))
+            kept = (self._all.cell, self._all.spare, self._all.company, self._all.region)
+            return Chance(*(x[first:last] for x in kept))
         return self._drawn(first, last)
 
     @cached_property
@@ -92,10 +99,10 @@ class Outlook:
             which[n] = np.frombuffer(random.bytes(2 * people * months), np.uint16).reshape(people, months)
         if self.assumptions.shock_lasts == "horizon":
             company, region = company[..., :1], region[..., :1]
-        return Chance(self._cell(like, which), company.astype(np.float32), region.astype(np.float32))
+        return Chance(*self._cell(like, which), company.astype(np.float32), region.astype(np.float32))
 
-    def _cell(self, like: Array, which: Array) -> Array:
-        """Whose history, and which month of it: a 16-bit number times their count, over 65,536."""
+    def _cell(self, like: Array, which: Array) -> tuple[Array, Array]:
+        """Whose history, and which month of it: a 16-bit number times their count, over 65,536; and the rest."""
         start, count, some = self._owned
         weight = self.past.weight
         rest = (like - weight) / np.where(weight < 1, 1 - weight, 1)
@@ -103,6 +110,7 @@ class Outlook:
         source = np.where(like < weight, np.arange(len(weight)), other)
         cell = which.astype(np.int64)
         cell *= count[source][..., None]
+        spare = cell.astype(np.uint16)
         cell >>= 16
         cell += start[source][..., None]
-        return cell
+        return cell, spare

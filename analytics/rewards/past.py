@@ -13,7 +13,7 @@ import pandas as pd
 from analytics.assessment.shrinkage import shrink
 from analytics.errors import UsageError
 from analytics.language import N_
-from analytics.periods import Period, add_months, month_start
+from analytics.periods import DAY, Period, add_months, month_start
 from analytics.rewards.assumptions import Assumptions
 from analytics.rewards.results import Results
 from analytics.rewards.schedule import Array
@@ -42,12 +42,9 @@ class Past:
     @classmethod
     def of(cls, results: Results, assumptions: Assumptions) -> Past:
         """From results; raise ``UsageError`` where there is no result or nobody is left."""
-        when = results.rows.loc[results.rows["value"].notna(), "when"]
-        if when.empty:
-            raise UsageError(N_("{file}: there are targets but no results; add results"), file=results.source)
-        last = add_months(month_start(when.max().date()), 1)
-        first = max(month_start(when.min().date()), add_months(last, -assumptions.history))
-        months, ahead = Months.of(first, add_months(last, -1)), _ahead(last, assumptions)
+        known = covered(results)
+        first = max(known.start, add_months(known.end, -assumptions.history))
+        months, ahead = Months.of(first, known.last), _ahead(known.end, assumptions)
         staff = _staff(results, ahead.periods[0])
         service = Service.of(staff)
         drawn_from = _drawn_from(results, service, months)
@@ -59,9 +56,19 @@ class Past:
         return cls(results, staff, service, months, ahead, drawn_from, weight)
 
     @property
-    def newcomers(self) -> tuple[str, ...]:
+    def new(self) -> Array:
         """Who has no month to be drawn from, and so is drawn from everybody."""
-        return tuple(self.service.people[n] for n in np.flatnonzero(~self.drawn_from.any(axis=1)))
+        return ~np.any(self.drawn_from, axis=1)
+
+
+def covered(results: Results) -> Period:
+    """The whole months that results cover; raise ``UsageError`` where there are none."""
+    when = results.rows.loc[results.rows["value"].notna(), "when"]
+    if when.empty:
+        raise UsageError(N_("{file}: there are targets but no results; add results"), file=results.source)
+    if results.covers is not None:
+        return results.covers
+    return Period(month_start(when.min().date()), add_months(month_start(when.max().date()), 1))
 
 
 def _ahead(after: dt.date, assumptions: Assumptions) -> Months:
@@ -69,8 +76,8 @@ def _ahead(after: dt.date, assumptions: Assumptions) -> Months:
     start = assumptions.starts or after
     if start < after:
         raise UsageError(N_("starts: results reach to {day}; write a month after it, or leave it out"),
-                         day=add_months(after, 0) - dt.timedelta(days=1))
-    return Months.of(start, add_months(start, assumptions.months) - dt.timedelta(days=1))
+                         day=after - DAY)
+    return Months.of(start, add_months(start, assumptions.months) - DAY)
 
 
 def _staff(results: Results, first: Period) -> Results:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from analytics.rewards.modifiers import Add, Gate, Multiply
 from analytics.rewards.plan import Plan
 from analytics.rewards.pool import Pool
 from analytics.rewards.schedule import Schedule
+from analytics.rewards.spiff import Spiff
 
 UNITS = {
     "bonus": N_("{share} of the target bonus"),
@@ -35,7 +36,7 @@ class Payline:
     ``edges``: where it may bend or jump, ascending. ``unit``: what amounts are shares of (see UNITS), or ``money``.
     ``by_value``: the result is a value, not an attainment; ``less``: and less of it is better, so x is mirrored.
     ``target``: the x that is 100 %. ``crossing``: edges of orders paid at (before, after). ``main``: a component's own
-    schedule, not a modifier's.
+    schedule, not a modifier's; ``added``: that of an addition.
     """
 
     place: str
@@ -47,6 +48,7 @@ class Payline:
     less: bool = False
     main: bool = True
     rates: bool = False
+    added: bool = False
     crossing: tuple[tuple[float, float, float], ...] = ()
 
     @property
@@ -56,12 +58,12 @@ class Payline:
 
     def at(self, x: float) -> str:
         """x as a reader knows it."""
-        shown = -x if self.less else x
+        shown = 0 - x if self.less else x
         return f"{shown:,.10g}" if self.by_value else f"{100 * shown:.4g}%"
 
     def amount(self, size: float) -> Phrase:
         """An amount as a reader knows it."""
-        if self.unit == "money":
+        if self.unit in ("money", "events"):
             return Phrase("{amount}", amount=f"{size:,.2f} {self.currency}")
         return Phrase(UNITS[self.unit], share=f"{100 * size:.4g}%")
 
@@ -119,6 +121,8 @@ def paylines(plan: Plan) -> Iterator[Payline]:
                 yield _line(f"{place}.measures.{measure}.points", part.points, part.weight, "points", plan, part.reads,
                             less,
                             main=False)
+        if isinstance(component, Spiff):
+            yield _spiff(place, component, plan)
         if isinstance(component, Pool | Grant):
             less = component.reads == "value" and plan.measures[component.measure].better == "less"
             schedule, unit = (component.funding, "pool") if isinstance(component, Pool) else (component.curve, "grant")
@@ -127,7 +131,10 @@ def paylines(plan: Plan) -> Iterator[Payline]:
     for place, modifier in plan.all_modifiers():
         if isinstance(modifier, Multiply | Add):
             less = modifier.reads == "value" and plan.measures[modifier.measure].better == "less"
-            yield _line(f"{place}.by", modifier.by, 1, "amount", plan, modifier.reads, less, main=False)
+            added, of_bonus = isinstance(modifier, Add), getattr(modifier, "of", "") == "target_bonus"
+            line = _line(f"{place}.by", modifier.by, 1, "bonus" if of_bonus else "amount", plan, modifier.reads, less,
+                         main=False)
+            yield replace(line, added=added)
         if isinstance(modifier, Gate):
             yield _gate(place, modifier, plan)
 
@@ -139,6 +146,12 @@ def _line(
     return Payline(place, lambda x: weight * float(schedule(sign * x)),
                    tuple(sorted(sign * x for x in schedule.edge())), unit,
                    plan.currency, reads == "value", less, main)
+
+
+def _spiff(place: str, component: Spiff, plan: Plan) -> Payline:
+    less = plan.measures[component.measure].better == "less"
+    return Payline(place, lambda x: component.amount * abs(x), (-1.0 if less else 0.0,), "events", plan.currency, True,
+                   less)
 
 
 def _gate(place: str, gate: Gate, plan: Plan) -> Payline:

@@ -14,6 +14,7 @@ from analytics.errors import Misfit
 from analytics.language import N_
 from analytics.naming import suggestion
 from analytics.rewards.commission import Commission
+from analytics.rewards.consistency import check
 from analytics.rewards.contest import Contest
 from analytics.rewards.curve import Curve, Scorecard
 from analytics.rewards.grant import Grant
@@ -21,6 +22,7 @@ from analytics.rewards.honour import Honour
 from analytics.rewards.merit import Merit
 from analytics.rewards.modifiers import Add, Gate, Modifier, Multiply
 from analytics.rewards.pool import Pool
+from analytics.rewards.situation import Reads
 from analytics.rewards.spiff import Spiff
 from analytics.rewards.terms import Clawback, Crediting, Deferral, Draw, Measure, Prorate, Protection, Ramp, Who
 
@@ -67,9 +69,6 @@ class Plan(Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if self.until is not None and self.until < self.since:
-            raise Misfit(N_("until {until} lies before since {since}; give the earlier day first"), until=self.until,
-                         since=self.since)
         used = list(self.uses())
         for place, measure in used:
             if measure not in self.measures:
@@ -78,19 +77,14 @@ class Plan(Strict):
         if unused := [m for m in self.measures if m not in {measure for _, measure in used}]:
             raise Misfit(N_("measures.{measure}: nothing in the plan uses this measure; remove it or use it"),
                          measure=unused[0])
-        for name, component in self.components.items():
-            self._check(name, component)
-        for name, stated in self.measures.items():
-            if stated.counts == "quarter_to_date" and self.period not in ("month", "quarter"):
-                raise Misfit(N_("measures.{name}: a period of this plan is longer than a quarter; write 'counts: "
-                                "period' or 'counts: year_to_date'"), name=name)
+        check(self)
         return self
 
     def uses(self) -> Iterator[tuple[str, str]]:
         """Every place that names a measure, and the measure."""
         for name, component in self.components.items():
             place = f"components.{name}"
-            for key in ("measure", "score", "next", "rating"):
+            for key in ("measure", "score", "tie_break", "rating"):
                 if (measure := getattr(component, key, None)) is not None:
                     yield f"{place}.{key}", measure
             if isinstance(component, Scorecard):
@@ -108,40 +102,28 @@ class Plan(Strict):
         if self.deferral is not None and self.deferral.malus is not None:
             yield "deferral.malus", self.deferral.malus.measure
 
-    def _check(self, name: str, component: Component) -> None:
-        """Refuse what cannot be computed as stated."""
-        if isinstance(component, Commission):
-            measure = self.measures[component.measure]
-            if measure.better == "less" or measure.combine != "sum":
-                raise Misfit(N_("components.{name}: a commission is paid on amounts that add up and of which more is "
-                                "better; use a curve for {measure}"), name=name, measure=component.measure)
-            if measure.counts != "period":
-                raise Misfit(N_("components.{name}: a commission counts by its own 'basis'; write 'counts: period' for "
-                                "{measure}"), name=name, measure=component.measure)
-        if isinstance(component, Curve):
-            counts = self.measures[component.measure].counts
-            if (counts == "period") != (component.true_up is None):
-                raise Misfit(N_("components.{name}: 'true_up' is stated, true or false, where the measure counts to "
-                                "date, and only there"), name=name)
-        if self.clawback is not None and self.crediting.by == "territory":
-            raise Misfit(N_("clawback: a return cannot be traced to its order by territory; credit the owner or "
-                            "shares"))
+    def reads(self) -> Iterator[tuple[str, str, Reads]]:
+        """Every place that reads a measure, the measure, and whether by its attainment or its value."""
+        for name, component in self.components.items():
+            place = f"components.{name}"
+            if isinstance(component, Curve | Pool | Contest | Grant):
+                yield place, component.measure, component.reads
+            if isinstance(component, Commission):
+                yield place, component.measure, "attainment" if component.tiers == "attainment" else "value"
+            if isinstance(component, Spiff | Merit):
+                yield place, component.measure if isinstance(component, Spiff) else component.rating, "value"
+            if isinstance(component, Scorecard):
+                yield from ((f"{place}.measures.{m}", m, part.reads) for m, part in component.measures.items())
+            if isinstance(component, Honour):
+                yield from ((f"{place}.criteria.{n}", one.measure, one.reads)
+                            for n, one in enumerate(component.criteria))
+        yield from ((place, one.measure, one.reads) for place, one in self.all_modifiers()
+                    if isinstance(one, Gate | Multiply | Add))
 
     @cached_property
     def by_attainment(self) -> set[str]:
         """The measures that need a target somewhere."""
-        found: set[str] = set()
-        for component in self.components.values():
-            if getattr(component, "reads", None) == "attainment":
-                found.add(component.measure)  # type: ignore[union-attr]
-            if isinstance(component, Commission) and component.tiers == "attainment":
-                found.add(component.measure)
-            parts = component.measures.items() if isinstance(component, Scorecard) else ()
-            found |= {measure for measure, part in parts if part.reads == "attainment"}
-            if isinstance(component, Honour):
-                found |= {one.measure for one in component.criteria if one.reads == "attainment"}
-        return found | {one.measure for _, one in self.all_modifiers()
-                        if isinstance(one, Gate | Multiply | Add) and one.reads == "attainment"}
+        return {measure for _, measure, reads in self.reads() if reads == "attainment"}
 
     def all_modifiers(self) -> Iterator[tuple[str, Modifier]]:
         """Every modifier with its place."""

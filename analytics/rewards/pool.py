@@ -49,7 +49,7 @@ class Pool(Strict):
     def earned(self, now: Situation, record: Record) -> Array:
         """Each member's share, exact to the cent; float32 is shared without rounding."""
         team = team_standing(now, self.measure, self.team)
-        funded = self.funding(team.read(self.reads)) * team.known
+        funded = self.funding(team.read(self.reads)) * team.has(self.reads)
         pool = self._size(now, team.value) * funded
         team.tell(self.reads, record, "team_")
         weight = np.where(now.eligible, np.maximum(self._weight(now), 0), 0)

@@ -13,8 +13,8 @@ from analytics.errors import UsageError
 from analytics.language import N_, Phrase
 from analytics.naming import suggestion
 from analytics.periods import Period
+from analytics.rewards.limits import FIRST_DAY, LARGEST, LAST_DAY
 
-LARGEST = 1e12  # of any amount; beyond it cents are no longer exact
 RESULTS: Mapping[str, str] = {  # column -> what it holds
     "who": "text", "when": "day", "measure": "text", "value": "number", "target": "number", "order": "text",
     "territory": "text", "share": "number", "received_on": "day", "error": "number", "weight": "number",
@@ -124,6 +124,8 @@ def _convert(texts: pd.Series, kind: str, column: str, where: str) -> pd.Series:
     days = pd.to_datetime(texts.where(given), errors="coerce", format="ISO8601")
     _refuse(given & (days.isna() | ~texts.str.fullmatch(r"\d{4}-\d{2}(-\d{2})?")), texts, column, where,
             Phrase(N_("this is no date; write one such as 2026-10-01")))
+    _refuse((days < str(FIRST_DAY)) | (days > str(LAST_DAY)), texts, column, where,
+            Phrase(N_("this day lies outside of {first} to {last}; correct it"), first=FIRST_DAY, last=LAST_DAY))
     return days.astype("datetime64[s]")
 
 

@@ -20,6 +20,7 @@ from pydantic import Field, model_validator
 from analytics.documents import Strict
 from analytics.errors import Misfit
 from analytics.language import N_
+from analytics.rewards.limits import LARGEST
 
 Array = np.ndarray
 
@@ -59,13 +60,16 @@ class Schedule(Strict):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if not all(math.isfinite(number) for point in self.points for number in point):
-            raise Misfit(N_("points: each needs two finite numbers, x and y"))
+        if not all(abs(number) <= LARGEST for point in self.points for number in point):
+            raise Misfit(N_("points: each needs two finite numbers, x and y, of at most {le}"), le=f"{LARGEST:,.0f}")
         xs = [x for x, _ in self.points]
         for left, right in itertools.pairwise(xs):
             if right < left or (right == left and self.between == "step"):
                 raise Misfit(N_("points: {right} follows {left}; the tiers overlap, write them in ascending order"),
                              left=f"{left:g}", right=f"{right:g}")
+            if 0 < right - left < 1e-9:
+                raise Misfit(N_("points: {left} and {right} are closer than a billionth, to which results are rounded; "
+                                "write one of them"), left=repr(left), right=repr(right))
         if any(xs.count(x) > 2 for x in xs):
             raise Misfit(N_("points: more than two points have the same x; keep the two that make the jump"))
         if self.between == "step" and (self.below == "continue" or self.above != "hold"):

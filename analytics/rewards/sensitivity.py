@@ -9,7 +9,7 @@ from analytics.errors import UsageError
 from analytics.rewards.outlook import Outlook
 from analytics.rewards.parameters import Parameter, changed, parameters
 from analytics.rewards.plan import Plan
-from analytics.rewards.simulation import Progress, Simulation, simulate
+from analytics.rewards.simulation import Progress, Simulation, simulate, unheard
 
 MOVED = 0.1  # by this share of itself a number is moved, or by one step where that is more
 
@@ -40,7 +40,7 @@ class Sensitivity:
 
 
 def sensitivities(plan: Plan, outlook: Outlook, ids: Sequence[str] | None = None, by: float = MOVED,
-                  progress: Progress | None = None) -> list[Sensitivity]:
+                  progress: Progress = unheard) -> list[Sensitivity]:
     """Each parameter (or those of ``ids``) moved down and up by a share ``by`` of itself, those first that move most.
 
     Bounds of the parameter hold. What cannot be moved at all is left out.
@@ -53,8 +53,7 @@ def sensitivities(plan: Plan, outlook: Outlook, ids: Sequence[str] | None = None
         lower, higher = (_moved(plan, outlook, base, one, one.value + sign * step) for sign in (-1, 1))
         if lower is not None or higher is not None:
             found.append(Sensitivity(one, lower, higher))
-        if progress is not None:
-            progress((n + 1) / len(free))
+        progress((n + 1) / len(free))
     return sorted(found, key=lambda one: -one.size)
 
 

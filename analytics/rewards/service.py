@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -59,13 +60,25 @@ class Service:
 
     @classmethod
     def of(cls, results: Results) -> Service:
-        """From the rows of people, in the order of their first row."""
+        """From the rows of people, by name: a cent that nobody has a better claim to goes to the same one however the
+        rows are ordered.
+        """
         rows = results.people
-        codes, people = pd.factorize(rows["who"])
+        codes, people = pd.factorize(rows["who"], sort=True)
         begins = np.fmax(_day(rows["hired_on"]), _day(rows["from"]))
         ends = np.fmin(_day(rows["left_on"]), _day(rows["to"])) + np.timedelta64(1, "D")
         return cls(tuple(people), codes, np.where(np.isnat(begins), days(dt.date(1900, 1, 1)), begins),
                    np.where(np.isnat(ends), days(dt.date(9999, 1, 1)), ends), rows)
+
+    @cached_property
+    def groups(self) -> dict[str, tuple[Array, tuple[str, ...]]]:
+        """Of each kind of group the number of each spell's (-1 where unknown), and the groups' names."""
+        found = {}
+        for name in GROUPS:
+            column = self.rows[name]
+            codes, names = pd.factorize(column.where(column.notna() & (column.astype(str) != "")), sort=True)
+            found[name] = codes, tuple(map(str, names))
+        return found
 
     def overlap(self, periods: tuple[Period, ...], plan: Plan | None = None) -> Array:
         """Days of each period in which a spell (and the plan, where one is given) holds; spells x periods."""

@@ -53,7 +53,7 @@ def drawn(pay: Array, draw: Draw, now: Situation, record: Record) -> tuple[Array
     """What a draw adds to each period's pay or, if recoverable, takes back of it; and what is advanced after it."""
     line, balance = np.zeros_like(pay), np.zeros_like(pay)
     sure, advance = _sure(draw, now), np.zeros_like(pay[..., 0])
-    for period in range(pay.shape[-1]):
+    for period in range(pay.shape[-1]) if sure.any() else ():
         lacks = sure[..., period] - pay[..., period]
         line[..., period] = np.maximum(lacks, 0)
         if draw.recoverable:
@@ -76,5 +76,5 @@ def deferred(pay: Array, rule: Deferral, now: Situation, record: Record) -> tupl
     held = rounded(np.maximum(pay, 0) * rule.share)
     parts = list(tranches("deferral", held, rule, now))
     due = rounded(vested(parts, now, held))
-    record("deferred", money(-held), pay=money(pay), share=percent(rule.share))
-    return -held, due, parts
+    record("deferred", money(0 - held), pay=money(pay), share=percent(rule.share))
+    return 0 - held, due, parts

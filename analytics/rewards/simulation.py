@@ -10,17 +10,20 @@ from functools import cached_property
 import numpy as np
 
 from analytics.periods import Period
-from analytics.rewards.ahead import grows
 from analytics.rewards.assumptions import Assumptions
-from analytics.rewards.horizon import Horizon, single
+from analytics.rewards.horizon import Horizon
+from analytics.rewards.measures import grows
 from analytics.rewards.outlook import Outlook
 from analytics.rewards.plan import Plan
 from analytics.rewards.schedule import Array
-from analytics.rewards.situation import Situation
 
 CHUNK = 65_536  # values of one measure that are computed at once: what stays in the processor's cache
 THREADS_FROM = 4_000_000  # values from which on a second thread pays
 Progress = Callable[[float], None]
+
+
+def unheard(share: float) -> None:
+    """Progress that nobody watches."""
 
 
 @dataclass(frozen=True)
@@ -79,14 +82,14 @@ class Probability:
         return cls(share, (share * (1 - share) / len(happened)) ** 0.5)
 
 
-def simulate(plan: Plan, outlook: Outlook, progress: Progress | None = None) -> Simulation:
+def simulate(plan: Plan, outlook: Outlook, progress: Progress = unheard) -> Simulation:
     """Pay a plan over the months to come. ``progress`` is told the share done; raise in it to stop.
 
     The plan is taken to come into force, and its year to begin, on the first of these months. Raise ``UsageError``
     where that cannot be simulated.
     """
     horizon = Horizon.of(plan, outlook)
-    run = _Run(horizon, outlook, single(horizon.base))
+    run = _Run(horizon, outlook)
     run.all(progress)
     return run.simulation()
 
@@ -94,8 +97,8 @@ def simulate(plan: Plan, outlook: Outlook, progress: Progress | None = None) -> 
 class _Run:
     """Pays chunks of draws, each into its own rows."""
 
-    def __init__(self, horizon: Horizon, outlook: Outlook, base: Situation) -> None:
-        self.horizon, self.outlook, self.base = horizon, outlook, base
+    def __init__(self, horizon: Horizon, outlook: Outlook) -> None:
+        self.horizon, self.outlook, base = horizon, outlook, horizon.base
         draws, people = outlook.assumptions.draws, len(outlook.people)
         self.pay = np.zeros((draws, people), np.float32)
         self.by_period = np.zeros((draws, len(base.periods)))
@@ -104,27 +107,31 @@ class _Run:
         self.takes_part: Array = np.any(base.eligible, axis=1)
         self.results = {name: np.zeros(draws) for name, one in horizon.plan.measures.items() if grows(one)}
 
-    def all(self, progress: Progress | None) -> None:
-        """All draws, by at most two threads where they are many."""
+    def all(self, progress: Progress) -> None:
+        """All draws, by a second thread where they are many."""
         draws, cells = self.outlook.assumptions.draws, len(self.outlook.people) * self.outlook.assumptions.months
-        size = max(1, CHUNK // cells)
-        starts = range(0, draws, size)
-        self._pay(0, min(size, draws))  # alone, so that every line has its place
-        with ThreadPoolExecutor(2 if draws * cells > THREADS_FROM else 1) as pool:
-            done = [pool.submit(self._pay, first, min(first + size, draws)) for first in starts[1:]]
-            for n, one in enumerate(done):
-                if progress is not None:
-                    try:
-                        progress((n + 1) / len(starts))
-                    except BaseException:
-                        pool.shutdown(cancel_futures=True)
-                        raise
-                one.result()
+        size = max(1, int(CHUNK / cells / self.horizon.orders_a_month))
+        chunks = [(first, min(first + size, draws)) for first in range(0, draws, size)]
+        self._pay(*chunks[0])  # alone, so that every line has its place
+        if draws * cells < THREADS_FROM:
+            for n, chunk in enumerate(chunks[1:], 1):
+                progress(n / len(chunks))
+                self._pay(*chunk)
+            return
+        with ThreadPoolExecutor(2) as pool:
+            done = [pool.submit(self._pay, *chunk) for chunk in chunks[1:]]
+            try:
+                for n, one in enumerate(done, 1):
+                    progress(n / len(chunks))
+                    one.result()
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
 
     def _pay(self, first: int, last: int) -> None:
         chance, rows = self.outlook.chance(first, last), slice(first, last)
-        values = {name: ahead.value(chance) for name, ahead in self.horizon.measures.items()}
-        earned = self.horizon.earned(self.horizon.situation(values, self.base))
+        grids, orders = self.horizon.drawn(chance)
+        earned = self.horizon.earned(self.horizon.situation(grids, orders))
         self.pay[rows] = _over_periods(earned.total)
         self.by_period[rows] = _over_people(earned.total, np.ones(len(self.takes_part), np.float32))
         for name, line in earned.lines.items():
@@ -132,15 +139,15 @@ class _Run:
         if earned.later is not None:
             self.later[rows] = earned.later.sum(axis=-1)
         for name, total in self.results.items():
-            total[rows] = _all(np.nan_to_num(values[name][:, self.takes_part]))
+            total[rows] = _all(np.nan_to_num(grids[name].value[:, self.takes_part]))
 
     def simulation(self) -> Simulation:
         horizon, outlook = self.horizon, self.outlook
         without = [np.isnan(horizon.targets[name]).all(axis=1) for name in horizon.plan.by_attainment]
         aimless = np.any(without, axis=0) if without else np.zeros(len(self.takes_part), bool)
         named = [tuple(outlook.people[n] for n in np.flatnonzero(self.takes_part & mask))
-                 for mask in (~np.any(outlook.past.drawn_from, axis=1), aimless)]
-        return Simulation(horizon.plan, outlook.assumptions, outlook.people, self.base.periods, self.takes_part,
+                 for mask in (outlook.past.new, aimless)]
+        return Simulation(horizon.plan, outlook.assumptions, outlook.people, horizon.base.periods, self.takes_part,
                           self.pay, self.by_period, self.by_line, self.later, self.results, *named)
 
 

@@ -124,23 +124,28 @@ def tidy(x: Array) -> Array:
 class Orders:
     """Credited transactions in the order of their days, one an element of each array.
 
-    ``person``, ``period``: indices; ``amount``: what is credited.
+    ``at``: indices of person and period, that of the draw in front of them; ``amount``: what is credited.
     """
 
-    person: Array
-    period: Array
+    at: tuple[Array, ...]
     amount: Array
 
-    def cumulative(self, periods_in_window: Array) -> Array:
-        """Each order's total after it, by person, within windows; ``periods_in_window``: period -> window number."""
-        window = periods_in_window[self.period]
-        group = self.person * (int(window.max(initial=0)) + 1) + window
+    def added(self, x: Array, shape: tuple[int, ...]) -> Array:
+        """A number of each order added up by person and period, in an array of this shape."""
+        place = np.ravel_multi_index(self.at, shape)
+        return np.bincount(place, x, int(np.prod(shape))).reshape(shape).astype(x.dtype)
+
+    def cumulative(self, windows: Array) -> Array:
+        """Each order's total after it, by person, within windows; ``windows``: period -> number of its window."""
+        window = windows[self.at[-1]]
+        keys = (*self.at[:-1], window)
+        group = np.ravel_multi_index(keys, [int(key.max(initial=0)) + 1 for key in keys])
         order = np.argsort(group, kind="stable")
-        running = np.cumsum(self.amount[order])
+        running = np.cumsum(self.amount[order], dtype=float)
         starts = np.flatnonzero(np.diff(group[order], prepend=-1))
         lengths = np.diff(np.append(starts, len(order)))
         before = np.repeat(running[starts] - self.amount[order][starts], lengths) if len(order) else running
-        result = np.empty_like(running)
+        result = np.empty_like(self.amount)
         result[order] = running - before
         return result
 

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from analytics.documents import Strict
-from analytics.rewards.cents import divided
+from analytics.rewards.cents import cut
 from analytics.rewards.modifiers import Modifier
 from analytics.rewards.schedule import Array
 from analytics.rewards.situation import Record, Situation, factor, money
@@ -42,9 +42,9 @@ class Spiff(Strict):
         if self.in_all is not None:
             everybody = np.broadcast_to(pay.sum(axis=-2, keepdims=True), pay.shape)
             allowed = _capped(everybody, self.in_all, windows)
-            cut = np.where(everybody > 0, allowed / np.where(everybody > 0, everybody, 1), 1)
-            pay = _cut_to_cents(pay, cut) if pay.dtype == np.float64 else pay * cut
-            record("cap_all", money(pay), limit=money(self.in_all), factor=factor(cut))
+            share = np.where(everybody > 0, allowed / np.where(everybody > 0, everybody, 1), 1)
+            pay = cut(pay, share)
+            record("cap_all", money(pay), limit=money(self.in_all), factor=factor(share))
         return pay
 
 
@@ -56,14 +56,4 @@ def _capped(pay: Array, limit: float, windows: Array) -> Array:
             used = np.zeros_like(used)
         result[..., period] = np.minimum(pay[..., period], np.maximum(limit - used, 0))
         used = used + result[..., period]
-    return result
-
-
-def _cut_to_cents(pay: Array, cut: Array) -> Array:
-    """Pay cut in proportion, in cents that add up to what is allowed."""
-    result = pay.copy()
-    for place in np.ndindex(pay.shape[:-2]):
-        for period in np.flatnonzero((cut[place] < 1).any(axis=0)):
-            mine = pay[place][:, period]
-            result[place][:, period] = divided(float((mine * cut[place][:, period]).sum()), mine)
     return result

@@ -23,13 +23,13 @@ from analytics.rewards.terms import Measure
 class Grid:
     """One measure by month: value, target, standard error and weight, people x months; NaN where there is none.
 
-    ``weight``: what the value weighs where months are averaged.
+    ``weight``: what the value weighs where months are averaged; None where all weigh alike.
     """
 
     value: Array
     target: Array
     error: Array
-    weight: Array
+    weight: Array | None
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def grid_of(rows: pd.DataFrame, measure: Measure, person: Array, months: Months,
     value, target, error, weight = (rows[name].to_numpy() for name in ("value", "target", "error", "weight"))
     weight = np.where(np.isnan(value), np.nan, np.where(np.isnan(weight), 1.0, weight))
     if measure.combine == "last":
-        order = np.argsort(rows["day"].to_numpy(), kind="stable")
+        order = np.lexsort((target, value, rows["day"].to_numpy()))  # of one day the highest, wherever its row stands
         return Grid(*(_last(x[order], at[order], shape) for x in (value, target, error, weight)))
     total = _added(weight, at, shape)
     if measure.combine == "sum":
@@ -93,6 +93,8 @@ def _last(x: Array, at: Array, shape: tuple[int, int]) -> Array:
 
 def combined(x: Array, spans: Sequence[slice], how: str, weight: Array | None = None) -> Array:
     """Months (the last axis) made into periods, NaN where no month of a span has any; means by ``weight``."""
+    if [(span.start, span.stop) for span in spans] == [(n, n + 1) for n in range(x.shape[-1])]:
+        return x
     if how == "mean" and weight is not None:
         weight = np.where(np.isnan(x), np.nan, weight)
         return combined(weight * x, spans, "sum") / combined(weight, spans, "sum")
@@ -130,11 +132,25 @@ def standing_of(plan: Plan, name: str, grid: Grid, months: Months, now: Situatio
         spans.append(months.span(start, period.end))
     value = combined(grid.value, spans, measure.combine, grid.weight)
     target = combined(grid.target, spans, measure.combine)
+    error = _errors(grid, spans, measure)
+    if back and measure.combine == "sum":  # a period's worth, so that amounts and edges mean the same as without
+        covered = np.stack([_covered(grid, months, period, back) for period in now.periods], -1).astype(value.dtype)
+        value, target = value / covered, target / covered
+        error = None if error is None else error / covered
     known, targeted = ~np.isnan(value), ~np.isnan(target)
-    weight = combined(grid.weight, spans, "last" if measure.combine == "last" else "sum")
+    weight = None
+    if grid.weight is not None and measure.combine != "sum":
+        weight = np.where(known, combined(grid.weight, spans, "last" if measure.combine == "last" else "sum"), 0)
     return Standing(name, measure.better == "less", np.where(known, value, 0), np.where(targeted, target, 1), known,
-                    targeted, windows_of(measure, now), measure.combine != "sum", _errors(grid, spans, measure),
-                    weight=np.where(known, weight, 0))
+                    targeted, windows_of(measure, now), measure.combine != "sum", error, weight=weight)
+
+
+def _covered(grid: Grid, months: Months, period: Period, back: int) -> Array:
+    """In how many of the last ``back`` periods each person has a result or a target; at least 1."""
+    there, length = ~np.isnan(grid.value) | ~np.isnan(grid.target), len(period.months)
+    starts = [add_months(period.start, -length * n) for n in range(back)]
+    spans = [months.span(start, add_months(start, length)) for start in starts]
+    return np.maximum(np.sum([there[..., span].any(axis=-1) for span in spans], axis=0), 1)
 
 
 def _since(plan: Plan, measure: Measure, period: Period) -> dt.date:
@@ -152,7 +168,7 @@ def _errors(grid: Grid, spans: Sequence[slice], measure: Measure) -> Array | Non
         return combined(grid.error, spans, "last")
     if measure.combine == "sum":
         return np.sqrt(combined(grid.error**2, spans, "sum"))
-    sure = np.where(np.isnan(grid.error), np.nan, grid.weight)
+    sure = np.where(np.isnan(grid.error), np.nan, 1.0 if grid.weight is None else grid.weight)
     return np.sqrt(combined((sure * grid.error) ** 2, spans, "sum")) / combined(sure, spans, "sum")
 
 
@@ -189,11 +205,21 @@ def orders_of(rows: pd.DataFrame, person: Array, periods: tuple[Period, ...]) ->
     if not (rows["order"] != "").any():
         return None
     starts = np.array([days(p.start) for p in periods] + [days(periods[-1].end)])
-    day = rows["day"].to_numpy().astype("datetime64[D]")
-    period = np.searchsorted(starts, day, side="right") - 1
+    period = np.searchsorted(starts, rows["day"].to_numpy().astype("datetime64[D]"), side="right") - 1
     here = (period >= 0) & (period < len(periods)) & rows["value"].notna().to_numpy()
-    order = np.flatnonzero(here)[np.argsort(day[here], kind="stable")]
-    return Orders(person[order], period[order], rows["value"].to_numpy()[order])
+    person, period, amount = orders_left(rows[here], person[here], period[here])
+    return Orders((person, period), amount)
+
+
+def orders_left(rows: pd.DataFrame, person: Array, period: Array) -> tuple[Array, Array, Array]:
+    """Person, period and amount of each order, by day, less what was returned of it within the period; a row that names
+    no order is one of its own.
+    """
+    rows = rows[["day", "order", "value"]].assign(person=person, period=period)
+    rows = rows.sort_values(["day", "order", "value"], kind="stable", ignore_index=True)
+    alone = rows.index.where(rows["order"] == "", -1)
+    left = rows.groupby(["person", "period", "order", alone], sort=False)["value"].sum()
+    return *(left.index.get_level_values(name).to_numpy() for name in ("person", "period")), left.to_numpy()
 
 
 def check_results(plan: Plan, standings: dict[str, Standing], now: Situation) -> None:

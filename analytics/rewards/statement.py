@@ -63,11 +63,11 @@ SENTENCES: dict[str, str] = {
     "spiff": N_("{measure}: {events} × {amount} = {result}"),
     "cap_person": N_("at most {limit} a person: {result}"),
     "cap_all": N_("at most {limit} for all, so × {factor} = {result}"),
-    "contest": N_("{measure} {x}: rank {rank}, prize {result}"),
+    "contest": N_("{measure} {x}: place {place}, prize {result}"),
     "unranked": N_("{measure} {x}: not enough to compete, no prize"),
     "award": N_("award {size} × {share} = {result}"),
     "raise": N_("{measure} {x}, position in range {position}: raise {result}"),
-    "budget": N_("raises of {wanted} against a budget of {budget}: × {result}"),
+    "budget": N_("raises of {wanted} against a budget of {budget}, so × {factor} = {result}"),
     "raised": N_("salary {salary} × {share} = {result} a year"),
     "criterion": N_("{measure} {x} against {reach}: {met}"),
     "honour": N_("altogether: {met}"),
@@ -176,7 +176,7 @@ class _Writer:
             said.pop("honour")
         if step.code == "slices":
             said = {"slices": self._slices(step, values), "result": said["result"]}
-        code = "unranked" if step.code == "contest" and not values["rank"] else step.code
+        code = "unranked" if step.code == "contest" and not values["place"] else step.code
         yield self.t(SENTENCES[code], **said)
 
     def _slices(self, step: Step, values: dict[str, float | None]) -> str:

@@ -29,6 +29,14 @@ class Who(Strict):
     teams: tuple[str, ...] = ()
     tenure: Months | None = None
 
+    def meets(self, other: Who) -> bool:
+        """Whether somebody could take part by both."""
+        lists = ((self.roles, other.roles), (self.levels, other.levels), (self.teams, other.teams))
+        if any(mine and theirs and not set(mine) & set(theirs) for mine, theirs in lists):
+            return False
+        tenures = [tenure for tenure in (self.tenure, other.tenure) if tenure is not None]
+        return len(tenures) < 2 or max(t.at_least for t in tenures) < min(t.below for t in tenures)
+
 
 class Measure(Strict):
     """A result that pay follows.
@@ -125,6 +133,8 @@ class Vesting(Strict):
         if self.vests.below != "zero" or self.vests.edges != "lower" or self.vests.points[0][0] < 0:
             raise Misfit(N_("vests: nothing vests before the first date: write 'below: zero', 'edges: lower' and "
                             "months of 0 or more"))
+        if any(months != int(months) for months, _ in self.vests.points):
+            raise Misfit(N_("vests: awards fall due after whole months; write them without decimals"))
         if set(self.leavers) != {"good", "bad"}:
             raise Misfit(N_("leavers: say what good and what bad leavers keep"))
         return self

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.periods import add_months
+from analytics.rewards.cents import rounded
 from analytics.rewards.schedule import Array
 from analytics.rewards.situation import Situation
 from analytics.rewards.terms import Malus, Vesting
@@ -31,17 +32,21 @@ class Tranche:
 
 
 def tranches(line: str, award: Array, rule: Vesting, now: Situation) -> Iterator[Tranche]:
-    """Every tranche of awards (..., people, periods); an award is made on the last day of its period."""
+    """Every tranche of awards (..., people, periods), in cents that add up to the award; an award is made on the last
+    day of its period.
+    """
     for period in np.flatnonzero((award != 0).any(axis=tuple(range(award.ndim - 1)))):
-        given = now.periods[period].last
+        given, share_before, before = now.periods[period].last, 0.0, np.zeros_like(award[..., period])
         for months, share in rule.tranches:
             due = add_months(given, months)
             paid_in = next((n for n, p in enumerate(now.periods) if p.start <= due < p.end), None)
-            promised = award[..., period] * share
+            share_before += share
+            so_far = rounded(award[..., period] * award.dtype.type(share_before))
+            promised, before = rounded(so_far - before), so_far
             kept = promised * _stayed(rule, now, given, due)
             if paid_in is not None and rule.malus is not None:
                 kept = kept * _after_malus(rule.malus, now, paid_in)
-            yield Tranche(line, int(period), due, paid_in, promised, kept)
+            yield Tranche(line, int(period), due, paid_in, promised, rounded(kept))
 
 
 def vested(parts: list[Tranche], now: Situation, like: Array) -> Array:

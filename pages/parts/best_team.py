@@ -17,8 +17,8 @@ from analytics.performance.choice import PERIODS
 from analytics.performance.contests import BY_TEAM
 from analytics.warehouse.query import Warehouse
 from pages.parts import head, views
-from pages.parts.chosen import chosen
 from pages.parts.deck import deck
+from pages.parts.one_of import one_of
 
 METRICS = [metric for metric in BY_TEAM if metric != "revenue"]  # of revenue a large team has more
 
@@ -27,8 +27,8 @@ def draw(data: Warehouse, who: Viewer, writer: Writer, top: DeltaGenerator) -> d
     """Draw the part; gives its choices for the address."""
     t = writer.language
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="best_team_bar"):
-        over = chosen("over", ["12m", "ytd", "quarter", "month"], lambda p: t(PERIODS[p]), t("Period"))
-        by = chosen("by", METRICS, lambda m: t(CATALOGUE[m].label), t("Metric"))
+        over = one_of("over", ["12m", "ytd", "quarter", "month"], lambda p: t(PERIODS[p]), t("Period"))
+        by = one_of("by", METRICS, lambda m: t(CATALOGUE[m].label), t("Metric"))
     period, one = data.calendar.period(over), CATALOGUE[by]
     found = views.best_team(data, who, by, period)
     with top:

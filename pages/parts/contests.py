@@ -17,8 +17,8 @@ from analytics.periods import Period
 from analytics.state import awards
 from analytics.warehouse.query import Warehouse
 from pages.parts import certificates, contest_cards, head, session, views
-from pages.parts.chosen import chosen, start
 from pages.parts.deck import deck
+from pages.parts.one_of import one_of, start
 
 ROW = 34
 PHASES = {"planned": N_("planned"), "running": N_("running"), "over": N_("over")}
@@ -41,7 +41,7 @@ def draw(data: Warehouse, who: Viewer, writer: Writer, top: DeltaGenerator) -> d
         contest = contests[key]
         windows = _windows(contest, data)
         names = {"now": t("As it stands"), "before": t("Simulated on an earlier year")}
-        on = chosen("on", list(windows), lambda w: names[w], t("Window")) if windows else ""
+        on = one_of("on", list(windows), lambda w: names[w], t("Window")) if windows else ""
     kept = {"contest": "" if key == next(iter(contests)) else key, "on": "" if on == next(iter(windows), "") else on}
     if not windows:
         top.title(in_language(contest.title, t), anchor=False)

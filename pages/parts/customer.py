@@ -17,6 +17,7 @@ from analytics.warehouse.query import Warehouse
 from pages.parts import customer_filters, head, rows
 from pages.parts.deck import deck
 from pages.parts.listing import listing, worded
+from pages.parts.one_of import one_of
 
 SHOWN = ("revenue", "open_pipeline", "activities", "csat")
 
@@ -57,10 +58,7 @@ def _trend(one: Account, writer: Writer) -> dict:
 
 def _tables(data: Warehouse, who: Viewer, one: Account, writer: Writer) -> None:
     t = writer.language
-    name = st.segmented_control(
-        t("What happened"), list(TABLES), format_func=lambda k: t(TABLES[k].label), key="happened", required=True,
-        default="activities", label_visibility="collapsed", persist_state="session",
-    )
+    name = one_of("happened", list(TABLES), lambda k: t(TABLES[k].label), t("What happened"))
     table = TABLES[name]
     found = happened(data, who, one.id, name)
     shown, total = len(found.frame), found.total

@@ -11,6 +11,7 @@ from analytics.performance.customers import TOPICS
 from analytics.performance.voices import LONGEST
 from analytics.warehouse.query import Warehouse
 from pages.parts import filters, link, session
+from pages.parts.one_of import one_of
 
 
 def chosen(data: Warehouse, who: Viewer) -> tuple[Choice, str]:
@@ -42,7 +43,7 @@ def bar(data: Warehouse, who: Viewer, t: Language) -> None:
                 filters.accounts(found, data, t)
                 filters.own_days(data, t)
     if not state.customer:
-        filters.one("customer_topic", list(TOPICS), lambda k: t(TOPICS[k]), t("Topic"))
+        one_of("customer_topic", list(TOPICS), lambda k: t(TOPICS[k]), t("Topic"))
     topic = state.customer_topic
     session.keep_in_url(
         filters.address(filters.chosen_accounts(), t)

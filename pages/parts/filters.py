@@ -15,6 +15,7 @@ from analytics.performance.choice import COMPARABLE, COMPARE, COMPARED, PERIODS,
 from analytics.performance.findings import metric_name
 from analytics.warehouse.query import Warehouse
 from pages.parts import link, session
+from pages.parts.one_of import one_of
 
 ALL = ""
 
@@ -55,7 +56,7 @@ def bar(data: Warehouse, who: Viewer, t: Language) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
         period(t)
         region(found, t)
-        one("vs", list(COMPARE), lambda c: t(COMPARE[c]), t("Compare with"))
+        one_of("vs", list(COMPARE), lambda c: t(COMPARE[c]), t("Compare with"))
         if st.session_state.vs == "team":
             names = data.team_names
             st.selectbox(
@@ -92,13 +93,13 @@ def bar(data: Warehouse, who: Viewer, t: Language) -> None:
 
 def period(t: Language) -> None:
     """The period, also one of one's own while it is chosen."""
-    one("period", [*PERIODS, *_custom()], lambda p: t(PERIODS[p]) if p in PERIODS else p, t("Period"))
+    one_of("period", [*PERIODS, *_custom()], lambda p: t(PERIODS[p]) if p in PERIODS else p, t("Period"))
 
 
 def region(found: dict[str, list[str]], t: Language) -> None:
     """The region, where there are several."""
     if len(found["region"]) > 1:
-        one("region", [ALL, *found["region"]], lambda r: r or t("All"), t("Region"))
+        one_of("region", [ALL, *found["region"]], lambda r: r or t("All"), t("Region"))
 
 
 def more(t: Language):
@@ -180,12 +181,6 @@ def _custom() -> list[str]:
     """A period of one's own is offered beside the usual ones while it is chosen."""
     period = st.session_state.period
     return [] if period in PERIODS else [period]
-
-
-def one(key: str, options: list[str], label, title: str) -> None:
-    st.segmented_control(
-        title, options, key=key, format_func=label, required=True, label_visibility="collapsed", persist_state="session"
-    )
 
 
 def accounts(found: dict[str, list[str]], data: Warehouse, t: Language) -> None:

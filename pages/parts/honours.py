@@ -18,7 +18,7 @@ from analytics.periods import Period
 from analytics.state import awards
 from analytics.warehouse.query import Warehouse
 from pages.parts import certificates, head, session
-from pages.parts.chosen import chosen
+from pages.parts.one_of import one_of
 
 ROW = 34
 ALL = ""
@@ -29,8 +29,8 @@ def draw(data: Warehouse, who: Viewer, writer: Writer, top: DeltaGenerator) -> d
     t = writer.language
     everything = honours(data, who, awards.visible(session.state(data), who))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="honours_bar"):
-        kind = chosen("kind", [ALL, *KINDS], lambda k: t(KINDS[k]) if k else t("All"), t("Kind"))
-        year = chosen("year", [ALL, *map(str, years(everything))], lambda y: y or t("All years"), t("Year"))
+        kind = one_of("kind", [ALL, *KINDS], lambda k: t(KINDS[k]) if k else t("All"), t("Kind"))
+        year = one_of("year", [ALL, *map(str, years(everything))], lambda y: y or t("All years"), t("Year"))
         text = st.text_input(t("Search"), key="honours_text", placeholder=t("Name, team or reason"),
                              label_visibility="collapsed", width=220, persist_state="session")
         if who.may(Permission.PEOPLE):

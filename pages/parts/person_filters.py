@@ -10,6 +10,7 @@ from analytics.performance.choice import COMPARABLE, Choice
 from analytics.performance.findings import metric_name
 from analytics.warehouse.query import Warehouse
 from pages.parts import filters, link, session
+from pages.parts.one_of import one_of
 
 TOPICS = {"score": N_("Score"), "work": N_("Sales and work")}
 
@@ -37,7 +38,7 @@ def choose(data: Warehouse, who: Viewer, people: dict[str, str], t: Language) ->
                 width=220,
                 persist_state="session",
             )
-        filters.one("topic", list(TOPICS), lambda k: t(TOPICS[k]), t("Topic"))
+        one_of("topic", list(TOPICS), lambda k: t(TOPICS[k]), t("Topic"))
         filters.period(t)
         if state.topic == "work":
             st.selectbox(

@@ -22,8 +22,8 @@ from analytics.state.questions import Line, Question
 from analytics.state.store import State
 from analytics.warehouse.query import Warehouse
 from pages.parts import head, session
-from pages.parts.chosen import start
 from pages.parts.head import plain
+from pages.parts.one_of import start
 
 _NOTE = "statement_note"
 EVERYBODY = "everybody"

@@ -13,6 +13,7 @@ from analytics.performance.support import Case, cases, months_assessed, outcomes
 from analytics.periods import Period, add_months
 from analytics.state.support_plan import SupportPlan
 from pages.parts import head, session, support_cards, support_desk
+from pages.parts.one_of import one_of
 from pages.parts.support_desk import Desk
 
 MOST = 12  # cards that are drawn before more are asked for
@@ -29,8 +30,7 @@ def choose(count: dict[str, int], months: list[dt.date]) -> str:
     if state.get("support_month") not in texts and texts:
         state.support_month = ask.get("month") if ask.get("month") in texts else next(iter(texts))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
-        st.segmented_control(t("List"), list(count), key="support_view", required=True, label_visibility="collapsed",
-                             format_func=lambda v: f"{t(VIEWS[v])} ({count[v]})", persist_state="session")
+        one_of("support_view", list(count), lambda v: f"{t(VIEWS[v])} ({count[v]})", t("List"))
         if state.support_view == "suggested" and texts:
             st.selectbox(t("As of the end of"), list(texts), key="support_month", label_visibility="collapsed",
                          format_func=lambda m: t("End of {month}", month=t.month(texts[m], year=True)), width=190,

@@ -6,7 +6,7 @@ from analytics.access import Permission
 from analytics.language import N_
 from analytics.metrics.showing import Writer
 from pages.parts import best_team, contests, honours, readiness, session
-from pages.parts.chosen import chosen
+from pages.parts.one_of import one_of
 
 data, who, t = session.opened("recognition")
 writer = Writer(t, data.policy.currency)
@@ -23,7 +23,7 @@ PARTS = {  # what each needs, its name, and what draws it and gives the choices 
 def page() -> None:
     open_to = [part for part, (needs, _, _) in PARTS.items() if who.may(*needs)]
     top = st.container(gap=None)
-    part = chosen("part", open_to, lambda p: t(PARTS[p][1]), t("Part of the page"))
+    part = one_of("part", open_to, lambda p: t(PARTS[p][1]), t("Part of the page"))
     kept = PARTS[part][2](data, who, writer, top)
     session.keep_in_url({"part": "" if part == open_to[0] else part, **kept, "lang": "zh" if t.chinese else ""})
 

@@ -7,7 +7,7 @@ from analytics.lab.paying import PayingPlan, paying_plans
 from analytics.language import N_
 from analytics.metrics.showing import Writer
 from pages.parts import plan_rules, session, statements
-from pages.parts.chosen import chosen
+from pages.parts.one_of import one_of
 from pages.parts.statement_desk import Desk, pick
 
 data, who, t = session.opened("statements")
@@ -36,7 +36,7 @@ def page() -> None:
     bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="filters")
     open_to = [part for part, (needs, _, _) in PARTS.items() if who.may(*needs)]
     with bar:
-        part = chosen("part", open_to, lambda p: t(PARTS[p][1]), t("Part of the page"))
+        part = one_of("part", open_to, lambda p: t(PARTS[p][1]), t("Part of the page"))
         key = pick(t("Plan"), "plan", list(plans), lambda k: named(plans[k]), width=330)
     desk = Desk(data, who, Writer(t, data.policy.currency), state, plans[key])
     kept = PARTS[part][2](desk, top, bar)

@@ -15,6 +15,7 @@ from analytics.assessment.contests import Contest
 from analytics.assessment.standings import phase, standings, winners
 from analytics.metrics.intervals import wilson
 from analytics.periods import Period
+from tests.rewards.small import amounts, pay
 
 QUARTER = Period(dt.date(2026, 10, 1), dt.date(2027, 1, 1))
 MONEY = [{"place": 1, "money": 9000}, {"place": 2, "money": 6000}, {"place": 3, "money": 3000}]
@@ -193,6 +194,20 @@ def test_the_order_of_rows_does_not_matter(results, random):
     one = stand(contest(), values)["place"]
     other = stand(contest(), {name: values[name] for name in mixed})["place"]
     pd.testing.assert_series_equal(one, other)
+
+
+@settings(deadline=None, max_examples=40)
+@given(RESULTS, st.sampled_from(["share", "ignore"]), st.sampled_from(["share", "all"]))
+def test_a_contest_of_a_plan_goes_by_the_same_rule(results, noise, ties):
+    wide = {f"p{i:02}": (v / 40, (half + 0.37) / 40, 20) for i, (v, half) in enumerate(results)}
+    table = stand(contest(noise=noise, ties=ties), wide)
+    prizes = [one["money"] for one in MONEY]
+    paid = pay({"c": dict(kind="contest", measure="revenue", reads="value", among="all", window="period", prizes=prizes,
+                          least=0, ties=ties, noise=noise)},
+               [{"who": who, "value": v, "error": half / 1.96} for who, (v, half, _) in wide.items()])
+    assert {who: amounts(paid, "c", who)[0] for who in wide} == pytest.approx(table["money"].to_dict())
+    (step,) = [one for one in paid.trace.steps if one.code == "contest"]
+    assert dict(zip(paid.situation.people, step.inputs["place"].values[:, 0], strict=True)) == table["place"].to_dict()
 
 
 @settings(deadline=None, max_examples=60)

@@ -103,7 +103,7 @@ class Tab:
         if self.kind != "ours":
             return self.page.locator(f'[id="{name}-{value}"]')
         text = {"period": PERIODS, "vs": COMPARE}.get(name, {}).get(value, value or "All")
-        return self.page.locator(f".st-key-{name}").get_by_text(text, exact=True)
+        return self.page.locator(f".st-key-{name}_choice").get_by_text(text, exact=True)
 
     def _task(self) -> float:
         got = self._metrics.send("Performance.getMetrics")["metrics"]

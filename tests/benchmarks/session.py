@@ -14,6 +14,7 @@ from tests.benchmarks.machine import cpu_ms
 from tests.benchmarks.serving import Served
 
 LONGEST_RUN = 120.0
+EVENTS = "$$STREAMLIT_INTERNAL_KEY_{}__events"  # what a component's events are sent as
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,13 @@ class Answer:
 
 
 class Session:
-    """One reader on Team performance. ``with Session(served) as reader: reader.change({"period": "ytd"})``."""
+    """One reader on Team performance. ``with Session(served) as reader: reader.change({"period": "ytd"}, {})``."""
 
     def __init__(self, served: Served) -> None:
         self._served = served
         self._widgets: dict[str, str] = {}  # key -> widget id
         self._fragment = self._page = ""
+        self._turn = 0
 
     def __enter__(self) -> Session:
         address = f"ws://127.0.0.1:{self._served.port}/_stcore/stream"
@@ -45,14 +47,18 @@ class Session:
     def __exit__(self, *_: object) -> None:
         self._socket.close()
 
-    def change(self, shown: dict[str, list[str]]) -> Answer:
-        """Set the widgets with these keys to the options that are called so, all at once."""
+    def change(self, choices: dict[str, str], lists: dict[str, list[str]]) -> Answer:
+        """Take an option of each of these choices, and set lists to the options that are called so, all at once."""
         message = BackMsg()
         message.rerun_script.fragment_id = self._fragment
         message.rerun_script.page_script_hash = self._page
-        for key, texts in shown.items():
-            state = message.rerun_script.widget_states.widgets.add(id=self._widgets[key])
-            state.string_array_value.data.extend(texts)
+        widgets = message.rerun_script.widget_states.widgets
+        for key, option in choices.items():
+            self._turn += 1
+            event = {"event": "choice", "value": {"id": option, "turn": self._turn}}
+            widgets.add(id=EVENTS.format(self._widgets[f"{key}_choice"]), json_trigger_value=json.dumps([event]))
+        for key, texts in lists.items():
+            widgets.add(id=self._widgets[key]).string_array_value.data.extend(texts)
         return self._run(message)
 
     def _run(self, message: BackMsg) -> Answer:
@@ -81,6 +87,6 @@ class Session:
         element = got.delta.new_element
         kind = element.WhichOneof("type")
         widget = getattr(getattr(element, kind), "id", "") if kind else ""
-        if widget.startswith("$$") and kind in ("button_group", "selectbox", "multiselect"):
+        if widget.startswith("$$") and kind in ("bidi_component", "selectbox", "multiselect"):
             self._widgets[widget.rsplit("-", 1)[-1]] = widget
             self._fragment = got.delta.fragment_id

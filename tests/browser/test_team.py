@@ -264,3 +264,23 @@ def test_the_comparison_is_turned_to_a_funnel_and_back(reader):
     one.change(tabs.filter(has_text="Intervals").click)
     assert one.asked() == {"metric": ["win_rate"]}
     assert one.drawn()[0] == bands
+
+
+def test_a_choice_by_keyboard_and_of_two_quick_clicks_the_last(reader):
+    one = reader("team")
+
+    def option(name):
+        return one.page.get_by_role("radio", name=name, exact=True)
+
+    option("12 months").focus()
+    one.page.keyboard.press("ArrowLeft")
+    assert option("Year to date").evaluate("one => one === document.activeElement")
+    assert option("Year to date").get_attribute("aria-checked") == "false", "the arrows look, Enter takes"
+    one.change(lambda: one.page.keyboard.press("Enter"))
+    assert one.asked()["period"] == ["ytd"]
+    assert option("Year to date").evaluate("one => one === document.activeElement"), "the focus stays"
+    option("East").click()
+    option("West").click()
+    assert one.asked()["region"] == ["West"]
+    assert one.title.startswith("West")
+    assert option("West").get_attribute("aria-checked") == "true"

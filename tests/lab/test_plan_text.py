@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.documents import checked, parsed
+from analytics.documents import checked, document_in
 from analytics.lab.plan_text import MISSING, changed, differences, number, rewritten, written
 from analytics.policy import DATA
 from analytics.rewards.plan import Plan
@@ -35,7 +35,7 @@ def test_a_value_is_changed_where_it_stands(changes, expected, because):
     text = rewritten(TEXT, changes)
     assert expected in text, because
     assert text.startswith("# what the board wants\n")
-    moved = {path for path, _, _ in differences(parsed(TEXT, ""), parsed(text, ""))}
+    moved = {path for path, _, _ in differences(document_in(TEXT, ""), document_in(text, ""))}
     assert moved == set(changes), "and nothing else"
 
 
@@ -43,29 +43,29 @@ def test_a_value_is_changed_where_it_stands(changes, expected, because):
     ({("cap",): 5.0}, "a key that was not there"), ({("title",): MISSING}, "a key taken out"),
     ({("curve",): {"points": []}}, "a whole part")])
 def test_what_has_no_place_yet_is_written_anew(changes, because):
-    wanted = parsed(TEXT, "")
+    wanted = document_in(TEXT, "")
     for path, value in changes.items():
         wanted = changed(wanted, path, value)
-    assert parsed(rewritten(TEXT, changes), "") == wanted, because
+    assert document_in(rewritten(TEXT, changes), "") == wanted, because
 
 
 def test_an_anchor_changes_one_place_only():
     text = "a: &x 1\nb: *x\n"
-    assert parsed(rewritten(text, {("b",): 2}), "") == {"a": 1, "b": 2}
+    assert document_in(rewritten(text, {("b",): 2}), "") == {"a": 1, "b": 2}
 
 
 @pytest.mark.parametrize("path", PLANS, ids=lambda p: p.stem)
 def test_every_ready_plan_is_written_and_read_back(path: Path):
-    document = parsed(path.read_text("utf-8"), "")
+    document = document_in(path.read_text("utf-8"), "")
     document.pop("extends", None)
-    assert parsed(written(document), "") == document
+    assert document_in(written(document), "") == document
     if "components" in document and "title" in document:
-        assert checked(Plan, parsed(written(document), ""), "") == checked(Plan, document, "")
+        assert checked(Plan, document_in(written(document), ""), "") == checked(Plan, document, "")
 
 
 @given(st.floats(-1e12, 1e12, allow_nan=False))
 def test_numbers_are_read_back(value):
-    back = parsed(f"x: {number(value)}", "")["x"]
+    back = document_in(f"x: {number(value)}", "")["x"]
     assert isinstance(back, int | float), "never a text"
     assert back == pytest.approx(value, rel=1e-11, abs=1e-300)
 

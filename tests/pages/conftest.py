@@ -56,8 +56,24 @@ class App:
     @property
     def deck(self) -> dict[str, Any]:
         """What the deck was sent: its KPI cards and figures (from its message, as AppTest does not know it)."""
-        (sent,) = self.test.get("bidi_component")
-        return json.loads(sent.proto.json)
+        (sent,) = self.components("deck")
+        return sent
+
+    def choose(self, key: str, option: str) -> App:
+        """Take an option of a choice that the page offers, as a click on it does."""
+        assert option in self.offered(key)
+        self.test.session_state[key] = option
+        return self.run()
+
+    def offered(self, key: str) -> dict[str, str]:
+        """The options of a choice on the page, and what they are called."""
+        (sent,) = (json.loads(c.proto.json) for c in self.test.get("bidi_component")
+                   if c.proto.component_name == "choice" and f"{key}_choice" in c.proto.id)
+        return dict(sent["options"])
+
+    def components(self, name: str) -> list[dict[str, Any]]:
+        """What the components of a name were sent."""
+        return [json.loads(c.proto.json) for c in self.test.get("bidi_component") if c.proto.component_name == name]
 
     def figures(self) -> dict[str, str]:
         """KPI id -> what its card shows."""

@@ -46,13 +46,12 @@ def tables(app) -> list:
 @pytest.mark.parametrize("role", PARTS)
 def test_every_part_of_every_role(open_app, demo_place, role, lang):
     app = recognition(open_app, demo_place, **{"as": role.value}, lang=lang)
-    assert app.test.segmented_control(key="part").options == [
+    assert list(app.offered("part").values()) == [
         Language({"en": "en", "zh": "zh_CN"}[lang])(name) for name in
         [{"contests": "Contests", "best_team": "Best team", "promotion": "Promotion", "honours": "Honours"}[p]
          for p in PARTS[role]]]
     for part in PARTS[role]:
-        app.test.segmented_control(key="part").set_value(part)
-        app.run()
+        app.choose("part", part)
         assert len(app.titles) == 1, part
         assert app.notes == [], part
         assert app.url.get("part", "contests") == part
@@ -63,13 +62,12 @@ def test_the_address_brings_back_what_was_chosen(open_app, demo_place):
     app = recognition(open_app, demo_place, contest="attainment_2026_q3", on="before")
     assert app.titles[0].startswith("Jul 2025 – Sep 2025: ")
     assert app.url == {"contest": "attainment_2026_q3", "on": "before"}
-    app.test.segmented_control(key="on").set_value("now")
-    assert app.run().url == {"contest": "attainment_2026_q3"}
+    app.choose("on", "now")
+    assert app.url == {"contest": "attainment_2026_q3"}
     assert "has won" in app.titles[0]
-    app.test.segmented_control(key="part").set_value("best_team")
-    app.run()
-    app.test.segmented_control(key="by").set_value("csat")
-    assert app.run().url == {"part": "best_team", "by": "csat"}
+    app.choose("part", "best_team")
+    app.choose("by", "csat")
+    assert app.url == {"part": "best_team", "by": "csat"}
 
 
 @pytest.mark.parametrize("query", [
@@ -103,8 +101,8 @@ def test_nobody_is_sent_other_peoples_results(open_app, demo_place, data):
     for role, may in allowed.items():
         app = recognition(open_app, demo_place, **{"as": role.value})
         for part in ("contests", "best_team", *(["promotion"] if role == Role.TEAM_LEAD else [])):
-            app.test.segmented_control(key="part").set_value(part)
-            sent = app.run().sent()
+            app.choose("part", part)
+            sent = app.sent()
             assert [n for n in names(data) - may - leads if n in sent] == [], (role, part)
     manager = recognition(open_app, demo_place, **{"as": "account_manager"})
     own = tables(manager)[0]["Name"].tolist()
@@ -157,8 +155,7 @@ def test_a_wrong_contest_is_one_sentence(open_app, demo_place, monkeypatch, tmp_
 def test_data_without_deals_surveys_or_recognitions(open_app, sales_only):  # noqa: F811
     app = recognition(open_app, sales_only)
     for part in PARTS[Role.HR]:
-        app.test.segmented_control(key="part").set_value(part)
-        app.run()
+        app.choose("part", part)
         assert len(app.titles) == 1, part
         assert "nan" not in app.titles[0].lower()
     assert app.notes == ["No recognitions are loaded; they would appear here."]

@@ -45,10 +45,10 @@ def test_a_role_sees_its_pages_and_is_refused_the_others(open_app, demo_place, r
             assert len(app.titles) == 1, page
             if page not in ("support", "statements"):  # have a figure for each person, and say where there is nothing
                 assert app.notes == [], page
-                assert len(app.test.get("bidi_component")) == (page != "sources")
+                assert len(app.components("deck")) == (page != "sources")
         else:
             assert (app.titles, app.notes) == ([], [t(REFUSED[page])])
-            assert len(app.test.get("bidi_component")) == 0, "a refused page sends no figures"
+            assert app.components("deck") == [], "a refused page sends no figures"
 
 
 def test_the_titles_are_findings_about_what_the_viewer_sees(open_app, demo_place, data):

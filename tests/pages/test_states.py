@@ -83,8 +83,8 @@ def test_what_is_understood_of_a_link_is_not_complained_of(open_app, demo_place)
     assert ("team=none such" in said, "vs_team=?" in said) == (True, True)
     assert "East" not in said
     assert "2026" not in said
-    app.test.segmented_control(key="period").set_value("month")
-    assert app.run().notes == [], "the next choice answers it"
+    app.choose("period", "month")
+    assert app.notes == [], "the next choice answers it"
 
 
 def test_a_link_to_a_person_who_is_not_there_says_so(open_app, demo_place):
@@ -110,11 +110,11 @@ def test_what_is_chosen_is_carried_from_page_to_page(open_app, demo_place):
     team = app.figures()
     app.open("account_manager")
     assert (app.url["period"], app.url["metric"]) == ("month", "csat")
-    app.test.segmented_control(key="period").set_value("quarter")
-    app.run().open("team")
+    app.choose("period", "quarter")
+    app.open("team")
     assert app.url == {"period": "quarter", "region": "East", "metric": "csat"}
-    app.test.segmented_control(key="period").set_value("month")
-    assert app.run().figures() == team
+    app.choose("period", "month")
+    assert app.figures() == team
 
 
 @pytest.mark.parametrize(("period", "vs"), [
@@ -192,7 +192,7 @@ def test_what_cannot_be_shown_is_named_below_the_bar_that_changes_it(open_app, d
     monkeypatch.setattr(views, "team", refuse)
     app = open_app(demo_place)
     assert app.notes == ["No such comparison: choose another."]
-    assert {"period", "region", "vs"} <= {group.key for group in app.test.button_group}
+    assert all(app.offered(key) for key in ("period", "region", "vs"))
 
 
 def test_the_figures_are_sent_before_all_else_that_a_filter_changes(open_app, demo_place, monkeypatch):

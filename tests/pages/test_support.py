@@ -95,8 +95,7 @@ def test_from_a_suggestion_to_the_effect(open_app, demo_place, data, state, plac
     app.test.text_area(key=f"outcome_{kept.id}").set_value("Back on target")
     press(app, "Close the plan")
     assert "No support plan is under way. Where one is suggested, its card opens it." in app.notes
-    app.test.segmented_control(key="support_view").set_value("closed")
-    app.run()
+    app.choose("support_view", "closed")
     said = texts(app)
     assert "Back on target" in said
     assert re.search(r"Score \d+ → \d+: [+−]\d+\.\d points", said)
@@ -258,8 +257,8 @@ def test_a_lead_sees_the_own_team_alone(open_app, demo_place, data, place_and_ca
                  if key not in leads and team not in (None, data.people[other][1])]
     assert len(strangers) > 20
     for view in ("suggested", "open", "closed"):
-        hidden.test.segmented_control(key="support_view").set_value(view)
-        assert [name for name in strangers if name in hidden.run().sent()] == []
+        hidden.choose("support_view", view)
+        assert [name for name in strangers if name in hidden.sent()] == []
 
 
 @pytest.mark.parametrize("view", ["suggested", "open", "closed"])
@@ -274,8 +273,7 @@ def test_a_chinese_page_holds_no_english(open_app, demo_place, data, place_and_c
         press(app, zh("Review and close"))
         app.test.text_area[0].set_value("已达标")
         press(app, zh("Close the plan"))
-    app.test.segmented_control(key="support_view").set_value(view)
-    app.run()
+    app.choose("support_view", view)
     said = texts(app)
     for name, _ in data.people.values():
         said = said.replace(name, "")

@@ -110,8 +110,8 @@ def test_results_that_a_plan_cannot_use() -> None:
     with pytest.raises(UsageError, match="no result lies within the plan"):
         payouts(plan(BONUS, since="2026-02-01", until="2026-02-28"), results([*monthly(1), {"when": "2026-03",
                                                                                            "value": 1}]))
-    with pytest.raises(UsageError, match="are 12001 periods; correct the dates"):
-        payouts(plan(BONUS, since="1000-01-01", until=None), results([*monthly(1), {"when": "3026-01", "value": 1}]))
+    with pytest.raises(UsageError, match="are 1681 periods; correct the dates"):
+        payouts(plan(BONUS, until=None), results([*monthly(1), {"when": "2166-01", "value": 1}]))
 
 
 PLANS_WRONG = [  # changes to a good plan, what is said
@@ -124,15 +124,21 @@ PLANS_WRONG = [  # changes to a good plan, what is said
                                                    "commission, "),
     ({"components": {"c": {"measure": "revenue"}}}, "components.c.kind: this key is missing; add it"),
     ({"components": {"c": {"wieght": 1}}}, "components.c: there is no key 'wieght' here, did you mean 'weight'?"),
-    ({"components": {"c": {"weight": None}}}, "components.c.weight: this key is missing; add it"),
+    ({"components": {"c": {"weight": None}}}, "components.c.weight: this is no number; write one"),
+    ({"components": {"c": {"weight": float("nan")}}}, "components.c.weight: this is no finite number; write one"),
+    ({"components": {"c": {"weight": float("inf")}}}, "components.c.weight: this is no finite number; write one"),
     ({"components": {"c": {"weight": -1}}}, "components.c.weight: this number is too low; write one above 0.0"),
     ({"components": {"c": {"measure": "revenu"}}},
      "components.c.measure: there is no measure 'revenu' under measures, did you mean 'revenue'?"),
-    ({"components": {"c": {"curve": {"edges": None}}}}, "components.c.curve.edges: this key is missing; add it"),
+    ({"components": {"c": {"curve": {"edges": None}}}}, "components.c.curve.edges: this is none of the values allowed"),
+    ({"components": {"c": {"curve": {"points": [[0, 0], [1, 1e13]]}}}},
+     "components.c.curve: points: each needs two finite numbers, x and y, of at most 1,000,000,000,000"),
+    ({"components": {"c": {"curve": {"points": [[0, 0], [1e-10, 1]]}}}},
+     "components.c.curve: points: 0.0 and 1e-10 are closer than a billionth"),
     ({"components": {"c": {"curve": {"points": [[1, 0], [0, 1]]}}}}, "components.c.curve: points: 0 follows 1"),
     ({"measures": {"visits": MEASURE}}, "measures.visits: nothing in the plan uses this measure"),
     ({"measures": {"revenue": {"better": "mor"}}}, "measures.revenue.better: this is none of the values allowed"),
-    ({"measures": {"revenue": {"combine": None}}}, "measures.revenue.combine: this key is missing"),
+    ({"measures": {"revenue": {"combine": None}}}, "measures.revenue.combine: this is none of the values allowed"),
     ({"period": "year", "measures": {"revenue": {"counts": "quarter_to_date"}}, "components": {"c": {"true_up": True}}},
      "measures.revenue: a period of this plan is longer than a quarter"),
     ({"who": {"tenure": {"at_least": -1}}}, "who.tenure.at_least: this number is too low"),

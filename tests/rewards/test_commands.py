@@ -88,13 +88,14 @@ def test_what_cannot_be_done_is_one_line(files: list[str], capsys: pytest.Captur
 def test_lint_says_whether_there_is_anything(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["lint", str(PLANS / "commission.yaml")]) == 0
     assert capsys.readouterr().out == "No findings.\n"
-    assert main(["lint", str(PLANS / "target_bonus.yaml")]) == 1
-    assert capsys.readouterr().out.startswith("dead_zone: components.bonus.curve: between 0% and 70% a better result")
-    assert main(["lint", str(PLANS / "target_bonus.yaml"), "--format", "json"]) == 1
+    gated = str(PLANS / "balanced_scorecard.yaml")
+    assert main(["lint", gated]) == 1
+    assert capsys.readouterr().out.startswith("cliff: components.card.then.0: at 0.7 the amount jumps by 50% of")
+    assert main(["lint", gated, "--format", "json"]) == 1
     (finding,) = json.loads(capsys.readouterr().out)
-    assert (finding["code"], finding["place"], finding["size"]) == ("dead_zone", "components.bonus.curve", 0.7)
-    assert main(["lint", str(PLANS / "target_bonus.yaml"), "--format", "csv"]) == 1
-    assert capsys.readouterr().out.startswith("code,place,size,finding\ndead_zone,")
+    assert (finding["code"], finding["place"], finding["size"]) == ("cliff", "components.card.then.0", 0.5)
+    assert main(["lint", gated, "--format", "csv"]) == 1
+    assert capsys.readouterr().out.startswith("code,place,size,finding\ncliff,")
 
 
 @pytest.mark.parametrize("command", ["pay", "lint"])

@@ -121,6 +121,15 @@ BACK = [  # component, clawback, rows, commission, taken back, because
     (CAPPED, PAID, [order(300, "2026-01-10"), LATER, order(-250, "2026-02-25")], [12, 12], [0, -7],
      "the cap counts in the restated month too: 12 less the 5 of what is left"),
     (TEN, EARNED, [SALE, LATER, order(-100, "2026-02-25")], [10, 20], [0, -10], "of what was earned"),
+    ({"c": TIERED["c"] | {"basis": "transaction", "mode": "whole"}}, PAID,
+     [order(150, "2026-01-10"), LATER, order(-150, "2026-02-25")], [30, 40], [0, -30],
+     "paid by order: an order of 150 at 20 % gives back all of its 30"),
+    ({"c": TIERED["c"] | {"basis": "transaction", "mode": "whole"}}, PAID,
+     [order(150, "2026-01-10"), LATER, order(-60, "2026-02-25")], [30, 40], [0, -21],
+     "paid by order: the 90 that are left would have been paid 9"),
+    ({"c": TIERED["c"] | {"mode": "crossing"}}, PAID,
+     [order(60, "2026-01-10"), order(60, "2026-01-11", "o3"), LATER, order(-60, "2026-02-25", "o3")], [18, 40],
+     [0, -12], "crossing: the order that crossed gives back its 12"),
 ]
 
 

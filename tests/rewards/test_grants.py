@@ -84,6 +84,10 @@ def test_a_budget_is_shared_in_proportion_or_refused() -> None:
     rows = [*monthly(3, of="rating"), *monthly(2, of="rating", who="b")]
     paid = pay(merit(0.015), rows, people, RATING)
     assert (amounts(paid, "m"), amounts(paid, "m", "b")) == ([2000], [1000]), "6,000 wanted, 3,000 there"
+    odd = [{"who": who, "salary": 99.9, "range_position": 1} for who in "abcdefg"]
+    paid = pay(merit(0.0333), [row for who in "abcdefg" for row in monthly(3, of="rating", who=who)], odd, RATING)
+    assert sum(amounts(paid, "m", who)[0] for who in "abcdefg") == pytest.approx(23.28), \
+        "3.33 % of 699.30 are 23.2867: rounding does not pass the budget"
     with pytest.raises(UsageError, match=r"the raises come to 6,000\.00 where the budget is 3,000\.00"):
         pay(merit(0.015, "refuse"), rows, people, RATING)
 

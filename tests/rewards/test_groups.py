@@ -33,6 +33,8 @@ POOLS = [  # component, rows, pay of a to d, because
     (pool(), rows(150, 150, None, 100), [300, 300, 300, 900], "who has neither result nor target does not count"),
     (pool(), [*rows(100, 125, None, 100), {"who": "c", "measure": "revenue", "target": 100}], [225, 225, 225, 900],
      "a target without a result counts: 225 of 300 is 75 %"),
+    (pool(), rows(100, 100, 100, None) + rows(None, None, None, 50, target=None), [300, 300, 300, 0],
+     "a team without a target attains nothing"),
     (pool(size={"amount": 100}), rows(100, 100, 100, 100), [33.34, 33.33, 33.33, 100],
      "shared to the cent: nothing is lost"),
     (pool(size={"share_of_bonus": 0.5}), rows(100, 100, 100, 100), [500, 500, 500, 500], "half of the target bonuses"),
@@ -91,15 +93,15 @@ CONTESTS = [  # component, rows, prizes of a to d, because
     (contest(), rows(40, 30, 20, 20), [100, 50, 10, 10], "ties at the last prize share it"),
     (contest("all"), rows(40, 30, 30, 10), [100, 50, 50, 0], "all: each gets the prize of the rank, rank 3 is used up"),
     (contest("all"), rows(40, 40, 30, 20), [100, 100, 20, 0], "all: after two firsts comes the third"),
-    (contest("next", next="csat"), [*rows(40, 30, 30, 10), *rows(1, 70, 80, 1, of="csat", target=None)],
+    (contest("tie_break", tie_break="csat"), [*rows(40, 30, 30, 10), *rows(1, 70, 80, 1, of="csat", target=None)],
      [100, 20, 50, 0],
-     "next: satisfaction decides"),
-    (contest("next", next="csat"), [*rows(40, 30, 30, 10), *rows(1, 70, 70, 1, of="csat", target=None)],
+     "tie_break: satisfaction decides"),
+    (contest("tie_break", tie_break="csat"), [*rows(40, 30, 30, 10), *rows(1, 70, 70, 1, of="csat", target=None)],
      [100, 35, 35, 0],
-     "next: still level, so they share"),
-    (contest("next", next="csat"), [*rows(40, 30, 30, 10), *rows(1, None, 70, 1, of="csat", target=None)],
+     "tie_break: still level, so they share"),
+    (contest("tie_break", tie_break="csat"), [*rows(40, 30, 30, 10), *rows(1, None, 70, 1, of="csat", target=None)],
      [100, 20, 50, 0],
-     "next: whoever has no result there comes after"),
+     "tie_break: whoever has no result there comes after"),
     (contest(among="team"), rows(40, 30, 20, 10), [100, 50, 20, 100], "within each team"),
     (contest(among="level"), rows(40, 30, 20, 10), [100, 50, 100, 50], "within each level"),
     (contest(reads="attainment", least=0.1), rows(40, 30, 20, 50), [50, 20, 0, 100], "by attainment"),
@@ -140,12 +142,16 @@ def test_noise_must_be_known() -> None:
 
 
 WRONG = [
-    (contest("next"), "components.c: write 'next: a measure' together with 'ties: next'"),
+    (contest("tie_break"), "components.c: tie_break: name what decides together with 'ties: tie_break', or neither"),
+    (contest(tie_break="csat"), "components.c: tie_break: name what decides"),
+    (contest("tie_break", "share", tie_break="csat"), "components.c: ties: who cannot be told apart shares a place"),
+    (contest(prizes=[100, -1]), "components.c: prizes: write them from the first to the last"),
     (contest(prizes=[50, 100]), "components.c: prizes: write them from the first to the last"),
     (contest(noise="share", reads="attainment"), "noise is known of values only"),
     (pool(amount=None), "components.p: write one of 'amount', 'share_of_bonus' and 'share_of_result'"),
     (pool(share_of_bonus=1), "components.p: write one of 'amount', 'share_of_bonus' and 'share_of_result'"),
     (pool("score"), "components.p: write 'score: a measure' together with 'shared: score'"),
+    (pool(score="revenue"), "components.p: write 'score: a measure' together with 'shared: score'"),
 ]
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+import numpy as np
 import pytest
 
+from analytics.rewards.assumptions import Assumptions
 from analytics.rewards.linter import Finding, findings
+from analytics.rewards.outlook import Outlook
+from analytics.rewards.simulation import simulate
 from tests.chinese import ZH
-from tests.rewards.small import line, measure, plan, steps
+from tests.rewards.small import line, measure, monthly, plan, results, steps
 
 CAP = [dict(kind="cap", times_target=3)]
 
@@ -57,8 +62,20 @@ FOUND = [  # components, measures, code, place, part of the sentence, size, beca
      "between 10 and 0 a better result is paid less, by 100% of the target bonus", 1, "less is better, but more pays"),
     (curve(line((0, 0), (0.8, 0.8), (0.9, 0.8), (1, 1), (2, 3))), None, "dead_zone", "components.c.curve",
      "between 80% and 90% a better result pays nothing more", 0.1, "a flat stretch"),
-    (curve(line((0.5, 0), (1, 1), (2, 3))), None, "dead_zone", "components.c.curve",
-     "between 0% and 50% a better result pays nothing more", 0.5, "nothing below the threshold"),
+    (curve(line((0.95, 0), (1, 1), (2, 30))), None, "dead_zone", "components.c.curve",
+     "nothing more is paid up to 95%; many who try will not reach it", 0.95, "a threshold just below target"),
+    (curve(line((0, -0.5), (1, 1), (2, 3), below="hold")), None, "negative", "components.c.curve",
+     "at 0% the amount is -50% of the target bonus: a weak result would cost people money", -0.5, "pay below zero"),
+    (curve(line((0.5, 0), (1, 1), (2, 3), below="continue")), None, "negative", "components.c.curve",
+     "at 0% the amount is -100% of the target bonus", -1, "the line goes on below its first point"),
+    (curve(line((0, 2), (10, 1), (20, 0), above="continue"), "value"), LESS, "negative", "components.c.curve",
+     "at 40 the amount is -200% of the target bonus", -2, "and above the last where less is better"),
+    (curve(GOOD, then=[dict(kind="multiply", measure="revenue", reads="attainment",
+                            by=line((0, -1), (1, 1), below="hold"))]), None, "negative", "components.c.then.0.by",
+     "at 0% the amount is -100% of the amount", -1, "a multiplier below zero"),
+    ({"c": dict(kind="spiff", measure="revenue", amount=50, per_person=100, in_all=100, caps_over="year")}, LESS,
+     "inversion", "components.c", "between 1 and 0 a better result is paid less, by 50.00 CNY", 50,
+     "an amount for every complaint"),
     (curve(line((0, 1), (5, 0.5), (10, 0.5), (20, 0), below="hold"), "value"), LESS, "dead_zone", "components.c.curve",
      "between 10 and 5 a better result pays nothing more", 5, "a flat stretch where less is better"),
     (commission("marginal", steps((0, 0.02), (100, 0), (200, 0.05), below="hold")), None, "gap", "components.c.rates",
@@ -74,6 +91,18 @@ FOUND = [  # components, measures, code, place, part of the sentence, size, beca
     ({"c": dict(kind="spiff", measure="revenue", amount=50, per_person=100, in_all=None, caps_over="year")}, None,
      "no_cap",
      "components.c.in_all", "1000 events cost 50,000 CNY", 50000, "capped a person, but not in all"),
+    (curve(GOOD, then=[*CAP, dict(kind="multiply", measure="revenue", reads="attainment",
+                                  by=line((0, 1), (1, 1), (2, 2), below="hold", above="continue"))]), None, "no_cap",
+     "components.c.then.1.by", "there is no cap: at 300% it pays 300% of the amount", 3,
+     "a multiplier without end after the cap"),
+    (commission("marginal", steps((0, 0.02), below="hold"), then=()), None, "no_cap", "components.c.rates",
+     "there is no cap; add a cap, or budget for that", None, "no edge to compare with"),
+    (curve(GOOD, then=[dict(kind="cap", times_target=1)]), None, "cap_at_target", "components.c.then.0",
+     "the cap is 100% of the target bonus, no more than target pays", 1, "nobody gains by more than target"),
+    (curve(GOOD, then=[dict(kind="cap", amount=900)]), None, "cap_at_target", "components.c.then.0",
+     "the cap is 90% of the target bonus", 0.9, "the same in money: 900 of 1,000 a month"),
+    (curve(GOOD, then=[dict(kind="floor", times_target=1)]), None, "floor_at_target", "components.c.then.0",
+     "the floor is 100% of the target bonus, no less than target pays", 1, "results below target cost nothing"),
     (curve(GOOD, weight=0.9), None, "weights", "components", "add up to 0.9", -0.1,
      "a tenth of the bonus is never paid"),
     (curve(GOOD), {"revenue": measure(combine="mean")}, "missing_as_zero", "measures.revenue.missing",
@@ -83,6 +112,9 @@ FOUND = [  # components, measures, code, place, part of the sentence, size, beca
      "a missing result counts as nothing achieved", None, "a gate that fails without a survey"),
     (curve(GOOD), {"revenue": measure(influence="nobody")}, "no_influence", "measures.revenue",
      "nobody can influence this measure", None, "luck"),
+    ({"c": dict(kind="contest", measure="revenue", reads="value", among="all", window="year", prizes=[1], least=0,
+                ties="share", noise="ignore")}, None, "last_period_only", "components.c.window",
+     "the year is decided by the last period's revenue alone; write 'counts: year_to_date' for it", None, "December"),
 ]
 
 
@@ -109,6 +141,17 @@ CLEAN = [  # components, measures, because
     (curve(GOOD, weight=0.4) | {"d": dict(kind="curve", measure="revenue", reads="attainment", weight=0.6, curve=GOOD)},
      None, "weights of two curves add up"),
     (curve(GOOD), {"revenue": measure(combine="mean", missing="refuse")}, "a missing result is refused"),
+    (curve(line((0.9, 0), (1, 1), (2, 12))), None, "a threshold at nine tenths of the target"),
+    (curve(line((500, 0), (1000, 1), (2000, 2)), "value"), None, "how high a threshold of value is nobody can tell"),
+    (curve(line((0, 1), (5, 0.5), (10, 0), below="hold"), "value"), LESS, "worse than the worst: nothing"),
+    (curve(GOOD, then=[dict(kind="cap", times_target=1.01)]), None, "a cap just above target"),
+    (curve(GOOD, then=[dict(kind="floor", times_target=0.99)]), None, "a floor just below it"),
+    (curve(GOOD, then=[dict(kind="multiply", measure="revenue", reads="attainment", by=line((0, 0), (1, 1), (2, 2))),
+                       dict(kind="cap", times_target=1)]), None, "what is multiplied first may be less than the cap"),
+    (curve(GOOD, then=[dict(kind="add", measure="revenue", reads="attainment", of="base",
+                            by=line((0, -0.5), (1, 0), (2, 0.5), below="hold"))]), None, "an addition may take away"),
+    ({"c": dict(kind="contest", measure="revenue", reads="value", among="all", window="year", prizes=[1], least=0,
+                ties="share", noise="ignore")}, {"revenue": measure(counts="year_to_date")}, "the whole year decides"),
 ]
 
 
@@ -141,4 +184,51 @@ def test_a_measure_of_an_honour_is_no_measure_of_money() -> None:
     names = ("revenue", "margin", "csat", "visits")
     honour = {"h": dict(kind="honour", honour="certificate", of="person", window="year", best=None,
                         criteria=[dict(measure=name, reads="value", reach=1) for name in names])}
-    assert linted(curve(GOOD) | honour, {name: measure() for name in names}) == []
+    to_date = {name: measure(counts="year_to_date") for name in names}
+    assert linted(curve(GOOD, true_up=True) | honour, to_date) == []
+    once = [(one.code, str(one.phrase)) for one in linted(curve(GOOD) | honour, to_date | {"revenue": measure()})]
+    assert once == [("last_period_only", "the year is decided by the last period's revenue alone; write 'counts: "
+                                         "year_to_date' for it")]
+
+
+def test_a_small_weight_moves_nobody() -> None:
+    part = dict(reads="attainment", points=line((0, 0), (1, 1), (2, 2)))
+    card = {"s": dict(kind="scorecard", missing="renormalise", weight=1, curve=GOOD, measures={
+        "revenue": part | {"weight": 0.91}, "visits": part | {"weight": 0.09}})}
+    (found,) = linted(card, {"revenue": measure(), "visits": measure()})
+    assert (found.code, found.place, found.size) == ("small_weight", "components.s.measures.visits.weight", 0.09)
+    assert str(found.phrase) == "a weight of 9% moves nobody; give the measure at least 10% or take it out"
+    tenth = {"s": card["s"] | {"measures": {"revenue": part | {"weight": 0.9}, "visits": part | {"weight": 0.1}}}}
+    assert linted(tenth, {"revenue": measure(), "visits": measure()}) == []
+
+
+@pytest.mark.parametrize(("dates", "period", "places"), [
+    ({}, "month", []), ({"since": "2026-01-02"}, "month", ["since"]), ({"until": "2026-11-29"}, "month", ["until"]),
+    ({"until": "2026-11-30"}, "month", []), ({"until": "2026-11-30"}, "quarter", ["until"]),
+    ({"until": None}, "year", []),
+    ({"since": "2026-02-01"}, "year", ["since"])])
+def test_dates_within_a_period_are_told(dates: dict, period: str, places: list[str]) -> None:
+    found = linted(curve(GOOD), period=period, **dates)
+    assert [(one.code, one.place) for one in found] == [("part_of_period", place) for place in places]
+    if places == ["since"] and period == "month":
+        assert "all results from 2026-01-01 to 2026-01-31 count" in str(found[0].phrase)
+        assert found[0].phrase.text(ZH) != str(found[0].phrase)
+
+
+def test_without_a_cap_the_worst_that_was_simulated_is_told() -> None:
+    flat = plan(commission("marginal", steps((0, 0.1), below="hold"), then=()))
+    rows = [row for who in "abcdefgh" for row in monthly(*range(100, 700, 100), who=who, target=None)]
+    outlook = Outlook.of(results(rows), Assumptions(draws=200, months=6, seed=3))
+    simulated = simulate(flat, outlook)
+    (found,) = findings(flat, simulated)
+    pay, cost = np.sort(simulated.pay.ravel()), np.sort(simulated.cost)
+    assert found.size == pytest.approx(np.quantile(cost, 0.99))
+    assert (cost > found.size).sum() == 2, "of 200 futures one percent costs more"
+    said = re.search(r"over 6 months one of a hundred people earns ([\d,]+) CNY or more, and in one of a hundred "
+                     r"simulated futures all together cost ([\d,]+) CNY or more", str(found.phrase))
+    assert said is not None
+    earns, costs = (float(amount.replace(",", "")) for amount in said.groups())
+    assert (pay > earns).mean() == pytest.approx(0.01, abs=0.005)
+    assert costs == pytest.approx(found.size, abs=0.5)
+    capped = plan(commission("marginal", steps((0, 0.1), below="hold")))
+    assert findings(capped, simulate(capped, outlook)) == []

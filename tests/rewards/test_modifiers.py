@@ -19,7 +19,7 @@ def gate(reach: float = 80, edges: str = "lower", otherwise: float = 0, missing:
 
 
 def table(kind: str = "multiply", **more: Any) -> dict:
-    return dict(kind=kind, measure="csat", reads="value", by=steps((0, 0.5), (80, 1), (90, 1.5)), **more)
+    return dict(kind=kind, measure="csat", reads="value", by=steps((0, 0.5), (80, 1), (90, 1.5))) | more
 
 
 CAP, FLOOR = dict(kind="cap", amount=1200), dict(kind="floor", amount=300)
@@ -31,6 +31,10 @@ CASES = [  # then, revenue, csat, complaints, pay, because
     ([gate(otherwise=0.25)], 100, 79, 0, 250, "or a factor"),
     ([gate()], 100, None, 0, 0, "no survey: fails where the plan says so"),
     ([gate(missing="pass")], 100, None, 0, 1000, "no survey: passes where the plan says so"),
+    ([gate(1, reads="attainment", otherwise=0.5)], 100, 95, 0, 500, "by attainment without a target: fails"),
+    ([gate(1, reads="attainment", missing="pass")], 100, 95, 0, 1000, "by attainment without a target: or passes"),
+    ([table(reads="attainment")], 100, 95, 0, 1000, "multiply by attainment without a target changes nothing"),
+    ([table("add", of="base", reads="attainment")], 100, 95, 0, 1000, "nor does add"),
     ([gate(3, measure="complaints")], 100, 80, 3, 1000, "less is better: 3 complaints pass a gate of 3"),
     ([gate(3, measure="complaints")], 100, 80, 4, 0, "less is better: 4 do not"),
     ([gate(3, "upper", measure="complaints")], 100, 80, 3, 0, "less is better, upper: 3 do not, only fewer"),
@@ -60,7 +64,7 @@ CASES = [  # then, revenue, csat, complaints, pay, because
 
 
 def rows(revenue: float, csat: float | None, complaints: float) -> list[dict[str, Any]]:
-    other = [{"who": "b", "measure": "csat", "value": 85}]  # so that the measure is there at all
+    other = [{"who": "b", "measure": "csat", "value": 85, "target": 80}]  # so that both are there at all
     return [*monthly(revenue), *monthly(csat, of="csat", target=None),
             *monthly(complaints, of="complaints", target=None), *other]
 

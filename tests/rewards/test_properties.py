@@ -57,7 +57,7 @@ def test_a_better_result_never_pays_less_unless_the_linter_said_so(rising: dict,
     parts = rising if usual else any_
     parts["c"]["basis"] = "period"
     one = plan(parts)
-    people = [row for n, x in enumerate(GRID) for row in monthly(100 * x, who=f"p{n}")]
+    people = [row for n, x in enumerate(GRID) for row in monthly(100 * x, who=f"p{n:03}")]
     pays = payouts(one, results(people)).total[:, 0]
     if (np.diff(pays) < -0.011).any():
         assert "inversion" in {found.code for found in findings(one)}

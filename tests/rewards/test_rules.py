@@ -46,7 +46,10 @@ EVERYTHING = small_plan({
     "pool": dict(kind="pool", measure="revenue", reads="attainment", team="team", share_of_bonus=0.5, shared="score",
                  score="csat", if_nobody="keep", funding=line((0.5, 0), (1, 1))),
     "race": dict(kind="contest", measure="revenue", reads="value", among="team", window="period", prizes=[90, 50, 50],
-                 least=10, ties="next", next="csat", noise="share"),
+                 least=10, ties="tie_break", tie_break="csat", noise="ignore"),
+    "level": dict(kind="contest", measure="revenue", reads="value", among="all", window="year", prizes=[90], least=10,
+                  ties="share", noise="share"),
+    "extra": dict(kind="curve", measure="growth", reads="attainment", weight=0.1, curve=line((0.5, 0), (1, 1))),
     "event": dict(kind="spiff", measure="complaints", amount=100, per_person=300, in_all=2000, caps_over="year"),
     "shares": dict(kind="grant", measure="revenue", reads="attainment", amount=400, curve=steps((1, 1)),
                    paid_in="equity", vesting=VESTING),
@@ -54,14 +57,15 @@ EVERYTHING = small_plan({
                   raises=[[0.03, 0.02], [0.06, 0.04]], budget=0.03, over_budget="cut"),
     "medal": dict(kind="honour", honour="certificate", of="person", window="year", best=2, criteria=[
         dict(measure="revenue", reads="attainment", reach=1), dict(measure="complaints", reads="value", reach=3)]),
-}, {"revenue": measure(), "to_date": measure(counts="year_to_date"), "csat": measure(combine="mean"),
-    "complaints": measure(better="less"), "conduct": measure(combine="last", missing="refuse")},
+}, {"revenue": measure(), "growth": measure(), "to_date": measure(counts="year_to_date"),
+    "csat": measure(combine="mean"), "complaints": measure(better="less"),
+    "conduct": measure(combine="last", missing="refuse")},
     about="Everything at once.", year_starts=4,
     who={"roles": ["account_manager"], "levels": [2, 3], "teams": ["East"], "tenure": {"at_least": 3, "below": 24}},
     crediting={"by": "shares", "total": "one_or_more"}, then=MODIFIERS,
     ramp={"measures": ["revenue"], "share": steps((0, 0.5), (3, 1), below="hold")},
     clawback={"of": "paid", "months": 6}, draw={"a_month": 700, "recoverable": True, "tenure": {"below": 6}},
-    protection={"measures": ["revenue"], "rolling": 3, "own_weight": 0.6, "towards": "everybody", "largest_fall": 0.2},
+    protection={"measures": ["growth"], "rolling": 3, "own_weight": 0.6, "towards": "everybody", "largest_fall": 0.2},
     deferral=VESTING | {"share": 0.4})
 PLANS_TOLD = READY | {"everything": EVERYTHING}
 

@@ -61,6 +61,14 @@ def test_what_falls_due_after_the_last_period_is_still_listed() -> None:
     assert sum(amounts(paid)) + sum(kept for *_, kept in to_come) == 150, "nothing is lost"
 
 
+def test_tranches_add_up_to_what_was_deferred_to_the_cent() -> None:
+    halves = DEFERRAL | {"share": 1}
+    paid = pay(TEN, monthly(1000.1, 0, 0), deferral=halves)
+    assert amounts(paid, "deferral.due") == [0, 50.01, 50], "a cent of 100.01 is not paid twice"
+    thirds = DEFERRAL | {"share": 1, "vests": steps((1, 1 / 3), (2, 2 / 3), (3, 1))}
+    assert amounts(pay(TEN, monthly(1000, 0, 0, 0), deferral=thirds), "deferral.due") == [0, 33.33, 33.34, 33.33]
+
+
 LEAVERS = [  # left as, rule, deferred pay of January due in February and March, because
     ("good", "keep", [20, 20], "keeps it, on its dates"),
     ("good", "forfeit", [0, 0], "loses what had not vested"),
@@ -79,6 +87,29 @@ def test_leavers(left_as, rule, wanted, because) -> None:
     rows = [*monthly(1000), *monthly(1, 1, 1, who="b")]
     paid = pay(TEN, rows, people, deferral=DEFERRAL | {"leavers": leavers})
     assert amounts(paid, "deferral.due")[1:] == pytest.approx(wanted, abs=0.005), because
+
+
+LAST_DAYS = [  # left on, due on 28 February and 31 March, because
+    ("2026-02-27", [0, 0], "gone the day before"),
+    ("2026-02-28", [20, 0], "there on the day it falls due"),
+    ("2026-03-31", [20, 20], "there on both days"),
+]
+
+
+@pytest.mark.parametrize(("left_on", "wanted", "because"), LAST_DAYS, ids=[d[-1] for d in LAST_DAYS])
+def test_who_is_there_on_the_day_keeps_what_falls_due(left_on, wanted, because) -> None:
+    people = [{"who": "a", "left_on": left_on}, {"who": "b"}]
+    leavers = {"leavers": {"good": "forfeit", "bad": "forfeit"}}
+    paid = pay(TEN, [*monthly(1000, 0, 0), *monthly(1, 1, 1, who="b")], people, deferral=DEFERRAL | leavers)
+    assert amounts(paid, "deferral.due")[1:] == wanted, because
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_how_somebody_left_stands_in_the_latest_row(order: int) -> None:
+    mine = [{"who": "a", "to": "2026-01-31"},
+            {"who": "a", "from": "2026-02-01", "left_on": "2026-02-14", "left_as": "bad"}]
+    paid = pay(TEN, [*monthly(1000), *monthly(1, 1, 1, who="b")], [*mine[::order], {"who": "b"}], deferral=DEFERRAL)
+    assert amounts(paid, "deferral.due") == [0, 0, 0], "a bad leaver, wherever the row stands"
 
 
 MALUS = [  # conduct in February and March, better, due in February and March, because
@@ -118,6 +149,16 @@ def test_one_bad_month_does_not_erase_long_effort(protection, attained, wanted, 
     assert amounts(pay(BONUS, rows, protection=protection)) == pytest.approx(wanted), because
 
 
+def test_a_rolling_result_is_a_periods_worth() -> None:
+    by_value = {"c": dict(kind="curve", measure="revenue", reads="value", weight=1, curve=line((0, 0), (900, 9)))}
+    rule = {"measures": ["revenue"], "rolling": 3}
+    assert amounts(pay(by_value, monthly(100, 40, 40, 40), protection=rule)) == [1000, 700, 600, 400], "not their sum"
+    assert amounts(pay(by_value, [*monthly(1, who="b"), *monthly(None, None, 60, 90)], protection=rule)) == \
+        [0, 0, 600, 750], "a joiner's mean is of the months with a result"
+    quarters = [{"when": f"2026-{month:02}", "value": month * 10} for month in range(1, 7)]
+    assert amounts(pay(by_value, quarters, protection=rule, period="quarter")) == [1800, 3150], "60; (60 + 150) / 2"
+
+
 def test_a_protected_fall_is_a_line_of_its_own() -> None:
     paid = pay(BONUS, monthly(100, 50), protection={"largest_fall": 0.2})
     assert amounts(paid, "c") == [1000, 500]
@@ -144,6 +185,9 @@ WRONG = [
     (dict(draw={"a_month": 0, "recoverable": True}), "draw.a_month: this number is too low"),
     (dict(draw={"a_month": 5}), "draw.recoverable: this key is missing"),
     (dict(clawback={"of": "paid"}), "clawback.months: this key is missing"),
+    (dict(deferral=DEFERRAL | {"vests": steps((1.5, 0.5), (2, 1))}), "vests: awards fall due after whole months"),
+    (dict(protection={"measures": ["revenue"], "rolling": 2}),
+     "protection.measures: components.c pays revenue by its amount"),
 ]
 
 

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_mock_engine, text
+from sqlalchemy import create_engine, create_mock_engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 import analytics.state
@@ -25,7 +25,7 @@ from analytics.state.scenarios import Scenario
 from analytics.state.store import State, default_url
 from analytics.state.support_plans import open_plan, visible
 from analytics.state.tables import Base
-from tests.state.conftest import ANN, DAY, HR, LEAD, TEAMS, plan
+from tests.state.conftest import ANN, DAY, HR, LEAD, POSTGRESQL, TEAMS, plan
 
 AWARD = Award("honour", DAY, "Won back a lost customer", manager_id="ann")
 PLACES = [
@@ -177,6 +177,16 @@ def test_a_password_is_never_said():
     with pytest.raises(UsageError) as told:
         State("mongo://me:secret@here/there")
     assert "secret" not in str(told.value)
+
+
+@pytest.mark.skipif(not POSTGRESQL, reason="no PostgreSQL: give a database's URL in BRIDGEBOARD_TEST_POSTGRESQL")
+def test_all_these_tests_ran_on_postgresql_too():
+    engine = create_engine(POSTGRESQL)
+    assert engine.dialect.name == "postgresql"
+    with engine.connect() as connection:
+        version = int(connection.execute(text("SHOW server_version_num")).scalar_one())
+    assert version >= 140_000, "before 14 a trigger cannot be replaced"
+    engine.dispose()
 
 
 def test_the_tables_are_made_on_postgresql_too():

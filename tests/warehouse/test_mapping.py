@@ -84,6 +84,10 @@ NOT_YAML = (
     ("sources: {}\nsources: {}\n", "the key 'sources' is given twice"),
     ("extends: [a]\n", "extends: write the name of one file"),
     ("extends: mapping.yaml\n", "goes round in a circle"),
+    ("extends: ../mapping.yaml\n", "extends: write the name of one file beside this one"),
+    ("extends: /etc/passwd\n", "extends: write the name of one file beside this one"),
+    ('extends: "a\\0b"\n', "extends: write the name of one file beside this one"),
+    (f"extends: {'x' * 101}\n", "extends: write the name of one file beside this one"),
     ("extends: nothing.yaml\n", "nothing.yaml: there is no such file"),
 )
 
@@ -109,7 +113,11 @@ def test_look_ups_in_a_circle_are_refused(company: Company) -> None:
 
 EXTENDED = (  # base, changes, result, because
     ("a: {x: 1, y: 2}", "a: {y: 3}", {"a": {"x": 1, "y": 3}}, "keys are merged"),
-    ("a: {x: 1}", "a: {x: null}", {"a": {}}, "null removes"),
+    ("a: {x: 1}", "a: {x: null}", {"a": {"x": None}}, "null is a value"),
+    ("a: {x: 1, y: 2}", "without: [a.x]", {"a": {"y": 2}}, "a key is taken out"),
+    ("a: {x: 1, y: 2}\nb: 3", "without: [a, b]", {}, "whole parts too"),
+    ("a: {x: 1, y: 2}", "without: [a]\na: {z: 3}", {"a": {"z": 3}}, "before the rest is added"),
+    ("a: {1: x, 2: y}", "without: [a.1]", {"a": {2: "y"}}, "a key that is a number"),
     ("a: [1, 2]", "a: [3]", {"a": [3]}, "lists are replaced"),
     ("columns: {x: {column: A, times: 2}}", "columns: {x: {constant: 1}}", {"columns": {"x": {"constant": 1}}},
      "how a column is made is replaced whole"),

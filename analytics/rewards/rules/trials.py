@@ -84,8 +84,8 @@ def _race(contest: Contest, held: Mapping[str, Reading], w: Wording) -> Trial:
     found: list[dict[str, Reading]] = []
     for n, steps in enumerate((2, 1, 1, -1)):
         one: dict[str, Reading] = {contest.measure: (contest.reads, round(contest.least + sign * steps * step, 9))}
-        if contest.next is not None:
-            one |= {contest.next: ("value", 0.0 if n else 1.0)}
+        if contest.tie_break is not None:
+            one |= {contest.tie_break: ("value", 0.0 if n else 1.0)}
         found.append(one)
     return Trial(tuple(found), held, together=True)
 

@@ -20,11 +20,11 @@ AT_YEAR_END = N_("in the last period of each year")
 TIES = {
     "share": N_("Those with equal results share the prizes of the places that they take up."),
     "all": N_("Those with equal results all get the highest prize of their places."),
-    "next": N_("Between equal results {measure} decides; those still equal share the prizes of their places."),
+    "tie_break": N_("Between equal results {measure} decides; those still equal share the prizes of their places."),
 }
 NOISE = {
-    "share": N_("Results that cannot be told apart from the best of their place (within 1.96 standard errors of the "
-                "difference) count as equal."),
+    "share": N_("Results that cannot be told apart from the best of their place (the 95% interval of the difference "
+                "includes 0) count as equal."),
     "ignore": N_("Any difference counts, however small."),
 }
 HONOURED = {
@@ -49,7 +49,7 @@ def contest_rules(one: Contest, w: Wording) -> Iterator[Rule]:
     yield Rule(t(AMONG[one.among], measure=w.measure(one.measure, one.reads), when=_when(one.window, w)))
     yield Rule(t("Prizes:"), tuple(_prizes(one.prizes, w)))
     yield Rule(t("Nobody wins without {condition}.", condition=w.reached(one.measure, one.reads, one.least)))
-    yield Rule(t.sentences(t(TIES[one.ties], measure=w.measure(one.next or one.measure)), t(NOISE[one.noise])))
+    yield Rule(t.sentences(t(TIES[one.ties], measure=w.measure(one.tie_break or one.measure)), t(NOISE[one.noise])))
 
 
 def _prizes(prizes: tuple[float, ...], w: Wording) -> Iterator[str]:

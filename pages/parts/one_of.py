@@ -1,0 +1,55 @@
+"""One choice of a few: a row of buttons of our own, whose value comes from the address at first and then stays.
+
+Streamlit's segmented control is drawn anew with each answer, while the figures wait. Its look is kept; the value lies
+in the session under the choice's own key, so other code may set it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from pages.parts.serving import ASSETS
+
+_show = st.components.v2.component(
+    "choice",
+    html='<div class="choice" role="radiogroup"></div>',
+    css=(ASSETS / "choice.css").read_text("utf-8"),
+    js=(ASSETS / "choice.js").read_text("utf-8"),
+    isolate_styles=False,
+)
+
+
+def start(key: str, options: Sequence[str]) -> None:
+    """Give the choice its first value: what was chosen before, else what the URL asks for, else the first option."""
+    held = st.session_state.get(key, st.query_params.get(key))
+    if key not in st.session_state or held not in options:
+        st.session_state[key] = held if held in options else options[0]
+
+
+def one_of(
+    key: str, options: Sequence[str], name: Callable[[str], str], title: str,
+    on_change: Callable[[], None] | None = None,
+) -> str:
+    """Draw the buttons and give the option; an option that is not offered (any more) gives way to the first.
+
+    ``on_change`` is called once another option is taken, before the run that shows it.
+    """
+    start(key, options)
+
+    def take() -> None:
+        event = st.session_state[f"{key}_choice"].choice
+        if event and event["id"] in options:
+            st.session_state[key], st.session_state[f"{key}_turn"] = event["id"], event["turn"]
+            if on_change:
+                on_change()
+
+    _show(
+        key=f"{key}_choice",
+        data={"title": title, "options": [(option, name(option)) for option in options],
+              "chosen": st.session_state[key], "turn": st.session_state.get(f"{key}_turn", 0)},
+        width="content",
+        on_choice_change=take,
+    )
+    return st.session_state[key]
