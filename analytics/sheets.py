@@ -20,12 +20,14 @@ from analytics.language import Language
 LONGEST_NAME = 31  # letters that a sheet's name may have
 NARROWEST, WIDEST = 9, 64  # letters of a column
 LOOKED_AT = 300  # rows whose texts say how wide a column is
+FORMS = {"text": "@", "section": "@", "plain": "General", "number": "#,##0", "decimal": "#,##0.00", "p": "0.000",
+         "percent": "0.0%", "share": "0.00%", "day": "d mmm yyyy"}  # section: a bold text
 _FORBIDDEN = str.maketrans("[]:*?/\\", "()-----")
 
 
 @dataclass(frozen=True)
 class Column:
-    """``form``: text, number, decimal, percent, money, or day. ``adds_up``: it gets a total below.
+    """``form``: see ``FORMS``, or ``money``, in the workbook's currency. ``adds_up``: it gets a total below.
 
     ``sums``: the columns (names) that each cell of it adds up, as a formula; ``width``: letters.
     """
@@ -77,11 +79,12 @@ class _Forms:
     def __init__(self, book: xlsxwriter.Workbook, currency: str, language: Language) -> None:
         symbol = language.money(0, currency).replace("0", "")
         amount = f'#,##0.00"{symbol}"' if symbol == "元" else f'"{symbol}"#,##0.00'
-        self.codes = {"text": "@", "number": "#,##0", "decimal": "#,##0.00", "percent": "0.0%",
-                      "money": f"{amount};\u2212{amount}",
-                      "day": 'yyyy"年"m"月"d"日"' if language.chinese else "d mmm yyyy"}
+        self.codes = FORMS | {"money": f"{amount};\u2212{amount}"}
+        if language.chinese:
+            self.codes["day"] = 'yyyy"年"m"月"d"日"'
         shared = {"valign": "top", "font_size": 10}
-        self.plain = {form: book.add_format(shared | {"num_format": code, "text_wrap": form == "text"})
+        self.plain = {form: book.add_format(shared | {"num_format": code, "text_wrap": form in ("text", "plain"),
+                                                      "bold": form == "section"})
                       for form, code in self.codes.items()}
         self.total = {form: book.add_format(shared | {"num_format": code, "bold": True, "top": 1})
                       for form, code in self.codes.items()}
@@ -113,7 +116,7 @@ class _Writer:
     def _cell(self, row: int, n: int, column: Column, value: object) -> None:
         form = column.form
         if isinstance(value, Cell):
-            value, form = value.value, value.form
+            form, value = value.form, value.value
         style = self.forms.plain[form]
         if column.sums:
             self.page.write_formula(row, n, self._sum(row, column), style, _number(value))

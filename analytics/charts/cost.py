@@ -8,24 +8,20 @@ import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.theme import Figure
+from analytics.lab.bins import window
 from analytics.language import Language
 from analytics.scale import money_labels
-
-REACH = 0.6  # of the width of the costs: a budget further away than this is named, and not drawn
 
 
 def cost(frame: pd.DataFrame, *, budget: float | None, over: float | None, currency: str, language: Language,
          height: int = 262) -> Figure:
     """Bars of how many draws cost that much, those over the budget in vermillion.
 
-    frame: ``low, high, proposed`` and, where there is a plan to compare with, ``today``: shares of the simulations (see
-    ``cost_bins``, which puts the budget on an edge). budget: money; over: the share of draws that pass it.
+    frame: ``low, high, proposed, over`` and, where there is a plan to compare with, ``today`` (see ``cost_bins``).
+    budget: money; over: the share of draws that pass it.
     """
-    low, high = float(frame["low"].min()), float(frame["high"].max())
-    wide = high - low
-    line = budget if budget is not None and low - REACH * wide <= budget <= high + REACH * wide else None
-    if line is not None:
-        low, high = min(low, line - wide * 0.04), max(high, line + wide * 0.04)
+    low, high, near = window(frame, budget)
+    line = budget if near else None
     at = theme.ticks(low, high, 5)
     texts, unit = money_labels(at, currency, language)
     top = max(frame["proposed"].max(), frame["today"].max() if "today" in frame else 0) or 1.0
@@ -36,13 +32,12 @@ def cost(frame: pd.DataFrame, *, budget: float | None, over: float | None, curre
         "annotations": [*_budget(budget, over, (low, high), currency, language), *_today(frame, language)],
         "margin": theme.margins(left=8, right=8, bottom=theme.TWO_LINES),
     }
-    return theme.figure([_bars(frame, budget, currency, language), *_outline(frame)], layout, height=height,
+    return theme.figure([_bars(frame, currency, language), *_outline(frame)], layout, height=height,
                         alt=_alt(frame, budget, over, currency, language))
 
 
-def _bars(frame: pd.DataFrame, budget: float | None, currency: str, language: Language) -> dict:
-    wide = float(frame["high"].iloc[0] - frame["low"].iloc[0])
-    colors = [theme.BAD if budget is not None and low >= budget - wide / 1e3 else theme.ACTUAL for low in frame["low"]]
+def _bars(frame: pd.DataFrame, currency: str, language: Language) -> dict:
+    colors = [theme.BAD if over else theme.ACTUAL for over in frame["over"]]
     hover = [language("{low} to {high}: {share} of the simulations", low=language.money(low, currency, fine=True),
                       high=language.money(high, currency, fine=True), share=language.percent(share))
              for low, high, share in zip(frame["low"], frame["high"], frame["proposed"], strict=True)]
@@ -89,8 +84,10 @@ def _today(frame: pd.DataFrame, language: Language) -> list[dict]:
     if "today" not in frame:
         return []
     peak = frame.iloc[int(frame["today"].to_numpy().argmax())]
-    return [theme.note(float(peak["low"] + peak["high"]) / 2, float(max(peak["today"], peak["proposed"])),
-                       language("today"), xanchor="center", yanchor="bottom")]
+    at, low, high = float(peak["low"] + peak["high"]) / 2, float(frame["low"].min()), float(frame["high"].max())
+    share = (at - low) / (high - low)
+    return [theme.note(at, float(max(peak["today"], peak["proposed"])), language("today"), yanchor="bottom",
+                       xanchor="left" if share < 0.08 else "right" if share > 0.92 else "center")]
 
 
 def _alt(frame: pd.DataFrame, budget: float | None, over: float | None, currency: str, language: Language) -> str:

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
+REACH = 0.6  # of the width of the costs: how far away a budget may lie to be drawn beside them
 CLASSES = 40  # about as many as a card is wide enough for
 
 
-def cost_bins(proposed: Sequence[float], today: Sequence[float] | None = None,
+def cost_bins(proposed: ArrayLike, today: ArrayLike | None = None,
               budget: float | None = None) -> pd.DataFrame:
-    """How often the simulated cost falls into each class: ``low, high, proposed`` and, where given, ``today``.
+    """How often the simulated cost falls into each class: ``low, high, proposed, over`` and, where given, ``today``.
 
     ``proposed`` and ``today``: money, one a draw; the shares of draws add up to 1. A class holds what is above ``low``
-    up to ``high``, and the budget is the edge of one: what lies right of it is exactly what passes the budget.
+    up to ``high``, and the budget is the edge of one: those that are ``over`` hold exactly what passes the budget.
     """
     given = {"proposed": np.asarray(proposed, float)} | ({} if today is None else {"today": np.asarray(today, float)})
     every = np.concatenate(list(given.values()))
     edges = _edges(float(every.min()), float(every.max()), budget)
-    return _frame(edges, {name: _counted(values, edges) / len(values) for name, values in given.items()})
+    middle = (edges[:-1] + edges[1:]) / 2
+    over = middle > (np.inf if budget is None else budget)
+    shares = {name: _counted(values, edges) / values.size for name, values in given.items()}
+    return _frame(edges, shares | {"over": over})
 
 
-def people_bins(attainment: Sequence[float], low: float, high: float) -> pd.DataFrame:
+def people_bins(attainment: ArrayLike, low: float, high: float) -> pd.DataFrame:
     """How many people stand in each class from ``low`` to ``high``: ``low, high, n``; 100 % is the edge of one.
 
     Attainments are shares of the target; those missing count nowhere, those beyond an end in the class there.
@@ -33,6 +37,15 @@ def people_bins(attainment: Sequence[float], low: float, high: float) -> pd.Data
     edges = _edges(low, high, 1.0)
     inside = np.clip(known[np.isfinite(known)], np.nextafter(edges[0], np.inf), edges[-1])
     return _frame(edges, {"n": _counted(inside, edges)})
+
+
+def window(bins: pd.DataFrame, budget: float | None) -> tuple[float, float, bool]:
+    """From where to where a histogram is drawn, and whether the budget's line is in it: not where it is far away."""
+    low, high = float(bins["low"].min()), float(bins["high"].max())
+    wide = high - low
+    if budget is None or not low - REACH * wide <= budget <= high + REACH * wide:
+        return low, high, False
+    return min(low, budget - wide * 0.04), max(high, budget + wide * 0.04), True
 
 
 def _edges(low: float, high: float, through: float | None) -> np.ndarray:

@@ -65,8 +65,8 @@ def _measure(warehouse: Warehouse, scope: Scope, plan: Plan, name: str, span: Pe
         notes += (Phrase(N_("{measure} of {amount} belongs to no account manager and is credited to nobody"),
                          measure=Phrase(CATALOGUE[name].label), amount=f"{amount:,.0f}"),)
     rows = rows[~nobody]
-    aims = targets(warehouse, scope, name, rows, span) if name in plan.by_attainment else rows.iloc[:0]
-    return pd.concat([rows, aims], ignore_index=True).assign(measure=name), notes
+    with_targets = pd.concat([rows, targets(warehouse, scope, name, rows, span)], ignore_index=True)
+    return with_targets.assign(measure=name), notes
 
 
 def _whole(read: pd.DataFrame, stated: Measure, name: str) -> Told:

@@ -12,7 +12,7 @@ import yaml
 from analytics.documents import document_in
 
 Place = tuple[str | int, ...]
-MISSING = object()  # what a document does not hold, in differences
+MISSING = object()  # what a document does not hold, in edits
 
 
 class _Dumper(yaml.SafeDumper):
@@ -38,17 +38,17 @@ def number(value: float) -> str:
     return np.format_float_positional(float(f"{value:.12g}"), trim="-")
 
 
-def differences(before: Any, after: Any, path: Place = ()) -> Iterator[tuple[Place, Any, Any]]:
-    """Every place at which two documents differ, with both values; ``MISSING`` where one has none.
+def edits(before: Any, after: Any, path: Place = ()) -> Iterator[tuple[Place, Any, Any]]:
+    """What leads from one document to another: every place at which they differ, with both values.
 
-    Lists of one length are compared item by item, others are one difference.
+    ``MISSING`` stands where one has none. Lists of one length are compared item by item, others are one difference.
     """
     if isinstance(before, dict) and isinstance(after, dict):
         for key in dict.fromkeys([*before, *after]):
-            yield from differences(before.get(key, MISSING), after.get(key, MISSING), (*path, key))
+            yield from edits(before.get(key, MISSING), after.get(key, MISSING), (*path, key))
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         for place, (old, new) in enumerate(zip(before, after, strict=True)):
-            yield from differences(old, new, (*path, place))
+            yield from edits(old, new, (*path, place))
     elif before is MISSING or after is MISSING or before != after:
         yield path, before, after
 
@@ -77,8 +77,8 @@ def rewritten(text: str, changes: dict[Place, Any]) -> str:
         for path, value in changes.items():
             document = changed(document, path, value)
         return written(document)
-    edits = {(node.start_mark.index, node.end_mark.index): path for path, node in nodes.items() if node is not None}
-    for (start, end), path in sorted(edits.items(), reverse=True):
+    slices = {(node.start_mark.index, node.end_mark.index): path for path, node in nodes.items() if node is not None}
+    for (start, end), path in sorted(slices.items(), reverse=True):
         text = text[:start] + _said(changes[path]) + text[end:]
     return text
 

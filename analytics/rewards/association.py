@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 from scipy import special  # its stats would add half a second to the first page
 
+from analytics.metrics.intervals import Z
 from analytics.rewards.schedule import Array
-
-Z = 1.959963984540054
 
 
 class Estimate(NamedTuple):

@@ -9,6 +9,8 @@ import numpy as np
 
 from analytics.rewards.schedule import Array
 
+SAME = 0.01  # of the ranges: aims that are no nearer are worth telling apart
+
 
 def filling(count: int, dimensions: int, seed: int) -> Array:
     """Points spread evenly over the box: a scrambled Sobol sequence (Owen 1998); ``count`` is a power of two."""
@@ -32,7 +34,7 @@ def unbeaten(aims: Array) -> Array:
     """Whether each point is beaten by none: no other is as good in every aim and better in one (Pareto 1906)."""
     known = np.where(np.isnan(aims), -np.inf, aims)
     better = (known[:, None] >= known).all(axis=2) & (known[:, None] > known).any(axis=2)
-    return ~better.any(axis=0)
+    return np.logical_not(better.any(axis=0))
 
 
 def layers(aims: Array, least: int) -> Array:
@@ -47,13 +49,16 @@ def layers(aims: Array, least: int) -> Array:
 def apart(aims: Array, most: int) -> Array:
     """Indices of at most so many points that lie far from each other: the best of each aim, then the farthest ones.
 
-    Distances are those of the aims scaled to their ranges.
+    Distances are those of the aims scaled to their ranges; what lies within ``SAME`` of one chosen is left out.
     """
+    if not len(aims):
+        return np.zeros(0, int)
     known = np.where(np.isnan(aims), np.nanmin(aims, axis=0, initial=0.0), aims)
     scaled = (known - known.min(axis=0)) / np.where(np.ptp(known, axis=0) > 0, np.ptp(known, axis=0), 1)
     chosen = list(dict.fromkeys(int(n) for n in scaled.argmax(axis=0)))[:most]
     while len(chosen) < min(most, len(aims)):
         distance = np.linalg.norm(scaled[:, None] - scaled[chosen], axis=2).min(axis=1)
-        distance[chosen] = -1
+        if distance.max() <= SAME:
+            break
         chosen.append(int(distance.argmax()))
     return np.array(chosen)

@@ -96,7 +96,7 @@ RATES = pd.DataFrame([
     ("region", "East", 0.8, "even", "East: 64% of 25"), ("region", "North", 0.7, "chance", "North: 56% of 9"),
     ("region", "West", 0.5, "clear", "West: 40% of 60")], columns=["by", "label", "ratio", "state", "text"])
 PLANS = pd.DataFrame([
-    ("t1", "", "tried", 1.9e6, 400.0, 0.5, ""), ("now", "", "current", 2.2e6, 450.0, None, "today <i>"),
+    ("now", "", "current", 2.2e6, 450.0, None, "today <i>"),
     ("b1", "1", "best", 1.8e6, 420.0, 0.62, "plan 1"), ("b2", "2", "chosen", 2.1e6, 510.0, 0.58, "plan 2")],
     columns=["id", "label", "kind", "cost", "motivation", "fairness", "text"])
 

@@ -31,14 +31,13 @@ def test_a_click_gives_the_plan(english):
     assert dots(figure, "chosen", "y2")["customdata"] == ["b2"]
 
 
-def test_the_chosen_one_is_blue_the_current_one_a_hollow_diamond_tries_are_background(english):
+def test_the_chosen_one_is_blue_the_current_one_a_hollow_diamond(english):
     figure = drawn(english)
     assert dots(figure, "chosen")["marker"]["color"] == theme.ACCENT
     assert dots(figure, "best")["marker"]["color"] == theme.ACTUAL
     now = dots(figure, "current")["marker"]
     assert (now["symbol"], now["color"]) == ("diamond", theme.BACKGROUND)
     assert dots(figure, "current")["hovertext"] == ["today &lt;i&gt;"]
-    assert dots(figure, "tried")["hoverinfo"] == "skip"
 
 
 def test_a_figure_that_is_missing_is_not_drawn(english):
@@ -53,3 +52,8 @@ def test_the_budget_is_in_the_picture_of_both_panels(english, budget):
     low, high = figure["layout"]["xaxis"]["range"]
     assert low < budget < high
     assert [shape["x0"] for shape in figure["layout"]["shapes"]] == [budget, budget]
+
+
+def test_correlations_that_hardly_differ_look_alike(english):
+    low, high = drawn(english, PLANS.assign(fairness=[0.34, 0.341, 0.342]))["layout"]["yaxis2"]["range"]
+    assert high - low == pytest.approx(0.2)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.documents import checked, document_in
-from analytics.lab.plan_text import MISSING, changed, differences, number, rewritten, written
+from analytics.lab.plan_text import MISSING, changed, edits, number, rewritten, written
 from analytics.policy import DATA
 from analytics.rewards.plan import Plan
 
@@ -35,7 +35,7 @@ def test_a_value_is_changed_where_it_stands(changes, expected, because):
     text = rewritten(TEXT, changes)
     assert expected in text, because
     assert text.startswith("# what the board wants\n")
-    moved = {path for path, _, _ in differences(document_in(TEXT, ""), document_in(text, ""))}
+    moved = {path for path, _, _ in edits(document_in(TEXT, ""), document_in(text, ""))}
     assert moved == set(changes), "and nothing else"
 
 
@@ -79,8 +79,8 @@ DOCUMENTS = st.dictionaries(st.sampled_from("xyz"), st.recursive(
 @given(DOCUMENTS, DOCUMENTS)
 def test_the_differences_lead_from_one_document_to_the_other(before, after):
     found = before
-    for path, old, new in differences(before, after):
+    for path, old, new in edits(before, after):
         assert (old is MISSING) or (new is MISSING) or old != new
         found = changed(found, path, new)
     assert found == after
-    assert list(differences(after, after)) == []
+    assert list(edits(after, after)) == []

@@ -10,13 +10,14 @@ from analytics.warehouse.query import Warehouse
 
 LANGUAGES = {"en": Language("en"), "zh": Language("zh_CN")}
 TITLES = {"team": "Team performance", "account_manager": "Account manager", "customers": "Customers",
-          "support": "Support", "statements": "Statements", "recognition": "Recognition",
+          "support": "Support", "lab": "Reward lab", "statements": "Statements", "recognition": "Recognition",
           "sources": "Sources"}
 REFUSED = {
     "team": "Team performance is open to team leads, HR and executives.",
     "account_manager": "An account manager's figures are open to that person, the team lead and HR.",
     "customers": "The customers' figures are open to account managers for their own, team leads, HR and executives.",
     "support": "Support plans are open to the account manager, the team lead and HR.",
+    "lab": "The Reward lab is open to HR, who make and review plans.",
     "statements": "Statements are open to the person and HR, the rules of pay to account managers, team leads, HR and "
                   "executives.",
     "recognition": "Recognition is open to account managers, team leads, HR and executives.",
@@ -25,7 +26,7 @@ REFUSED = {
 MENUS = {
     Role.ACCOUNT_MANAGER: ("account_manager", "customers", "support", "statements", "recognition"),
     Role.TEAM_LEAD: ("team", "account_manager", "customers", "support", "statements", "recognition"),
-    Role.HR: ("team", "account_manager", "customers", "support", "statements", "recognition"),
+    Role.HR: ("team", "account_manager", "customers", "support", "lab", "statements", "recognition"),
     Role.EXECUTIVE: ("team", "customers", "statements", "recognition"),
     Role.ADMINISTRATOR: ("sources",),
 }
