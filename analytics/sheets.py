@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from unicodedata import east_asian_width
 
 import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name, xl_range
+from xlsxwriter.utility import xl_range
 
 from analytics.language import Language
 
@@ -29,13 +29,13 @@ _FORBIDDEN = str.maketrans("[]:*?/\\", "()-----")
 class Column:
     """``form``: see ``FORMS``, or ``money``, in the workbook's currency. ``adds_up``: it gets a total below.
 
-    ``sums``: the columns (names) that each cell of it adds up, as a formula; ``width``: letters.
+    ``sums``: how many of the columns before it each of its cells adds up, by a formula; ``width``: letters.
     """
 
     name: str
     form: str = "text"
     adds_up: bool = False
-    sums: tuple[str, ...] = ()
+    sums: int = 0
     width: int | None = None
 
 
@@ -100,7 +100,6 @@ class _Writer:
     def __init__(self, book: xlsxwriter.Workbook, sheet: Sheet, forms: _Forms) -> None:
         self.sheet, self.forms = sheet, forms
         self.page = book.add_worksheet(sheet.name.translate(_FORBIDDEN)[:LONGEST_NAME])
-        self.places = {column.name: n for n, column in enumerate(sheet.columns)}
 
     def write(self, title: str, moment: str) -> None:
         for n, column in enumerate(self.sheet.columns):
@@ -119,7 +118,8 @@ class _Writer:
             form, value = value.form, value.value
         style = self.forms.plain[form]
         if column.sums:
-            self.page.write_formula(row, n, self._sum(row, column), style, _number(value))
+            self.page.write_formula(row, n, f"=SUM({xl_range(row, n - column.sums, row, n - 1)})", style,
+                                    _number(value))
         elif isinstance(value, str):
             self.page.write_string(row, n, value, style)
         elif isinstance(value, dt.date):
@@ -128,9 +128,6 @@ class _Writer:
             self.page.write_number(row, n, known, style)
         else:
             self.page.write_blank(row, n, None, style)
-
-    def _sum(self, row: int, column: Column) -> str:
-        return "=" + "+".join(f"{xl_col_to_name(self.places[name])}{row + 1}" for name in column.sums)
 
     def _totals(self, row: int) -> None:
         """Below the rows: each sum leaves out what a filter hides."""

@@ -16,7 +16,7 @@ from tests.sheets import column, formulas, part, read
 EN, ZH = Language("en"), Language("zh_CN")
 MADE = dt.datetime(2026, 11, 3, 6, 10, tzinfo=dt.UTC)
 PAY = Sheet("Pay", (Column("Who"), Column("Base", "money", adds_up=True), Column("Bonus", "money", adds_up=True),
-                    Column("Total", "money", adds_up=True, sums=("Base", "Bonus")), Column("Share", "percent")),
+                    Column("Total", "money", adds_up=True, sums=2), Column("Share", "percent")),
             [("Ann", 10.25, 0.1, 10.35, 0.5), ("Bo", -3.0, None, -3.0, math.nan)])
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "http://example.org", "{=A1}", "\t=1", "<b>&amp;"]
 
@@ -34,7 +34,8 @@ def test_values_come_back_and_what_is_missing_is_empty():
 def test_totals_are_formulas_that_carry_their_value_and_leave_out_what_is_filtered():
     file = made(PAY)
     assert read(file)["Pay"][3] == ["Total", 7.25, 0.1, 7.35, ""]
-    assert formulas(file) == ["B2+C2", "B3+C3", "SUBTOTAL(109,B2:B3)", "SUBTOTAL(109,C2:C3)", "SUBTOTAL(109,D2:D3)"]
+    assert formulas(file) == ["SUM(B2:C2)", "SUM(B3:C3)",
+                              "SUBTOTAL(109,B2:B3)", "SUBTOTAL(109,C2:C3)", "SUBTOTAL(109,D2:D3)"]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -31,7 +31,7 @@ def _lines(paid: Payouts, t: Language) -> tuple[tuple[Column, ...], list[Line]]:
     money = [line for line in paid.lines if line.unit == "money"]
     others = [line for line in paid.lines if line.unit != "money"]
     columns = [Column(label(line, t), "money", adds_up=True) for line in money]
-    total = Column(t("Total"), "money", adds_up=True, sums=tuple(column.name for column in columns))
+    total = Column(t("Total"), "money", adds_up=True, sums=len(columns))
     told = [Column(t(UNITS[line.unit], line=label(line, t)), "number" if line.unit == "honour" else "money",
                    adds_up=True) for line in others]
     return (*columns, *([total] if money else []), *told), [*money, *others]

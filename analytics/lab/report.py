@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.lab.pay_curve import PayCurve, measures_of_pay, pay_curve
+from analytics.lab.reading import words
 from analytics.lab.view import LabView, Trial
 from analytics.language import Language
 from analytics.periods import Period
@@ -41,7 +42,7 @@ class Origin:
 class Report:
     """A plan on the months to come against today's. ``plan`` and ``today`` as they are written (the simulations have
     their dates moved). ``measure`` and ``curves``: what pay follows, and pay by it as proposed and today (None: it has
-    no curve of its own). ``scenarios``: name -> each plan tried on the same months, to be compared.
+    no curve of its own). ``scenarios``: name -> other plans tried on the same months, to be compared with both.
     """
 
     view: LabView
@@ -78,8 +79,7 @@ def report_on(view: LabView, plan: Plan, today: Plan, origin: Origin, scenarios:
     measure, results = next(iter(measures_of_pay(plan)), ""), view.ground.results
     curves = pay_curve(plan, results, measure), pay_curve(today, results, measure)
     found = sensitivities(plan, view.ground.responding, progress=progress)
-    both = scenarios or {plan.title: view.proposed, today.title: view.today}
-    return Report(view, plan, today, origin, measure, curves, found, both)
+    return Report(view, plan, today, origin, measure, curves, found, scenarios or {})
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,13 @@ def changes(report: Report) -> list[tuple[Parameter | None, Parameter | None]]:
     before, after = ({one.id: one for one in parameters(plan)} for plan in (report.today, report.plan))
     return [(before.get(name), after.get(name)) for name in dict.fromkeys([*after, *before])
             if name not in before or name not in after or before[name].value != after[name].value]
+
+
+def differs_in_words(report: Report) -> bool:
+    """Whether the plans differ in more than numbers and their titles."""
+    new, old = (words(plan.model_copy(update={"title": "", "about": "", "version": ""})) for plan in (
+        report.plan, report.today))
+    return bool(new != old)
 
 
 def by_attainment(report: Report) -> pd.DataFrame:

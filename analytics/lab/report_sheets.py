@@ -72,7 +72,9 @@ def number(one: Parameter, value: float) -> Cell:
 
 def scenarios_sheet(report: Report, t: Language) -> Sheet:
     """Scenarios side by side, a row each, with the numbers in which they differ."""
-    tried = report.scenarios
+    both = {t("Proposed"): report.view.proposed, t("Today's plan"): report.view.today}
+    tried = both | {name: trial for name, trial in report.scenarios.items()
+                    if all(trial is not one for one in both.values())}
     found = {name: {one.id: one for one in parameters(trial.simulation.plan)} for name, trial in tried.items()}
     every = {one.id: one for numbers in found.values() for one in numbers.values()}
     differ = [id_ for id_ in every if len({numbers[id_].value if id_ in numbers else None

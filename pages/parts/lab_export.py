@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import streamlit as st
 
 from analytics.lab.one_page import lab_pdf
@@ -22,13 +24,12 @@ def draw(desk: Desk, view: LabView) -> None:
     if not box.open:
         return
     with box:
-        trials, _ = lab_compare.trials(desk, view)
+        (trials, _), plan, today, data = lab_compare.trials(desk, view), desk.plan, desk.today, desk.data
+        origin = Origin(f"{data.snapshot['source']} · {data.file.name}", data.calendar.data_to,
+                        dt.datetime.now(dt.UTC), signature(desk.who), desk.source.name)
 
-        def report() -> Report:
-            data = desk.data
-            origin = Origin(data.snapshot["source"], data.calendar.data_to, data.made_at, signature(desk.who),
-                            desk.source.name)
-            return report_on(view, desk.plan, desk.today, origin, trials)
+        def report() -> Report:  # called when the file is asked for, outside of the page's run
+            return report_on(view, plan, today, origin, trials)
 
         name = f"reward_lab_{desk.source.base.replace('/', '_')}"
         st.download_button(t("Workbook (XLSX)"), lambda: lab_xlsx(report(), t), f"{name}.xlsx", XLSX, on_click="ignore",

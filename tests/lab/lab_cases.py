@@ -73,7 +73,7 @@ def _report(proposed: Plan, today: Plan, assumed: Assumptions) -> Report:
     new, old = tried(proposed, on, True), tried(today, on, False)
     return Report(lab_view(on, new, old), proposed, today, Origin("demo", dt.date(2026, 6, 30), MADE, "HR", "B"),
                   "revenue", (pay_curve(proposed, on.results, "revenue"), pay_curve(today, on.results, "revenue")),
-                  sensitivities(proposed, on.responding), {"B": new, "+today": replace(old)})
+                  sensitivities(proposed, on.responding), {"+today again": replace(old)})
 
 
 def with_people(**columns: Any) -> Report:

@@ -9,7 +9,8 @@ import pytest
 from pypdf import PdfReader
 
 from analytics.lab.drawings import cost_drawing, payout_drawing
-from analytics.lab.one_page import MOST, lab_pdf
+from analytics.lab.one_page import lab_pdf
+from analytics.lab.page_parts import MOST
 from analytics.lab.report import Cost
 from analytics.language import Language
 from analytics.rewards.plan_file import PLANS, read_plan

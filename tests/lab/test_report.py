@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from analytics.lab.report import Cost, by_attainment, changes, line_label, standing
+from analytics.lab.report import Cost, by_attainment, changes, differs_in_words, line_label, standing
 from analytics.language import Language
+from analytics.rewards.parameters import changed
 from analytics.rewards.simulation import Probability
 from tests.lab.lab_cases import ASSUMED, PROPOSED, report, with_people
 
@@ -80,6 +83,15 @@ def test_changes_name_what_differs_and_what_only_one_plan_has():
     assert found == {"components.bonus.weight": (1.0, 1.1), "components.bonus.then.0.times_target": (None, 0.5),
                      "components.extra.amount": (None, 0.5), "then.0.amount": (None, 9000.0)}
     assert changes(report("today")) == []
+
+
+def test_plans_may_differ_in_words_too():
+    assert differs_in_words(report())
+    assert not differs_in_words(report("today"))
+    made = report()
+    numbers = replace(made, today=changed(made.plan, {"components.extra.amount": 0.7}).model_copy(
+        update={"title": "Other", "version": "9"}))
+    assert not differs_in_words(numbers), "another number, title and version are no other rule"
 
 
 @pytest.mark.parametrize(("name", "said"), [
