@@ -1,4 +1,4 @@
-"""The command line: ``python -m analytics demo | load | metric | pay | lint``; each has ``--help`` with an example.
+"""The command line: ``python -m analytics demo | load | metric | pay | simulate | lint``; ``--help`` has examples.
 
 Exit codes: 0 done, 1 done but some rows were quarantined (load) or there are findings (lint), 2 not done: one line on
 standard error says why.
@@ -47,6 +47,9 @@ def _parser() -> argparse.ArgumentParser:
         ("pay", "What a plan pays for results, from plain files.",
          "python -m analytics pay data/plans/commission.yaml results.csv --people people.csv --who E07", False,
          _pay_options),
+        ("simulate", "What a plan would cost and pay over the months to come.",
+         "python -m analytics simulate data/plans/commission.yaml --against data/plans/target_bonus.yaml "
+         "--budget 2_000_000", True, _simulate_options),
         ("lint", "What is wrong or risky in a plan, before anybody is paid by it.",
          "python -m analytics lint data/plans/commission.yaml", False, _lint_options),
     ):
@@ -104,6 +107,26 @@ def _pay_options(command: argparse.ArgumentParser) -> None:
     command.set_defaults(run=_pay)
 
 
+def _simulate_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("plan", type=Path, metavar="PLAN", help="the plan's file (see data/plans/README.md)")
+    command.add_argument("results", type=Path, nargs="?", metavar="RESULTS",
+                         help="a CSV file of past results, as for 'pay' (default: the company's data)")
+    command.add_argument("--people", type=Path, metavar="FILE", help="a CSV file of people, as for 'pay'")
+    command.add_argument("--against", type=Path, metavar="PLAN", help="another plan to compare with, on the same draws")
+    command.add_argument("--each", action="store_true", help="a row for each person instead of sums")
+    for name, kind, said in (
+        ("draws", _count, "how often the months to come are drawn (default 1000)"),
+        ("seed", int, "the same seed draws the same (default 7)"),
+        ("months", int, "how many months to come (default 12)"),
+        ("budget", _count, "money for these months; the chance to pass it is told"),
+        ("growth", float, "growth of results, such as 0.05 (default 0)"),
+        ("response", str, "how people respond, such as team_bonus (default none; a wrong name lists them)"),
+    ):
+        command.add_argument(f"--{name}", type=kind, help=said)
+    command.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    command.set_defaults(run=_simulate)
+
+
 def _lint_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("plan", type=Path, metavar="PLAN", help="the plan's file (see data/plans/README.md)")
     command.add_argument("--format", choices=("table", "csv", "json"), default="table")
@@ -157,6 +180,23 @@ def _pay(options: argparse.Namespace) -> int:
 
     paid = payouts(read_plan(options.plan), read_results(options.results, options.people))
     print(pay_text(paid, options.format, options.who))
+    return 0
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    from analytics.documents import checked
+    from analytics.lab.simulating import simulations
+    from analytics.rewards.assumptions import Assumptions
+    from analytics.rewards.plan_file import read_plan
+    from analytics.rewards.simulation_printing import simulation_text
+
+    given = {name: value for name in ("draws", "seed", "months", "budget", "growth", "response")
+             if (value := getattr(options, name)) is not None}
+    plans = [read_plan(path) for path in (options.plan, options.against) if path is not None]
+    with _ProgressBar() as progress:
+        proposed, *now = simulations(plans, options.results, options.people, options.warehouse,
+                                     checked(Assumptions, given, ""), lambda share: progress(share, "simulate"))
+    print(simulation_text(proposed, options.format, now[0] if now else None, options.each))
     return 0
 
 

@@ -63,12 +63,14 @@ def team_standing(now: Situation, measure: str, by: str) -> Standing:
                    targeted=with_target > 0, error=None, attained=None)
 
 
-def each_group(now: Situation, by: str) -> Iterator[tuple[int, Array]]:
-    """(period, indices of the members who take part) of every group in every period."""
-    group = now.group(by)
+def each_group(now: Situation, by: str) -> Iterator[tuple[Array, Array]]:
+    """(periods, indices of the members who take part) of every group, for all periods in which it has these members."""
+    group, found = now.group(by), dict[bytes, tuple[Array, list[int]]]()
     for period in range(len(now.periods)):
         here = np.where(now.eligible[:, period], group[:, period], -1)
         order = np.argsort(here, kind="stable")
         for members in np.split(order, np.flatnonzero(np.diff(here[order])) + 1):
             if here[members[0]] >= 0:
-                yield period, members
+                found.setdefault(members.tobytes(), (members, []))[1].append(period)
+    for members, periods in found.values():
+        yield np.array(periods), members

@@ -98,20 +98,35 @@ def combined(x: Array, spans: Sequence[slice], how: str, weight: Array | None = 
     if how == "mean" and weight is not None:
         weight = np.where(np.isnan(x), np.nan, weight)
         return combined(weight * x, spans, "sum") / combined(weight, spans, "sum")
+    there = ~np.isnan(x)
+    filled = x if there.all() else np.where(there, x, 0)
     parts = []
     for span in spans:
-        part = x[..., span]
-        there = ~np.isnan(part)
-        any_ = there.any(axis=-1)
+        count = _over(there.astype(x.dtype), span)
         if how == "last":
-            last = part.shape[-1] - 1 - np.argmax(there[..., ::-1], axis=-1) if part.shape[-1] else None
-            chosen = np.zeros(any_.shape) if last is None else np.take_along_axis(part, last[..., None], -1)[..., 0]
+            chosen = _last_of(filled[..., span], there[..., span])
         else:
-            chosen = np.where(there, part, 0).sum(axis=-1)
+            chosen = _over(filled, span)
             if how == "mean":
-                chosen = chosen / np.maximum(there.sum(axis=-1), 1)
-        parts.append(np.where(any_, chosen, np.nan))
+                chosen = chosen / np.maximum(count, 1)
+        parts.append(np.where(count > 0, chosen, np.nan))
     return np.stack(parts, axis=-1)
+
+
+def _over(x: Array, span: slice) -> Array:
+    """The sum over a span of the last axis: several times as fast as numpy's over few months."""
+    total = np.zeros(x.shape[:-1], x.dtype)
+    for month in range(span.start, span.stop):
+        total += x[..., month]
+    return total
+
+
+def _last_of(x: Array, there: Array) -> Array:
+    """The last that is there, along the last axis."""
+    if not x.shape[-1]:
+        return np.zeros(x.shape[:-1], x.dtype)
+    last = x.shape[-1] - 1 - np.argmax(there[..., ::-1], axis=-1)
+    return np.take_along_axis(x, last[..., None], -1)[..., 0]
 
 
 def windows_of(measure: Measure, now: Situation) -> Array:
