@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from analytics.errors import UsageError
 from analytics.rewards.groups import first_members, shared, totals
+from analytics.rewards.places import placed
 from tests.rewards.small import amounts, line, measure, monthly, pay, plan, steps
 
 TEAM = [{"who": who, "team": team, "region": "R", "level": level, "salary": salary}
@@ -127,6 +128,14 @@ CONTESTS = [  # component, rows, prizes of a to d, because
 def test_contests(component, given, wanted, because) -> None:
     paid = pay(component, given, TEAM, two(given))
     assert [amounts(paid, who=who)[0] for who in ALL] == pytest.approx(wanted, abs=0.001), because
+
+
+@pytest.mark.parametrize(("high", "places"), [(4.0, [1, 1]), (3.99, [1, 2])])
+def test_who_is_just_within_noise_shares(high: float, places: list[int]) -> None:
+    """The interval of a difference of 5 begins 5 below it: the square root of 3 x 3 and 4 x 4."""
+    x, known = np.array([5.0, 0.0]), np.array([True, True])
+    place, _ = placed(x, np.zeros(2), known, (np.array([2.0, -1.0]), np.array([9.0, high])), (10,), "share")
+    assert place.tolist() == places
 
 
 def test_less_is_better_in_a_contest() -> None:
