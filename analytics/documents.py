@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -109,6 +111,34 @@ def merged(base: dict[str, Any], changes: dict[str, Any], whole: bool = False) -
         else:
             result[key] = value
     return result
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A key path (``components.sales.then.0.amount``) with its values; None where the key is not there."""
+
+    key: str
+    before: Any
+    after: Any
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any], under: str = "") -> list[Difference]:
+    """Where two documents differ, key by key in their order. Lists are compared as a whole, but for those of as many
+    documents on either side."""
+    found = []
+    for key in [*before, *(key for key in after if key not in before)]:
+        old, new, path = before.get(key), after.get(key), f"{under}{key}"
+        if isinstance(old, list) and isinstance(new, list) and _matched(old, new):
+            old, new = dict(enumerate(old)), dict(enumerate(new))
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            found += differences(old, new, f"{path}.")
+        elif old != new or (key in before) != (key in after):
+            found.append(Difference(path, old, new))
+    return found
+
+
+def _matched(old: list[Any], new: list[Any]) -> bool:
+    return len(old) == len(new) and all(isinstance(one, Mapping) for one in [*old, *new])
 
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -63,6 +63,13 @@ class Support(_Strict):
     comparable_points: float = Field(5, gt=0, le=50)
 
 
+class Rewards(_Strict):
+    """Variable pay: the file of ``data/plans`` that holds as long as no other is in force, and the budget a year."""
+
+    plan: str = Field(pattern="^[a-z0-9_]+$")
+    budget: float | None = Field(None, gt=0, le=1e12)
+
+
 class Policy(_Strict):
     """See the comments in ``data/policy.yaml``; money is in ``currency`` (ISO 4217), windows in days or months."""
 
@@ -80,6 +87,7 @@ class Policy(_Strict):
     scorecards: tuple[Scorecard, ...] = ()
     promotion: Promotion = Field(default_factory=dict)
     support: Support = Field(default_factory=lambda: Support.model_validate({}))
+    rewards: Rewards | None = None
 
     @model_validator(mode="after")
     def _one_scorecard_a_day_and_levels_that_can_be_reached(self) -> Self:

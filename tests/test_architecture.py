@@ -87,7 +87,7 @@ WRONG = [
     ("analytics.metrics.rows", "import streamlit as st", "only app and pages may"),
     ("pages.performance.team", "import duckdb", "only analytics.warehouse and analytics.demo may"),
     ("analytics.rewards.plan", "from sqlalchemy import select", "only analytics.state may"),
-    ("analytics.state.plans", "from analytics.assessment import support", "stands above it"),
+    ("analytics.state.support_plans", "from analytics.assessment import support", "stands above it"),
     ("analytics.summary.pdf", "def draw():\n    from plotly import graph_objects", "only analytics.charts may"),
     ("analytics.metrics.rows", "from analytics.performance.team import team_view", "stands above it"),
     ("analytics.metrics.rows", "from analytics import performance", "stands above it"),

@@ -50,6 +50,10 @@ WRONG = [  # the file, the key named, what is said of it
     ("support: {probability: 0.5}", "support.probability", "too low; write one above 0.5"),
     ("support: {below: 0}", "support.below", "too low; write one above 0"),
     ("support: {under: 60}", "support.under", "there is no such key here"),
+    ("rewards: {budget: 5}", "rewards.plan", "this key is missing; add it"),
+    ("rewards: {plan: Target bonus}", "rewards.plan", "does not have the form it needs, ^[a-z0-9_]+$; correct it"),
+    ("rewards: {plan: target_bonus, budget: 0}", "rewards.budget", "too low; write one above 0"),
+    ("rewards: {plan: target_bonus, cost: 1}", "rewards.cost", "there is no such key here"),
 ]
 
 
@@ -64,6 +68,17 @@ def test_a_wrong_policy_is_refused_in_one_sentence(text: str, key: str, said: st
     assert said in message
     assert "\n" not in message
     assert english_in(refused.value) == ""
+
+
+def test_a_plan_that_is_not_there_is_refused_where_a_warehouse_is_built(tmp_path: Path) -> None:
+    path = tmp_path / "policy.yaml"
+    path.write_text("rewards: {plan: target_bonsu}", "utf-8")
+    with pytest.raises(UsageError) as refused:
+        company_policy(path)
+    said = "rewards.plan: there is no plan 'target_bonsu' in data/plans, did you mean 'target_bonus'?; name one of its"
+    assert str(refused.value).startswith(f"{path}: {said}")
+    path.write_text("rewards: {plan: target_bonus}", "utf-8")
+    assert company_policy(path).rewards.budget is None
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from analytics.language import N_, Language
 from analytics.performance.support import Case, cases, diagnosis, months_assessed, reasons, taught
 from analytics.performance.support_words import step_lines
 from analytics.periods import add_months
-from analytics.state import audit, plans
-from analytics.state.plan import Plan, Step
+from analytics.state import audit, support_plans
 from analytics.state.store import State
+from analytics.state.support_plan import Step, SupportPlan
 from analytics.warehouse.query import Warehouse
 
 MOST_CLOSED, MOST = 4, 6
@@ -53,10 +53,10 @@ def _example(
     review = add_months(case.month, MONTHS + 1)
     steps = tuple(Step(text, review) for text in step_lines(why, taught(warehouse), language)) or (
         Step(language("Talk every two weeks about what is in the way"), review),)
-    plan = plans.open_plan(state, who, teams, Plan(
+    plan = support_plans.open_plan(state, who, teams, SupportPlan(
         case.manager_id, who.manager_id or Role.HR.value, case.month, diagnosis(case, why),
         tuple(why.points["metric"]), steps, review))
     for place in range(len(steps) if closed else 1):
-        plan = plans.save(state, who, teams, plan.ticked(place, add_months(case.month, 2 + place % 4)))
+        plan = support_plans.save(state, who, teams, plan.ticked(place, add_months(case.month, 2 + place % 4)))
     if closed:
-        plans.save(state, who, teams, plan.closed(language(OUTCOME), review + dt.timedelta(days=4)))
+        support_plans.save(state, who, teams, plan.closed(language(OUTCOME), review + dt.timedelta(days=4)))

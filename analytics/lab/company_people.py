@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.access import Scope
 from analytics.rewards.results import PEOPLE, completed
 from analytics.warehouse.query import Warehouse
 
@@ -26,19 +27,17 @@ stays AS (
 )
 SELECT m.manager_id AS who, coalesce(m.role, '') AS role, m.level, coalesce(s.team_id, '') AS team,
     coalesce(s.region, '') AS region, m.hired_on, m.left_on,
-    CAST(m.target_bonus AS DOUBLE) AS target_bonus,
+    CAST(m.target_bonus AS DOUBLE) AS target_bonus, CAST(m.salary AS DOUBLE) AS salary, m.range_position,
     CASE WHEN s.starts_on > DATE '0001-01-01' THEN s.starts_on END AS "from",
     CASE WHEN s.ends_before < DATE '9999-12-31' THEN s.ends_before - 1 END AS "to"
-FROM managers m
+FROM (SELECT * FROM managers WHERE {predicate}) m
 LEFT JOIN stays s ON s.manager_id = m.manager_id
+    AND (m.hired_on IS NULL OR s.ends_before > m.hired_on) AND (m.left_on IS NULL OR s.starts_on <= m.left_on)
 ORDER BY m.manager_id, s.starts_on
 """
 
 
-def company_people(warehouse: Warehouse) -> pd.DataFrame:
-    """Everybody who ever worked here, as ``Results.people``; teams by their ids, money in the policy's currency.
-
-    Whoever shows single people of it has asked the viewer's scope for them.
-    """
-    found = warehouse.frame(_STAYS)
+def company_people(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
+    """Everybody who ever worked here, as ``Results.people``; teams by their ids, money in the policy's currency."""
+    found = warehouse.frame(_STAYS.format(predicate=scope.predicate), scope.parameters)
     return completed(found.assign(currency=warehouse.policy.currency), PEOPLE)

@@ -1,4 +1,4 @@
-"""The company's policy with every metric that it names checked: goals, scorecards, criteria of promotion."""
+"""The company's policy with every metric and plan that it names checked: goals, scorecards, promotion, rewards."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ def company_policy(path: Path = DATA / "policy.yaml") -> Policy:
     """``read_policy`` for whoever builds a warehouse; ``UsageError`` also where a metric in it cannot be used."""
     policy = read_policy(path)
     check_metrics(policy, str(path))
+    if policy.rewards is not None:
+        _refuse(_no_plan(policy.rewards.plan), str(path), "rewards.plan")
     return policy
 
 
@@ -43,6 +45,14 @@ def _unknown(name: str) -> Phrase | None:
         return None
     return Phrase(N_("there is no such metric{guess}; see 'python -m analytics metric --list'"),
                   guess=nearest(name, CATALOGUE))
+
+
+def _no_plan(name: str) -> Phrase | None:
+    plans = [file.stem for file in (DATA / "plans").glob("*.yaml")]
+    if name in plans:
+        return None
+    return Phrase(N_("there is no plan '{name}' in data/plans{guess}; name one of its files"), name=name,
+                  guess=nearest(name, plans))
 
 
 def _aimless(name: str) -> Phrase | None:

@@ -19,9 +19,9 @@ from analytics.metrics.panel import values_without
 from analytics.performance.assessing import assessment, people_today
 from analytics.performance.scorecard import scorecard_view
 from analytics.periods import add_months
-from analytics.state.plan import Plan
-from analytics.state.plans import supported
 from analytics.state.store import State
+from analytics.state.support_plan import SupportPlan
+from analytics.state.support_plans import supported
 from analytics.warehouse.query import Warehouse
 
 _SKILLS = """
@@ -108,7 +108,9 @@ def reasons(warehouse: Warehouse, viewer: Viewer, case: Case) -> Reasons:
     return Reasons(lost_points(build), skill_gaps(assessed, required), _book(warehouse, viewer, case))
 
 
-def outcomes(warehouse: Warehouse, viewer: Viewer, plans: Sequence[Plan], state: State) -> dict[int, Effect | None]:
+def outcomes(
+    warehouse: Warehouse, viewer: Viewer, plans: Sequence[SupportPlan], state: State
+) -> dict[int, Effect | None]:
     """The effect of each closed plan that the viewer may see, by its id: from its month to the last month that was
     complete when it was closed. None where it is too early, or there is no score."""
     found, scores, policy = {}, assessment(warehouse, viewer).frame, warehouse.policy

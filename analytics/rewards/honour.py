@@ -10,7 +10,7 @@ from pydantic import Field
 from analytics.documents import Strict
 from analytics.rewards.groups import first_members, shared, team_standing
 from analytics.rewards.schedule import Array
-from analytics.rewards.situation import Reads, Record, Situation, factor, number
+from analytics.rewards.situation import Reads, Record, Situation, factor, number, percent
 
 
 class Criterion(Strict):
@@ -47,7 +47,7 @@ class Honour(Strict):
             sign = -1 if criterion.reads == "value" and standing.less else 1
             here = known & (sign * x >= sign * criterion.reach)
             record("criterion", factor(here.astype(float)), measure=one, x=standing.shown(criterion.reads),
-                   reach=number(criterion.reach))
+                   reach=(percent if criterion.reads == "attainment" else number)(criterion.reach))
             met, first = met & here, sign * x if first is None else first
         met = met & now.eligible & (now.closes | (self.window == "period"))
         if self.best is not None and first is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analytics.language import Phrase
 from analytics.periods import add_months, month_start
 from analytics.rewards.cents import rounded
 from analytics.rewards.grant import Grant
@@ -42,7 +43,7 @@ class Payouts:
 
     ``late_returns``, ``unpaid``, ``after_end``: how many rows change nothing: returns after the window (or of orders
     before the plan), sales whose money has not come, and what lies after the plan's end. ``reaches``: the day of the
-    last result.
+    last result. ``notes``: what the results say of themselves.
     """
 
     plan: Plan
@@ -56,6 +57,7 @@ class Payouts:
     unpaid: int
     after_end: int
     reaches: dt.date
+    notes: tuple[Phrase, ...] = ()
 
     def so_far(self, period: int) -> bool:
         """Whether results do not reach the last month of a period, so that it comes to this only so far."""
@@ -68,6 +70,11 @@ class Payouts:
                            np.zeros(self.situation.eligible.shape)))
 
     @property
+    def concerned(self) -> Array:
+        """Who is listed when: takes part, or has an amount all the same, people x periods."""
+        return np.any([self.situation.eligible, *(line.amount != 0 for line in self.lines)], axis=0)
+
+    @property
     def result(self) -> Array:
         """Whether there is any result behind a payout, people x periods."""
         return np.any([s.known for s in self.situation.standings.values()], axis=0)
@@ -77,13 +84,14 @@ def payouts(plan: Plan, results: Results) -> Payouts:
     """Every line of pay for results; raise ``UsageError`` where they cannot be paid by this plan, and say why."""
     history = History.of(plan, results)
     known = known_then(plan, history)
+    reaches = history.reaches if results.covers is None else min(results.covers.last, known.now.periods[-1].last)
     lines = [Line(name, component.kind, UNITS.get(type(component), "money"), known.paid[name])
              for name, component in plan.components.items()]
     lines += [Line(name, name.rpartition(".")[-1], "money", rounded(c)) for name, c in known.changes.items()]
     settling, total, balances = _settled(plan, known)
     later, parts = _paid_later(plan, known, total)
     return Payouts(plan, known.now, (*lines, *settling, *later), tuple(parts), balances, known.trace, results.source,
-                   history.late, history.unpaid, history.after, history.reaches)
+                   history.late, history.unpaid, history.after, reaches, results.notes)
 
 
 def _settled(plan: Plan, known: Known) -> tuple[list[Line], Array, dict[str, Array]]:

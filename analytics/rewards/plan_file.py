@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from analytics.documents import checked, read_document
-from analytics.policy import DATA
+from analytics.policy import DATA, Policy
 from analytics.rewards.plan import Plan
 
 PLANS = DATA / "plans"
+
+
+def company_plan(policy: Policy) -> Plan | None:
+    """The plan that the policy names; None where it names none."""
+    return None if policy.rewards is None else read_plan(PLANS / f"{policy.rewards.plan}.yaml")
 
 
 def read_plan(path: Path) -> Plan:

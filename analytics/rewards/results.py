@@ -94,8 +94,8 @@ def completed(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     """The columns in their order, each of its type; those that the frame lacks hold missing values."""
     absent = {"text": "", "number": np.nan, "day": np.datetime64("NaT", "s")}
     types = {"text": str, "number": float, "day": "datetime64[s]"}
-    return pd.DataFrame({name: frame[name].astype(types[kind]) if name in frame.columns
-                         else pd.Series(absent[kind], frame.index, dtype=types[kind])
+    return pd.DataFrame({name: (frame[name].fillna("") if kind == "text" else frame[name]).astype(types[kind])
+                         if name in frame.columns else pd.Series(absent[kind], frame.index, dtype=types[kind])
                          for name, kind in columns.items()}, frame.index)
 
 

@@ -29,6 +29,14 @@ class Who(Strict):
     teams: tuple[str, ...] = ()
     tenure: Months | None = None
 
+    def meets(self, other: Who) -> bool:
+        """Whether somebody could take part by both."""
+        lists = ((self.roles, other.roles), (self.levels, other.levels), (self.teams, other.teams))
+        if any(mine and theirs and not set(mine) & set(theirs) for mine, theirs in lists):
+            return False
+        tenures = [tenure for tenure in (self.tenure, other.tenure) if tenure is not None]
+        return len(tenures) < 2 or max(t.at_least for t in tenures) < min(t.below for t in tenures)
+
 
 class Measure(Strict):
     """A result that pay follows.

@@ -1,1 +1,1 @@
-"""What people decide, kept beside the data: support plans and the audit trail, on SQLite or, by URL, on PostgreSQL."""
+"""What people decide and ask, kept beside the data with its audit trail, on SQLite or, by URL, on PostgreSQL."""

@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import not_, or_, select
 from sqlalchemy.orm import Session
 
-from analytics.access import Viewer
+from analytics.access import Permission, Viewer
 from analytics.state.reach import Teams, reach, signature
 from analytics.state.store import State
 from analytics.state.tables import AuditRow
@@ -52,8 +52,14 @@ def last(session: Session, item: str) -> Entry | None:
 def trail(
     state: State, viewer: Viewer, teams: Teams, *, item: str | None = None, about: str | None = None, limit: int = 200
 ) -> list[Entry]:
-    """What the viewer may read of the trail, newest first; ``NotAllowed`` where that is nothing by role."""
+    """What the viewer may read of the trail, newest first; ``NotAllowed`` where that is nothing by role.
+
+    Entries about a person's pay (``pay_...``) are for that person and HR, not for the team lead.
+    """
     asked = select(AuditRow).where(reach(viewer, teams).within(AuditRow.about))
+    if not viewer.may(Permission.PAY):
+        of_pay = AuditRow.what.startswith("pay_", autoescape=True)
+        asked = asked.where(or_(not_(of_pay), AuditRow.about == viewer.manager_id))
     if item is not None:
         asked = asked.where(AuditRow.item == item)
     if about is not None:

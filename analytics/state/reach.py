@@ -1,4 +1,4 @@
-"""Whose plans a viewer may read, and whose they may lead; what is not said here is denied."""
+"""Whose support plans and whose pay a viewer may read, and whom they may lead; what is not said here is denied."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, false, true
 from sqlalchemy.orm import InstrumentedAttribute
 
-from analytics.access import Permission, Viewer
+from analytics.access import Permission, Viewer, pay_scope
 from analytics.errors import NotAllowed
 from analytics.language import N_
 
@@ -42,6 +42,12 @@ def reach(viewer: Viewer, teams: Teams) -> Reach:
     if not viewer.may(Permission.TEAM, Permission.SELF):
         raise NotAllowed(N_("Support plans are open to the account manager, the team lead and HR."))
     return Reach(frozenset(people))
+
+
+def pay_reach(viewer: Viewer) -> Reach:
+    """Whose pay a viewer may read: HR everybody's, each person their own; ``NotAllowed`` where it is nobody's."""
+    pay_scope(viewer)
+    return Reach(None if viewer.may(Permission.PAY) else frozenset(filter(None, [viewer.manager_id])))
 
 
 def leads(viewer: Viewer, teams: Teams, manager_id: str) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from analytics.language import N_
 from analytics.policy import DATA
 from analytics.state.tables import VERSION, Base, VersionRow
 
+_MAKING, _ALONE = 1, 2  # PostgreSQL's locks: of who makes the tables, of changes that exclude each other
 SECONDS = 10  # how long a change waits for another one to end
 
 
@@ -69,9 +72,14 @@ class State:
             yield session
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[Session]:
-        """A session whose changes are all kept when the ``with`` ends, or none where it fails."""
+    def writing(self, *, alone: bool = False) -> Iterator[Session]:
+        """A session whose changes are all kept when the ``with`` ends, or none where it fails.
+
+        ``alone``: others who ask for that wait for its end (on SQLite every change does).
+        """
         with self._clear_errors(), Session(self._writes) as session, session.begin():
+            if alone and self._engine.dialect.name == "postgresql":
+                session.execute(select(func.pg_advisory_xact_lock(_ALONE)))
             yield session
 
     @contextlib.contextmanager
@@ -137,15 +145,25 @@ def _complete(engine: Engine) -> bool:
 
 
 def _keep_a_log(engine: Engine) -> None:
-    """SQLite's write-ahead log, so that nobody who reads waits for who writes; the file remembers it."""
+    """SQLite's write-ahead log, so that nobody who reads waits for who writes; the file remembers it.
+
+    Only this does not wait by itself while others use the file, so it is tried again for some seconds.
+    """
     if engine.dialect.name == "sqlite":
         with contextlib.closing(engine.raw_connection()) as raw:
-            raw.cursor().execute("PRAGMA journal_mode = WAL")
+            for doubled in range(10):
+                try:
+                    raw.cursor().execute("PRAGMA journal_mode = WAL")
+                    return
+                except sqlite3.OperationalError as error:
+                    if "locked" not in str(error):
+                        return  # making the tables says what is wrong
+                time.sleep(0.01 * 2**doubled)
 
 
 def _make(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":  # others who begin now wait (SQLite's lock is taken)
-        connection.execute(select(func.pg_advisory_xact_lock(VERSION)))
+        connection.execute(select(func.pg_advisory_xact_lock(_MAKING)))
     Base.metadata.create_all(connection)
     if connection.execute(select(VersionRow.version)).first() is None:  # else another was first
         connection.execute(insert(VersionRow).values(version=VERSION))

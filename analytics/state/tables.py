@@ -6,13 +6,29 @@ Moments are UTC without a zone. Nothing here is worded for one database; what di
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import DDL, JSON, Date, DateTime, ForeignKey, Index, Integer, String, Text, event, text
+from sqlalchemy import (
+    DDL,
+    JSON,
+    Date,
+    DateTime,
+    ExecutableDDLElement,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    event,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 VERSION = 1
-_OPEN = text("status = 'open'")
+_OPEN, _THERE = text("status = 'open'"), text("NOT withdrawn")
 
 
 class Base(DeclarativeBase):
@@ -40,7 +56,7 @@ class AuditRow(Base):
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
-class PlanRow(Base):
+class SupportPlanRow(Base):
     """One support plan."""
 
     __tablename__ = "support_plan"
@@ -58,13 +74,13 @@ class PlanRow(Base):
     status: Mapped[str] = mapped_column(String(20))
     outcome: Mapped[str] = mapped_column(Text)
     closed_on: Mapped[dt.date | None]
-    steps: Mapped[list[StepRow]] = relationship(
-        order_by="StepRow.place", cascade="all, delete-orphan", lazy="selectin")
-    comments: Mapped[list[CommentRow]] = relationship(
-        order_by="CommentRow.place", cascade="all, delete-orphan", lazy="selectin")
+    steps: Mapped[list[SupportStepRow]] = relationship(
+        order_by="SupportStepRow.place", cascade="all, delete-orphan", lazy="selectin")
+    comments: Mapped[list[SupportCommentRow]] = relationship(
+        order_by="SupportCommentRow.place", cascade="all, delete-orphan", lazy="selectin")
 
 
-class StepRow(Base):
+class SupportStepRow(Base):
     """One step of a support plan."""
 
     __tablename__ = "support_step"
@@ -75,7 +91,7 @@ class StepRow(Base):
     done_on: Mapped[dt.date | None]
 
 
-class CommentRow(Base):
+class SupportCommentRow(Base):
     """One comment on a support plan."""
 
     __tablename__ = "support_comment"
@@ -100,16 +116,88 @@ class AwardRow(Base):
     withdrawn: Mapped[bool] = mapped_column(default=False)
 
 
-# The trail is append-only for whoever reaches the database, not only for this code.
-_AUDIT = AuditRow.__table__
-for verb in ("UPDATE", "DELETE"):
-    sqlite = (f"CREATE TRIGGER audit_no_{verb.lower()} BEFORE {verb} ON audit "
-              "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END")
-    event.listen(_AUDIT, "after_create", DDL(sqlite).execute_if(dialect="sqlite"))
-for statement in (
-    "CREATE FUNCTION audit_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$",
-    "CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit "
-    "FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()",
-):
-    event.listen(_AUDIT, "after_create", DDL(statement).execute_if(dialect="postgresql"))
+class ScenarioRow(Base):
+    """One scenario of the reward lab; one that was deleted stays, marked so. ``id`` is the one in its address."""
+
+    __tablename__ = "scenario"
+    __table_args__ = (
+        Index("one_scenario_of_a_name", "name", unique=True, sqlite_where=_THERE, postgresql_where=_THERE),
+    )
+    id: Mapped[str] = mapped_column(String(12), primary_key=True)
+    version: Mapped[int] = mapped_column(Integer)
+    name: Mapped[str] = mapped_column(String(200))
+    base: Mapped[str] = mapped_column(String(200))
+    document: Mapped[dict[str, Any]]
+    assumptions: Mapped[dict[str, Any]]
+    notes: Mapped[str] = mapped_column(Text)
+    owner: Mapped[str] = mapped_column(String(200))
+    made: Mapped[dt.datetime]
+    changed: Mapped[dt.datetime]
+    changed_by: Mapped[str] = mapped_column(String(200))
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+
+
+class PayPlanRow(Base):
+    """One version of a plan of pay; never changed nor removed."""
+
+    __tablename__ = "pay_plan"
+    plan: Mapped[str] = mapped_column(String(200), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    document: Mapped[dict[str, Any]]
+    since: Mapped[dt.date]
+    until: Mapped[dt.date | None]
+    steps: Mapped[list[PayPlanStepRow]] = relationship(order_by="PayPlanStepRow.place", lazy="selectin")
+
+
+class PayPlanStepRow(Base):
+    """One step in the life of a version; never changed nor removed."""
+
+    __tablename__ = "pay_plan_step"
+    __table_args__ = (ForeignKeyConstraint(["plan", "number"], ["pay_plan.plan", "pay_plan.number"]),)
+    plan: Mapped[str] = mapped_column(String(200), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    place: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    status: Mapped[str] = mapped_column(String(20))
+    who: Mapped[str] = mapped_column(String(200))
+    at: Mapped[dt.datetime]
+    comment: Mapped[str] = mapped_column(Text)
+    last_day: Mapped[dt.date | None]
+    replaced_by: Mapped[int | None] = mapped_column(Integer)
+
+
+class RemarkRow(Base):
+    """One remark on a line of a person's statement: a question or an answer; never changed nor removed."""
+
+    __tablename__ = "pay_remark"
+    manager_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    plan: Mapped[str] = mapped_column(String(200), primary_key=True)
+    version: Mapped[str] = mapped_column(String(200), primary_key=True)
+    period: Mapped[str] = mapped_column(String(200), primary_key=True)
+    line: Mapped[str] = mapped_column(String(200), primary_key=True)
+    place: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    who: Mapped[str] = mapped_column(String(200))
+    at: Mapped[dt.datetime]
+    text: Mapped[str] = mapped_column(Text)
+
+
+APPEND_ONLY = (AuditRow, PayPlanRow, PayPlanStepRow, RemarkRow)
+
+
+def _guards(table: Table) -> Iterator[ExecutableDDLElement]:
+    """Triggers that let nobody who reaches the database change or remove a row, not only this code."""
+    for verb in ("UPDATE", "DELETE"):
+        yield DDL(f"CREATE TRIGGER IF NOT EXISTS {table.name}_no_{verb.lower()} BEFORE {verb} ON {table.name} "
+                  f"BEGIN SELECT RAISE(ABORT, '{table.name} is append-only'); END").execute_if(dialect="sqlite")
+    same = " AND ".join(f"{column.name} = NEW.{column.name}" for column in table.primary_key)
+    yield DDL(f"CREATE TRIGGER IF NOT EXISTS {table.name}_no_replace BEFORE INSERT ON {table.name} "  # INSERT OR ...
+              f"WHEN EXISTS (SELECT 1 FROM {table.name} WHERE {same}) "
+              f"BEGIN SELECT RAISE(ABORT, '{table.name} is append-only'); END").execute_if(dialect="sqlite")
+    yield DDL("CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS "
+              "$$ BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$").execute_if(dialect="postgresql")
+    yield DDL(f"CREATE OR REPLACE TRIGGER {table.name}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table.name} "
+              "FOR EACH STATEMENT EXECUTE FUNCTION append_only()").execute_if(dialect="postgresql")
+
+
+for row in APPEND_ONLY:
+    for guard in _guards(Base.metadata.tables[row.__tablename__]):
+        event.listen(Base.metadata, "after_create", guard)  # whenever tables are added, so an older state gets them too

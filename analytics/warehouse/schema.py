@@ -96,6 +96,8 @@ TABLES: tuple[Table, ...] = (
         Column("role", "text", N_("role, as used in targets and skill requirements"), default="account_manager"),
         Column("level", "integer", N_("career level, 1 is the lowest"), low=1, high=20),
         Column("target_bonus", "money", N_("bonus a year at 100 % of target"), low=0),
+        Column("salary", "money", N_("fixed salary a year"), low=0),
+        Column("range_position", "number", N_("salary divided by the middle of its pay range"), low=0),
         Column("hired_on", "date", N_("first day of work")),
         Column("left_on", "date", N_("last day of work, empty while employed"), after="hired_on"),
         Column("email", "text", N_("address that identifies the person at sign-in")),

@@ -11,7 +11,7 @@ from analytics.performance import readiness_words as words
 from analytics.performance.contest_words import role_name
 from analytics.performance.export import csv_bytes
 from analytics.performance.readiness import ReadinessView
-from analytics.state import plans
+from analytics.state import support_plans
 from analytics.warehouse.query import Warehouse
 from pages.parts import head, session, views
 
@@ -27,7 +27,7 @@ def draw(data: Warehouse, who: Viewer, writer: Writer, top: DeltaGenerator) -> d
                 icon=":material/edit_note:")
         return {}
     teams = {person: team for person, (_, team) in data.people.items()}
-    kept = plans.visible(session.state(data), who, teams)
+    kept = support_plans.visible(session.state(data), who, teams)
     view = views.readiness(data, who, frozenset(plan.manager_id for plan in kept if plan.status == "open"))
     with top:
         head.head(words.headline(view, t), data, t, t("Held against written criteria, never against each other"),

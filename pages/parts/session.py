@@ -26,6 +26,10 @@ _REFUSALS = {
         "The customers' figures are open to account managers for their own, team leads, HR and executives."
     ),
     "recognition": N_("Recognition is open to account managers, team leads, HR and executives."),
+    "lab": N_("The Reward lab is open to HR, who make and review plans."),
+    "statements": N_(
+        "Statements are open to the person and HR, the rules of pay to account managers, team leads, HR and executives."
+    ),
     "support": N_("Support plans are open to the account manager, the team lead and HR."),
     "sources": N_("Bringing in data is open to administrators."),
 }
@@ -55,10 +59,12 @@ def _open_state(url: str) -> State:
 
 @st.cache_resource(show_spinner=False, max_entries=3, on_release=State.close)
 def _open_examples(url: str, _data: Warehouse) -> State:
+    from analytics.demo.pay import put_in_force
     from analytics.demo.support import make_examples
 
     opened = State(url)
     make_examples(_data, opened, language())
+    put_in_force(opened, language())
     return opened
 
 
@@ -193,7 +199,9 @@ def may_open(page: str, who: Viewer) -> bool:
         "team": (Permission.TEAM, Permission.PEOPLE, Permission.COMPANY),
         "account_manager": (Permission.SELF, Permission.TEAM, Permission.PEOPLE),
         "customers": (Permission.SELF, Permission.TEAM, Permission.PEOPLE, Permission.COMPANY),
+        "lab": (Permission.PLANS,),
         "recognition": (Permission.HONOURS,),
+        "statements": (Permission.RULES,),
         "support": (Permission.SELF, Permission.TEAM, Permission.PEOPLE),
         "sources": (Permission.LOAD,),
     }

@@ -11,8 +11,8 @@ from analytics.charts.person_trend import person_trend
 from analytics.language import Language
 from analytics.performance import support_words as words
 from analytics.performance.support import Case, Reasons, case_kept, reasons_kept
-from analytics.state.plan import Plan, Step
-from analytics.state.plans import undoable
+from analytics.state.support_plan import Step, SupportPlan
+from analytics.state.support_plans import undoable
 from pages.parts import support_desk, support_editor, views
 from pages.parts.deck import deck
 from pages.parts.head import plain
@@ -40,7 +40,7 @@ def case(desk: Desk, one: Case) -> None:
                           on_click=support_desk.edit, args=(what,))
 
 
-def plan(desk: Desk, one: Plan, effect: Effect | None) -> None:
+def plan(desk: Desk, one: SupportPlan, effect: Effect | None) -> None:
     """A plan with its steps, comments, reasons and history; what a reader may do to it is offered."""
     t, leads = desk.t, desk.leads(one.manager_id)
     with st.container(border=True, key=f"card_plan_{one.id}"):
@@ -79,7 +79,7 @@ def _scores(desk: Desk, manager_id: str, month: dt.date) -> None:
              language=t, key=f"scores_{manager_id}_{month:%Y%m}")
 
 
-def _facts(desk: Desk, one: Plan) -> str:
+def _facts(desk: Desk, one: SupportPlan) -> str:
     t, today = desk.t, dt.date.today()
     aims = t.listed(t.inside(words.metric_name(m, t)) for m in one.metrics)
     late = sum(1 for step in one.steps if step.done_on is None and step.due is not None and step.due < today)
@@ -109,7 +109,7 @@ def _reasons(desk: Desk, why: Reasons) -> None:
         st.markdown("  \n".join([_heading(desk.t("Likely reasons")), *signed]))
 
 
-def _outcome(desk: Desk, one: Plan, effect: Effect | None) -> None:
+def _outcome(desk: Desk, one: SupportPlan, effect: Effect | None) -> None:
     t = desk.t
     title = t("Outcome")
     st.markdown(f"**{title}** · {plain(one.outcome)}")
@@ -118,7 +118,7 @@ def _outcome(desk: Desk, one: Plan, effect: Effect | None) -> None:
                              *map(plain, rest)]))
 
 
-def _steps(desk: Desk, one: Plan, may: bool) -> None:
+def _steps(desk: Desk, one: SupportPlan, may: bool) -> None:
     t, done = desk.t, sum(step.done_on is not None for step in one.steps)
     head = _heading(t("Steps: {done} of {n} done", done=done, n=len(one.steps)))
     if one.status != "open":  # a box that cannot be ticked would be too pale to read
@@ -144,7 +144,7 @@ def _step(step: Step, t: Language, pressing: bool) -> str:
     return f"{plain(step.text)} · :orange[▲ {due}]" if late else f"{plain(step.text)} · {due}"
 
 
-def _comments(desk: Desk, one: Plan) -> None:
+def _comments(desk: Desk, one: SupportPlan) -> None:
     t = desk.t
     for comment in one.comments:
         who = words.who_did(comment.who, desk.names, t)
@@ -156,7 +156,7 @@ def _comments(desk: Desk, one: Plan) -> None:
             st.form_submit_button(t("Add"), on_click=support_desk.comment, args=(desk, one, key))
 
 
-def _actions(desk: Desk, one: Plan, leads: bool) -> None:
+def _actions(desk: Desk, one: SupportPlan, leads: bool) -> None:
     t = desk.t
     if leads and support_desk.editing(f"plan:{one.id}"):
         support_editor.changing(desk, one)
@@ -173,14 +173,14 @@ def _actions(desk: Desk, one: Plan, leads: bool) -> None:
         _undo(desk, one)
 
 
-def _undo(desk: Desk, one: Plan) -> None:
+def _undo(desk: Desk, one: SupportPlan) -> None:
     trail = desk.trail(one)
     if trail and undoable(trail[0], desk.who):
         st.button(desk.t("Undo the last change"), key=f"undo_{one.id}", icon=":material/undo:",
                   on_click=support_desk.undo, args=(desk, one.id))
 
 
-def _kept(desk: Desk, one: Plan) -> None:
+def _kept(desk: Desk, one: SupportPlan) -> None:
     """The assessment as it stood when the plan was opened."""
     then = case_kept(one.why, one.month)
     if then is not None:
@@ -189,7 +189,7 @@ def _kept(desk: Desk, one: Plan) -> None:
     _reasons(desk, reasons_kept(one.why))
 
 
-def _history(desk: Desk, one: Plan) -> None:
+def _history(desk: Desk, one: SupportPlan) -> None:
     st.markdown("  \n".join(plain(words.entry_line(e, desk.names, desk.t)) for e in desk.trail(one)))
     if one.status == "closed":
         _undo(desk, one)

@@ -16,10 +16,10 @@ from analytics.language import N_, Language
 from analytics.metrics.showing import Writer
 from analytics.performance.support import Case, Reasons, Training, diagnosis, taught
 from analytics.policy import Support
-from analytics.state import audit, plans
-from analytics.state.plan import Plan, Step
+from analytics.state import audit, support_plans
 from analytics.state.reach import leads, signature
 from analytics.state.store import State
+from analytics.state.support_plan import Step, SupportPlan
 from analytics.warehouse.query import Warehouse
 
 _NOTE, _EDITING = "support_note", "support_editing"
@@ -58,9 +58,9 @@ class Desk:
         return taught(self.data)
 
     @cached_property
-    def plans(self) -> list[Plan]:
+    def plans(self) -> list[SupportPlan]:
         """Every plan that the reader may see, as they are now."""
-        return plans.visible(self.state, self.who, self.teams)
+        return support_plans.visible(self.state, self.who, self.teams)
 
     @property
     def leads_others(self) -> bool:
@@ -77,12 +77,12 @@ class Desk:
         found = [key for (key,) in lead if key and key != manager_id] + [self.who.manager_id or "", Role.HR.value]
         return list(dict.fromkeys(key for key in found if key and key != manager_id))
 
-    def trail(self, plan: Plan) -> list[audit.Entry]:
+    def trail(self, plan: SupportPlan) -> list[audit.Entry]:
         """What was done to a plan, newest first."""
         return audit.trail(self.state, self.who, self.teams, item=f"support_plan:{plan.id}")
 
 
-def act(desk: Desk, change: Callable[[], Plan], done: str) -> Plan | None:
+def act(desk: Desk, change: Callable[[], SupportPlan], done: str) -> SupportPlan | None:
     """Do it and leave ``done`` as the note, or the reason why not; None where it was refused."""
     try:
         plan = change()
@@ -110,34 +110,35 @@ UNDONE = N_("The last change was taken back.")
 
 
 def undo(desk: Desk, plan_id: int) -> None:
-    act(desk, lambda: plans.undo(desk.state, desk.who, desk.teams, plan_id), UNDONE)
+    act(desk, lambda: support_plans.undo(desk.state, desk.who, desk.teams, plan_id), UNDONE)
 
 
-def tick(desk: Desk, plan: Plan, place: int, key: str) -> None:
+def tick(desk: Desk, plan: SupportPlan, place: int, key: str) -> None:
     """A step was ticked off, or no longer is."""
     done = bool(st.session_state[key])
     day = dt.date.today() if done else None
-    kept = act(desk, lambda: plans.save(desk.state, desk.who, desk.teams, plan.ticked(place, day)),
+    kept = act(desk, lambda: support_plans.save(desk.state, desk.who, desk.teams, plan.ticked(place, day)),
                N_("The step is done.") if done else N_("The step is open again."))
     if kept is None:
         st.session_state[key] = not done
 
 
-def comment(desk: Desk, plan: Plan, key: str) -> None:
+def comment(desk: Desk, plan: SupportPlan, key: str) -> None:
     """A comment is added to the plan as it is now: it takes nothing from what others wrote meanwhile."""
-    def add() -> Plan:
-        (now,) = [p for p in plans.visible(desk.state, desk.who, desk.teams) if p.id == plan.id]
+    def add() -> SupportPlan:
+        (now,) = [p for p in support_plans.visible(desk.state, desk.who, desk.teams) if p.id == plan.id]
         text = now.commented(signature(desk.who), audit.now(), st.session_state[key])
-        return plans.save(desk.state, desk.who, desk.teams, text)
+        return support_plans.save(desk.state, desk.who, desk.teams, text)
 
     if act(desk, add, N_("Your comment is kept.")) is not None:
         st.session_state[key] = ""
 
 
-def close(desk: Desk, plan: Plan, key: str) -> None:
+def close(desk: Desk, plan: SupportPlan, key: str) -> None:
     """The plan ends with what came of it."""
     closed = plan.closed(st.session_state[key], dt.date.today())
-    if act(desk, lambda: plans.save(desk.state, desk.who, desk.teams, closed), N_("The plan is closed.")) is not None:
+    if act(desk, lambda: support_plans.save(desk.state, desk.who, desk.teams, closed),
+           N_("The plan is closed.")) is not None:
         stop_editing()
 
 
@@ -157,23 +158,24 @@ def editing(what: str) -> bool:
 
 def open_plan(desk: Desk, case: Case, why: Reasons, prefix: str, rows: int) -> None:
     """A plan is opened with what the editor holds and why."""
-    def new() -> Plan:
-        base = Plan(case.manager_id, "", case.month, diagnosis(case, why), (), (), case.month)
-        return plans.open_plan(desk.state, desk.who, desk.teams, written(base, prefix, rows))
+    def new() -> SupportPlan:
+        base = SupportPlan(case.manager_id, "", case.month, diagnosis(case, why), (), (), case.month)
+        return support_plans.open_plan(desk.state, desk.who, desk.teams, written(base, prefix, rows))
 
     if act(desk, new, N_("The plan is opened.")) is not None:
         stop_editing()
         st.session_state.support_view = "open"
 
 
-def change(desk: Desk, plan: Plan, prefix: str, rows: int) -> None:
+def change(desk: Desk, plan: SupportPlan, prefix: str, rows: int) -> None:
     """The plan is changed to what the editor holds; the editor stays open where that was refused."""
     changed = written(plan, prefix, rows)
-    if act(desk, lambda: plans.save(desk.state, desk.who, desk.teams, changed), N_("The plan is changed.")) is not None:
+    if act(desk, lambda: support_plans.save(desk.state, desk.who, desk.teams, changed),
+           N_("The plan is changed.")) is not None:
         stop_editing()
 
 
-def written(plan: Plan, prefix: str, rows: int) -> Plan:
+def written(plan: SupportPlan, prefix: str, rows: int) -> SupportPlan:
     """The plan with what the editor's fields hold; a step whose text was kept stays done."""
     ask = st.session_state
     done = {step.text: step.done_on for step in plan.steps}

@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.performance import support_words as words
 from analytics.performance.support import Case, Reasons
 from analytics.periods import add_months
-from analytics.state.plan import LONGEST, MOST_STEPS, Plan, Step
+from analytics.state.support_plan import LONGEST, MOST_STEPS, Step, SupportPlan
 from pages.parts import support_desk
 from pages.parts.support_desk import Desk
 
@@ -20,14 +20,14 @@ def opening(desk: Desk, case: Case, why: Reasons) -> None:
     review = max(add_months(begins, desk.rule.review_after_months), begins)
     steps = [Step(text, review) for text in words.step_lines(why, desk.training, desk.t)]
     owners = desk.owners(case.manager_id)
-    draft = Plan(case.manager_id, owners[0], case.month, {}, tuple(why.points["metric"]) if len(why.points) else (),
-                 tuple(steps), review)
+    metrics = tuple(why.points["metric"]) if len(why.points) else ()
+    draft = SupportPlan(case.manager_id, owners[0], case.month, {}, metrics, tuple(steps), review)
     prefix = f"new_{case.manager_id}_{case.month:%Y%m}"
     rows = _fields(desk, draft, owners, prefix, begins)
     _buttons(desk, desk.t("Open the plan"), prefix, support_desk.open_plan, (desk, case, why, prefix, rows))
 
 
-def changing(desk: Desk, plan: Plan) -> None:
+def changing(desk: Desk, plan: SupportPlan) -> None:
     """A plan's owner, aims, steps and review."""
     owners = list(dict.fromkeys([plan.owner, *desk.owners(plan.manager_id)]))
     prefix = f"plan_{plan.id}"
@@ -35,7 +35,7 @@ def changing(desk: Desk, plan: Plan) -> None:
     _buttons(desk, desk.t("Save"), prefix, support_desk.change, (desk, plan, prefix, rows))
 
 
-def closing(desk: Desk, plan: Plan) -> None:
+def closing(desk: Desk, plan: SupportPlan) -> None:
     """What came of it, in words."""
     t, key = desk.t, f"outcome_{plan.id}"
     with st.form(f"closing_{plan.id}"):
@@ -47,7 +47,7 @@ def closing(desk: Desk, plan: Plan) -> None:
             st.form_submit_button(t("Not now"), on_click=support_desk.stop_editing)
 
 
-def _fields(desk: Desk, plan: Plan, owners: list[str], prefix: str, earliest: dt.date) -> int:
+def _fields(desk: Desk, plan: SupportPlan, owners: list[str], prefix: str, earliest: dt.date) -> int:
     """Draw the fields and give how many rows of steps there are; the last one is empty, for another step."""
     t = desk.t
     card = desk.data.policy.scorecard(add_months(plan.month, 1) - dt.timedelta(days=1))

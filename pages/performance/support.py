@@ -11,7 +11,7 @@ from analytics.metrics.showing import Writer
 from analytics.performance import support_words as words
 from analytics.performance.support import Case, cases, months_assessed, outcomes
 from analytics.periods import Period, add_months
-from analytics.state.plan import Plan
+from analytics.state.support_plan import SupportPlan
 from pages.parts import head, session, support_cards, support_desk
 from pages.parts.one_of import one_of
 from pages.parts.support_desk import Desk
@@ -42,7 +42,7 @@ def choose(count: dict[str, int], months: list[dt.date]) -> str:
     return state.support_view
 
 
-def title(desk: Desk, view: str, waiting: list[Case], under_way: list[Plan], closed: list[Plan]) -> str:
+def title(desk: Desk, view: str, waiting: list[Case], under_way: list[SupportPlan], closed: list[SupportPlan]) -> str:
     """What the list says, in a sentence."""
     if view == "suggested":
         return t.plural("{n} person may need support", "{n} people may need support", len(waiting)) if waiting else t(
@@ -89,7 +89,7 @@ def suggested(desk: Desk, standing: list[Case], waiting: list[Case], helped: set
         support_cards.case(desk, others[chosen])
 
 
-def own(desk: Desk, standing: list[Case], under_way: list[Plan]) -> None:
+def own(desk: Desk, standing: list[Case], under_way: list[SupportPlan]) -> None:
     """What an account manager is told who has no plan though the policy suggests one."""
     if not desk.leads_others and not under_way:
         for case in standing:
@@ -99,7 +99,7 @@ def own(desk: Desk, standing: list[Case], under_way: list[Plan]) -> None:
                     icon=":material/volunteer_activism:")
 
 
-def listed(desk: Desk, plans: list[Plan], none: str) -> None:
+def listed(desk: Desk, plans: list[SupportPlan], none: str) -> None:
     """Plans as cards; for closed ones the effect of all together first."""
     if not plans:
         st.info(none, icon=":material/volunteer_activism:")

@@ -11,7 +11,7 @@ from analytics.demo import Company, truths
 from analytics.demo.support import make_examples
 from analytics.language import Language
 from analytics.performance.support import cases, months_assessed, outcomes, reasons
-from analytics.state import audit, plans
+from analytics.state import audit, support_plans
 from analytics.state.store import State
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import current
@@ -36,7 +36,7 @@ def state(tmp_path):
 def test_plans_are_made_once_and_their_effects_can_be_judged(demo, state):
     teams = {key: team for key, (_, team) in demo.people.items()}
     make_examples(demo, state, Language())
-    made = plans.visible(state, HR, teams)
+    made = support_plans.visible(state, HR, teams)
     closed = [p for p in made if p.status == "closed"]
     assert len(closed) >= 3
     assert len(made) > len(closed), "some are under way"
@@ -55,7 +55,7 @@ def test_nothing_is_added_where_anything_was_kept(demo, state):
     with state.writing() as session:
         audit.record(session, HR, "support_plan.withdrawn", "support_plan:1", about="AM00001")
     make_examples(demo, state, Language("zh_CN"))
-    assert plans.visible(state, HR, {}) == []
+    assert support_plans.visible(state, HR, {}) == []
 
 
 def test_the_planted_weak_manager_is_suggested_for_the_planted_reason(demo):

@@ -10,9 +10,9 @@ import pytest
 from analytics.access import Role, Viewer
 from analytics.language import Language
 from analytics.performance.support import cases, months_assessed
-from analytics.state import audit, plans
-from analytics.state.plan import Plan, Step
+from analytics.state import audit, support_plans
 from analytics.state.store import State
+from analytics.state.support_plan import Step, SupportPlan
 
 HR = Viewer(frozenset({Role.HR}))
 ENGLISH = re.compile(r"\b[A-Za-z]{3,}(?: [a-z]{2,}){2,}")  # three English words in a row
@@ -81,7 +81,7 @@ def test_from_a_suggestion_to_the_effect(open_app, demo_place, data, state, plac
     app = opened(open_app, demo_place, place_and_case)
     assert app.titles == ["1 support plan is under way, 1 to be reviewed now"]
     assert [e.value for e in app.test.success] == ["The plan is opened."]
-    (kept,) = plans.visible(state, HR, teams(data))
+    (kept,) = support_plans.visible(state, HR, teams(data))
     assert (kept.manager_id, kept.month, kept.why["months"]) == (case.manager_id, case.month, case.months)
     assert kept.owner == data.rows("SELECT lead_id FROM teams WHERE team_id = ?", [teams(data)[case.manager_id]])[0][0]
     assert [step.text for step in kept.steps] == [b.label.replace("\\", "").split(" · ")[0] for b in app.test.checkbox]
@@ -101,7 +101,7 @@ def test_from_a_suggestion_to_the_effect(open_app, demo_place, data, state, plac
     assert re.search(r"Score \d+ → \d+: [+−]\d+\.\d points", said)
     assert "Effect: " in said
     assert "regression to the mean" in said
-    (kept,) = plans.visible(state, HR, teams(data))
+    (kept,) = support_plans.visible(state, HR, teams(data))
     assert (kept.status, kept.closed_on, kept.steps[0].done_on) == ("closed", dt.date.today(), dt.date.today())
     assert [e.what.split(".")[1] for e in audit.trail(state, HR, teams(data))] == [
         "closed", "commented", "ticked", "opened"]
@@ -121,14 +121,14 @@ def test_every_action_can_be_taken_back(open_app, demo_place, data, state, place
 def test_an_opening_taken_back_leaves_the_suggestion(open_app, demo_place, data, state, place_and_case):
     app = opened(open_app, demo_place, place_and_case)
     press(app, "Undo")
-    assert plans.visible(state, HR, teams(data)) == []
+    assert support_plans.visible(state, HR, teams(data)) == []
     app = support(open_app, demo_place, month=place_and_case[0])
     assert f"open_{place_and_case[1].manager_id}" in [b.key for b in app.test.button]
 
 
 def test_the_editor_changes_adds_and_leaves_out_steps(open_app, demo_place, data, state, place_and_case):
     app = opened(open_app, demo_place, place_and_case)
-    (before,) = plans.visible(state, HR, teams(data))
+    (before,) = support_plans.visible(state, HR, teams(data))
     app.test.checkbox[1].check()
     app.run()
     press(app, "Change")
@@ -141,7 +141,7 @@ def test_the_editor_changes_adds_and_leaves_out_steps(open_app, demo_place, data
     next(f for f in app.test.text_input if f.label == "Step 3").set_value(" ")
     app.run()
     press(app, "Save")
-    (after,) = plans.visible(state, HR, teams(data))
+    (after,) = support_plans.visible(state, HR, teams(data))
     kept = [s.text for n, s in enumerate(before.steps) if n not in (0, 2)]
     assert [s.text for s in after.steps] == ["Something else", *kept, "One more"]
     assert after.steps[1].done_on == dt.date.today(), "what is done stays done"
@@ -168,12 +168,12 @@ def test_the_second_of_two_people_is_told_and_what_was_typed_is_kept(open_app, d
     press(second, "Save")
     (note,) = second.notes
     assert note.startswith("Somebody else has changed this plan since you opened it, so your change was not saved")
-    (now,) = plans.visible(state, HR, teams(data))
+    (now,) = support_plans.visible(state, HR, teams(data))
     assert now.steps[0].done_on == dt.date.today(), "the first one's change is kept"
     field = next(f for f in second.test.text_input if f.label == "Step 1")
     assert field.value == "Typed by the second"
     press(second, "Save")
-    (now,) = plans.visible(state, HR, teams(data))
+    (now,) = support_plans.visible(state, HR, teams(data))
     assert now.steps[0].text == "Typed by the second", "told of the change, the second may go on"
 
 
@@ -194,7 +194,7 @@ def test_two_who_comment_at_a_time_are_both_heard(open_app, demo_place, data, st
     for n, app in enumerate(both):
         next(f for f in app.test.text_input if f.label == "Comment").set_value(f"Remark {n}")
         press(app, "Add")
-    (now,) = plans.visible(state, HR, teams(data))
+    (now,) = support_plans.visible(state, HR, teams(data))
     assert [c.text for c in now.comments] == ["Remark 0", "Remark 1"]
 
 
@@ -215,7 +215,7 @@ def test_the_account_manager_ticks_and_comments_and_no_more(open_app, demo_place
     person = place_and_case[1].manager_id
     opened(open_app, demo_place, place_and_case)
     app = as_role(open_app, demo_place, Role.ACCOUNT_MANAGER, person)
-    (kept,) = plans.visible(state, HR, teams(data))
+    (kept,) = support_plans.visible(state, HR, teams(data))
     assert app.titles == [f"You have a support plan: 0 of {len(kept.steps)} steps done"]
     labels = {b.label for b in app.test.button}
     assert not labels & {"Change", "Review and close", "Open a plan", "Undo the last change"}
@@ -223,7 +223,7 @@ def test_the_account_manager_ticks_and_comments_and_no_more(open_app, demo_place
     app.run()
     next(f for f in app.test.text_input if f.label == "Comment").set_value("It helps")
     press(app, "Add")
-    (kept,) = plans.visible(state, HR, teams(data))
+    (kept,) = support_plans.visible(state, HR, teams(data))
     assert kept.steps[0].done_on == dt.date.today()
     assert kept.comments[0].who == person
 
@@ -312,8 +312,8 @@ def test_the_demo_company_begins_with_plans_in_a_file_of_its_own(open_app, demo_
 def test_many_plans_are_drawn_a_dozen_at_a_time(open_app, demo_place, data, state):
     people = [i for (i,) in data.rows("SELECT manager_id FROM managers WHERE left_on IS NULL ORDER BY 1 LIMIT 14")]
     for person in people:
-        plans.open_plan(state, HR, teams(data), Plan(person, "hr", dt.date(2026, 8, 1), {}, (), (Step("Talk"),),
-                                                     dt.date(2027, 1, 1)))
+        support_plans.open_plan(state, HR, teams(data), SupportPlan(
+            person, "hr", dt.date(2026, 8, 1), {}, (), (Step("Talk"),), dt.date(2027, 1, 1)))
     app = support(open_app, demo_place, view="open")
     assert len(app.test.checkbox) == 12
     app.test.selectbox(key="support_whose").set_value(people[-1])

@@ -29,9 +29,9 @@ from analytics.performance.support import (
     taught,
 )
 from analytics.policy import Policy, Support
-from analytics.state.plan import Plan, Step
-from analytics.state.plans import open_plan, save
 from analytics.state.store import State
+from analytics.state.support_plan import Step, SupportPlan
+from analytics.state.support_plans import open_plan, save
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import current
 from tests.company import write
@@ -217,7 +217,8 @@ def test_what_is_taught(demo):
 def test_effects_of_closed_plans_within_reach(warehouse, tmp_path):
     state, teams = State(f"sqlite:///{tmp_path / 's.db'}"), {f"p{n}": "t1" if n < 5 else "t2" for n in range(10)}
     for person, closed_on in (("p1", dt.date(2025, 7, 3)), ("p6", dt.date(2025, 3, 5)), ("p3", None)):
-        plan = open_plan(state, HR, teams, Plan(person, "hr", MONTHS[13], {}, (), (Step("x"),), dt.date(2025, 5, 1)))
+        plan = open_plan(state, HR, teams, SupportPlan(
+            person, "hr", MONTHS[13], {}, (), (Step("x"),), dt.date(2025, 5, 1)))
         if closed_on:
             save(state, HR, teams, plan.closed("Done", closed_on))
     closed = [p for p in open_plans(state, teams) if p.status == "closed"]
@@ -232,8 +233,8 @@ def test_effects_of_closed_plans_within_reach(warehouse, tmp_path):
     state.close()
 
 
-def open_plans(state: State, teams: dict[str, str]) -> list[Plan]:
-    from analytics.state.plans import visible
+def open_plans(state: State, teams: dict[str, str]) -> list[SupportPlan]:
+    from analytics.state.support_plans import visible
 
     return visible(state, HR, teams)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from analytics.documents import merged
+from analytics.documents import merged, read_document
 from analytics.errors import UsageError
 from analytics.rewards.payout import payouts
 from analytics.rewards.plan_file import PLANS, read_plan
@@ -203,7 +203,7 @@ def test_errors_of_the_engine_are_told_in_chinese_too() -> None:
 @pytest.mark.parametrize("path", sorted(PLANS.glob("*.yaml")), ids=lambda p: p.stem)
 def test_a_ready_plan_loses_nothing_without_being_noticed(path: Path, tmp_path: Path) -> None:
     """Whatever key of a component is taken away, the plan still reads only if the key has a stated default."""
-    document = yaml.safe_load(path.read_text("utf-8"))
+    document = read_document(path)
     may_be_absent = {"then", "true_up"}
     for name, component in document["components"].items():
         for key in set(component) - may_be_absent:

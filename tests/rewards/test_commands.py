@@ -122,3 +122,63 @@ def test_pay_needs_no_warehouse(files: list[str], tmp_path: Path) -> None:
                                             "BRIDGEBOARD_WAREHOUSE": "none"})
     assert done.returncode == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["people.csv", "results.csv"], "and makes none"
+
+
+@pytest.mark.parametrize(("language", "heading", "tier"), [
+    ([], "## Commission (sales)", "  - from 100% on: 0.7%"),
+    (["--lang", "zh"], "## 提成 (sales)", "  - 100%及以上：0.7%")])
+def test_rules_in_words(language: list[str], heading: str, tier: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", str(PLANS / "commission.yaml"), *language]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("## ")
+    assert heading in lines
+    assert tier in lines
+
+
+# on the company's data ----------------------------------------------------------------------------------------------
+
+
+def paid_by(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> list[dict[str, str]]:
+    assert main(["pay", *arguments, "--format", "csv"]) == 0
+    return list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+
+
+def test_pay_reads_the_companys_data_where_no_file_is_named(
+    demo_place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan, stored = str(PLANS / "target_bonus.yaml"), ["--warehouse", str(demo_place)]
+    everything = paid_by([plan, *stored], capsys)
+    assert {row["period"] for row in everything} == {"2026-01-01", "2026-04-01", "2026-07-01", "2026-10-01"}
+    for period, wanted in (("2026-Q3", {"2026-07-01"}), ("month", {"2026-10-01"}), ("2026-03-31..2026-04-01", {
+            "2026-01-01", "2026-04-01"}), ("all", {row["period"] for row in everything})):
+        told = paid_by([plan, *stored, "--period", period], capsys)
+        assert told == [row for row in everything if row["period"] in wanted], period
+    assert main(["pay", plan, *stored, "--period", "2026-Q3", "--format", "json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    total = sum(float(r["amount"]) for r in everything if r["line"] == "total" and r["period"] == "2026-07-01")
+    assert float(document["total"]) == pytest.approx(total)
+    assert main(["pay", plan, *stored, "--period", "2026-Q4"]) == 0
+    assert "Results reach 2026-10-31; so far only: Oct 2026 – Dec 2026" in capsys.readouterr().out
+
+
+def test_a_period_of_plain_files(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    rows = paid_by([*files[1:], "--period", "2026-02"], capsys)
+    assert {row["period"] for row in rows} == {"2026-02-01"}
+    assert main([*files, "--period", "2026-02"]) == 0
+    assert "400.00" in capsys.readouterr().out.splitlines()[1], "with the rest of the ramp's and draw's months computed"
+
+
+def test_what_pay_cannot_do_on_the_companys_data(
+    demo_place: Path, tmp_path: Path, files: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan, stored = str(PLANS / "target_bonus.yaml"), ["--warehouse", str(demo_place)]
+    for arguments, said in (
+        ([plan, *stored, "--people", files[4]], "--people goes with RESULTS; name a file of results, or leave it out"),
+        ([plan, *stored, "--period", "2020-01"], "nothing is paid in 2020-01; the results and the plan meet from"),
+        ([plan, *stored, "--period", "soon"], "'soon' is no period; write one of month, quarter"),
+        ([plan, "--warehouse", str(tmp_path / "none")], "There is no warehouse at"),
+    ):
+        assert main(["pay", *arguments]) == 2
+        printed = capsys.readouterr()
+        assert (printed.out, printed.err.count("\n")) == ("", 1)
+        assert said in printed.err

@@ -12,6 +12,7 @@ from analytics.documents import checked
 from analytics.errors import UsageError
 from analytics.rewards import drawing
 from analytics.rewards.assumptions import Assumptions
+from analytics.rewards.horizon import Horizon
 from analytics.rewards.outlook import Outlook
 from analytics.rewards.payout import payouts
 from analytics.rewards.replay import replay
@@ -82,6 +83,7 @@ def test_a_shock_is_common_to_the_company_or_to_a_region(where: str, spread: flo
     rows = [*months(*[100] * 12), *months(*[100] * 12, who="b")]
     people = [{"who": "a", "region": "N"}, {"who": "b", "region": "S"}]
     simulated = run(bonus(), rows, people, shock_lasts="horizon", draws=4000, **{where: 0.1})
+    assert near(simulated.cost, 24_000)
     assert simulated.cost.std() == pytest.approx(24_000 * spread, rel=0.05)
     together = np.corrcoef(pay_of(simulated, "a"), pay_of(simulated, "b"))[0, 1]
     assert together == pytest.approx(1 if where == "shock_company" else 0, abs=0.06)
@@ -375,6 +377,22 @@ def test_targets_are_the_loaded_ones_else_those_of_the_year_before() -> None:
     simulated = run({"c": dict(kind="commission", measure="revenue", basis="period", mode="marginal", tiers="amount",
                                rates=steps((0, 1)))}, rows, draws=50)
     assert simulated.by_period[0] == pytest.approx([300, *[100] * 5, *[200] * 6])
+
+
+def test_a_month_without_a_target_has_the_mean_of_the_last_year() -> None:
+    """Targets of 100, then a year of 200 but for June, which had none."""
+    year = [row for n in range(12) if n != 5 for row in months(*[None] * n, 200, *[None] * (11 - n), target=200)]
+    rows = [*months(*[100] * 6, until="2024-12"), *year, *months(*[None] * 5, 200, *[None] * 6, target=None)]
+    assert Horizon.of(plan(bonus()), outlook(rows)).targets["revenue"].tolist() == [[200] * 12]
+
+
+def test_growth_goes_on_year_by_year() -> None:
+    """Two years ahead at 10 % growth of results, or of targets."""
+    rows = months(*[100] * 12)
+    results_, targets = (run(bonus(), rows, draws=50, months=24, **{name: 0.1}).by_period[0, [0, 12]]
+                         for name in ("growth", "target_growth"))
+    assert results_ == pytest.approx([1100, 1210])
+    assert targets == pytest.approx([1000 / 1.1, 1000 / 1.21])
 
 
 def test_a_ramp_asks_less_of_new_people_and_leaves_their_results_alone() -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from analytics.access import Role, Viewer, local_owner
-from analytics.state.plan import Plan, Step
 from analytics.state.store import State
+from analytics.state.support_plan import Step, SupportPlan
 
+T = TypeVar("T")
 POSTGRESQL = os.environ.get("BRIDGEBOARD_TEST_POSTGRESQL", "")
 TEAMS = {"lead1": "t1", "ann": "t1", "ben": "t1", "lead2": "t2", "cid": "t2", "dee": None}
 MONTH = dt.date(2026, 4, 1)
@@ -25,6 +29,7 @@ def one(role: Role, person: str | None = None, *teams: str) -> Viewer:
 
 
 HR = one(Role.HR)
+PAT, KIM = one(Role.HR, "pat"), one(Role.HR, "kim")
 LEAD = one(Role.TEAM_LEAD, "lead1", "t1")
 OTHER_LEAD = one(Role.TEAM_LEAD, "lead2", "t2")
 ANN = one(Role.ACCOUNT_MANAGER, "ann")
@@ -34,12 +39,30 @@ ADMINISTRATOR = one(Role.ADMINISTRATOR)
 OWNER = local_owner()
 
 
-def plan(person: str = "ann", **changes) -> Plan:
+def plan(person: str = "ann", **changes) -> SupportPlan:
     given = {
         "manager_id": person, "owner": "lead1", "month": MONTH, "why": {"score": 48.25, "months": 4},
         "metrics": ("win_rate", "csat"), "review_on": dt.date(2026, 8, 1),
         "steps": (Step("Joint visits with the lead", dt.date(2026, 6, 1)), Step("Course on negotiation"))}
-    return Plan(**(given | changes))
+    return SupportPlan(**(given | changes))
+
+
+def at_once(url: str, act: Callable[[State, int], T], times: int = 6) -> list[T | Exception]:
+    """What comes of an action taken by several threads at the same moment, each with the state opened for itself."""
+    ready = threading.Barrier(times)
+
+    def one_of_them(place: int) -> T | Exception:
+        own = State(url)
+        ready.wait()
+        try:
+            return act(own, place)
+        except Exception as error:
+            return error
+        finally:
+            own.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(one_of_them, range(times)))
 
 
 @pytest.fixture(params=["sqlite", *(["postgresql"] if POSTGRESQL else [])])

@@ -9,8 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from analytics.state import audit
-from analytics.state.plan import document
-from analytics.state.plans import open_plan, save, undo
+from analytics.state.support_plan import document
+from analytics.state.support_plans import open_plan, save, undo
 from tests.state.conftest import ANN, DAY, HR, LEAD, TEAMS, plan
 
 
@@ -52,8 +52,11 @@ def test_entries_about_nobody_are_for_hr(state):
 
 @pytest.mark.parametrize("statement", [
     "UPDATE audit SET who = 'nobody'", "DELETE FROM audit", "DELETE FROM audit WHERE id = 1",
-    "UPDATE audit SET at = '2020-01-01' WHERE id = 1"])
-def test_no_statement_changes_or_removes_an_entry(state, statement):
+    "UPDATE audit SET at = '2020-01-01' WHERE id = 1",
+    "REPLACE INTO audit (id, at, who, what, item) VALUES (1, '2020-01-01', 'nobody', 'nothing', 'nothing')"])
+def test_no_statement_changes_or_removes_an_entry(state, url, statement):
+    if statement.startswith("REPLACE") and not url.startswith("sqlite"):
+        statement = "TRUNCATE audit"
     open_plan(state, LEAD, TEAMS, plan())
     before = audit.trail(state, HR, TEAMS)
     with pytest.raises(DBAPIError, match="append-only"), state.writing() as session:

@@ -6,14 +6,12 @@ import dataclasses
 import datetime as dt
 
 import pytest
-from sqlalchemy import text
 
 from analytics.access import Viewer
 from analytics.errors import NotAllowed, UsageError
 from analytics.language import Language
 from analytics.state import audit, awards
 from analytics.state.awards import Award
-from analytics.state.store import State
 from tests.state.conftest import ADMINISTRATOR, ANN, EXECUTIVE, HR, LEAD, OWNER, TEAMS
 
 ONE = Award("honour", dt.date(2026, 5, 12), "Won back a lost customer", manager_id="ann", period="2026-Q1")
@@ -77,13 +75,3 @@ def test_the_same_is_not_awarded_twice(state):
         awards.give(state, HR, dataclasses.replace(ONE, reason=f" {ONE.reason} "))
     awards.give(state, HR, dataclasses.replace(ONE, manager_id="ben"))
     assert len(awards.visible(state, HR)) == 2
-
-
-def test_a_state_from_before_awards_gets_their_table(url):
-    older = State(url)
-    with older.writing() as session:
-        session.execute(text("DROP TABLE award"))
-    older.close()
-    newer = State(url)
-    assert awards.give(newer, HR, ONE).id
-    newer.close()

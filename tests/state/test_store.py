@@ -7,20 +7,27 @@ import inspect
 import pkgutil
 import sqlite3
 import threading
+import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_mock_engine, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import create_engine, create_mock_engine, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 import analytics.state
 from analytics.errors import UsageError
 from analytics.policy import DATA
-from analytics.state.plans import open_plan, visible
+from analytics.rewards.plan_file import PLANS, read_plan
+from analytics.state import awards, pay_plans, questions, scenarios
+from analytics.state.awards import Award
+from analytics.state.questions import Line
+from analytics.state.scenarios import Scenario
 from analytics.state.store import State, default_url
+from analytics.state.support_plans import open_plan, visible
 from analytics.state.tables import Base
-from tests.state.conftest import HR, LEAD, TEAMS, plan
+from tests.state.conftest import ANN, DAY, HR, LEAD, POSTGRESQL, TEAMS, plan
 
+AWARD = Award("honour", DAY, "Won back a lost customer", manager_id="ann")
 PLACES = [
     (DATA / "warehouse", False, DATA / "state.db"), (DATA / "warehouse", True, DATA / "state-demo.db"),
     (Path("/srv/w"), False, Path("/srv/w/state.db")), (Path("/srv/w"), True, Path("/srv/w/state-demo.db")),
@@ -41,6 +48,30 @@ def test_it_is_there_again_after_closing(url):
     with pytest.raises(IntegrityError), again.writing() as session:
         session.execute(text("INSERT INTO support_step (plan_id, place, text) VALUES (99, 0, 'of no plan')"))
     again.close()
+
+
+def test_an_older_state_keeps_what_it_holds_and_gets_what_came_later(url):
+    older = State(url)
+    kept = open_plan(older, LEAD, TEAMS, plan())
+    with older.writing() as session:
+        for table in ("award", "scenario", "pay_remark", "pay_plan_step", "pay_plan"):
+            session.execute(text(f"DROP TABLE {table}"))
+        if url.startswith("sqlite"):
+            session.execute(text("DROP TRIGGER audit_no_replace"))
+    older.close()
+    newer = State(url)
+    assert visible(newer, HR, TEAMS) == [kept]
+    assert awards.give(newer, HR, AWARD).id == 1
+    assert scenarios.keep(newer, HR, Scenario("First", "commission", {}, {})).version == 1
+    assert questions.write(newer, ANN, Line("ann", "commission", "1", "2026-Q1", "sales"), "Why?").waiting
+    version = pay_plans.draft(newer, HR, "commission", read_plan(PLANS / "commission.yaml"))
+    for table in ("audit", "pay_plan", "pay_plan_step", "pay_remark"):
+        again = url.startswith("sqlite")
+        statement = f"REPLACE INTO {table} SELECT * FROM {table}" if again else f"DELETE FROM {table}"
+        with pytest.raises(DBAPIError, match="append-only"), newer.writing() as session:
+            session.execute(text(statement))
+    assert pay_plans.versions(newer, HR) == [version]
+    newer.close()
 
 
 def test_sqlite_keeps_a_log_and_foreign_keys(tmp_path):
@@ -122,6 +153,17 @@ def test_a_file_that_can_only_be_read_is_read(tmp_path):
     state.close()
 
 
+def test_an_older_file_that_can_only_be_read_says_so_at_once(tmp_path):
+    older = State(f"sqlite:///{tmp_path / 'state.db'}")
+    with older.writing() as session:
+        session.execute(text("DROP TABLE scenario"))
+    older.close()
+    begun = time.monotonic()
+    with pytest.raises(UsageError, match="can only be read, so nothing was saved"):
+        State(f"sqlite:///file:{tmp_path / 'state.db'}?mode=ro&uri=true")
+    assert time.monotonic() - begun < 5
+
+
 @pytest.mark.parametrize(("url", "said"), [
     ("nonsense", "BRIDGEBOARD_STATE cannot be used"), ("mongo://here/there", "BRIDGEBOARD_STATE cannot be used"),
     ("sqlite:////no/such/folder/state.db", "unable to open database file")])
@@ -137,13 +179,23 @@ def test_a_password_is_never_said():
     assert "secret" not in str(told.value)
 
 
+@pytest.mark.skipif(not POSTGRESQL, reason="no PostgreSQL: give a database's URL in BRIDGEBOARD_TEST_POSTGRESQL")
+def test_all_these_tests_ran_on_postgresql_too():
+    engine = create_engine(POSTGRESQL)
+    assert engine.dialect.name == "postgresql"
+    with engine.connect() as connection:
+        version = int(connection.execute(text("SHOW server_version_num")).scalar_one())
+    assert version >= 140_000, "before 14 a trigger cannot be replaced"
+    engine.dispose()
+
+
 def test_the_tables_are_made_on_postgresql_too():
     made: list[str] = []
     engine = create_mock_engine("postgresql://", lambda sql, *_, **__: made.append(
         str(sql.compile(dialect=engine.dialect))))
     Base.metadata.create_all(engine, checkfirst=False)
     everything = "\n".join(made)
-    assert everything.count("CREATE TABLE") == 6
+    assert everything.count("CREATE TABLE") == len(Base.metadata.tables)
     assert "CREATE UNIQUE INDEX one_open_plan ON support_plan (manager_id) WHERE status = 'open'" in everything
     assert "BEFORE UPDATE OR DELETE OR TRUNCATE ON audit" in everything
     assert "RAISE(ABORT" not in everything, "that is SQLite's way"
@@ -165,6 +217,7 @@ def test_every_function_that_reads_the_state_asks_for_a_viewer():
         analytics.state.__path__)]
     functions = [f for m in modules for name, f in inspect.getmembers(m, inspect.isfunction)
                  if f.__module__ == m.__name__ and not name.startswith("_")]
-    assert {"open_plan", "save", "undo", "visible", "trail"} <= {f.__name__ for f in functions}
+    assert {"open_plan", "save", "undo", "visible", "trail", "keep", "withdraw", "draft", "move", "write"} <= {
+        f.__name__ for f in functions}
     assert unguarded(functions) == []
     assert unguarded([lambda state, viewer=None: ...]) == ["<lambda>"], "the check can fail"

@@ -112,10 +112,11 @@ JOIN team t ON t.team = p.team;
 INSERT INTO managers BY NAME
 SELECT
     manager_id, name, team_id(team) AS team_id, role, level,
-    round(60000 + 36000 * level + 12000 * u(no, 'bonus'), -3) AS target_bonus, hired_on, left_on,
+    round(60000 + 36000 * level + 12000 * u(no, 'bonus'), -3) AS target_bonus,
+    round((140000 + 60000 * level) * range_position, -3) AS salary, range_position, hired_on, left_on,
     lower(replace(name, ' ', '.'))
         || CASE WHEN row_number() OVER (PARTITION BY name ORDER BY no) > 1
             THEN CAST(row_number() OVER (PARTITION BY name ORDER BY no) AS VARCHAR) ELSE '' END
         || '@example.com' AS email
-FROM person
+FROM (SELECT *, round(0.85 + 0.3 * u(no, 'range position'), 2) AS range_position FROM person)
 ORDER BY no;

@@ -11,9 +11,9 @@ import pytest
 from analytics.access import Role
 from analytics.errors import NotAllowed, UsageError
 from analytics.state import audit
-from analytics.state.plan import Comment, Step, document, from_document
-from analytics.state.plans import open_plan, save, undo, visible
 from analytics.state.store import State
+from analytics.state.support_plan import Comment, Step, document, from_document
+from analytics.state.support_plans import open_plan, save, undo, visible
 from tests.state.conftest import (
     ADMINISTRATOR,
     ANN,

@@ -37,7 +37,7 @@ class Comment:
 
 
 @dataclass(frozen=True)
-class Plan:
+class SupportPlan:
     """A support plan; ``id`` and ``version`` are None and 0 until it is kept.
 
     ``month``: first day of the month at whose end the person was assessed; ``why``: that assessment, as it stood, in
@@ -58,34 +58,34 @@ class Plan:
     id: int | None = None
     version: int = 0
 
-    def ticked(self, place: int, day: dt.date | None) -> Plan:
+    def ticked(self, place: int, day: dt.date | None) -> SupportPlan:
         """With a step done on a day, or not done (None)."""
         steps = [dataclasses.replace(s, done_on=day) if n == place else s for n, s in enumerate(self.steps)]
         return dataclasses.replace(self, steps=tuple(steps))
 
-    def commented(self, who: str, at: dt.datetime, text: str) -> Plan:
+    def commented(self, who: str, at: dt.datetime, text: str) -> SupportPlan:
         """With one more comment."""
         return dataclasses.replace(self, comments=(*self.comments, Comment(who, at, text.strip())))
 
-    def closed(self, outcome: str, day: dt.date) -> Plan:
+    def closed(self, outcome: str, day: dt.date) -> SupportPlan:
         """Ended on a day with what came of it, in words."""
         return dataclasses.replace(self, status="closed", outcome=outcome.strip(), closed_on=day)
 
 
-_JSON = TypeAdapter(Plan)
+_JSON = TypeAdapter(SupportPlan)
 
 
-def document(plan: Plan) -> dict[str, Any]:
+def document(plan: SupportPlan) -> dict[str, Any]:
     """The plan in JSON's types."""
     return _JSON.dump_python(plan, mode="json")
 
 
-def from_document(found: Mapping[str, Any]) -> Plan:
+def from_document(found: Mapping[str, Any]) -> SupportPlan:
     """The plan that ``document`` wrote."""
     return _JSON.validate_python(found)
 
 
-def check(plan: Plan) -> None:
+def check(plan: SupportPlan) -> None:
     """Raise ``UsageError`` where the plan cannot be kept as it is."""
     texts = [step.text for step in plan.steps] + [comment.text for comment in plan.comments]
     if not plan.steps:
@@ -104,7 +104,7 @@ def check(plan: Plan) -> None:
         raise UsageError(N_("A plan is closed with its outcome; say in a sentence what came of it."))
 
 
-def own_change(before: Plan, after: Plan, who: str) -> bool:
+def own_change(before: SupportPlan, after: SupportPlan, who: str) -> bool:
     """Whether the change is one that the account manager may make: steps ticked off, comments of one's own added."""
     unticked = tuple(dataclasses.replace(s, done_on=None) for s in after.steps)
     same_steps = unticked == tuple(dataclasses.replace(s, done_on=None) for s in before.steps)
@@ -112,13 +112,13 @@ def own_change(before: Plan, after: Plan, who: str) -> bool:
     return before.status == "open" and same_steps and rest == before and comments_added(before, after, who)
 
 
-def comments_added(before: Plan, after: Plan, who: str) -> bool:
+def comments_added(before: SupportPlan, after: SupportPlan, who: str) -> bool:
     """Whether comments were only added, and only one's own."""
     kept, new = after.comments[: len(before.comments)], after.comments[len(before.comments):]
     return kept == before.comments and all(comment.who == who for comment in new)
 
 
-def changed_what(before: Plan, after: Plan) -> str:
+def changed_what(before: SupportPlan, after: SupportPlan) -> str:
     """The code of a change for the audit trail."""
     if before.status != after.status:
         return {"open": "support_plan.reopened", "closed": "support_plan.closed"}.get(

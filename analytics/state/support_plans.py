@@ -19,10 +19,12 @@ from analytics.access import Permission, Viewer
 from analytics.errors import NotAllowed, UsageError
 from analytics.language import N_
 from analytics.state import audit
-from analytics.state.plan import (
+from analytics.state.reach import Teams, leads, reach, signature
+from analytics.state.store import State
+from analytics.state.support_plan import (
     Comment,
-    Plan,
     Step,
+    SupportPlan,
     changed_what,
     check,
     comments_added,
@@ -30,22 +32,21 @@ from analytics.state.plan import (
     from_document,
     own_change,
 )
-from analytics.state.reach import Teams, leads, reach, signature
-from analytics.state.store import State
-from analytics.state.tables import CommentRow, PlanRow, StepRow
+from analytics.state.tables import SupportCommentRow, SupportPlanRow, SupportStepRow
 
-Part = TypeVar("Part", StepRow, CommentRow)
+Part = TypeVar("Part", SupportStepRow, SupportCommentRow)
 _FIELDS = ("owner", "review_on", "status", "outcome", "closed_on")  # may change, as may metrics and parts
 _SECOND = N_("This person already has an open support plan; close it before opening another.")
 _STALE = N_("Somebody else has changed this plan since you opened it, so your change was not saved; look at the plan "
             "as it is now and make your change again.")
 
 
-def visible(state: State, viewer: Viewer, teams: Teams) -> list[Plan]:
+def visible(state: State, viewer: Viewer, teams: Teams) -> list[SupportPlan]:
     """Every plan that the viewer may read (without those withdrawn), the next review first."""
-    asked = select(PlanRow).where(reach(viewer, teams).within(PlanRow.manager_id), PlanRow.status != "withdrawn")
+    asked = select(SupportPlanRow).where(
+        reach(viewer, teams).within(SupportPlanRow.manager_id), SupportPlanRow.status != "withdrawn")
     with state.reading() as session:
-        return [_plan(row) for row in session.scalars(asked.order_by(PlanRow.review_on, PlanRow.id))]
+        return [_plan(row) for row in session.scalars(asked.order_by(SupportPlanRow.review_on, SupportPlanRow.id))]
 
 
 def supported(state: State, viewer: Viewer, first: dt.date, last: dt.date) -> frozenset[str]:
@@ -55,21 +56,21 @@ def supported(state: State, viewer: Viewer, first: dt.date, last: dt.date) -> fr
     """
     if not viewer.may(Permission.REFERENCE):
         raise NotAllowed(N_("Your role does not include the company's figures."))
-    asked = select(PlanRow.manager_id).where(
-        PlanRow.status != "withdrawn", PlanRow.month <= last,
-        or_(PlanRow.closed_on.is_(None), PlanRow.closed_on >= first))
+    asked = select(SupportPlanRow.manager_id).where(
+        SupportPlanRow.status != "withdrawn", SupportPlanRow.month <= last,
+        or_(SupportPlanRow.closed_on.is_(None), SupportPlanRow.closed_on >= first))
     with state.reading() as session:
         return frozenset(session.scalars(asked))
 
 
-def open_plan(state: State, viewer: Viewer, teams: Teams, plan: Plan) -> Plan:
+def open_plan(state: State, viewer: Viewer, teams: Teams, plan: SupportPlan) -> SupportPlan:
     """Keep a new plan; ``NotAllowed`` where the viewer does not lead the person, ``UsageError`` where one is open."""
     if not leads(viewer, teams, plan.manager_id):
         raise NotAllowed(N_("Support plans are opened by the team lead and HR."))
     check(plan)
     try:
         with state.writing() as session:
-            row = PlanRow(manager_id=plan.manager_id, month=plan.month, why=dict(plan.why), version=1)
+            row = SupportPlanRow(manager_id=plan.manager_id, month=plan.month, why=dict(plan.why), version=1)
             _write(row, dataclasses.replace(plan, status="open", comments=()))
             session.add(row)
             session.flush()
@@ -81,7 +82,7 @@ def open_plan(state: State, viewer: Viewer, teams: Teams, plan: Plan) -> Plan:
     return kept
 
 
-def save(state: State, viewer: Viewer, teams: Teams, plan: Plan) -> Plan:
+def save(state: State, viewer: Viewer, teams: Teams, plan: SupportPlan) -> SupportPlan:
     """Keep a changed plan and give it with its new version; nothing is written where it is stale or not allowed."""
     check(plan)
     with state.writing() as session:
@@ -93,7 +94,7 @@ def save(state: State, viewer: Viewer, teams: Teams, plan: Plan) -> Plan:
         return _keep(session, viewer, row, plan, changed_what(before, plan))
 
 
-def undo(state: State, viewer: Viewer, teams: Teams, plan_id: int) -> Plan:
+def undo(state: State, viewer: Viewer, teams: Teams, plan_id: int) -> SupportPlan:
     """Take back the last change of a plan; only whoever made it may. Taking back an opening withdraws the plan."""
     with state.writing() as session:
         row = _row(session, viewer, teams, plan_id)
@@ -111,15 +112,15 @@ def undoable(entry: audit.Entry, viewer: Viewer) -> bool:
     return entry.who == signature(viewer) and entry.what not in ("support_plan.undone", "support_plan.withdrawn")
 
 
-def _row(session: Session, viewer: Viewer, teams: Teams, plan_id: int | None) -> PlanRow:
-    within = reach(viewer, teams).within(PlanRow.manager_id)
-    row = session.scalars(select(PlanRow).where(PlanRow.id == plan_id, within)).first()
+def _row(session: Session, viewer: Viewer, teams: Teams, plan_id: int | None) -> SupportPlanRow:
+    within = reach(viewer, teams).within(SupportPlanRow.manager_id)
+    row = session.scalars(select(SupportPlanRow).where(SupportPlanRow.id == plan_id, within)).first()
     if row is None:  # whether it does not exist or may not be seen is not told
         raise NotAllowed(N_("There is no such support plan among those that you may see."))
     return row
 
 
-def _may(viewer: Viewer, teams: Teams, before: Plan, after: Plan) -> None:
+def _may(viewer: Viewer, teams: Teams, before: SupportPlan, after: SupportPlan) -> None:
     who = signature(viewer)
     if leads(viewer, teams, before.manager_id):
         if not comments_added(before, after, who):
@@ -129,10 +130,10 @@ def _may(viewer: Viewer, teams: Teams, before: Plan, after: Plan) -> None:
                             "team lead or HR."))
 
 
-def _keep(session: Session, viewer: Viewer, row: PlanRow, plan: Plan, what: str) -> Plan:
+def _keep(session: Session, viewer: Viewer, row: SupportPlanRow, plan: SupportPlan, what: str) -> SupportPlan:
     before = _plan(row)
     counted = session.execute(
-        update(PlanRow).where(PlanRow.id == row.id, PlanRow.version == before.version)
+        update(SupportPlanRow).where(SupportPlanRow.id == row.id, SupportPlanRow.version == before.version)
         .values(version=before.version + 1).execution_options(synchronize_session=False))
     if counted.rowcount != 1:  # type: ignore[attr-defined]
         raise UsageError(_STALE)  # at the same moment
@@ -148,13 +149,13 @@ def _keep(session: Session, viewer: Viewer, row: PlanRow, plan: Plan, what: str)
     return kept
 
 
-def _write(row: PlanRow, plan: Plan) -> None:
+def _write(row: SupportPlanRow, plan: SupportPlan) -> None:
     """Give a row what may change; whom it is about, its month and why it was opened stay."""
     for name in _FIELDS:
         setattr(row, name, getattr(plan, name))
     row.metrics = list(plan.metrics)
-    _write_parts(row.steps, StepRow, plan.steps)
-    _write_parts(row.comments, CommentRow, plan.comments)
+    _write_parts(row.steps, SupportStepRow, plan.steps)
+    _write_parts(row.comments, SupportCommentRow, plan.comments)
 
 
 def _write_parts(rows: list[Part], kind: type[Part], wanted: Sequence[Step | Comment]) -> None:
@@ -167,12 +168,12 @@ def _write_parts(rows: list[Part], kind: type[Part], wanted: Sequence[Step | Com
     del rows[len(wanted):]
 
 
-def _plan(row: PlanRow) -> Plan:
+def _plan(row: SupportPlanRow) -> SupportPlan:
     steps = tuple(Step(s.text, s.due, s.done_on) for s in row.steps)
     comments = tuple(Comment(c.who, c.at, c.text) for c in row.comments)
-    return Plan(row.manager_id, row.owner, row.month, row.why, tuple(row.metrics), steps, row.review_on,
+    return SupportPlan(row.manager_id, row.owner, row.month, row.why, tuple(row.metrics), steps, row.review_on,
                 row.status, row.outcome, row.closed_on, comments, row.id, row.version)  # type: ignore[arg-type]
 
 
-def _item(plan: Plan) -> str:
+def _item(plan: SupportPlan) -> str:
     return f"support_plan:{plan.id}"
