@@ -12,7 +12,7 @@ from pages.parts import lab_desk
 from pages.parts.lab_desk import Desk
 from pages.parts.lab_fields import field
 
-DRAWS = (200, 500, 1000, 2000, 5000)
+DRAWS = (250, 500, 1000, 2000, 5000)
 
 
 def draw(desk: Desk) -> None:
