@@ -49,8 +49,8 @@ def _others(desk: Desk) -> None:
     _number(desk, "growth", t("Growth of results"), (-0.3, 0.3, 0.01), "percent")
     _number(desk, "target_growth", t("Growth of targets that are not loaded"), (-0.3, 0.3, 0.01), "percent")
     _choice(desk, "seasonality", t("Seasons"), [True, False], lambda s: t("as in history") if s else t("left out"))
-    for name, label in (("shock_company", t("Shock common to the company, standard deviation")),
-                        ("shock_region", t("Shock common to a region, standard deviation"))):
+    for name, label in (("shock_company", t("Shock common to the company, standard deviation in %")),
+                        ("shock_region", t("Shock common to a region, standard deviation in %"))):
         _number(desk, name, label, (0.0, 1.0, 0.01), "percent", slider=False, placeholder=t("estimated from history"))
     _choice(desk, "draws", t("Draws"), sorted({*DRAWS, now.draws}), lambda n: t.number(n))
     _number(desk, "seed", t("Seed"), (0, 2**31 - 1, 1), "number", slider=False)

@@ -13,6 +13,7 @@ from analytics.lab import breakdown, replayed, sources
 from analytics.lab.draft import Content, plan_of, with_plan
 from analytics.lab.side_by_side import BARS, finding, frame, side_by_side
 from analytics.language import Language
+from analytics.policy import Rewards
 from analytics.rewards.parameters import changed
 from analytics.rewards.replay import replay
 from analytics.rewards.sensitivity import sensitivities
@@ -111,8 +112,11 @@ def state(tmp_path) -> State:
 
 
 def test_ready_plans_can_be_opened_the_usual_first(hr, state):
-    found = sources.listed(hr, state)
-    assert next(iter(found)) == sources.USUAL
+    found = sources.listed(hr, state, Rewards(plan="target_bonus", budget=5e6))
+    assert next(iter(found)) == "plan:target_bonus"
+    assert {one.content.assumptions.budget for one in found.values()} == {5e6}
+    assert next(iter(sources.listed(hr, state, Rewards(plan="team_pool")))) == "plan:team_pool"
+    assert sources.listed(hr, state)["plan:commission"].content.assumptions.budget is None
     assert found["plan:commission"].content.text.startswith("title: Commission with accelerator\n"), "as it was written"
     for one in found.values():
         assert plan_of(one.content.text).title == one.name

@@ -74,6 +74,17 @@ def test_what_cannot_be_averaged_is_told(tmp_path: Path, hr: Viewer) -> None:
                                                "divided by was below 0 in them: 1"]
 
 
+MIXED = ("Solved in time (SLA): part of it is counted at the end of each month, so a mean of months is not quite what "
+         "the pages show over the same time")
+
+
+def test_a_mean_of_what_is_partly_counted_at_month_ends_is_told(warehouse: Warehouse, hr: Viewer) -> None:
+    for metric, combine, said in (("sla_attainment", "mean", [MIXED]), ("sla_attainment", "last", []),
+                                  ("book_coverage", "mean", []), ("csat", "mean", [])):
+        notes = company_results(warehouse, hr, paying({metric: {"combine": combine}})).notes
+        assert [str(note) for note in notes] == said, (metric, combine)
+
+
 def test_revenue_in_all_is_that_of_the_raw_tables(warehouse: Warehouse, hr: Viewer) -> None:
     results = company_results(warehouse, hr, paying())
     ((total, nobody),) = warehouse.rows(
