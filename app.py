@@ -18,6 +18,8 @@ PAGES = (  # section, file, title, icon, address
     ),
     ("performance", "pages/performance/customers.py", N_("Customers"), ":material/domain:", "customers"),
     ("performance", "pages/performance/support.py", N_("Support"), ":material/volunteer_activism:", "support"),
+    ("rewards", "pages/rewards/lab.py", N_("Reward lab"), ":material/science:", "lab"),
+    ("rewards", "pages/rewards/statements.py", N_("Statements"), ":material/receipt_long:", "statements"),
     ("rewards", "pages/rewards/recognition.py", N_("Recognition"), ":material/workspace_premium:", "recognition"),
     ("data", "pages/data/sources.py", N_("Sources"), ":material/database:", "sources"),
 )

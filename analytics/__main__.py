@@ -1,4 +1,4 @@
-"""The command line: ``python -m analytics demo | load | metric | pay | lint``; each has ``--help`` with an example.
+"""The command line: ``python -m analytics demo | load | metric | pay | simulate | lint | rules | training``.
 
 Exit codes: 0 done, 1 done but some rows were quarantined (load) or there are findings (lint), 2 not done: one line on
 standard error says why.
@@ -7,6 +7,7 @@ standard error says why.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import os
 import sys
 import time
@@ -17,7 +18,10 @@ from typing import TYPE_CHECKING
 from analytics.errors import UsageError
 from analytics.warehouse.snapshots import DEFAULT, Progress
 
-if TYPE_CHECKING:  # each command imports what it needs once it runs
+if TYPE_CHECKING:  # a command imports what it needs when it runs
+    from analytics.lab.report import Origin
+    from analytics.lab.view import LabView
+    from analytics.language import Language
     from analytics.rewards.plan import Plan
     from analytics.rewards.results import Results
 
@@ -53,8 +57,15 @@ def _parser() -> argparse.ArgumentParser:
          "python -m analytics pay data/plans/commission.yaml results.csv --people people.csv --who E07\n"
          "         python -m analytics pay data/plans/target_bonus.yaml --period 2026-Q3", True,
          _pay_options),
+        ("simulate", "What a plan would cost and pay over the months to come.",
+         "python -m analytics simulate data/plans/commission.yaml --against data/plans/target_bonus.yaml "
+         "--budget 2_000_000", True, _simulate_options),
         ("lint", "What is wrong or risky in a plan, before anybody is paid by it.",
          "python -m analytics lint data/plans/commission.yaml", False, _lint_options),
+        ("rules", "A plan's rules in words, with an example for each component.",
+         "python -m analytics rules data/plans/commission.yaml --lang zh", False, _rules_options),
+        ("training", "Skill gaps and what comes first.", "python -m analytics training gaps --by team", True,
+         _training_options),
     ):
         command = commands.add_parser(
             name, help=about, description=about, epilog=f"Example: {example}",
@@ -109,13 +120,57 @@ def _pay_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--period", default="all", help="the days whose pay is told: month, quarter, ytd, 12m, all "
                          "(default), 2026-10, 2026-Q3, FY2026 or 2026-01-15..2026-03-31")
     command.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    command.add_argument("--xlsx", type=Path, metavar="FILE",
+                         help="write everybody's pay as a workbook too, for payroll")
+    _language_option(command)
     command.set_defaults(run=_pay)
+
+
+def _simulate_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("plan", type=Path, metavar="PLAN", help="the plan's file (see data/plans/README.md)")
+    command.add_argument("results", type=Path, nargs="?", metavar="RESULTS",
+                         help="a CSV file of past results, as for 'pay' (default: the company's data)")
+    command.add_argument("--people", type=Path, metavar="FILE", help="a CSV file of people, as for 'pay'")
+    command.add_argument("--against", type=Path, metavar="PLAN", help="another plan to compare with, on the same draws")
+    command.add_argument("--each", action="store_true", help="a row for each person instead of sums")
+    for name, kind, said in (
+        ("draws", _count, "how often the months to come are drawn (default 1000)"),
+        ("seed", int, "the same seed draws the same (default 7)"),
+        ("months", int, "how many months to come (default 12)"),
+        ("budget", _count, "money for these months; the chance to pass it is told"),
+        ("growth", float, "growth of results, such as 0.05 (default 0)"),
+        ("response", str, "how people respond, such as team_bonus (default none; a wrong name lists them)"),
+    ):
+        command.add_argument(f"--{name}", type=kind, help=said)
+    command.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    command.add_argument("--xlsx", type=Path, metavar="FILE", help="write a workbook too, with a row for each person")
+    command.add_argument("--pdf", type=Path, metavar="FILE", help="write one page too, to hand to those who decide")
+    command.add_argument("--names", action="store_true", help="name on that page who gains and who loses most")
+    _language_option(command)
+    command.set_defaults(run=_simulate)
 
 
 def _lint_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("plan", type=Path, metavar="PLAN", help="the plan's file (see data/plans/README.md)")
     command.add_argument("--format", choices=("table", "csv", "json"), default="table")
     command.set_defaults(run=_lint)
+
+
+def _rules_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("plan", type=Path, metavar="PLAN", help="the plan's file (see data/plans/README.md)")
+    _language_option(command)
+    command.set_defaults(run=_rules)
+
+
+def _training_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("what", choices=("gaps",), help="gaps: required less assessed level, by priority")
+    command.add_argument("--by", choices=("team", "person", "role"), default="team", help="split (default team)")
+    command.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    command.set_defaults(run=_training)
+
+
+def _language_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--lang", choices=("en", "zh"), default="en", help="English (default) or Chinese")
 
 
 def _count(text: str) -> int:
@@ -163,7 +218,38 @@ def _pay(options: argparse.Namespace) -> int:
     from analytics.rewards.printing import pay_text
 
     plan = read_plan(options.plan)
-    print(pay_text(payouts(plan, _results(options, plan)), options.format, options.who, options.period))
+    paid = payouts(plan, _results(options, plan))
+    print(pay_text(paid, options.format, options.who, options.period))
+    if options.xlsx:
+        from analytics.lab.payroll import payroll_xlsx
+
+        _write(options.xlsx, payroll_xlsx(paid, {}, dt.datetime.now().astimezone(), _language(options.lang)))
+    return 0
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    from analytics.documents import checked
+    from analytics.lab.simulating import held_against, simulated
+    from analytics.rewards.assumptions import Assumptions
+    from analytics.rewards.plan_file import read_plan
+    from analytics.rewards.simulation_printing import simulation_text
+
+    given = {name: value for name in ("draws", "seed", "months", "budget", "growth", "response")
+             if (value := getattr(options, name)) is not None}
+    plan, assumed = read_plan(options.plan), checked(Assumptions, given, "")
+    sources = options.results, options.people, options.warehouse, assumed
+    if options.against is None:
+        if options.xlsx or options.pdf:
+            raise UsageError("a workbook or a page holds the plan against another one; name that with --against PLAN")
+        with _ProgressBar() as progress:
+            one = simulated(plan, *sources, lambda share: progress(share, "simulate"))
+        print(simulation_text(one, options.format, None, options.each))
+        return 0
+    today = read_plan(options.against)
+    view, origin = held_against(plan, today, *sources)
+    print(simulation_text(view.proposed.simulation, options.format, view.today.simulation, options.each))
+    if options.xlsx or options.pdf:
+        _hand_out(options, view, plan, today, origin)
     return 0
 
 
@@ -185,6 +271,34 @@ def _results(options: argparse.Namespace, plan: Plan) -> Results:
         warehouse.close()
 
 
+def _hand_out(options: argparse.Namespace, view: LabView, plan: Plan, today: Plan, origin: Origin) -> None:
+    from analytics.lab.one_page import lab_pdf
+    from analytics.lab.report import report_on
+    from analytics.lab.workbook import lab_xlsx
+
+    with _ProgressBar() as progress:
+        report = report_on(view, plan, today, origin, progress=lambda share: progress(share, "sensitivities"))
+    t = _language(options.lang)
+    if options.xlsx:
+        _write(options.xlsx, lab_xlsx(report, t))
+    if options.pdf:
+        _write(options.pdf, lab_pdf(report, t, names=options.names))
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror}); name another file") from None
+    print(f"Wrote {path}.", file=sys.stderr)
+
+
+def _language(lang: str) -> Language:
+    from analytics.language import Language
+
+    return Language({"en": "en", "zh": "zh_CN"}[lang])
+
+
 def _lint(options: argparse.Namespace) -> int:
     from analytics.rewards.linter import findings
     from analytics.rewards.plan_file import read_plan
@@ -193,6 +307,22 @@ def _lint(options: argparse.Namespace) -> int:
     found = findings(read_plan(options.plan))
     print(findings_text(found, options.format))
     return 1 if found else 0
+
+
+def _rules(options: argparse.Namespace) -> int:
+    from analytics.rewards.plan_file import read_plan
+    from analytics.rewards.printing import rules_text
+    from analytics.rewards.rules.document import rules
+
+    print(rules_text(rules(read_plan(options.plan), _language(options.lang))))
+    return 0
+
+
+def _training(options: argparse.Namespace) -> int:
+    from analytics.learning.gaps_printing import gaps_text
+
+    print(gaps_text(options.warehouse, options.by, options.format))
+    return 0
 
 
 class _ProgressBar:

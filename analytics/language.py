@@ -57,7 +57,9 @@ class Phrase:
             return value.text(language)
         if isinstance(value, dt.datetime):
             return language.moment(value)
-        return language.listed(map(str, value)) if isinstance(value, tuple) else value
+        if isinstance(value, tuple):
+            return language.listed(str(Phrase._said(one, language)) for one in value)
+        return value
 
     def __str__(self) -> str:
         return self.text(Language())
@@ -111,8 +113,18 @@ class Language:
         """A share of 1 as percent: ``0.312`` is ``31.2%``."""
         return "–" if share is None or share != share else self.number(100 * share, digits, sign=sign) + "%"
 
-    def money(self, value: float | None, currency: str, *, sign: bool = False, exact: bool = False) -> str:
-        """Money for a screen, to about three digits: ``¥52.2M``, in Chinese ``5,223万元``; ``exact`` gives cents."""
+    def chance(self, share: float | None) -> str:
+        """A probability in whole percent; what is neither impossible nor certain is not written as 0% or 100%."""
+        if share is not None and 0 < share <= 0.005:
+            return self(N_("under 1%"))
+        if share is not None and 0.995 <= share < 1:
+            return self(N_("over 99%"))
+        return self.percent(share, 0)
+
+    def money(self, value: float | None, currency: str, *, sign: bool = False, exact: bool = False,
+              fine: bool = False) -> str:
+        """Money for a screen: ``¥52.2M``, in Chinese ``5,223万元``; ``fine`` gives three digits of every amount from
+        a thousand on, ``¥1.99M``; ``exact`` gives cents."""
         if value is None or value != value:
             return "–"
         amount = abs(value)
@@ -124,7 +136,10 @@ class Language:
         for size, unit in steps:
             if amount >= size * 0.9995:
                 scaled = amount / size
-                return lead + self._with_currency(self.number(scaled, 0 if scaled >= 1000 else 1) + unit, currency)
+                digits = 0 if scaled >= 1000 else 1
+                if fine:
+                    digits = 2 if scaled < 9.995 else 1 if scaled < 99.95 else 0
+                return lead + self._with_currency(self.number(scaled, digits) + unit, currency)
         return lead + self._with_currency(self.number(amount), currency)
 
     def _with_currency(self, text: str, currency: str) -> str:

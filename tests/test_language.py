@@ -70,6 +70,24 @@ def test_money(value: float | None, currency: str, english: str, chinese: str) -
     assert ZH.money(value, currency) == chinese
 
 
+@pytest.mark.parametrize(("value", "english", "chinese"), [
+    (2.25e6, "¥2.25M", "225万元"), (1.999e6, "¥2.00M", "200万元"), (22_510, "¥22.5k", "2.25万元"),
+    (9_994, "¥9.99k", "9,994元"), (9_996, "¥10.0k", "1.00万元"), (99_960, "¥100k", "10.0万元"),
+    (2.5e9, "¥2.50B", "25.0亿元"), (-1234, f"{MINUS}¥1.23k", f"{MINUS}1,234元"), (999, "¥999", "999元"),
+    (None, "–", "–")])
+def test_fine_money_has_three_digits(value: float | None, english: str, chinese: str) -> None:
+    assert EN.money(value, "CNY", fine=True) == english
+    assert ZH.money(value, "CNY", fine=True) == chinese
+
+
+@pytest.mark.parametrize(("share", "english", "chinese"), [
+    (0.0, "0%", "0%"), (0.001, "under 1%", "不到1%"), (0.005, "under 1%", "不到1%"), (0.006, "1%", "1%"),
+    (0.234, "23%", "23%"), (0.994, "99%", "99%"), (0.996, "over 99%", "超过99%"), (1.0, "100%", "100%"),
+    (None, "–", "–")])
+def test_a_chance_is_never_rounded_to_certainty(share: float | None, english: str, chinese: str) -> None:
+    assert (EN.chance(share), ZH.chance(share)) == (english, chinese)
+
+
 def test_exact_and_signed_money() -> None:
     assert EN.money(-1234.5, "CNY", exact=True) == f"{MINUS}¥1,234.50"
     assert ZH.money(1234.5, "CNY", exact=True) == "1,234.50元"

@@ -32,7 +32,7 @@ def bars(frame: pd.DataFrame, *, language: Language, alt: str) -> Figure:
     room = max((theme.width(text) for text in texts), default=0)
     layout = {
         "xaxis": theme.hidden(0, widest), "annotations": notes,
-        "yaxis": theme.axis(range=[0.5 - max(len(y), 1), 0.5], tickvals=y, ticktext=labels,
+        "yaxis": theme.axis(range=[0.5 - max(len(y), 4), 0.5], tickvals=y, ticktext=labels,
                             tickfont={"size": theme.LABEL, "color": theme.QUIET}),
         "margin": theme.margins(left=theme.room(labels, theme.LABEL), right=14 + room),
     }

@@ -26,7 +26,7 @@ def chances(frame: pd.DataFrame, *, language: Language) -> Figure:
         labels.append(language.plural("{n} other", "{n} others", len(rest)))
         values, colors, ids = [*values, float(rest["chance"].sum())], [*colors, theme.LAST_YEAR], [*ids, None]
     y = [-n for n in range(len(labels))]
-    texts = [_percent(value or 0.0, language) for value in values]
+    texts = [language.chance(value or 0.0) for value in values]
     top = max([v for v in values if v is not None], default=1.0)
     layout = {
         "xaxis": theme.hidden(0, (top or 1.0) * 1.02),
@@ -42,8 +42,3 @@ def chances(frame: pd.DataFrame, *, language: Language) -> Figure:
     listed = language.listed(map(" ".join, zip(labels, texts, strict=True)))
     return theme.figure([bars], layout, alt=language("Chances: {list}.", list=listed),
                         height=40 + 26 * max(len(labels), FEWEST))
-
-
-def _percent(chance: float, language: Language) -> str:
-    """Percent without decimals; what is not impossible is never written as 0%."""
-    return language("under 1%") if 0 < chance < 0.005 else language.percent(chance, 0)

@@ -38,8 +38,7 @@ def effort_outcome(frame: pd.DataFrame, *, x_label: str, y_label: str, x_median:
     at_x, at_y = theme.ticks(x_low, x_high), theme.ticks(y_low, y_high)
     layout = {
         "xaxis": theme.axis(range=[x_low, x_high], tickvals=at_x, ticktext=[x_format(v) for v in at_x],
-                            title={"text": theme.plain(x_label, 60), "standoff": 4,
-                                   "font": {"size": theme.SMALL, "color": theme.QUIET}}),
+                            title=theme.title(x_label)),
         "yaxis": theme.axis(range=[y_low, y_high], tickvals=at_y, ticktext=[y_format(v) for v in at_y]),
         "shapes": [theme.line(x_median, 0, x_median, 1, yref="paper", color=theme.CONTEXT, layer="below"),
                    theme.line(0, y_median, 1, y_median, xref="paper", color=theme.CONTEXT, layer="below")],

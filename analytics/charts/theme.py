@@ -10,10 +10,13 @@ from __future__ import annotations
 import html
 import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 from unicodedata import east_asian_width
 
 from analytics.language import Language
+from analytics.scale import Unit as Unit
+from analytics.scale import money_unit as money_unit
+from analytics.scale import ticks as ticks
 
 Figure = dict[str, Any]
 Format = Callable[[float], str]
@@ -50,6 +53,11 @@ def axis(**settings: Any) -> dict[str, Any]:
     """A quiet axis: no grid, no ticks, no zoom; labels are always drawn (to look for those that stick out is slow)."""
     return {"showgrid": False, "zeroline": False, "ticks": "", "fixedrange": True, "automargin": True,
             "ticklabeloverflow": "allow", "gridcolor": FAINT, "tickfont": {"size": SMALL, "color": QUIET}} | settings
+
+
+def title(text: str) -> dict[str, Any]:
+    """What an axis shows, in small letters below it."""
+    return {"text": plain(text, 60), "standoff": 4, "font": {"size": SMALL, "color": QUIET}}
 
 
 def hidden(low: float, high: float, **settings: Any) -> dict[str, Any]:
@@ -134,24 +142,6 @@ def _finite(value: Any) -> bool:
         return False
 
 
-class Unit(NamedTuple):
-    """One unit of money for all labels of a figure: divide by ``size``, show ``digits`` decimals, name it ``name``."""
-
-    size: float
-    digits: int
-    name: str
-
-
-def money_unit(values: Iterable[float | None], currency: str, language: Language) -> Unit:
-    """The unit in which the largest of ``values`` has one to four figures before the point: ``¥M``, ``万元``."""
-    largest = max((abs(v) for v in values if v is not None), default=0.0)
-    steps = ((1e8, "亿"), (1e4, "万")) if language.chinese else ((1e9, "B"), (1e6, "M"), (1e3, "k"))
-    size, name = next(((s, n) for s, n in steps if largest >= s), (1.0, ""))
-    digits = 0 if largest / size >= 100 or size == 1 else 1
-    symbol = language.money(0, currency).replace("0", "")
-    return Unit(size, digits, name + symbol if symbol == "元" else symbol + name)
-
-
 def spread(positions: Sequence[float], gap: float) -> list[float]:
     """The positions moved as little as needed for neighbours to be ``gap`` apart; order is kept."""
     order = sorted(range(len(positions)), key=lambda i: positions[i])
@@ -162,17 +152,6 @@ def spread(positions: Sequence[float], gap: float) -> list[float]:
             if short > 1e-9:
                 placed[a], placed[b] = placed[a] - short / 2, placed[b] + short / 2
     return [placed[order.index(i)] for i in range(len(placed))]
-
-
-def ticks(low: float, high: float, count: int = 5) -> list[float]:
-    """Round values (1, 2 or 5 times a power of ten apart) inside ``low`` to ``high``; none where there is no width."""
-    if not high > low:
-        return []
-    rough = (high - low) / count
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(m * power for m in (1, 2, 5, 10) if m * power >= rough * 0.75)
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return [round(i * step, 12) for i in range(first, last + 1)]
 
 
 def month_ticks(months: Sequence[Any], language: Language, most: int = 14) -> tuple[list[int], list[str]]:

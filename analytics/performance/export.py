@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
-
 import pandas as pd
-import xlsxwriter
+from pandas.api.types import is_numeric_dtype
 
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.performance.choice import Choice
 from analytics.performance.findings import metric_name
 from analytics.performance.team import TeamView
+from analytics.sheets import Column, Sheet, workbook
 from analytics.warehouse.query import Warehouse
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -57,28 +56,16 @@ def people_xlsx(view: TeamView, choice: Choice, data: Warehouse, t: Language) ->
     figures = pd.DataFrame([(t(CATALOGUE[m].label), m, f.value, f.low, f.high, f.n) for m, f in view.now.items()],
                            columns=["label", "metric", "value", "low", "high", "n"])
     used = [(m.id, t(m.label), t(m.formula), t(m.pitfall)) for m in CATALOGUE.values()]
-    file, settings = io.BytesIO(), {"in_memory": True, "strings_to_formulas": False, "nan_inf_to_errors": False}
-    with xlsxwriter.Workbook(file, settings) as book:
-        bold = book.add_format({"bold": True})
-        _sheet(book, bold, t("Filters"), filters)
-        _sheet(book, bold, t("Key figures"), figures)
-        _sheet(book, bold, t("People"), people_frame(view))
-        _sheet(book, bold, t("By month"), view.trend.assign(month=view.trend["month"].dt.strftime("%Y-%m")))
-        _sheet(book, bold, t("Activity mix"), view.mix)
-        _sheet(book, bold, t("Pipeline"), view.pipeline)
-        _sheet(book, bold, t("Definitions"), pd.DataFrame(used, columns=["metric", "label", "formula", "pitfall"]))
-    return file.getvalue()
+    frames = {
+        t("Filters"): filters, t("Key figures"): figures, t("People"): people_frame(view),
+        t("By month"): view.trend.assign(month=view.trend["month"].dt.strftime("%Y-%m")),
+        t("Activity mix"): view.mix, t("Pipeline"): view.pipeline,
+        t("Definitions"): pd.DataFrame(used, columns=["metric", "label", "formula", "pitfall"])}
+    return workbook([_sheet(name, frame) for name, frame in frames.items()], title=view.scope,
+                    currency=data.policy.currency, made_at=data.made_at, language=t)
 
 
-def _sheet(book: xlsxwriter.Workbook, bold: object, name: str, frame: pd.DataFrame) -> None:
-    sheet = book.add_worksheet(name[:31])
-    sheet.freeze_panes(1, 0)
-    for place, column in enumerate(frame.columns):
-        sheet.write_string(0, place, str(column), bold)
-        values = [safe(v) for v in frame[column]]
-        sheet.set_column(place, place, min(60, max([len(str(column)), *(len(str(v)) for v in values[:50])]) + 2))
-        for row, value in enumerate(values, 1):
-            if isinstance(value, (int, float)) and value == value:
-                sheet.write_number(row, place, value)
-            elif isinstance(value, str):
-                sheet.write_string(row, place, value)
+def _sheet(name: str, frame: pd.DataFrame) -> Sheet:
+    """A frame in full precision."""
+    columns = tuple(Column(str(column), "plain" if is_numeric_dtype(frame[column]) else "text") for column in frame)
+    return Sheet(name, columns, list(frame.astype(object).itertuples(index=False, name=None)))

@@ -22,8 +22,9 @@ class Ahead:
     ``relative``: the value, over its target where results have one; NaN without a result. ``error``: the same of its
     standard error, None without any; ``weight``: what it weighs in a mean, None where all weigh alike. ``base``: people
     x months to come: what values are multiplied by; ``target``: the targets, NaN where there is none. ``common``:
-    shocks, None without; ``region``: of each person. ``counts``: whether values are counts. ``before``: history as it
-    was. ``orders``: where results name any.
+    shocks, None without; ``region``: of each person. ``counts``: whether values are counts; ``by_target``: whether they
+    are relative to targets; ``filled``: whether gaps count as the person's mean. ``before``: history as it was.
+    ``orders``: where results name any.
     """
 
     relative: Array
@@ -34,6 +35,8 @@ class Ahead:
     common: Common | None
     region: Array
     counts: bool
+    by_target: bool
+    filled: bool
     before: Grid
     orders: OrdersAhead | None = None
 

@@ -16,8 +16,9 @@ _LEAST = 0.05  # of the usual result: a month below counts as this, so that ther
 
 @dataclass(frozen=True)
 class Common:
-    """``past``: people x months of history: what is taken out of results before they are drawn. ``season``: of the
-    months to come. ``company``, ``region``: standard deviations of the shocks to come.
+    """``past``: people x months of history: what is taken out of results before they are drawn, so that those without
+    targets are at the level of the last year. ``season``: of the months to come. ``company``, ``region``: standard
+    deviations of the shocks to come.
     """
 
     past: Array
@@ -35,12 +36,12 @@ class Common:
         seen = _Seen.of(relative, weight, np.zeros(len(relative), int), FEWEST)
         calendar, ahead = (np.array([p.start.month - 1 for p in m.periods]) for m in (past.months, past.ahead))
         few = len(relative) < FEWEST
-        level = np.zeros(len(calendar)) if by_target or few else _level(seen.month[0])
+        level = np.zeros(len(calendar)) if by_target or few else _years(seen.month[0])
         season, spent = _season(seen.month[0], calendar) if assumed.seasonality and not few else (np.zeros(12), 0.0)
         usual = level + season[calendar]
         spread, effect = seen.shock(usual, spent)
         company = spread if assumed.shock_company is None else assumed.shock_company
-        taken = usual + (effect[0] if company else 0)
+        taken = usual - level[-1] + (effect[0] if company else 0)
         within = _Seen.of(relative / np.exp(seen.month), weight, outlook.region, FEWEST_OF_REGION)
         spread, effect = within.shock(np.zeros(len(calendar)), 0.0)
         region = spread if assumed.shock_region is None else assumed.shock_region
@@ -98,11 +99,10 @@ class _Seen:
         return variance**0.5, np.where(self.there, effect * share, 0)
 
 
-def _level(month: Array) -> Array:
-    """How much higher each year's months (whole years, from the last month back) were than those of the last year."""
+def _years(month: Array) -> Array:
+    """Each month's mean over its year (whole years, from the last month back)."""
     year = np.minimum((len(month) - 1 - np.arange(len(month))) // 12, max(len(month) // 12 - 1, 0))
-    means = np.bincount(year, month) / np.bincount(year)
-    return (means - means[0])[year]
+    return (np.bincount(year, month) / np.bincount(year))[year]
 
 
 def _season(month: Array, calendar: Array) -> tuple[Array, float]:
@@ -113,7 +113,7 @@ def _season(month: Array, calendar: Array) -> tuple[Array, float]:
     if whole < 24:
         return np.zeros(12), 0.0
     month, calendar = month[-whole:], calendar[-whole:]
-    month = month - _level(month)
+    month = month - _years(month)
     mean = np.bincount(calendar, month, 12) / (whole / 12)
     variance = ((month - mean[calendar]) ** 2).sum() / (whole - 12)
     found = shrink(mean, np.full(12, np.sqrt(variance / (whole / 12))), np.zeros(12))

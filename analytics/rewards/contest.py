@@ -55,11 +55,13 @@ class Contest(Strict):
         second = self._second(now, x.shape)
         reach = self._reach(now, x)
         pay, place = np.zeros(x.shape, x.dtype), np.zeros(x.shape)
-        for period, members in each_group(now, self.among):
-            if self.window == "period" or now.closes[period]:
-                at = (..., members, period)
-                interval = None if reach is None else (sign * x[at] - reach[at], sign * x[at] + reach[at])
-                place[at], pay[at] = placed(sign * x[at], second[at], known[at], interval, self.prizes, self.ties)
+        for periods, members in each_group(now, self.among):
+            if self.window == "year":
+                periods = periods[now.closes[periods]]
+            at = (..., members, periods[:, None])  # people last
+            interval = None if reach is None else (sign * x[at] - reach[at], sign * x[at] + reach[at])
+            place[at], pay[at] = placed(sign * x[at], second[at], known[at], interval, self.prizes, self.ties,
+                                        beyond=x.ndim == 2)
         record("contest", money(pay), measure=self.measure, x=standing.shown(self.reads), place=factor(place))
         return pay
 

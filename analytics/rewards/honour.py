@@ -8,9 +8,9 @@ import numpy as np
 from pydantic import Field
 
 from analytics.documents import Strict
-from analytics.rewards.groups import team_standing
+from analytics.rewards.groups import first_members, shared, team_standing
 from analytics.rewards.schedule import Array
-from analytics.rewards.situation import Reads, Record, Situation, factor, number
+from analytics.rewards.situation import Reads, Record, Situation, factor, number, percent
 
 
 class Criterion(Strict):
@@ -47,7 +47,7 @@ class Honour(Strict):
             sign = -1 if criterion.reads == "value" and standing.less else 1
             here = known & (sign * x >= sign * criterion.reach)
             record("criterion", factor(here.astype(float)), measure=one, x=standing.shown(criterion.reads),
-                   reach=number(criterion.reach))
+                   reach=(percent if criterion.reads == "attainment" else number)(criterion.reach))
             met, first = met & here, sign * x if first is None else first
         met = met & now.eligible & (now.closes | (self.window == "period"))
         if self.best is not None and first is not None:
@@ -62,8 +62,7 @@ class Honour(Strict):
         x = np.where(met, first, -np.inf)
         if self.of != "person":  # each team once
             group = now.group(self.of)
-            teams = range(int(group.max(initial=-1)) + 1)
-            x = np.stack([np.where(group == team, x, -np.inf).max(axis=-2) for team in teams], axis=-2)
+            x = np.where(first_members(group), shared(np.maximum, x, group), -np.inf)
         if (self.best or 0) > x.shape[-2]:
             return np.full((*x.shape[:-2], 1, x.shape[-1]), -np.inf)
         return np.sort(x, axis=-2)[..., [x.shape[-2] - (self.best or 1)], :]

@@ -69,6 +69,11 @@ class Horizon:
                                     "'target'"), measure=name)
         return cls(without_honours(moved), base, past.ahead, measures, targets)
 
+    @property
+    def takes_part(self) -> Array:
+        """Who takes part in any period."""
+        return np.asarray(self.base.eligible.any(axis=1))
+
     @cached_property
     def by_order(self) -> dict[str, OrdersAhead]:
         """The measures that pay needs by order, as far as results name any."""
@@ -111,8 +116,10 @@ class Horizon:
 
     def earned(self, now: Situation) -> Earned:
         """What everybody earns in a situation."""
-        plan, paid = self.plan, components_paid(self.plan, now)
+        plan, shape = self.plan, np.broadcast_shapes(*(s.value.shape for s in now.standings.values()))
+        paid = {name: np.broadcast_to(x, shape) for name, x in components_paid(plan, now).items()}
         total, changes = modified_sum(plan, paid, now)
+        total = np.broadcast_to(total, shape)  # also where nothing is paid at once, draw or not
         lines = {**paid, **changes}
         if plan.protection is not None and plan.protection.largest_fall is not None:
             after = protected(total, plan.protection, now, forget)

@@ -74,9 +74,11 @@ def _ahead(grid: Grid, measure: Measure, months: Months, outlook: Outlook) -> tu
     counts = bool(grows(measure) and (known == np.round(known)).all() and known.max(initial=0) < COUNTS)
     actual = Grid(grid.value[:, window], grid.target[:, window], grid.error[:, window],
                   None if grid.weight is None else grid.weight[:, window])
-    return Ahead(_light(_filled(relative, outlook) if measure.missing == "refuse" else relative),
+    gaps = measure.missing == "refuse" and bool(np.isnan(relative).any())
+    return Ahead(_light(_filled(relative, outlook) if gaps else relative),
                  None if np.isnan(error).all() else _light(error), None if alike else _light(np.nan_to_num(weight)),
-                 _light(base), targets.asked, common, outlook.region, counts, actual), relative_to
+                 _light(base), targets.asked, common, outlook.region, counts, aimed, gaps,
+                 actual), relative_to
 
 
 def _light(x: Array) -> Array:

@@ -13,7 +13,7 @@ from analytics.language import N_
 from analytics.rewards.cents import cut
 from analytics.rewards.modifiers import Modifier
 from analytics.rewards.schedule import Array, Schedule
-from analytics.rewards.situation import Record, Situation, factor, money, number, percent
+from analytics.rewards.situation import Record, Situation, factor, money, percent
 
 
 class Merit(Strict):
@@ -54,7 +54,7 @@ class Merit(Strict):
         table[1:, 1:] = self.raises
         due = np.array([any(month.month == self.month for month in p.months) for p in now.periods])
         share = table[row.astype(int), column.astype(int)] * (standing.known & now.eligible & due)
-        record("raise", percent(share), measure=self.rating, x=standing.shown("value"), position=number(position))
+        record("raise", percent(share), measure=self.rating, x=standing.shown("value"), position=percent(position))
         pay = share * salary
         record("raised", money(pay), salary=money(salary), share=percent(share))
         return pay if self.budget is None else self._within(pay, salary, due, now, record)

@@ -11,7 +11,7 @@ from analytics.documents import Strict
 from analytics.errors import Misfit
 from analytics.language import N_
 from analytics.rewards.schedule import Array, Schedule
-from analytics.rewards.situation import Reads, Record, Situation, factor, money, number
+from analytics.rewards.situation import Reads, Record, Situation, factor, money, number, percent
 
 
 class Gate(Strict):
@@ -38,8 +38,9 @@ class Gate(Strict):
         passed = np.where(standing.has(self.reads), passed, self.missing == "pass")
         share = np.where(passed, x.dtype.type(1), x.dtype.type(self.otherwise))
         result = amount * share
-        record("gate", money(result), measure=self.measure, x=standing.shown(self.reads), reach=number(self.reach),
-               factor=factor(share), before=money(amount))
+        record("gate", money(result), measure=self.measure, x=standing.shown(self.reads),
+               reach=(percent if self.reads == "attainment" else number)(self.reach), factor=factor(share),
+               before=money(amount))
         return result
 
 

@@ -68,7 +68,7 @@ def _by_order(horizon: Horizon, outlook: Outlook) -> Array:
 
 
 def _slope(horizon: Horizon, more: Array) -> Array:
-    return np.where(horizon.base.eligible.any(axis=1), more, np.nan)
+    return np.where(horizon.takes_part, more, np.nan)
 
 
 def _more(horizon: Horizon, usual: Mapping[str, Grid], group: Array | None) -> dict[str, Grid]:

@@ -70,6 +70,11 @@ class Payouts:
                            np.zeros(self.situation.eligible.shape)))
 
     @property
+    def concerned(self) -> Array:
+        """Who is listed when: takes part, or has an amount all the same, people x periods."""
+        return np.any([self.situation.eligible, *(line.amount != 0 for line in self.lines)], axis=0)
+
+    @property
     def result(self) -> Array:
         """Whether there is any result behind a payout, people x periods."""
         return np.any([s.known for s in self.situation.standings.values()], axis=0)

@@ -34,13 +34,14 @@ def check_placing(ties: Ties, tie_break: str | None, noise: Noise) -> None:
 
 
 def placed(
-    x: Array, second: Array, known: Array, interval: tuple[Array, Array] | None, prizes: tuple[float, ...], ties: Ties
+    x: Array, second: Array, known: Array, interval: tuple[Array, Array] | None, prizes: tuple[float, ...], ties: Ties,
+    beyond: bool = True
 ) -> tuple[Array, Array]:
     """Places (1 is the best, 0 for who is not ``known``) and prizes of people, the last axis; more of x is better, then
     of second. Shared prizes are whole cents, the first of a place have one more.
 
-    ``interval``: low and high of x where noise counts. Draws (axes in front) need no places beyond the prizes: people
-    are not told apart there.
+    ``interval``: low and high of x where noise counts. ``beyond``: whether people are told apart beyond the prizes, too
+    (draws need not).
     """
     order = np.lexsort((-second, -x, ~known), axis=-1)
     x, second, known = (np.take_along_axis(part, order, -1) for part in (x, second, known))
@@ -48,7 +49,7 @@ def placed(
         first = _equal(x, second, known)
     else:
         low, high = (np.take_along_axis(part, order, -1) for part in interval)
-        first = _within_noise(x, low, high, known, len(prizes) if x.ndim > 1 else x.shape[-1])
+        first = _within_noise(x, low, high, known, x.shape[-1] if beyond else len(prizes))
     won = _cents(first, prizes, ties)
     place, prize = np.empty(x.shape), np.empty(x.shape)
     np.put_along_axis(place, order, np.where(known, first + 1, 0), -1)

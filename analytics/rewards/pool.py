@@ -84,6 +84,7 @@ class Pool(Strict):
         pay = np.zeros(np.broadcast_shapes(pool.shape, weight.shape))
         for place in np.ndindex(pay.shape[:-2]):
             pools, weights = np.broadcast_to(pool, pay.shape)[place], np.broadcast_to(weight, pay.shape)[place]
-            for period, members in each_group(now, self.team):
-                pay[(*place, members, period)] = divided(pools[members[0], period], weights[members, period])
+            for periods, members in each_group(now, self.team):
+                for period in periods:
+                    pay[(*place, members, period)] = divided(pools[members[0], period], weights[members, period])
         return pay

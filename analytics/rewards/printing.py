@@ -1,4 +1,4 @@
-"""Payouts and findings as text for the command line: a table for people, CSV and JSON for programs."""
+"""Payouts, findings and rules as text for the command line: a table for people, CSV and JSON for programs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from analytics.naming import suggestion
 from analytics.periods import Calendar, month_start
 from analytics.rewards.linter import Finding
 from analytics.rewards.payout import Payouts
+from analytics.rewards.rules.document import Section
 from analytics.rewards.statement import Statement, statement
 
 
@@ -50,11 +51,11 @@ def _told(paid: Payouts, period: str) -> list[int]:
 
 def _rows(paid: Payouts, people: Sequence[int], periods: Sequence[int]) -> Iterator[dict[str, object]]:
     """Who takes part when: a record a line, the total last, amounts as texts to the cent."""
-    now, total = paid.situation, paid.total
+    now, total, concerned = paid.situation, paid.total, paid.concerned
     for person in people:
         for period in periods:
             when = now.periods[period]
-            if not now.eligible[person, period] and not any(line.amount[person, period] for line in paid.lines):
+            if not concerned[person, period]:
                 continue
             start = {"who": now.people[person], "period": when.start.isoformat()}
             for line in paid.lines:
@@ -86,13 +87,13 @@ def _json(paid: Payouts, people: Sequence[int], periods: Sequence[int]) -> str:
 
 def _table(paid: Payouts, people: Sequence[int], periods: Sequence[int]) -> str:
     """A row for each person and period, a column for each line."""
-    english, now, total = Language(), paid.situation, paid.total
+    english, now, total, concerned = Language(), paid.situation, paid.total, paid.concerned
     heads = ["who", "period", *(line.id for line in paid.lines), "total"]
     rows = [heads]
     for person in people:
         for period in periods:
             amounts = [line.amount[person, period] for line in paid.lines]
-            if now.eligible[person, period] or any(amounts):
+            if concerned[person, period]:
                 last = f"{total[person, period]:,.2f}" if paid.result[person, period] else \
                     f"{total[person, period]:,.2f} (no result)"
                 rows.append([now.people[person], now.periods[period].label(english),
@@ -127,6 +128,16 @@ def _statement_text(one: Statement) -> str:
         lines.append(f"  {line.label:<40} {line.amount:>16,.2f} {unit.get(line.unit, line.unit)}".rstrip())
         lines += [f"      {step}" for step in line.steps]
     return "\n".join([*lines, f"  {'Total':<40} {one.total:>16,.2f} {one.currency}"])
+
+
+def rules_text(sections: Sequence[Section]) -> str:
+    """A plan's rules in words as Markdown: a heading a section, a point a rule, what it lists indented below."""
+    lines: list[str] = []
+    for section in sections:
+        lines += ["", f"## {section.title}", ""]
+        for rule in section.rules:
+            lines += [f"- {rule.text}", *(f"  - {term}" for term in rule.terms)]
+    return "\n".join(lines[1:])
 
 
 def findings_text(found: Sequence[Finding], form: str) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics.errors import UsageError
+from analytics.rewards.drawing import Progress, unheard
 from analytics.rewards.outlook import Outlook
 from analytics.rewards.parameters import Parameter, changed, parameters
 from analytics.rewards.plan import Plan
-from analytics.rewards.simulation import Progress, Simulation, simulate, unheard
+from analytics.rewards.simulation import Simulation, simulate
 
 MOVED = 0.1  # by this share of itself a number is moved, or by one step where that is more
 

@@ -58,7 +58,7 @@ def drawn(pay: Array, draw: Draw, now: Situation, record: Record) -> tuple[Array
         line[..., period] = np.maximum(lacks, 0)
         if draw.recoverable:
             line[..., period] -= np.minimum(advance, np.maximum(-lacks, 0))
-            advance = np.round(advance + line[..., period], 2)
+            advance = rounded(advance + line[..., period])
             balance[..., period] = advance
     record("draw", money(line), sure=money(sure), balance=money(balance))
     return line, balance

@@ -15,7 +15,8 @@ _Number = tuple[str, Literal["percent", "factor"], float, float, float]  # label
 class Shape:
     """Three points, the middle one at target. ``threshold``: attainment from which on it pays; ``start``: what it pays
     there; ``target``: what at target; ``accelerator``: slope above target / slope below; ``cap``: the most it pays, and
-    ``ends``: where its line goes on, the last point (``capped`` false).
+    where its line goes on (``capped`` false) only the last point. A higher threshold makes both slopes steeper, since
+    what is paid at target and the accelerator stay.
     """
 
     threshold: float

@@ -98,20 +98,35 @@ def combined(x: Array, spans: Sequence[slice], how: str, weight: Array | None = 
     if how == "mean" and weight is not None:
         weight = np.where(np.isnan(x), np.nan, weight)
         return combined(weight * x, spans, "sum") / combined(weight, spans, "sum")
+    there = ~np.isnan(x)
+    filled = x if there.all() else np.where(there, x, 0)
     parts = []
     for span in spans:
-        part = x[..., span]
-        there = ~np.isnan(part)
-        any_ = there.any(axis=-1)
+        count = _over(there.astype(x.dtype), span)
         if how == "last":
-            last = part.shape[-1] - 1 - np.argmax(there[..., ::-1], axis=-1) if part.shape[-1] else None
-            chosen = np.zeros(any_.shape) if last is None else np.take_along_axis(part, last[..., None], -1)[..., 0]
+            chosen = _last_of(filled[..., span], there[..., span])
         else:
-            chosen = np.where(there, part, 0).sum(axis=-1)
+            chosen = _over(filled, span)
             if how == "mean":
-                chosen = chosen / np.maximum(there.sum(axis=-1), 1)
-        parts.append(np.where(any_, chosen, np.nan))
+                chosen = chosen / np.maximum(count, 1)
+        parts.append(np.where(count > 0, chosen, np.nan))
     return np.stack(parts, axis=-1)
+
+
+def _over(x: Array, span: slice) -> Array:
+    """The sum over a span of the last axis: several times as fast as numpy's over few months."""
+    total = np.zeros(x.shape[:-1], x.dtype)
+    for month in range(span.start, span.stop):
+        total += x[..., month]
+    return total
+
+
+def _last_of(x: Array, there: Array) -> Array:
+    """The last that is there, along the last axis."""
+    if not x.shape[-1]:
+        return np.zeros(x.shape[:-1], x.dtype)
+    last = x.shape[-1] - 1 - np.argmax(there[..., ::-1], axis=-1)
+    return np.take_along_axis(x, last[..., None], -1)[..., 0]
 
 
 def windows_of(measure: Measure, now: Situation) -> Array:
@@ -215,11 +230,14 @@ def orders_left(rows: pd.DataFrame, person: Array, period: Array) -> tuple[Array
     """Person, period and amount of each order, by day, less what was returned of it within the period; a row that names
     no order is one of its own.
     """
-    rows = rows[["day", "order", "value"]].assign(person=person, period=period)
-    rows = rows.sort_values(["day", "order", "value"], kind="stable", ignore_index=True)
-    alone = rows.index.where(rows["order"] == "", -1)
-    left = rows.groupby(["person", "period", "order", alone], sort=False)["value"].sum()
-    return *(left.index.get_level_values(name).to_numpy() for name in ("person", "period")), left.to_numpy()
+    name, names = pd.factorize(rows["order"], sort=True)
+    value = rows["value"].to_numpy()
+    order = np.lexsort((value, name, rows["day"].to_numpy()))
+    unnamed = names.get_indexer([""])[0]
+    name = np.where(name == unnamed, -1 - np.arange(len(name)), name)
+    keys = pd.DataFrame({"person": person[order], "period": period[order], "name": name[order]})
+    left = pd.Series(value[order]).groupby([keys[key] for key in keys], sort=False).sum()
+    return *(left.index.get_level_values(key).to_numpy() for key in ("person", "period")), left.to_numpy()
 
 
 def check_results(plan: Plan, standings: dict[str, Standing], now: Situation) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from analytics.language import N_, Language
 from analytics.rewards.payout import Line, Payouts
+from analytics.rewards.rules.wording import Wording
 from analytics.rewards.schedule import Schedule
 from analytics.rewards.situation import Quantity
 from analytics.rewards.trace import Step, one
@@ -63,12 +64,13 @@ SENTENCES: dict[str, str] = {
     "cap_person": N_("at most {limit} a person: {result}"),
     "cap_all": N_("at most {limit} for all, so × {factor} = {result}"),
     "contest": N_("{measure} {x}: place {place}, prize {result}"),
+    "unranked": N_("{measure} {x}: not enough to compete, no prize"),
     "award": N_("award {size} × {share} = {result}"),
     "raise": N_("{measure} {x}, position in range {position}: raise {result}"),
     "budget": N_("raises of {wanted} against a budget of {budget}, so × {factor} = {result}"),
     "raised": N_("salary {salary} × {share} = {result} a year"),
     "criterion": N_("{measure} {x} against {reach}: {met}"),
-    "honour": N_("all criteria: {met}"),
+    "honour": N_("altogether: {met}"),
     "protected": N_("falls by at most {fall}: {before} becomes {result}"),
     "clawback": N_("returned orders take back {result}; still owed {balance}"),
     "draw": N_("assured {sure}, so {result}; advanced so far {balance}"),
@@ -76,7 +78,7 @@ SENTENCES: dict[str, str] = {
     "vested": N_("fallen due of earlier awards: {result}"),
 }
 _LIMITS = ("cap", "floor", "cap_person", "cap_all", "protected")
-_SETTLING = ("clawback", "draw")
+_SETTLING = ("clawback", "draw", "deferred", "vested")
 
 
 @dataclass(frozen=True)
@@ -107,17 +109,23 @@ class Statement:
 
 def statement(paid: Payouts, person: int, period: int, t: Language) -> Statement:
     """The statement of a person (by index) for a period, in the reader's language."""
-    now, writer = paid.situation, _Writer(t, paid.plan.currency, person, period)
+    now, writer = paid.situation, _Writer(Wording(t, paid.plan), person, period)
     steps: dict[str, list[str]] = {}
     for step in paid.trace.steps:
         steps.setdefault(step.line, []).extend(writer.sentences(step))
     lines = tuple(
         StatementLine(line.id, label(line, t), line.unit, float(line.amount[person, period]),
                       tuple(steps.get(line.id, ())))
-        for line in paid.lines)
+        for line in paid.lines if _decided(paid, line, period))
     total = round(sum(line.amount for line in lines if line.unit == "money"), 2)
     return Statement(now.people[person], now.periods[period].label(t), paid.plan.title, paid.plan.version, paid.source,
                      paid.plan.currency, lines, total, _note(paid, person, period, t))
+
+
+def _decided(paid: Payouts, line: Line, period: int) -> bool:
+    """Whether a line is decided in a period; contests and honours of a year are only in its last."""
+    of_year = getattr(paid.plan.components.get(line.id), "window", "period") == "year"
+    return not of_year or bool(paid.situation.closes[period])
 
 
 def label(line: Line, t: Language) -> str:
@@ -129,7 +137,7 @@ def label(line: Line, t: Language) -> str:
 def _note(paid: Payouts, person: int, period: int, t: Language) -> str:
     if not paid.situation.eligible[person, period]:
         return t("Does not take part in the plan in this period.")
-    standings = paid.situation.standings
+    standings, wording = paid.situation.standings, Wording(t, paid.plan)
     missing = [name for name, s in standings.items() if not s.known[person, period]]
     if len(missing) == len(standings):
         return t("No result in this period, so nothing is paid by results.")
@@ -139,33 +147,37 @@ def _note(paid: Payouts, person: int, period: int, t: Language) -> str:
     return t.sentences(
         t("Results reach {day}; the period is not over, so this is what it comes to so far.", day=t.date(paid.reaches))
         if paid.so_far(period) else "",
-        t("No result in this period by {measures}.", measures=t.listed(missing)) if missing else "",
-        t("No target in this period for {measures}.", measures=t.listed(aimless)) if aimless else "")
+        t("No result in this period by {measures}.", measures=wording.measures(missing)) if missing else "",
+        t("No target in this period for {measures}.", measures=wording.measures(aimless)) if aimless else "")
 
 
 class _Writer:
     """Writes steps for one person and period."""
 
-    def __init__(self, language: Language, currency: str, person: int, period: int) -> None:
-        self.t, self.currency, self.person, self.period = language, currency, person, period
+    def __init__(self, wording: Wording, person: int, period: int) -> None:
+        self.t, self.wording, self.person, self.period = wording.t, wording, person, period
 
     def sentences(self, step: Step) -> Iterator[str]:
-        """The sentence of a step; nothing where a limit changed nothing."""
+        """The sentence of a step; nothing where it changed nothing."""
         values = {name: one(q, self.person, self.period) for name, q in step.inputs.items() if isinstance(q, Quantity)}
         result = one(step.result, self.person, self.period)
         unchanged = step.code in _LIMITS and values.get("before", values.get("factor")) in (result, 1.0)
-        if unchanged or (step.code in _SETTLING and not result and not values["balance"]):
+        if unchanged or (step.code in _SETTLING and not result and not values.get("balance")):
             return
-        said = {name: self._said(q, values[name]) if isinstance(q, Quantity) else str(q)
+        measure = str(step.inputs.get("measure", ""))
+        said = {name: self._said(q, values[name], measure) if isinstance(q, Quantity) else str(q)
                 for name, q in step.inputs.items() if not isinstance(q, Schedule)}
-        said["result"] = self._said(step.result, result)
+        said["result"] = self._said(step.result, result, measure)
+        if measure:
+            said["measure"] = (self.wording.measure if step.code.startswith("team") else self.wording.title)(measure)
         if step.code in ("criterion", "honour"):
             said["met"] = self.t("met") if result else self.t("not met")
         if step.code == "honour":
             said.pop("honour")
         if step.code == "slices":
             said = {"slices": self._slices(step, values), "result": said["result"]}
-        yield self.t(SENTENCES[step.code], **said)
+        code = "unranked" if step.code == "contest" and not values["place"] else step.code
+        yield self.t(SENTENCES[code], **said)
 
     def _slices(self, step: Step, values: dict[str, float | None]) -> str:
         """Each tier's part of the amount at its rate."""
@@ -182,18 +194,21 @@ class _Writer:
                                     pay=self._money(part * piece.at)))
         return self.t.listed(parts) or self._money(0)
 
-    def _said(self, quantity: Quantity, value: float | None) -> str:
+    def _said(self, quantity: Quantity, value: float | None, measure: str) -> str:
+        """A value in its unit; a plain number is one of the step's measure."""
         if value is None:
             return self.t("no result")
         if quantity.unit == "money":
             return self._money(value)
         if quantity.unit == "percent":
             return self._percent(value)
-        return self.t.number(value, 0 if value == round(value) else 4 if quantity.unit == "factor" else 2)
+        if quantity.unit == "number":
+            return self.wording.result(measure, value)
+        return self.t.number(value, 0 if value == round(value) else 4)
 
     def _money(self, value: float) -> str:
         cents = math.floor(abs(value) * 100 + 0.5 + 1e-6)  # halves away from zero, as lines are rounded
-        return self.t.money(math.copysign(cents / 100, value), self.currency, exact=True)
+        return self.t.money(math.copysign(cents / 100, value), self.wording.plan.currency, exact=True)
 
     def _percent(self, value: float) -> str:
         return self.t.percent(value, 1 if round(value * 100, 4) == round(value * 100, 1) else 2)

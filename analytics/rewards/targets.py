@@ -15,9 +15,9 @@ from analytics.rewards.standings import Months
 @dataclass(frozen=True)
 class Targets:
     """``asked``: people x months to come, as loaded, else of the same month a year before, grown as assumed, else the
-    own mean; NaN for who has none. ``expected``: the same without that growth, everybody's mean for who has none: what
-    results are expected to be relative to. ``usual``: people x months of history, the own mean or everybody's where
-    there is none. Who is new and has none gets everybody's mean.
+    own mean of a year; NaN for who has none. ``expected``: the same without that growth, everybody's mean for who has
+    none: what results are expected to be relative to. ``usual``: people x months of history, the own mean or
+    everybody's where there is none. Who is new and has none gets everybody's mean.
     """
 
     asked: Array
@@ -30,8 +30,9 @@ class Targets:
         ahead = months.span(outlook.past.ahead.periods[0].start, dt.date.max)
         there, own = loaded[:, ahead], _mean(before)
         back, years = _year_before(ahead, before.shape[1])
-        expected = np.where(back >= 0, before[:, back], np.nan)
-        expected = np.where(np.isnan(expected), own[:, None], expected)
+        last_year = _mean(before[:, -12:])
+        expected = np.where(back >= 0, before[:, np.maximum(back, 0)], np.nan)
+        expected = _or(_or(expected, last_year[:, None]), own[:, None])
         asked = np.where(np.isnan(there), expected * (1 + outlook.assumptions.target_growth) ** years, there)
         expected = np.where(np.isnan(there), expected, there)
         new = outlook.past.new & np.isnan(asked).any(axis=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.access import Permission, Viewer
 from analytics.language import N_, Language
 from analytics.performance.choice import COMPARABLE, Choice
 from analytics.performance.findings import metric_name
@@ -14,8 +15,11 @@ from pages.parts.one_of import one_of
 TOPICS = {"score": N_("Score"), "work": N_("Sales and work")}
 
 
-def choose(data: Warehouse, people: dict[str, str], t: Language) -> tuple[str, Choice, str]:
-    """The person, the period with the metric drawn over time, and the topic; all kept in the URL."""
+def choose(data: Warehouse, who: Viewer, people: dict[str, str], t: Language) -> tuple[str, Choice, str]:
+    """The person, the period with the metric drawn over time, and the topic; all kept in the URL.
+
+    Beside them the way to the person's statement, for who may read it.
+    """
     state = st.session_state
     asked = st.query_params.get("person", "")  # a row that was selected wins over whom one looked at before
     filters.enter("account_manager", filters.shared(data) | {
@@ -46,6 +50,9 @@ def choose(data: Warehouse, people: dict[str, str], t: Language) -> tuple[str, C
                 width=170,
                 persist_state="session",
             )
+        if who.may(Permission.PAY) or who.manager_id == state.person:
+            st.page_link("pages/rewards/statements.py", label=t("Statement"), icon=":material/receipt_long:",
+                         query_params={"person": state.person})
     state.filters_of = "account_manager"
     choice = Choice(period=state.period, metric=state.metric)
     session.keep_in_url(

@@ -26,6 +26,10 @@ _REFUSALS = {
         "The customers' figures are open to account managers for their own, team leads, HR and executives."
     ),
     "recognition": N_("Recognition is open to account managers, team leads, HR and executives."),
+    "lab": N_("The Reward lab is open to HR, who make and review plans."),
+    "statements": N_(
+        "Statements are open to the person and HR, the rules of pay to account managers, team leads, HR and executives."
+    ),
     "support": N_("Support plans are open to the account manager, the team lead and HR."),
     "sources": N_("Bringing in data is open to administrators."),
 }
@@ -193,7 +197,9 @@ def may_open(page: str, who: Viewer) -> bool:
         "team": (Permission.TEAM, Permission.PEOPLE, Permission.COMPANY),
         "account_manager": (Permission.SELF, Permission.TEAM, Permission.PEOPLE),
         "customers": (Permission.SELF, Permission.TEAM, Permission.PEOPLE, Permission.COMPANY),
+        "lab": (Permission.PLANS,),
         "recognition": (Permission.HONOURS,),
+        "statements": (Permission.RULES,),
         "support": (Permission.SELF, Permission.TEAM, Permission.PEOPLE),
         "sources": (Permission.LOAD,),
     }

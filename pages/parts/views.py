@@ -12,6 +12,10 @@ import streamlit as st
 from analytics.access import Viewer
 from analytics.assessment.best_team import BestTeam
 from analytics.assessment.contests import Contest
+from analytics.lab.company_results import company_results
+from analytics.lab.pay_curve import PayCurve, pay_curve
+from analytics.lab.reading import words
+from analytics.lab.view import Ground, Trial, ground, tried
 from analytics.language import Language
 from analytics.performance.choice import Choice
 from analytics.performance.contests import ContestView, best_team_view, contest_view
@@ -27,6 +31,14 @@ from analytics.performance.service import service
 from analytics.performance.support import Case, Reasons, reasons
 from analytics.performance.team import TeamView, team_view
 from analytics.periods import Period
+from analytics.rewards.assumptions import Assumptions
+from analytics.rewards.payout import Payouts
+from analytics.rewards.plan import Plan
+from analytics.rewards.replay import replay
+from analytics.rewards.results import Results
+from analytics.rewards.rules.document import Section
+from analytics.rewards.rules.document import rules as rules_of
+from analytics.rewards.sensitivity import Sensitivity, sensitivities
 from analytics.warehouse.query import Warehouse
 
 
@@ -145,3 +157,87 @@ def _line(snapshot: str, who: Viewer, manager_id: str, month: dt.date, _data: Wa
 def line(data: Warehouse, who: Viewer, manager_id: str, month: dt.date) -> pd.DataFrame:
     """Somebody's scores at the ends of the months up to one, as the scorecard draws them."""
     return _line(data.file.name, who, manager_id, month, data)
+
+
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _results(snapshot: str, who: Viewer, words: object, _plan: Plan, _data: Warehouse) -> Results:
+    return company_results(_data, who, _plan)
+
+
+def results(data: Warehouse, who: Viewer, plan: Plan) -> Results:
+    """What the plan's measures are in the company's data: the same for all plans that differ by numbers alone."""
+    return _results(data.file.name, who, words(plan), plan, data)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _ground(
+    snapshot: str, who: Viewer, words: object, assumptions: Assumptions, _plan: Plan, _data: Warehouse
+) -> Ground:
+    return ground(_data, who, results(_data, who, _plan), _plan, assumptions)
+
+
+def lab_ground(data: Warehouse, who: Viewer, plan: Plan, assumptions: Assumptions) -> Ground:
+    """The months to come as plans with the measures of ``plan`` are tried on."""
+    return _ground(data.file.name, who, words(plan), assumptions, plan, data)
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _trial(
+    snapshot: str, who: Viewer, words: object, assumptions: Assumptions, plan: str, proposed: bool, _plan: Plan,
+    _ground: Ground
+) -> Trial:
+    return tried(_plan, _ground, proposed)
+
+
+def lab_trial(
+    data: Warehouse, who: Viewer, plan: Plan, on: Ground, measured: Plan, assumptions: Assumptions, proposed: bool
+) -> Trial:
+    """One plan on the ground of ``measured``."""
+    return _trial(data.file.name, who, words(measured), assumptions, plan.model_dump_json(), proposed, plan, on)
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _curve(snapshot: str, who: Viewer, words: object, plan: str, measure: str, _plan: Plan, _results: Results
+           ) -> PayCurve | None:
+    return pay_curve(_plan, _results, measure)
+
+
+def lab_curve(data: Warehouse, who: Viewer, plan: Plan, measured: Plan, measure: str) -> PayCurve | None:
+    """Pay by one result."""
+    return _curve(data.file.name, who, words(measured), plan.model_dump_json(), measure, plan,
+                  results(data, who, measured))
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _replay(snapshot: str, who: Viewer, words: object, plan: str, months: int, _plan: Plan, _results: Results
+            ) -> Payouts:
+    return replay(_plan, _results, months)
+
+
+def lab_replay(data: Warehouse, who: Viewer, plan: Plan, measured: Plan, months: int) -> Payouts:
+    """The plan on the last months."""
+    return _replay(data.file.name, who, words(measured), plan.model_dump_json(), months, plan,
+                   results(data, who, measured))
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _sensitivities(snapshot: str, who: Viewer, words: object, assumptions: Assumptions, plan: str, _plan: Plan,
+                   _ground: Ground) -> list[Sensitivity]:
+    return sensitivities(_plan, _ground.responding)
+
+
+def lab_sensitivities(
+    data: Warehouse, who: Viewer, plan: Plan, on: Ground, measured: Plan, assumptions: Assumptions
+) -> list[Sensitivity]:
+    """What moves the cost of a plan."""
+    return _sensitivities(data.file.name, who, words(measured), assumptions, plan.model_dump_json(), plan, on)
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _rules(plan: str, language: str, _plan: Plan) -> tuple[Section, ...]:
+    return rules_of(_plan, Language(language))
+
+
+def rules(plan: Plan, t: Language) -> tuple[Section, ...]:
+    """A plan's rules in words, with their examples worked out."""
+    return _rules(plan.model_dump_json(), t.code, plan)

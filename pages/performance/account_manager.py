@@ -78,7 +78,7 @@ def page() -> None:
         st.info(t("There is nobody to show yet."), icon=":material/person_off:")
         return
     above = st.container(gap=None)  # filled after the figures: the browser draws them while the server makes the rest
-    person, choice, topic = person_filters.choose(data, people, t)
+    person, choice, topic = person_filters.choose(data, who, people, t)
     view = views.person(data, who, person, choice, t)
     {"score": score_topic, "work": work_topic}[topic](person, view, choice, above)
 

@@ -11,17 +11,25 @@ from analytics.charts.bridge import bridge
 from analytics.charts.chances import chances
 from analytics.charts.cohorts import cohorts
 from analytics.charts.comparison import comparison
+from analytics.charts.cost import cost
 from analytics.charts.curve import Curve, curve
 from analytics.charts.dots import Panel, dots
 from analytics.charts.effort_outcome import effort_outcome
+from analytics.charts.fairness import fairness
+from analytics.charts.frontier import frontier
 from analytics.charts.funnel import funnel
+from analytics.charts.gains import gains
 from analytics.charts.lines import Line, lines
 from analytics.charts.mix import mix
+from analytics.charts.pay_line import pay_line
+from analytics.charts.payout_curve import payout_curve
 from analytics.charts.person_trend import person_trend
 from analytics.charts.pipeline import pipeline
 from analytics.charts.score_build import score_build
 from analytics.charts.standing import standing
+from analytics.charts.tornado import tornado
 from analytics.charts.trend import trend
+from analytics.lab.bins import cost_bins, people_bins
 from analytics.language import Language
 
 
@@ -81,6 +89,16 @@ MONTHS = (Line("goal {value}", [0.8] * 4, dash="dot"),
 BUILD = pd.DataFrame({
     "id": ["a", "b", "c"], "label": ["Attainment", "Win <rate>", "Notes"], "possible": [60.0, 40.0, 0.0],
     "earned": [66.0, 10.0, 0.0], "peers": [55.0, 20.0, None], "difference": [11.0, -10.0, None]})
+PAID = pd.DataFrame([("m1", "Zoe <b>", 0.9, 50e3), ("m2", "adam", 1.1, 70e3), ("m3", "Lin", 1.0, 0.0),
+                     ("m4", "New", None, 10e3)], columns=["id", "label", "performance", "pay"])
+RATES = pd.DataFrame([
+    ("team", "A & B", 1.0, "even", "A: 80% of 10"), ("team", "Tiny", None, "even", ""),
+    ("region", "East", 0.8, "even", "East: 64% of 25"), ("region", "North", 0.7, "chance", "North: 56% of 9"),
+    ("region", "West", 0.5, "clear", "West: 40% of 60")], columns=["by", "label", "ratio", "state", "text"])
+PLANS = pd.DataFrame([
+    ("now", "", "current", 2.2e6, 450.0, None, "today <i>"),
+    ("b1", "1", "best", 1.8e6, 420.0, 0.62, "plan 1"), ("b2", "2", "chosen", 2.1e6, 510.0, 0.58, "plan 2")],
+    columns=["id", "label", "kind", "cost", "motivation", "fairness", "text"])
 
 
 PLACES = pd.DataFrame([
@@ -98,6 +116,18 @@ CASES = pd.DataFrame([
 LIMITS = pd.DataFrame({"n": [8.0, 30, 60], "low998": [0.0, 0.08, 0.12], "low95": [0.03, 0.14, 0.19],
                        "high95": [0.66, 0.49, 0.45], "high998": [0.86, 0.6, 0.53]})
 
+PAY = pd.DataFrame({"x": [0.5, 0.8, 0.8, 1.0, 1.4], "today": [0.0, 0.4, 0.4, 1.0, 1.8],
+                    "proposed": [0.0, 0.0, 0.5, 1.0, 2.2]})
+AT = people_bins([0.55, 0.82, 0.97, 1.0, 1.01, 1.2, 1.9, float("nan")], 0.5, 1.4)
+COSTS = cost_bins([1.8e6, 1.9e6, 2.0e6, 2.0e6, 2.3e6], [1.9e6, 1.95e6, 2.1e6, 2.1e6, 2.2e6], 2.25e6)
+GAINS = pd.DataFrame([("a", "Zoe", 40e3, 45e3, 0.97), ("b", "Bo <b>", 50e3, 41e3, 0.02), ("c", "Cy", 30e3, 30e3, 0.0),
+                      ("d", "Di", 60e3, 62e3, None), ("e", "New", None, 20e3, None)],
+                     columns=["id", "label", "today", "proposed", "chance"])
+MOVED = pd.DataFrame([
+    ("cap", "Cap", "210%", "190%", 20e3, -25e3), ("slope", "Accelerator <i>", "2.4", "2.0", 90e3, -80e3),
+    ("low", "Threshold", "75%", "65%", -120e3, None), ("none", "Draw", "2,100", "1,900", 0.0, 0.0)],
+    columns=["id", "label", "up_to", "down_to", "up", "down"])
+
 
 def whole(value: float) -> str:
     return f"{value:.0f}"
@@ -112,6 +142,10 @@ def gallery(language: Language) -> dict[str, dict]:
     scatter = {"x_label": "activities", "y_label": "win rate", "x_median": 40.0, "y_median": 0.3, "x_format": whole,
                "y_format": share}
     money = {"currency": "CNY", "language": language}
+    pay = {"line": (-50e3, 100e3), "correlation": "r = 0.50", "x_label": "score", "x_format": share, "y_format": whole,
+           "alt": "Pay follows performance."}
+    aims = {"budget": (2.25e6, "budget"), "labels": ("cost", "motivation", "fairness"), "cost_format": whole,
+            "motivation_format": whole, "fairness_format": share, "alt": "Two plans."}
     return {
         "comparison": comparison(PEOPLE, reference=63.0, reference_label="company 63", format=whole, language=language),
         "trend": trend(trend_frame(), **money),
@@ -122,6 +156,10 @@ def gallery(language: Language) -> dict[str, dict]:
         "pipeline": pipeline(STAGES, stalled_after=30, **money),
         "mix": mix(KINDS, language=language, brings_label="won per 100", average=3.0),
         "effort and outcome": effort_outcome(POINTS, language=language, **scatter),
+        "fairness": fairness(PAID, RATES, language=language, **pay),
+        "fairness of nobody": fairness(PAID.head(0), RATES.head(0), language=language, **pay | {"line": None}),
+        "frontier": frontier(PLANS, language=language, **aims),
+        "frontier of nothing": frontier(PLANS.head(0), language=language, **aims),
         "funnel": funnel(CASES, LIMITS, reference=0.31, reference_label="company 31%", x_label="number of cases",
                          format=share, language=language),
         "bars": bars(BARS, language=language, alt="Mills make most."),
@@ -138,4 +176,16 @@ def gallery(language: Language) -> dict[str, dict]:
         "score": score_build(BUILD, score=76.0, peers=75.0, language=language),
         "score without peers": score_build(BUILD.assign(peers=None, difference=None), score=76.0, peers=None,
                                            language=language),
+        "pay line": pay_line([0.5, 0.8, 1.0, 1.2, 1.5], [0.0, 20e3, 40e3, 64e3, 100e3], x_format=share, y_format=whole,
+                             at="target", language=language),
+        "payout": payout_curve(PAY, AT, x_format=share, y_format=share, language=language),
+        "payout of one plan": payout_curve(PAY.drop(columns="today"), AT, x_format=share, y_format=share,
+                                           language=language),
+        "cost": cost(COSTS, budget=2.25e6, over=0.2, **money),
+        "cost without budget": cost(COSTS.drop(columns="today"), budget=None, over=None, **money),
+        "cost far below the budget": cost(COSTS, budget=90e6, over=0.0, **money),
+        "gains": gains(GAINS, **money),
+        "gains of nobody": gains(GAINS.head(0), **money),
+        "tornado": tornado(MOVED, **money),
+        "tornado of nothing": tornado(MOVED.head(0), **money),
     }

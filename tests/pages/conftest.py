@@ -17,8 +17,9 @@ from analytics.warehouse.snapshots import current
 
 ROOT = Path(__file__).parents[2]
 PAGES = {"team": "pages/performance/team.py", "account_manager": "pages/performance/account_manager.py",
-         "customers": "pages/performance/customers.py", "recognition": "pages/rewards/recognition.py",
-         "support": "pages/performance/support.py",         "sources": "pages/data/sources.py"}
+         "customers": "pages/performance/customers.py", "statements": "pages/rewards/statements.py",
+         "recognition": "pages/rewards/recognition.py", "support": "pages/performance/support.py",
+         "lab": "pages/rewards/lab.py", "sources": "pages/data/sources.py"}
 
 
 class App:

@@ -10,21 +10,24 @@ from analytics.warehouse.query import Warehouse
 
 LANGUAGES = {"en": Language("en"), "zh": Language("zh_CN")}
 TITLES = {"team": "Team performance", "account_manager": "Account manager", "customers": "Customers",
-          "support": "Support", "recognition": "Recognition",
+          "support": "Support", "lab": "Reward lab", "statements": "Statements", "recognition": "Recognition",
           "sources": "Sources"}
 REFUSED = {
     "team": "Team performance is open to team leads, HR and executives.",
     "account_manager": "An account manager's figures are open to that person, the team lead and HR.",
     "customers": "The customers' figures are open to account managers for their own, team leads, HR and executives.",
     "support": "Support plans are open to the account manager, the team lead and HR.",
+    "lab": "The Reward lab is open to HR, who make and review plans.",
+    "statements": "Statements are open to the person and HR, the rules of pay to account managers, team leads, HR and "
+                  "executives.",
     "recognition": "Recognition is open to account managers, team leads, HR and executives.",
     "sources": "Bringing in data is open to administrators.",
 }
 MENUS = {
-    Role.ACCOUNT_MANAGER: ("account_manager", "customers", "support", "recognition"),
-    Role.TEAM_LEAD: ("team", "account_manager", "customers", "support", "recognition"),
-    Role.HR: ("team", "account_manager", "customers", "support", "recognition"),
-    Role.EXECUTIVE: ("team", "customers", "recognition"),
+    Role.ACCOUNT_MANAGER: ("account_manager", "customers", "support", "statements", "recognition"),
+    Role.TEAM_LEAD: ("team", "account_manager", "customers", "support", "statements", "recognition"),
+    Role.HR: ("team", "account_manager", "customers", "support", "lab", "statements", "recognition"),
+    Role.EXECUTIVE: ("team", "customers", "statements", "recognition"),
     Role.ADMINISTRATOR: ("sources",),
 }
 LEADS = ("SELECT t.name, m.name, t.team_id, m.manager_id FROM teams t JOIN managers m ON m.manager_id = t.lead_id"
@@ -41,7 +44,7 @@ def test_a_role_sees_its_pages_and_is_refused_the_others(open_app, demo_place, r
         app.open(page)
         if page in MENUS[role]:
             assert len(app.titles) == 1, page
-            if page != "support":  # has a figure for each person, and says where there is nothing
+            if page not in ("support", "statements"):  # have a figure for each person, and say where there is nothing
                 assert app.notes == [], page
                 assert len(app.components("deck")) == (page != "sources")
         else:

@@ -31,7 +31,7 @@ def steps_of(one: Statement, name: str) -> tuple[str, ...]:
 def test_tiers_are_told_slice_by_slice() -> None:
     one = first(pay(TIERS, monthly(150.5)))
     assert steps_of(one, "c") == (
-        "revenue: 150.50", "¥100.00 at 2.0% = ¥2.00, ¥50.50 at 5.0% = ¥2.53; together ¥4.53")
+        "Revenue: ¥150.50", "¥100.00 at 2.0% = ¥2.00, ¥50.50 at 5.0% = ¥2.53; together ¥4.53")
     assert (one.who, one.period, one.version, one.source, one.total) == ("a", "Jan 2026", "1", "results", 4.53)
 
 
@@ -42,8 +42,8 @@ def test_a_bonus_is_told_with_its_gate_and_cap() -> None:
     one = first(pay({"b": bonus}, [*monthly(120), *monthly(0.7, of="csat", target=None)],
                     measures={"revenue": measure(), "csat": measure(combine="mean")}))
     assert steps_of(one, "b") == (
-        "revenue: 120 of 100 = 120.0%", "target bonus ¥1,000.00 × weight 50.0% × 120.0% = ¥600.00",
-        "csat 0.70 against 0.80: ¥600.00 × 0.5000 = ¥300.00", "at most ¥200.00: ¥300.00 becomes ¥200.00"), \
+        "Revenue: ¥120 of ¥100 = 120.0%", "target bonus ¥1,000.00 × weight 50.0% × 120.0% = ¥600.00",
+        "Satisfaction 70% against 80%: ¥600.00 × 0.5000 = ¥300.00", "at most ¥200.00: ¥300.00 becomes ¥200.00"), \
         "the floor changed nothing and is not told"
 
 
@@ -71,7 +71,7 @@ def test_every_kind_and_settlement_tells_its_steps_in_both_languages() -> None:
     paid = pay(components, rows, people, TWO, then=[dict(kind="cap", amount=900)], protection={"largest_fall": 0.1},
                clawback={"of": "earned", "months": 6}, draw={"a_month": 2000, "recoverable": True},
                deferral={"share": 0.5, "vests": steps((1, 1)), "leavers": {"good": "keep", "bad": "keep"}})
-    untold = {"slice", "gate", "floor", "attained_drawn", "team_result"}
+    untold = {"slice", "gate", "floor", "attained_drawn", "team_result", "unranked"}
     assert {step.code for step in paid.trace.steps} == set(SENTENCES) - untold
     assert {line_.kind for line_ in paid.lines} == set(KINDS) - {"gate", "multiply", "add", "floor"}
     for period in range(2):
@@ -89,11 +89,11 @@ def test_a_shrunken_result_says_so_and_a_pool_by_value_too() -> None:
     bonus = {"b": dict(kind="curve", measure="revenue", reads="attainment", weight=1, curve=line((0, 0), (2, 2)))}
     rule = {"measures": ["revenue"], "own_weight": 0.5, "towards": "own_past"}
     one = first(pay(bonus, monthly(100, 60), protection=rule), period=1)
-    assert steps_of(one, "b")[0] == "revenue: 60 of 100, drawn towards the mean = 80.0%"
+    assert steps_of(one, "b")[0] == "Revenue: ¥60 of ¥100, drawn towards the mean = 80.0%"
     pool = {"p": dict(kind="pool", measure="revenue", reads="value", team="all", amount=90, shared="equally",
                       if_nobody="keep", funding=line((0, 0), (200, 1)))}
     one = first(pay(pool, [*monthly(60, target=None), *monthly(40, who="b", target=None)]))
-    assert steps_of(one, "p") == ("the team's revenue: 100", "pool ¥90.00 × funding 50.0% = ¥45.00; share 50.0% = "
+    assert steps_of(one, "p") == ("the team's revenue: ¥100", "pool ¥90.00 × funding 50.0% = ¥45.00; share 50.0% = "
                                                              "¥22.50")
 
 
@@ -109,8 +109,8 @@ def test_what_is_absent_is_said() -> None:
     gate = dict(kind="gate", measure="csat", reads="value", reach=1, edges="lower", otherwise=0.5, missing="pass")
     paid = pay({"b": bonus["b"] | {"then": [gate]}}, [*monthly(90), *monthly(1, who="b", of="csat")],
                [{"who": "a"}, {"who": "b"}], two)
-    assert first(paid).note == "No result in this period by csat."
-    assert first(paid, ZH).note == "本期缺少以下指标的结果：csat。"
+    assert first(paid).note == "No result in this period by satisfaction."
+    assert first(paid, ZH).note == "本期缺少以下指标的结果：客户满意度。"
 
 
 def test_a_period_that_is_not_over_says_so() -> None:
@@ -132,3 +132,23 @@ def test_traces_of_versions_are_stitched_by_period() -> None:
     assert step.result.values.tolist() == [[0, 1], [0, 1]]
     assert step.inputs["limit"].values.tolist() == [[0, 1], [0, 1]]
     assert step.inputs["measure"] == "m"
+
+
+def test_who_is_below_the_least_of_a_contest_is_not_ranked_and_money_is_told_to_the_cent() -> None:
+    race = {"k": dict(kind="contest", measure="revenue", reads="value", among="all", window="period", prizes=[100],
+                      least=50, ties="share", noise="ignore")}
+    paid = pay(race, [*monthly(60.1234, who="a"), *monthly(40, who="b")])
+    assert steps_of(statement(paid, 0, 0, EN), "k") == ("Revenue ¥60.12: rank 1, prize ¥100.00",)
+    assert steps_of(statement(paid, 1, 0, EN), "k") == ("Revenue ¥40: not enough to compete, no prize",)
+
+
+def test_what_is_decided_once_a_year_stands_on_the_last_statement_of_the_year() -> None:
+    race = {"k": dict(kind="contest", measure="revenue", reads="value", among="all", window="year", prizes=[100],
+                      least=0, ties="share", noise="ignore"), **honour(window="year")}
+    measures = {"revenue": measure(), "complaints": measure(better="less")}
+    rows = [*monthly(50, 60), *monthly(0, 0, of="complaints", target=None)]
+    paid = pay(race, rows, measures=measures, until="2026-02-28")
+    listed = [[entry.id for entry in statement(paid, 0, period, EN).lines] for period in range(2)]
+    assert listed[0] == []
+    assert "k" in listed[1]
+    assert len(listed[1]) == 2

@@ -1,0 +1,26 @@
+"""How a plan's pay follows each result, for whoever may read its rules: no single person's figures are in it."""
+
+from __future__ import annotations
+
+from analytics.access import Permission, Viewer, reference_scope
+from analytics.errors import NotAllowed
+from analytics.lab.company_results import everybodys_results
+from analytics.lab.pay_curve import PayCurve, measures_of_pay, pay_curve
+from analytics.language import N_
+from analytics.rewards.plan import Plan
+from analytics.warehouse.query import Warehouse
+
+
+def pay_lines(warehouse: Warehouse, viewer: Viewer, plan: Plan) -> list[PayCurve]:
+    """A year's pay of somebody with the company's usual target along each measure, every other result as usual.
+
+    ``UsageError`` where the data do not hold what the plan needs.
+    """
+    if not viewer.may(Permission.RULES, Permission.PLANS):
+        raise NotAllowed(N_("Your role does not include the rules of pay."))
+    key = ("pay_lines", plan.model_dump_json())
+    if key not in warehouse.memory:
+        results = everybodys_results(warehouse, reference_scope(viewer), plan)
+        lines = [pay_curve(plan, results, measure) for measure in measures_of_pay(plan)]
+        warehouse.memory[key] = [line for line in lines if line is not None and line.pay.max() > line.pay.min()]
+    return warehouse.memory[key]

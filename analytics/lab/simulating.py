@@ -1,0 +1,54 @@
+"""Simulations of the command line: from plain files, or from the company's data where none are given."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pandas as pd
+
+from analytics.access import local_owner
+from analytics.documents import checked
+from analytics.lab.company_results import company_results
+from analytics.lab.reading import together
+from analytics.lab.report import Origin
+from analytics.lab.view import LabView, ground, ground_of, lab_view, tried
+from analytics.policy import Policy
+from analytics.rewards.assumptions import Assumptions
+from analytics.rewards.drawing import Progress
+from analytics.rewards.outlook import Outlook
+from analytics.rewards.plan import Plan
+from analytics.rewards.results import read_results
+from analytics.rewards.simulation import Simulation, simulate
+from analytics.warehouse.query import open_warehouse
+
+
+def simulated(plan: Plan, results: Path | None, people: Path | None, place: Path, assumptions: Assumptions,
+              progress: Progress) -> Simulation:
+    """One plan on the months to come; ``place`` is the warehouse, which is not opened where files are given."""
+    if results is not None:
+        return simulate(plan, Outlook.of(read_results(results, people), assumptions), progress)
+    warehouse = open_warehouse(place)
+    try:
+        return simulate(plan, Outlook.of(company_results(warehouse, local_owner(), plan), assumptions), progress)
+    finally:
+        warehouse.close()
+
+
+def held_against(plan: Plan, today: Plan, results: Path | None, people: Path | None, place: Path,
+                 assumptions: Assumptions) -> tuple[LabView, Origin]:
+    """A plan against today's, on the same months to come and people; only to the proposed one they respond."""
+    measured, made_at = together(plan, today), dt.datetime.now().astimezone()
+    if results is not None:
+        found = read_results(results, people)
+        smallest = checked(Policy, {}, "").minimum_cases
+        on = ground_of(found, measured, assumptions, {}, {}, pd.Series(dtype=float), smallest)
+        data_to = found.rows["when"].max().date()
+    else:
+        warehouse, who = open_warehouse(place), local_owner()
+        try:
+            found = company_results(warehouse, who, measured)
+            on, data_to = ground(warehouse, who, found, measured, assumptions), warehouse.calendar.data_to
+        finally:
+            warehouse.close()
+    return lab_view(on, tried(plan, on, True), tried(today, on, False)), Origin(found.source, data_to, made_at)

@@ -1,0 +1,1 @@
+"""A plan's rules in words, generated from the plan itself."""
