@@ -122,7 +122,7 @@ def tried(plan: Plan, on: Ground, proposed: bool) -> Trial:
     rate = np.where(part, pay, np.nan)
     groups = {split: on.people[split].to_list() for split in SPLITS}
     fair = fairness(rate, performance(on), groups, smallest=on.smallest)
-    return Trial(simulation, rate, of_target, fair, tuple(findings(plan)))
+    return Trial(simulation, rate, of_target, fair, tuple(findings(plan, simulation)))
 
 
 def performance(on: Ground) -> Array:
