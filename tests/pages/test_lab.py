@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,11 @@ import pytest
 from analytics.access import Role, Viewer
 from analytics.documents import document_in
 from analytics.lab.draft import plan_of
+from analytics.policy import DATA
+from analytics.rewards import linter
 from analytics.state import pay_plans, scenarios
 from analytics.state.store import State
+from pages.parts.lab_checks import GRAVE, NAMES
 from tests.pages.test_states import sales_only  # noqa: F401 - a fixture
 
 HR = Viewer(frozenset({Role.HR}))
@@ -161,6 +165,26 @@ def test_a_response_is_shown_with_its_study_and_side_effect(lab):
     app.run()
     assert "Side effect" not in "\n".join(m.value for m in app.test.markdown)
     assert app.figures()["cost"] == before, "same seed, same answer"
+
+
+# Checks -------------------------------------------------------------------------------------------------------------
+
+
+def test_what_the_linter_says_stands_beside_the_plan(lab):
+    app = lab(open="plan:all_or_nothing")
+    (shown,) = (m.value for m in app.test.markdown if "Cliff" in m.value)
+    assert shown.startswith(":red[■] **Cliff** "), "what is gravest comes first, by shape, colour and name"
+    assert "components.bonus.curve" in shown.replace("\\", ""), "where"
+
+
+def test_every_finding_of_the_linter_has_a_name():
+    folder = Path(linter.__file__).parent
+    source = (folder / "linter.py").read_text("utf-8") + (folder / "line_rules.py").read_text("utf-8")
+    codes = set(re.findall(r'Finding\(\s*"(\w+)"', source)) | set(re.findall(r'code = "(\w+)"', source)) \
+        | set(re.findall(r'else "(\w+)"\n', source))
+    assert len(codes) > 10
+    assert codes <= set(NAMES)
+    assert set(GRAVE) <= codes
 
 
 # Links --------------------------------------------------------------------------------------------------------------
@@ -323,6 +347,20 @@ def test_a_plan_lives_from_draft_to_the_end(lab, state):
     fresh = lab()
     assert fresh.test.selectbox(key="lab_source").value == "version:target_bonus/1", "what is in force comes first"
     assert fresh.figures()["gains"].startswith("0 · 0 · ")
+
+
+def test_before_a_plan_is_put_in_force_others_for_the_same_people_are_told(lab, state):
+    first = pay_plans.draft(state, HR, "team_pool", plan_of((DATA / "plans" / "team_pool.yaml").read_text("utf-8")))
+    for status in ("reviewed", "approved", "in_force"):
+        first = pay_plans.move(state, HR, first, status)
+    app = lab(open="plan:target_bonus", part="life")
+    press(app, "lab_send")
+    app.test.session_state["lab_life_target_bonus/1"] = True
+    app.run()
+    press(app, "lab_life_target_bonus/1_reviewed")
+    assert app.notes == []
+    press(app, "lab_life_target_bonus/1_approved")
+    assert "paid by team\\_pool/1 on the same days" in app.notes[0]
 
 
 # Nothing to show ----------------------------------------------------------------------------------------------------
