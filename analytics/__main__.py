@@ -1,4 +1,4 @@
-"""The command line: ``python -m analytics demo | load | metric | pay | simulate | lint | rules``; see ``--help``.
+"""The command line: ``python -m analytics demo | load | metric | pay | simulate | lint | rules | training``.
 
 Exit codes: 0 done, 1 done but some rows were quarantined (load) or there are findings (lint), 2 not done: one line on
 standard error says why.
@@ -64,6 +64,8 @@ def _parser() -> argparse.ArgumentParser:
          "python -m analytics lint data/plans/commission.yaml", False, _lint_options),
         ("rules", "A plan's rules in words, with an example for each component.",
          "python -m analytics rules data/plans/commission.yaml --lang zh", False, _rules_options),
+        ("training", "Skill gaps and what comes first.", "python -m analytics training gaps --by team", True,
+         _training_options),
     ):
         command = commands.add_parser(
             name, help=about, description=about, epilog=f"Example: {example}",
@@ -158,6 +160,13 @@ def _rules_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("plan", type=Path, metavar="PLAN", help="the plan's file (see data/plans/README.md)")
     _language_option(command)
     command.set_defaults(run=_rules)
+
+
+def _training_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("what", choices=("gaps",), help="gaps: required less assessed level, by priority")
+    command.add_argument("--by", choices=("team", "person", "role"), default="team", help="split (default team)")
+    command.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    command.set_defaults(run=_training)
 
 
 def _language_option(command: argparse.ArgumentParser) -> None:
@@ -306,6 +315,13 @@ def _rules(options: argparse.Namespace) -> int:
     from analytics.rewards.rules.document import rules
 
     print(rules_text(rules(read_plan(options.plan), _language(options.lang))))
+    return 0
+
+
+def _training(options: argparse.Namespace) -> int:
+    from analytics.learning.gaps_printing import gaps_text
+
+    print(gaps_text(options.warehouse, options.by, options.format))
     return 0
 
 

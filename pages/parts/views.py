@@ -36,6 +36,8 @@ from analytics.rewards.payout import Payouts
 from analytics.rewards.plan import Plan
 from analytics.rewards.replay import replay
 from analytics.rewards.results import Results
+from analytics.rewards.rules.document import Section
+from analytics.rewards.rules.document import rules as rules_of
 from analytics.rewards.sensitivity import Sensitivity, sensitivities
 from analytics.warehouse.query import Warehouse
 
@@ -229,3 +231,13 @@ def lab_sensitivities(
 ) -> list[Sensitivity]:
     """What moves the cost of a plan."""
     return _sensitivities(data.file.name, who, words(measured), assumptions, plan.model_dump_json(), plan, on)
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _rules(plan: str, language: str, _plan: Plan) -> tuple[Section, ...]:
+    return rules_of(_plan, Language(language))
+
+
+def rules(plan: Plan, t: Language) -> tuple[Section, ...]:
+    """A plan's rules in words, with their examples worked out."""
+    return _rules(plan.model_dump_json(), t.code, plan)

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from analytics.access import Role, Viewer
-from analytics.documents import parsed
+from analytics.documents import document_in
 from analytics.lab.draft import plan_of
-from analytics.lab.sources import USUAL
 from analytics.state import pay_plans, scenarios
 from analytics.state.store import State
 from tests.pages.test_states import sales_only  # noqa: F401 - a fixture
@@ -77,7 +76,7 @@ def test_a_slider_changes_text_figures_and_address(lab):
 def test_form_and_text_are_two_views_of_one_document(lab):
     app = move(lab(), WEIGHT, 120)
     app.choose("mode", "yaml")
-    assert parsed(app.test.text_area(key="lab_yaml").value, "")["components"]["bonus"]["weight"] == 1.2
+    assert document_in(app.test.text_area(key="lab_yaml").value, "")["components"]["bonus"]["weight"] == 1.2
     changed = app.test.text_area(key="lab_yaml").value.replace("weight: 1.2", "weight: 1.5   # mine")
     app.test.text_area(key="lab_yaml").set_value(changed)
     app.run()
@@ -124,8 +123,6 @@ def test_the_way_back_and_forth(lab):
 
 def test_the_plan_against_itself_says_that_nothing_changes(lab):
     app = lab()
-    assert app.titles == [app.titles[0]]
-    assert app.titles[0].endswith("the same as today's")
     assert card(app, "winners")["figure"] is None
     assert card(app, "winners")["empty"] == "Both plans pay everybody the same."
     assert app.figures()["gains"].startswith("0 · 0 · ")
@@ -136,12 +133,19 @@ def test_the_plan_against_itself_says_that_nothing_changes(lab):
 
 def test_a_budget_gives_the_chance_to_pass_it(lab):
     app = lab()
-    assert app.figures()["over"] == "–"
+    assert app.test.number_input(key="lab_a_budget").value == 7_500_000, "the policy's"
+    assert app.titles[0].endswith(" likely over budget")
+    app.test.number_input(key="lab_a_budget").set_value(None)
+    app.run()
+    assert (app.figures()["over"], app.titles[0].endswith("the same as today's")) == ("–", True)
     app.test.number_input(key="lab_a_budget").set_value(1_000_000.0)
     app.run()
     assert app.figures()["over"] == "100%"
     assert "100% likely over budget" in app.titles[0]
     assert card(app, "costs")["title"] == "100% of simulated futures pass the budget"
+    app.test.session_state["lab_more_assumptions"] = True
+    app.run().test.slider(key="lab_a_months").set_value(6)
+    assert app.run().test.number_input(key="lab_a_budget").value == 500_000, "of half the months half the money"
 
 
 def test_a_response_is_shown_with_its_study_and_side_effect(lab):
@@ -172,8 +176,10 @@ def test_the_address_brings_back_what_was_changed(lab):
 
 
 @pytest.mark.parametrize(("query", "said"), [
-    ({"open": "plan:nothing"}, "open=plan"), ({"open": USUAL, "edit": "abcd"}, "cannot be read"),
-    ({"open": "scenario:000000000000"}, "open=scenario"), ({"open": USUAL, "edit": "x" * 3000}, "cannot be read"),
+    ({"open": "plan:nothing"}, "open=plan"),
+    ({"open": "plan:target_bonus", "edit": "abcd"}, "cannot be read"),
+    ({"open": "scenario:000000000000"}, "open=scenario"),
+    ({"open": "plan:target_bonus", "edit": "x" * 3000}, "cannot be read"),
     ({"today": "plan:nothing"}, ""), ({"part": "nothing", "mode": "x"}, "")])
 def test_a_link_that_cannot_be_used_shows_the_rest(lab, query, said):
     app = lab(**query)
@@ -316,7 +322,7 @@ def test_a_plan_lives_from_draft_to_the_end(lab, state):
     assert "Say why" in app.notes[0]
     fresh = lab()
     assert fresh.test.selectbox(key="lab_source").value == "version:target_bonus/1", "what is in force comes first"
-    assert fresh.titles[0].endswith("the same as today's")
+    assert fresh.figures()["gains"].startswith("0 · 0 · ")
 
 
 # Nothing to show ----------------------------------------------------------------------------------------------------

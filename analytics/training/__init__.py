@@ -1,0 +1,1 @@
+"""Skills and training: gaps to what roles require, computed on data frames."""
