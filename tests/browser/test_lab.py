@@ -46,6 +46,7 @@ def test_a_scenario_from_a_preset_is_moved_saved_shared_compared_and_taken_out(r
     page = one.page
     before = one.figures()
     assert before["Gain · lose · same"].startswith("0 · 0 · "), "the plan against itself"
+    one.asked()  # all of it is drawn: what is drawn anew closes an open list
     page.get_by_role("combobox", name="Response of people").click()
     one.change(page.get_by_role("option", name="Quota and cap removed").click)
     page.get_by_text("An assumption, not a measurement").wait_for()
