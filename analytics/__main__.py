@@ -1,5 +1,4 @@
-"""The command line: ``python -m analytics demo | load | metric | pay | simulate | lint | rules |
-training``; see ``--help``.
+"""The command line: ``python -m analytics demo | load | metric | pay | simulate | lint | rules | training``.
 
 Exit codes: 0 done, 1 done but some rows were quarantined (load) or there are findings (lint), 2 not done: one line on
 standard error says why.
@@ -63,18 +62,17 @@ def _parser() -> argparse.ArgumentParser:
          "--budget 2_000_000", True, _simulate_options),
         ("lint", "What is wrong or risky in a plan, before anybody is paid by it.",
          "python -m analytics lint data/plans/commission.yaml", False, _lint_options),
-        ("training", "Whether a training works: who was trained since when, against who was not.",
-         "python -m analytics training effect panel.csv --format json", False, _training_options),
         ("rules", "A plan's rules in words, with an example for each component.",
          "python -m analytics rules data/plans/commission.yaml --lang zh", False, _rules_options),
+        ("training", "Skill gaps and what comes first; whether a training works.",
+         "python -m analytics training gaps --by team\n"
+         "         python -m analytics training effect panel.csv --format json", False, _training_options),
     ):
         command = commands.add_parser(
             name, help=about, description=about, epilog=f"Example: {example}",
             formatter_class=argparse.RawDescriptionHelpFormatter)
         if stored:
-            command.add_argument("--warehouse", type=Path, default=DEFAULT, metavar="FILE_OR_FOLDER",
-                                 help="where the snapshots lie (a folder), or one .duckdb file (default: "
-                                      "data/warehouse)")
+            _warehouse_option(command)
         fill(command)
     return parser
 
@@ -164,15 +162,27 @@ def _rules_options(command: argparse.ArgumentParser) -> None:
 
 
 def _training_options(command: argparse.ArgumentParser) -> None:
-    effect = command.add_subparsers(required=True, metavar="WHAT").add_parser(
-        "effect", help="the effect of a training, from a panel", description="The effect of a training, from a panel.")
+    kinds = command.add_subparsers(required=True, metavar="WHAT")
+    gaps = kinds.add_parser("gaps", help="required less assessed level, by priority",
+                            description="Required less assessed level, by priority.")
+    _warehouse_option(gaps)
+    gaps.add_argument("--by", choices=("team", "person", "role"), default="team", help="split (default team)")
+    gaps.set_defaults(run=_training_gaps)
+    effect = kinds.add_parser("effect", help="what a training changed, from a panel of people over time",
+                              description="What a training changed, from a panel of people over time.")
     effect.add_argument("panel", type=Path, metavar="PANEL",
                         help="a CSV file: unit, time, outcome, treated_since (empty for never)")
     effect.add_argument("--randomised", action="store_true", help="chance decided who was trained when")
     effect.add_argument("--lower-is-better", action="store_true", help="a smaller outcome is the better one")
-    effect.add_argument("--format", choices=("table", "csv", "json"), default="table")
     _language_option(effect)
     effect.set_defaults(run=_training_effect)
+    for one in (gaps, effect):
+        one.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+
+def _warehouse_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--warehouse", type=Path, default=DEFAULT, metavar="FILE_OR_FOLDER",
+                         help="where the snapshots lie (a folder), or one .duckdb file (default: data/warehouse)")
 
 
 def _language_option(command: argparse.ArgumentParser) -> None:
@@ -321,6 +331,13 @@ def _rules(options: argparse.Namespace) -> int:
     from analytics.rewards.rules.document import rules
 
     print(rules_text(rules(read_plan(options.plan), _language(options.lang))))
+    return 0
+
+
+def _training_gaps(options: argparse.Namespace) -> int:
+    from analytics.learning.gaps_printing import gaps_text
+
+    print(gaps_text(options.warehouse, options.by, options.format))
     return 0
 
 

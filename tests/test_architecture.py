@@ -28,7 +28,7 @@ LAYERS = (  # from the top down: each imports only what is below it (or, in one 
     ("pages",),
     ("analytics.charts",),
     ("analytics.assessment", "analytics.rewards", "analytics.training", "analytics.summary", "analytics.performance",
-     "analytics.lab"),
+     "analytics.lab", "analytics.learning"),
     ("analytics.metrics",),
     ("analytics.access", "analytics.periods", "analytics.warehouse", "analytics.state"),
 )

@@ -9,10 +9,11 @@ from analytics.access import Permission, Scope, Viewer, reference_scope
 from analytics.errors import NotAllowed
 from analytics.lab.company_people import company_people
 from analytics.lab.fit import check_fit, of_lines
-from analytics.lab.monthly import monthly, targets
+from analytics.lab.monthly import monthly, with_targets
 from analytics.lab.sales_lines import KEYS, in_month, sales_lines, shared, without_order
 from analytics.language import N_, Phrase
 from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.model import Metric
 from analytics.periods import Calendar, Period, add_months, month_start
 from analytics.rewards.plan import Plan
 from analytics.rewards.results import RESULTS, Results, completed, results_of
@@ -58,24 +59,27 @@ Told = tuple[pd.DataFrame, tuple[Phrase, ...]]  # rows, and sentences about what
 def _measure(warehouse: Warehouse, scope: Scope, plan: Plan, name: str, span: Period) -> Told:
     """One measure's results and targets."""
     read = monthly(warehouse, scope, name, span)
-    rows, notes = _credited(warehouse, scope, plan, name, span, read) if of_lines(plan, name) else _whole(
-        read, plan.measures[name], name)
+    if of_lines(plan, name):
+        rows, notes = _credited(warehouse, scope, plan, name, span, read)
+    else:
+        rows, notes = read[read["value"].notna()], _averaged(read, plan.measures[name], CATALOGUE[name])
     nobody = rows["who"].isna()
-    if (amount := rows.loc[nobody, "value"].sum()) and CATALOGUE[name].denominator is None:
+    if round(amount := rows.loc[nobody, "value"].sum()) and CATALOGUE[name].denominator is None:
         notes += (Phrase(N_("{measure} of {amount} belongs to no account manager and is credited to nobody"),
                          measure=Phrase(CATALOGUE[name].label), amount=f"{amount:,.0f}"),)
-    rows = rows[~nobody]
-    with_targets = pd.concat([rows, targets(warehouse, scope, name, rows, span)], ignore_index=True)
-    return with_targets.assign(measure=name), notes
+    return with_targets(warehouse, scope, name, rows[~nobody], span).assign(measure=name), notes
 
 
-def _whole(read: pd.DataFrame, stated: Measure, name: str) -> Told:
-    """Results of months as they are; a ratio over more returned than sold has no value, and cannot be averaged."""
-    rows, lost = read[read["value"].notna()], int((read["weight"] < 0).sum())
-    if not lost or stated.combine != "mean":
-        return rows, ()
-    return rows, (Phrase(N_("{measure}: months of a person left out of the mean, since what it is divided by was below "
-                            "0 in them: {n}"), measure=Phrase(CATALOGUE[name].label), n=lost),)
+def _averaged(read: pd.DataFrame, stated: Measure, one: Metric) -> tuple[Phrase, ...]:
+    """Where a mean of months is not what the pages show over the same time."""
+    notes: list[Phrase] = []
+    if stated.combine == "mean" and (lost := int((read["weight"] < 0).sum())):  # more returned than sold
+        notes.append(Phrase(N_("{measure}: months of a person left out of the mean, since what it is divided by was "
+                               "below 0 in them: {n}"), measure=Phrase(one.label), n=lost))
+    if stated.combine == "mean" and len({fact.stock for fact in one.facts}) == 2:
+        notes.append(Phrase(N_("{measure}: part of it is counted at the end of each month, so a mean of months is not "
+                               "quite what the pages show over the same time"), measure=Phrase(one.label)))
+    return tuple(notes)
 
 
 def _credited(

@@ -1,16 +1,21 @@
-"""By which plans people are paid: the versions in force; for HR also every other version and the ready plans."""
+"""By which plans people are paid: the versions in force, or what the policy names; for HR also every other plan."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from analytics.access import Permission, Viewer
 from analytics.documents import checked
 from analytics.errors import UsageError
 from analytics.language import N_
+from analytics.policy import Policy
 from analytics.rewards.plan import Plan
-from analytics.rewards.plan_file import PLANS, read_plan
+from analytics.rewards.plan_file import PLANS, company_plan, read_plan
 from analytics.state import pay_plans
 from analytics.state.pay_plan import STATUSES, PlanVersion
 from analytics.state.store import State
@@ -35,14 +40,19 @@ class PayingPlan:
 def paying_plans(warehouse: Warehouse, viewer: Viewer, state: State, folder: Path = PLANS) -> dict[str, PayingPlan]:
     """Plans by key, those in force on the last day of the data first; raises ``NotAllowed`` for who may read no rules.
 
-    A ready plan that cannot be read is left out: the Reward lab says why.
+    Where no version is in force it is the plan that the policy names. Others that cannot be read are left out: the
+    Reward lab says why.
     """
-    found = [_of(version, True) for version in pay_plans.in_force(state, viewer, warehouse.calendar.data_to)]
+    day = warehouse.calendar.data_to
+    found = [_of(version, True) for version in pay_plans.in_force(state, viewer, day)]
+    found = found or _named(warehouse.policy, day)
     if viewer.may(Permission.PLANS):
-        held = {one.key for one in found}
-        found += [_of(version, False) for version in pay_plans.versions(state, viewer) if version.name not in held]
-        found += _ready(folder)
-    return {one.key: one for one in found}
+        others = [partial(_of, version, False) for version in pay_plans.versions(state, viewer)]
+        found += _readable([*others, *(partial(_ready, path) for path in sorted(folder.glob("*.yaml")))])
+    first: dict[str, PayingPlan] = {}
+    for one in found:
+        first.setdefault(one.key, one)
+    return first
 
 
 def _of(version: PlanVersion, in_force: bool) -> PayingPlan:
@@ -50,11 +60,21 @@ def _of(version: PlanVersion, in_force: bool) -> PayingPlan:
     return PayingPlan(version.name, plan, STATUSES[version.status], in_force)
 
 
-def _ready(folder: Path) -> list[PayingPlan]:
+def _ready(path: Path) -> PayingPlan:
+    return PayingPlan(path.stem, read_plan(path), N_("Ready plan"), False)
+
+
+def _named(policy: Policy, day: dt.date) -> list[PayingPlan]:
+    """The plan that the policy names, where it holds on a day."""
+    plan = company_plan(policy)
+    if policy.rewards is None or plan is None or not plan.since <= day <= (plan.until or day):
+        return []
+    return [PayingPlan(policy.rewards.plan, plan, N_("In force by the policy"), True)]
+
+
+def _readable(plans: Iterable[Callable[[], PayingPlan]]) -> list[PayingPlan]:
     found = []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            found.append(PayingPlan(path.stem, read_plan(path), N_("Ready plan"), False))
-        except UsageError:
-            continue
+    for read in plans:
+        with suppress(UsageError):
+            found.append(read())
     return found

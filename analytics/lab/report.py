@@ -76,8 +76,9 @@ class Report:
 def report_on(view: LabView, plan: Plan, today: Plan, origin: Origin, scenarios: Mapping[str, Trial] | None = None,
               progress: Progress = unheard) -> Report:
     """The report of two plans that were tried: pay by the first result that moves it, and what each number moves."""
-    measure, results = next(iter(measures_of_pay(plan)), ""), view.ground.results
-    curves = pay_curve(plan, results, measure), pay_curve(today, results, measure)
+    measure = next(iter(measures_of_pay(plan)), "")
+    curves = (pay_curve(plan, view.proposed.ground.results, measure),
+              pay_curve(today, view.today.ground.results, measure))
     found = sensitivities(plan, view.ground.responding, progress=progress)
     return Report(view, plan, today, origin, measure, curves, found, scenarios or {})
 

@@ -12,7 +12,7 @@ from analytics.documents import checked
 from analytics.lab.company_results import company_results
 from analytics.lab.reading import together
 from analytics.lab.report import Origin
-from analytics.lab.view import LabView, ground, ground_of, lab_view, tried
+from analytics.lab.view import Ground, LabView, ground, ground_of, lab_view, tried
 from analytics.policy import Policy
 from analytics.rewards.assumptions import Assumptions
 from analytics.rewards.drawing import Progress
@@ -20,7 +20,7 @@ from analytics.rewards.outlook import Outlook
 from analytics.rewards.plan import Plan
 from analytics.rewards.results import read_results
 from analytics.rewards.simulation import Simulation, simulate
-from analytics.warehouse.query import open_warehouse
+from analytics.warehouse.query import Warehouse, open_warehouse
 
 
 def simulated(plan: Plan, results: Path | None, people: Path | None, place: Path, assumptions: Assumptions,
@@ -38,17 +38,24 @@ def simulated(plan: Plan, results: Path | None, people: Path | None, place: Path
 def held_against(plan: Plan, today: Plan, results: Path | None, people: Path | None, place: Path,
                  assumptions: Assumptions) -> tuple[LabView, Origin]:
     """A plan against today's, on the same months to come and people; only to the proposed one they respond."""
-    measured, made_at = together(plan, today), dt.datetime.now().astimezone()
+    made_at = dt.datetime.now().astimezone()
     if results is not None:
         found = read_results(results, people)
         smallest = checked(Policy, {}, "").minimum_cases
-        on = ground_of(found, measured, assumptions, {}, {}, pd.Series(dtype=float), smallest)
+        new = old = ground_of(found, together(plan, today), assumptions, {}, {}, pd.Series(dtype=float), smallest)
         data_to = found.rows["when"].max().date()
     else:
-        warehouse, who = open_warehouse(place), local_owner()
+        warehouse = open_warehouse(place)
         try:
-            found = company_results(warehouse, who, measured)
-            on, data_to = ground(warehouse, who, found, measured, assumptions), warehouse.calendar.data_to
+            new, old = (_ground(warehouse, one, assumptions)
+                        for one in (together(plan, today), together(today, plan)))
+            data_to = warehouse.calendar.data_to
         finally:
             warehouse.close()
-    return lab_view(on, tried(plan, on, True), tried(today, on, False)), Origin(found.source, data_to, made_at)
+    origin = Origin(new.results.source, data_to, made_at)
+    return lab_view(tried(plan, new, True), tried(today, old, False)), origin
+
+
+def _ground(warehouse: Warehouse, measured: Plan, assumptions: Assumptions) -> Ground:
+    who = local_owner()
+    return ground(warehouse, who, company_results(warehouse, who, measured), measured, assumptions)

@@ -14,6 +14,7 @@ from analytics.errors import NotAllowed, UsageError
 from analytics.lab.draft import Content, plan_of
 from analytics.lab.plan_text import written
 from analytics.language import N_
+from analytics.policy import Rewards
 from analytics.rewards.assumptions import Assumptions
 from analytics.rewards.parameters import document
 from analytics.rewards.plan import Plan
@@ -23,7 +24,7 @@ from analytics.state.pay_plan import PlanVersion
 from analytics.state.scenarios import Scenario
 from analytics.state.store import State
 
-USUAL = "plan:target_bonus"  # what is opened, and held against, where no plan is in force yet
+DRAWS, MANY, FEW_DRAWS = 1000, 1500, 250  # of more people than so many fewer draws, so that a slider answers at once
 
 
 @dataclass(frozen=True)
@@ -44,30 +45,37 @@ class Source:
         return isinstance(self.kept, PlanVersion) and self.kept.status == "in_force"
 
 
-def listed(viewer: Viewer, state: State) -> dict[str, Source]:
+def usual(rewards: Rewards | None, people: int) -> Assumptions:
+    """What is assumed at first: the policy's budget, and as many draws as are answered at once for so many people."""
+    return Assumptions.model_validate({"budget": rewards.budget if rewards else None,
+                                       "draws": DRAWS if people <= MANY else FEW_DRAWS})
+
+
+def listed(viewer: Viewer, state: State, assumed: Assumptions, first: str = "") -> dict[str, Source]:
     """Everything that can be opened, by key: plans in force first, then files, scenarios and other versions.
 
-    What can no longer be read as a plan is left out. Raises ``NotAllowed`` for who may not make plans.
+    ``assumed``: what is assumed where nothing was saved; ``first``: the file that comes first. What can no longer be
+    read as a plan is left out. Raises ``NotAllowed`` for who may not make plans.
     """
     if not viewer.may(Permission.PLANS):
         raise NotAllowed(N_("Plans of rewards are made by HR."))
-    versions = [one for one in map(_of_version, pay_plans.versions(state, viewer)) if one]
-    files = [one for path in sorted(PLANS.glob("*.yaml")) if (one := _of_file(path, path.stat().st_mtime_ns))]
-    usual = sorted(files, key=lambda one: one.key != USUAL)
+    versions = [one for version in pay_plans.versions(state, viewer) if (one := _of_version(version, assumed))]
+    files = [one for path in sorted(PLANS.glob("*.yaml")) if (one := _of_file(path, path.stat().st_mtime_ns, assumed))]
+    files.sort(key=lambda one: one.base != first)
     saved = [one for one in map(_of_scenario, scenarios.visible(state, viewer)) if one]
-    ordered = [*(one for one in versions if one.in_force), *usual, *saved,
+    ordered = [*(one for one in versions if one.in_force), *files, *saved,
                *(one for one in versions if not one.in_force)]
     return {one.key: one for one in ordered}
 
 
 @lru_cache(maxsize=100)
-def _of_file(path: Path, changed: int) -> Source | None:
+def _of_file(path: Path, changed: int, assumed: Assumptions) -> Source | None:
     """A plan's own text with its comments; where it extends another, the two written out together."""
     try:
         text = path.read_text("utf-8-sig")
         text = written(read_document(path)) if "extends:" in text else text
         return Source(f"plan:{path.stem}", plan_of(text, str(path)).title, path.stem,
-                      Content(text, Assumptions.model_validate({})))
+                      Content(text, assumed))
     except UsageError:
         return None
 
@@ -77,8 +85,8 @@ def _of_scenario(one: Scenario) -> Source | None:
     return Source(f"scenario:{one.id}", one.name, one.base, content, one) if content else None
 
 
-def _of_version(one: PlanVersion) -> Source | None:
-    content = _content(one.document, {})
+def _of_version(one: PlanVersion, assumed: Assumptions) -> Source | None:
+    content = _content(one.document, assumed.model_dump(mode="json"))
     if content is None or one.status == "withdrawn":
         return None
     return Source(f"version:{one.name}", one.name, one.name, content, one)

@@ -49,11 +49,12 @@ class Ground:
 
 @dataclass(frozen=True)
 class Trial:
-    """One plan on the months to come. ``rate``: expected pay by person of the outlook, as a share of the target bonus
+    """One plan on its ground. ``rate``: expected pay by person of the outlook, as a share of the target bonus
     where all have one (``of_target``), else money; NaN for who does not take part. ``fair``: rate against performance;
     ``warnings``: the linter's.
     """
 
+    ground: Ground
     simulation: Simulation
     rate: Array
     of_target: bool
@@ -63,16 +64,20 @@ class Trial:
 
 @dataclass(frozen=True)
 class LabView:
-    """The proposed plan against today's. ``people``: those of ``Ground`` with today, proposed, change, low, high,
+    """The proposed plan against today's. ``people``: those of its ground with today, proposed, change, low, high,
     gains, loses (see ``Comparison``), direction and attainment of the first measure that has a target; NaN for who
     takes part in neither plan.
     """
 
-    ground: Ground
     proposed: Trial
     today: Trial
     comparison: Comparison
     people: pd.DataFrame
+
+    @property
+    def ground(self) -> Ground:
+        """What the proposed plan was tried on."""
+        return self.proposed.ground
 
 
 def ground(warehouse: Warehouse, viewer: Viewer, results: Results, plan: Plan, assumptions: Assumptions) -> Ground:
@@ -122,7 +127,7 @@ def tried(plan: Plan, on: Ground, proposed: bool) -> Trial:
     rate = np.where(part, pay, np.nan)
     groups = {split: on.people[split].to_list() for split in SPLITS}
     fair = fairness(rate, performance(on), groups, smallest=on.smallest)
-    return Trial(simulation, rate, of_target, fair, tuple(findings(plan)))
+    return Trial(on, simulation, rate, of_target, fair, tuple(findings(plan, simulation)))
 
 
 def performance(on: Ground) -> Array:
@@ -133,13 +138,13 @@ def performance(on: Ground) -> Array:
     return next(iter(on.attainment.values()), score)
 
 
-def lab_view(on: Ground, proposed: Trial, today: Trial) -> LabView:
+def lab_view(proposed: Trial, today: Trial) -> LabView:
     """One plan against the other, person by person."""
-    found = compared(today.simulation, proposed.simulation)
+    on, found = proposed.ground, compared(today.simulation, proposed.simulation)
     by_person = pd.DataFrame({
         "id": found.people, "today": found.now, "proposed": found.proposed, "change": found.difference,
         "low": found.low, "high": found.high, "gains": found.gains, "loses": found.loses,
         "direction": found.direction})
     attained = next((x for x in on.attainment.values() if np.isfinite(x).any()), np.full(len(on.people), np.nan))
     people = on.people.assign(attainment=attained).merge(by_person, on="id", how="left")
-    return LabView(on, proposed, today, found, people)
+    return LabView(proposed, today, found, people)

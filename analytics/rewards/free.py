@@ -178,7 +178,8 @@ def _schedule(place: str, component: str, schedule: Schedule, by: str, measure: 
         begins = (schedule.between == "linear" and len(xs) > 1) or (schedule.below == "zero" and x > 0)
         if n or begins:
             gap = _step(max(map(abs, xs)))
-            left = xs[n - 1] + gap if n else min(0.0, x)
+            first = min(0.0, x) if schedule.between == "linear" else gap  # a step from 0 on would begin nowhere
+            left = xs[n - 1] + gap if n else first
             right = xs[n + 1] - gap if n + 1 < len(xs) else max(3 * abs(x), x + gap)
             label = _of(Phrase(N_("edge at {x}"), x=at), measure)
             yield Free(Parameter(f"{place}.{n}.x", place, component, label, unit, x, min(left, x), max(right, x), gap),

@@ -13,13 +13,33 @@ from analytics.rewards.situation import Situation, Standing
 
 def totals(x: Array, group: Array) -> Array:
     """Sums by group and period of x (..., people, periods), given to each member; 0 where the group is unknown."""
-    x = np.asarray(x)
-    count = int(group.max(initial=-1)) + 1
-    result = np.zeros(np.broadcast_shapes(x.shape, group.shape), x.dtype if x.dtype.kind == "f" else float)
-    for period in range(group.shape[-1]):
-        member = (group[:, period, None] == np.arange(count)).astype(result.dtype)
-        result[..., period] = x[..., period] @ member @ member.T
+    return np.where(group < 0, x.dtype.type(0), shared(np.add, x, group))
+
+
+def shared(of: np.ufunc, x: Array, group: Array) -> Array:
+    """What ``np.add`` or the like makes of x (..., people, periods) in each group, given to each member."""
+    result = np.empty(np.broadcast_shapes(x.shape, group.shape), x.dtype)
+    for periods, order, starts in _sorted(group):
+        ends = np.append(starts[1:], len(order))
+        ordered = x[..., order, :] if x.shape[-1] == 1 else x[..., order, periods]
+        made = of.reduceat(ordered, starts, axis=-2, dtype=float).astype(x.dtype)
+        result[..., order, periods] = np.repeat(made, ends - starts, axis=-2)
     return result
+
+
+def _sorted(group: Array) -> Iterator[tuple[slice, Array, Array]]:
+    """People in the order of their groups, and where each starts: for all periods where nobody moves, else for each."""
+    still = bool((group == group[:, :1]).all())
+    for period in range(1 if still else group.shape[-1]):
+        order = np.argsort(group[:, period], kind="stable")
+        starts = np.flatnonzero(np.diff(group[order, period], prepend=-2))
+        yield slice(None) if still else slice(period, period + 1), order, starts
+
+
+def first_members(group: Array) -> Array:
+    """Whether somebody is the first of the own group, people x periods."""
+    people = np.broadcast_to(np.arange(len(group))[:, None], group.shape).astype(float)
+    return people == shared(np.minimum, people, group)
 
 
 def team_standing(now: Situation, measure: str, by: str) -> Standing:
@@ -48,8 +68,9 @@ def each_group(now: Situation, by: str) -> Iterator[tuple[Array, Array]]:
     group, found = now.group(by), dict[bytes, tuple[Array, list[int]]]()
     for period in range(len(now.periods)):
         here = np.where(now.eligible[:, period], group[:, period], -1)
-        for one in np.unique(here[here >= 0]):
-            members = np.flatnonzero(here == one)
-            found.setdefault(members.tobytes(), (members, []))[1].append(period)
+        order = np.argsort(here, kind="stable")
+        for members in np.split(order, np.flatnonzero(np.diff(here[order])) + 1):
+            if here[members[0]] >= 0:
+                found.setdefault(members.tobytes(), (members, []))[1].append(period)
     for members, periods in found.values():
         yield np.array(periods), members

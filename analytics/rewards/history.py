@@ -104,7 +104,8 @@ class History:
             grid = grid_of(mine, measure, person, self.months, len(index))
             grid = asked(self.plan, name, grid, self.service, self.months)
             standings[name] = shrunken(self.plan, standing_of(self.plan, name, grid, self.months, self.base), self.base)
-            if (found := orders_of(mine, person, self.base.periods)) is not None:
+            by_order = name in self.plan.by_order
+            if by_order and (found := orders_of(mine, person, self.base.periods)) is not None:
                 orders[name] = found
         return replace(self.base, standings=standings, orders=orders)
 

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from analytics.documents import Strict
-from analytics.rewards.groups import team_standing
+from analytics.rewards.groups import first_members, shared, team_standing
 from analytics.rewards.schedule import Array
 from analytics.rewards.situation import Reads, Record, Situation, factor, number, percent
 
@@ -62,8 +62,7 @@ class Honour(Strict):
         x = np.where(met, first, -np.inf)
         if self.of != "person":  # each team once
             group = now.group(self.of)
-            teams = range(int(group.max(initial=-1)) + 1)
-            x = np.stack([np.where(group == team, x, -np.inf).max(axis=-2) for team in teams], axis=-2)
+            x = np.where(first_members(group), shared(np.maximum, x, group), -np.inf)
         if (self.best or 0) > x.shape[-2]:
             return np.full((*x.shape[:-2], 1, x.shape[-1]), -np.inf)
         return np.sort(x, axis=-2)[..., [x.shape[-2] - (self.best or 1)], :]

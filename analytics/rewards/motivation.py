@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analytics.rewards.ahead import NONE
 from analytics.rewards.contest import Contest
 from analytics.rewards.horizon import Horizon
 from analytics.rewards.outlook import Outlook
@@ -38,8 +37,9 @@ def motivation(plan: Plan, outlook: Outlook) -> Motivation:
     more and the rest stay.
     """
     horizon = Horizon.of(plan, outlook)
-    usual = {name: Grid(one.expected(outlook)[None], horizon.targets[name], NONE, None)
-             for name, one in horizon.measures.items()}
+    expected = {name: one.expected(outlook)[None] for name, one in horizon.measures.items()}
+    usual = {name: Grid(value, horizon.targets[name], np.zeros_like(value), None)  # what is expected has no error
+             for name, value in expected.items()}
     if horizon.by_order:
         return Motivation(_attainment(horizon, usual), _by_order(horizon, outlook))
     base, people = _pay(horizon, usual)[0], np.arange(len(outlook.people))
@@ -79,7 +79,8 @@ def _more(horizon: Horizon, usual: Mapping[str, Grid], group: Array | None) -> d
         if group is None:
             found[name] = replace(grid, value=grid.value * better)
         else:
-            found[name] = replace(grid, value=np.repeat(grid.value, len(group), axis=0))
+            found[name] = replace(grid, value=np.repeat(grid.value, len(group), axis=0),
+                                  error=np.repeat(grid.error, len(group), axis=0))
             found[name].value[np.arange(len(group)), group] *= better
     return found
 

@@ -125,6 +125,11 @@ class Plan(Strict):
         """The measures that need a target somewhere."""
         return {measure for _, measure, reads in self.reads() if reads == "attainment"}
 
+    @cached_property
+    def by_order(self) -> set[str]:
+        """The measures of which each order is needed, not only what they add up to."""
+        return {c.measure for c in self.components.values() if isinstance(c, Commission) and c.by_order}
+
     def all_modifiers(self) -> Iterator[tuple[str, Modifier]]:
         """Every modifier with its place."""
         for name, component in self.components.items():

@@ -230,11 +230,14 @@ def orders_left(rows: pd.DataFrame, person: Array, period: Array) -> tuple[Array
     """Person, period and amount of each order, by day, less what was returned of it within the period; a row that names
     no order is one of its own.
     """
-    rows = rows[["day", "order", "value"]].assign(person=person, period=period)
-    rows = rows.sort_values(["day", "order", "value"], kind="stable", ignore_index=True)
-    alone = rows.index.where(rows["order"] == "", -1)
-    left = rows.groupby(["person", "period", "order", alone], sort=False)["value"].sum()
-    return *(left.index.get_level_values(name).to_numpy() for name in ("person", "period")), left.to_numpy()
+    name, names = pd.factorize(rows["order"], sort=True)
+    value = rows["value"].to_numpy()
+    order = np.lexsort((value, name, rows["day"].to_numpy()))
+    unnamed = names.get_indexer([""])[0]
+    name = np.where(name == unnamed, -1 - np.arange(len(name)), name)
+    keys = pd.DataFrame({"person": person[order], "period": period[order], "name": name[order]})
+    left = pd.Series(value[order]).groupby([keys[key] for key in keys], sort=False).sum()
+    return *(left.index.get_level_values(key).to_numpy() for key in ("person", "period")), left.to_numpy()
 
 
 def check_results(plan: Plan, standings: dict[str, Standing], now: Situation) -> None:

@@ -64,12 +64,13 @@ SENTENCES: dict[str, str] = {
     "cap_person": N_("at most {limit} a person: {result}"),
     "cap_all": N_("at most {limit} for all, so × {factor} = {result}"),
     "contest": N_("{measure} {x}: place {place}, prize {result}"),
+    "unranked": N_("{measure} {x}: not enough to compete, no prize"),
     "award": N_("award {size} × {share} = {result}"),
     "raise": N_("{measure} {x}, position in range {position}: raise {result}"),
     "budget": N_("raises of {wanted} against a budget of {budget}, so × {factor} = {result}"),
     "raised": N_("salary {salary} × {share} = {result} a year"),
     "criterion": N_("{measure} {x} against {reach}: {met}"),
-    "honour": N_("all criteria: {met}"),
+    "honour": N_("altogether: {met}"),
     "protected": N_("falls by at most {fall}: {before} becomes {result}"),
     "clawback": N_("returned orders take back {result}; still owed {balance}"),
     "draw": N_("assured {sure}, so {result}; advanced so far {balance}"),
@@ -115,10 +116,16 @@ def statement(paid: Payouts, person: int, period: int, t: Language) -> Statement
     lines = tuple(
         StatementLine(line.id, label(line, t), line.unit, float(line.amount[person, period]),
                       tuple(steps.get(line.id, ())))
-        for line in paid.lines)
+        for line in paid.lines if _decided(paid, line, period))
     total = round(sum(line.amount for line in lines if line.unit == "money"), 2)
     return Statement(now.people[person], now.periods[period].label(t), paid.plan.title, paid.plan.version, paid.source,
                      paid.plan.currency, lines, total, _note(paid, person, period, t))
+
+
+def _decided(paid: Payouts, line: Line, period: int) -> bool:
+    """Whether a line is decided in a period; contests and honours of a year are only in its last."""
+    of_year = getattr(paid.plan.components.get(line.id), "window", "period") == "year"
+    return not of_year or bool(paid.situation.closes[period])
 
 
 def label(line: Line, t: Language) -> str:
@@ -169,7 +176,8 @@ class _Writer:
             said.pop("honour")
         if step.code == "slices":
             said = {"slices": self._slices(step, values), "result": said["result"]}
-        yield self.t(SENTENCES[step.code], **said)
+        code = "unranked" if step.code == "contest" and not values["place"] else step.code
+        yield self.t(SENTENCES[code], **said)
 
     def _slices(self, step: Step, values: dict[str, float | None]) -> str:
         """Each tier's part of the amount at its rate."""
@@ -195,7 +203,7 @@ class _Writer:
         if quantity.unit == "percent":
             return self._percent(value)
         if quantity.unit == "number":
-            return self.wording.value(measure)(round(value, 4))
+            return self.wording.result(measure, value)
         return self.t.number(value, 0 if value == round(value) else 4)
 
     def _money(self, value: float) -> str:

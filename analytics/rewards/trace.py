@@ -75,4 +75,5 @@ def stitched(versions: Sequence[Trace], chosen: Array, shape: tuple[int, int]) -
 
 
 def _chosen(arrays: Sequence[Array | float], chosen: Array, shape: tuple[int, int]) -> Array:
-    return np.choose(np.broadcast_to(chosen, shape), [np.broadcast_to(a, shape) for a in arrays])
+    return np.stack([np.broadcast_to(arrays[version], shape)[:, period] for period, version in enumerate(chosen)],
+                    axis=1)

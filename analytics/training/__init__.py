@@ -1,1 +1,1 @@
-"""Training: whether a course works, and how sure that is."""
+"""Skills and training: gaps to what roles require, and whether a course works. Computes on data frames."""

@@ -12,7 +12,7 @@ from pages.parts import lab_desk
 from pages.parts.lab_desk import Desk
 from pages.parts.lab_fields import field
 
-DRAWS = (200, 500, 1000, 2000, 5000)
+DRAWS = (250, 500, 1000, 2000, 5000)
 
 
 def draw(desk: Desk) -> None:
@@ -49,8 +49,8 @@ def _others(desk: Desk) -> None:
     _number(desk, "growth", t("Growth of results"), (-0.3, 0.3, 0.01), "percent")
     _number(desk, "target_growth", t("Growth of targets that are not loaded"), (-0.3, 0.3, 0.01), "percent")
     _choice(desk, "seasonality", t("Seasons"), [True, False], lambda s: t("as in history") if s else t("left out"))
-    for name, label in (("shock_company", t("Shock common to the company, standard deviation")),
-                        ("shock_region", t("Shock common to a region, standard deviation"))):
+    for name, label in (("shock_company", t("Shock common to the company, standard deviation in %")),
+                        ("shock_region", t("Shock common to a region, standard deviation in %"))):
         _number(desk, name, label, (0.0, 1.0, 0.01), "percent", slider=False, placeholder=t("estimated from history"))
     _choice(desk, "draws", t("Draws"), sorted({*DRAWS, now.draws}), lambda n: t.number(n))
     _number(desk, "seed", t("Seed"), (0, 2**31 - 1, 1), "number", slider=False)

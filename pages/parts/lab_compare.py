@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.errors import UsageError
-from analytics.lab.reading import together
 from analytics.lab.report import standing
 from analytics.lab.side_by_side import MOST, SideBySide, finding, frame, side_by_side
 from analytics.lab.view import LabView, Trial
@@ -55,11 +54,9 @@ def trials(desk: Desk, view: LabView) -> tuple[dict[str, Trial], list[str]]:
               t("On the desk: {name}", name=desk.source.name): view.proposed}
     refused = []
     plans = {key: plan_of(desk.sources[key].content.text) for key in _chosen(desk)}
-    measured = together(desk.plan, desk.today, *plans.values())
     for key, plan in plans.items():
         try:
-            ground = views.lab_ground(desk.data, desk.who, measured, desk.assumptions)
-            tried[desk.sources[key].name] = views.lab_trial(desk.data, desk.who, plan, ground, measured,
+            tried[desk.sources[key].name] = views.lab_trial(desk.data, desk.who, plan, [desk.plan, desk.today],
                                                             desk.assumptions, True)
         except UsageError as problem:
             refused.append(f"{plain(desk.sources[key].name)}: {plain(problem.text(t))}")

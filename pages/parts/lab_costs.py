@@ -7,7 +7,6 @@ import streamlit as st
 from analytics.charts.bars import bars
 from analytics.charts.tornado import tornado
 from analytics.lab import breakdown
-from analytics.lab.reading import together
 from analytics.lab.view import LabView
 from pages.parts import views
 from pages.parts.deck import deck
@@ -18,8 +17,7 @@ def draw(desk: Desk, view: LabView) -> None:
     """Sensitivities at the left, components and periods at the right."""
     t, one, currency = desk.t, view.proposed.simulation, desk.plan.currency
     with st.spinner(t("Each number of the plan is moved both ways …"), show_time=False):
-        found = views.lab_sensitivities(desk.data, desk.who, desk.plan, view.ground, together(desk.plan, desk.today),
-                                        desk.assumptions)
+        found = views.lab_sensitivities(desk.data, desk.who, view.proposed, desk.plan)
     parts, periods = breakdown.by_component(one, t), breakdown.by_period(one, t)
     nothing = t("The plan pays nothing in these months.")
     cards = [

@@ -80,7 +80,7 @@ class Desk:
 def desk(data: Warehouse, who: Viewer, t: Language) -> Desk:
     """The desk with what was open before, or what the address asks for, or the first that there is."""
     state = session.state(data)
-    made = Desk(data, who, Writer(t, data.policy.currency), state, sources.listed(who, state))
+    made = Desk(data, who, Writer(t, data.policy.currency), state, _sources(data, who, state))
     if OPENED not in st.session_state or made.key not in made.sources:
         asked = st.query_params.get("open", "")
         link.check("open", made.sources)
@@ -89,6 +89,11 @@ def desk(data: Warehouse, who: Viewer, t: Language) -> Desk:
     elif DRAFT not in st.session_state:
         _open(made, made.key)
     return made
+
+
+def _sources(data: Warehouse, who: Viewer, state: State) -> dict[str, Source]:
+    rewards = data.policy.rewards
+    return sources.listed(who, state, sources.usual(rewards, len(data.people)), rewards.plan if rewards else "")
 
 
 def _open(made: Desk, key: str, letters: str = "") -> None:
@@ -106,7 +111,7 @@ def _open(made: Desk, key: str, letters: str = "") -> None:
 
 def reopen(made: Desk, key: str) -> None:
     """Open a source anew, as it is kept now."""
-    _open(dataclasses.replace(made, sources=sources.listed(made.who, made.state)), key)
+    _open(dataclasses.replace(made, sources=_sources(made.data, made.who, made.state)), key)
 
 
 def take(made: Desk) -> None:
@@ -156,8 +161,12 @@ def problem(made: Desk) -> str | None:
 def assume(made: Desk, name: str, key: str, unit: str = "") -> None:
     """An assumption was changed."""
     value = typed(key, unit) if unit else st.session_state[key]
+    now = made.assumptions
+    new = {name: value}
+    if name == "months" and value and now.budget is not None:
+        new["budget"] = round(now.budget * value / now.months, 2)  # the same money a month
     _change(made, lambda content: dataclasses.replace(
-        content, assumptions=Assumptions.model_validate(content.assumptions.model_dump() | {name: value})))
+        content, assumptions=Assumptions.model_validate(content.assumptions.model_dump() | new)))
 
 
 def back(made: Desk, step: Callable[[Draft], Draft]) -> None:

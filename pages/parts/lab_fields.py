@@ -26,7 +26,11 @@ def field(label: str, key: str, value: float | None, limits: tuple[float, float,
     st.session_state[key] = value
     settings: dict[str, Any] = {"key": key, "format": form, "min_value": low, "max_value": high, "step": step,
                                 "on_change": on_change, "args": args, **more}
-    (st.slider if slider else st.number_input)(label, **settings)
+    if slider:
+        st.slider(label, **settings)
+    else:
+        settings["format"] = form.removesuffix("%%")  # a field to type in takes no sign; its label says the unit
+        st.number_input(label, value=None, **settings)  # None, so that it can be emptied
 
 
 def typed(key: str, unit: str) -> float | None:

@@ -6,8 +6,7 @@ import streamlit as st
 
 from analytics.errors import UsageError
 from analytics.lab.pay_curve import PayCurve, measures_of_pay
-from analytics.lab.reading import together
-from analytics.lab.view import LabView, lab_view
+from analytics.lab.view import LabView, Trial, lab_view
 from analytics.rewards.plan import Plan
 from pages.parts import views
 from pages.parts.deck import deck
@@ -26,7 +25,7 @@ def draw(desk: Desk) -> LabView | None:
         st.error(refused.text(desk.t), icon=":material/error:")
         return None
     cards = Cards(view, desk.writer)
-    drawn = _curves(desk)
+    drawn = _curves(desk, view)
     measure = st.session_state.get(MEASURE)
     if measure not in drawn:
         measure = next(iter(drawn), "")
@@ -37,23 +36,20 @@ def draw(desk: Desk) -> LabView | None:
 def tried(desk: Desk) -> LabView:
     """The plan on the desk against today's; raise ``UsageError`` where one of them cannot be tried."""
     data, who, assumptions = desk.data, desk.who, desk.assumptions
-    measured = together(desk.plan, desk.today)
-    ground = views.lab_ground(data, who, measured, assumptions)
-    proposed, today = (views.lab_trial(data, who, plan, ground, measured, assumptions, new)
-                       for plan, new in ((desk.plan, True), (desk.today, False)))
-    return lab_view(ground, proposed, today)
+    with st.spinner(desk.t("The months to come are drawn …"), show_time=False):
+        return lab_view(views.lab_trial(data, who, desk.plan, [desk.today], assumptions, True),
+                        views.lab_trial(data, who, desk.today, [desk.plan], assumptions, False))
 
 
-def _curves(desk: Desk) -> dict[str, tuple[PayCurve | None, PayCurve | None]]:
+def _curves(desk: Desk, view: LabView) -> dict[str, tuple[PayCurve | None, PayCurve | None]]:
     """Pay by each result that moves it: the one that is looked at is worked out, of the others only the name."""
-    measured = together(desk.plan, desk.today)
     names = measures_of_pay(desk.plan)
     shown = st.session_state.get(MEASURE) if st.session_state.get(MEASURE) in names else next(iter(names), "")
 
-    def drawn(plan: Plan, name: str) -> PayCurve | None:
-        return views.lab_curve(desk.data, desk.who, plan, measured, name) if name == shown else None
+    def drawn(trial: Trial, plan: Plan, name: str) -> PayCurve | None:
+        return views.lab_curve(desk.data, desk.who, trial, plan, name) if name == shown else None
 
-    return {name: (drawn(desk.plan, name), drawn(desk.today, name)) for name in names}
+    return {name: (drawn(view.proposed, desk.plan, name), drawn(view.today, desk.today, name)) for name in names}
 
 
 def _clicked() -> None:

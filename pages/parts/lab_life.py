@@ -7,6 +7,7 @@ import datetime as dt
 import streamlit as st
 
 from analytics.errors import UsageError
+from analytics.lab.overlaps import overlapping
 from analytics.lab.view import LabView
 from analytics.language import N_
 from analytics.state import pay_plans
@@ -58,6 +59,8 @@ def _version(desk: Desk, version: PlanVersion) -> None:
         possible = NEXT[version.status]
         if not possible:
             return
+        if "in_force" in possible:
+            _told(desk, version)
         st.text_input(t("Comment"), key=f"{key}_why", max_chars=LONGEST)
         if "ended" in possible:
             st.date_input(t("Last day"), value=dt.date.today(), key=f"{key}_last", format="YYYY-MM-DD", width=160)
@@ -67,6 +70,15 @@ def _version(desk: Desk, version: PlanVersion) -> None:
                           args=(desk, version, to, key))
             st.button(t("Open on the desk"), key=f"{key}_open", icon=":material/edit:", type="tertiary",
                       on_click=lab_desk.reopen, args=(desk, f"version:{version.name}"))
+
+
+def _told(desk: Desk, version: PlanVersion) -> None:
+    """Other plans that will pay the same people on the same days."""
+    others = overlapping(desk.state, desk.who, version)
+    if others:
+        st.warning(desk.t("The same people are paid by {plans} on the same days; put this one in force beside them "
+                          "only where that is meant.", plans=desk.t.listed(plain(one.name) for one in others)),
+                   icon=":material/group:")
 
 
 def _send(desk: Desk, name: str) -> None:

@@ -7,7 +7,6 @@ import streamlit as st
 
 from analytics.errors import UsageError
 from analytics.lab import replayed
-from analytics.lab.reading import together
 from analytics.lab.view import LabView
 from analytics.performance.export import csv_bytes
 from pages.parts import views
@@ -19,11 +18,10 @@ ROW, MONTHS = 34, 12
 def draw(desk: Desk, view: LabView) -> None:
     """The totals in a sentence, and everybody's pay under both plans."""
     t, c = desk.t, st.column_config
-    measured = together(desk.plan, desk.today)
     try:
         with st.spinner(t("Paying the last twelve months …"), show_time=False):
-            proposed, today = (views.lab_replay(desk.data, desk.who, plan, measured, MONTHS)
-                               for plan in (desk.plan, desk.today))
+            proposed, today = (views.lab_replay(desk.data, desk.who, trial, plan, MONTHS)
+                               for trial, plan in ((view.proposed, desk.plan), (view.today, desk.today)))
     except UsageError as refused:
         st.error(refused.text(t), icon=":material/error:")
         return

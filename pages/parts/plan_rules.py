@@ -10,9 +10,9 @@ from analytics.errors import UsageError
 from analytics.lab.pay_curve import PayCurve
 from analytics.lab.pay_lines import pay_lines
 from analytics.periods import DAY, Period
-from analytics.rewards.rules.document import Section, rules
+from analytics.rewards.rules.document import Section
 from analytics.rewards.rules.wording import Wording
-from pages.parts import head
+from pages.parts import head, views
 from pages.parts.deck import deck
 from pages.parts.statement_desk import Desk
 
@@ -20,7 +20,7 @@ from pages.parts.statement_desk import Desk
 def draw(desk: Desk, top: DeltaGenerator, bar: DeltaGenerator) -> dict[str, str]:
     """Draw the part; it has no choices of its own."""
     t, plan = desk.t, desk.paying.plan
-    sections = rules(plan, t)
+    sections = views.rules(plan, t)
     with top:
         last = (plan.until or desk.data.calendar.data_to) + DAY
         head.head(t("How {title} pays", title=plan.title), desk.data, t,

@@ -59,12 +59,10 @@ def _open_state(url: str) -> State:
 
 @st.cache_resource(show_spinner=False, max_entries=3, on_release=State.close)
 def _open_examples(url: str, _data: Warehouse) -> State:
-    from analytics.demo.pay import put_in_force
     from analytics.demo.support import make_examples
 
     opened = State(url)
     make_examples(_data, opened, language())
-    put_in_force(opened, language())
     return opened
 
 

@@ -99,12 +99,12 @@ def _figures(desk: Desk, pay: PersonPay, one: PeriodPay) -> list[dict]:
     t, currency = desk.t, pay.plan.currency
     coming = {unit: sum(part.amount for part in one.to_come if part.unit == unit) for unit in ("money", "equity")}
     found = (
-        ("year", t("Paid in the year so far"), sum(_year(pay, one)),
+        ("year", t("Year so far"), sum(_year(pay, one)),
          t("to {month}", month=t.month(one.period.last, year=True)),
          t("Every period since the year of the plan began, this one included.")),
         ("money", t("Still to come"), coming["money"], t("by the dates below"),
          t("Awarded already and paid later, if nothing takes it away until then.")),
-        ("equity", t("Still to come, in equity"), coming["equity"], t("by the dates below"),
+        ("equity", t("To come, in equity"), coming["equity"], t("by the dates below"),
          t("At its value when awarded; it is no part of what is paid in money.")),
         ("owed", t("Repaid by later pay"), sum(one.owed.values()), "",
          t("What was advanced, or is owed for returns, and is taken from later pay.")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,7 +14,7 @@ from analytics.assessment.best_team import BestTeam
 from analytics.assessment.contests import Contest
 from analytics.lab.company_results import company_results
 from analytics.lab.pay_curve import PayCurve, pay_curve
-from analytics.lab.reading import words
+from analytics.lab.reading import together, words
 from analytics.lab.view import Ground, Trial, ground, tried
 from analytics.language import Language
 from analytics.performance.choice import Choice
@@ -36,6 +36,8 @@ from analytics.rewards.payout import Payouts
 from analytics.rewards.plan import Plan
 from analytics.rewards.replay import replay
 from analytics.rewards.results import Results
+from analytics.rewards.rules.document import Section
+from analytics.rewards.rules.document import rules as rules_of
 from analytics.rewards.sensitivity import Sensitivity, sensitivities
 from analytics.warehouse.query import Warehouse
 
@@ -180,52 +182,57 @@ def lab_ground(data: Warehouse, who: Viewer, plan: Plan, assumptions: Assumption
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def _trial(
-    snapshot: str, who: Viewer, words: object, assumptions: Assumptions, plan: str, proposed: bool, _plan: Plan,
-    _ground: Ground
-) -> Trial:
+def _trial(snapshot: str, who: Viewer, words: object, assumptions: Assumptions, plan: str, proposed: bool, _plan: Plan,
+           _ground: Ground) -> Trial:
     return tried(_plan, _ground, proposed)
 
 
 def lab_trial(
-    data: Warehouse, who: Viewer, plan: Plan, on: Ground, measured: Plan, assumptions: Assumptions, proposed: bool
+    data: Warehouse, who: Viewer, plan: Plan, beside: Sequence[Plan], assumptions: Assumptions, proposed: bool
 ) -> Trial:
-    """One plan on the ground of ``measured``."""
-    return _trial(data.file.name, who, words(measured), assumptions, plan.model_dump_json(), proposed, plan, on)
+    """One plan on the months to come, with those that it is held beside on the same draws where that can be."""
+    measured = together(plan, *beside)
+    return _trial(data.file.name, who, words(measured), assumptions, plan.model_dump_json(), proposed, plan,
+                  lab_ground(data, who, measured, assumptions))
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _curve(snapshot: str, who: Viewer, words: object, plan: str, measure: str, _plan: Plan, _results: Results
-           ) -> PayCurve | None:
+def _curve(snapshot: str, who: Viewer, plan: str, measure: str, _plan: Plan, _results: Results) -> PayCurve | None:
     return pay_curve(_plan, _results, measure)
 
 
-def lab_curve(data: Warehouse, who: Viewer, plan: Plan, measured: Plan, measure: str) -> PayCurve | None:
-    """Pay by one result."""
-    return _curve(data.file.name, who, words(measured), plan.model_dump_json(), measure, plan,
-                  results(data, who, measured))
+def lab_curve(data: Warehouse, who: Viewer, trial: Trial, plan: Plan, measure: str) -> PayCurve | None:
+    """Pay by one result, as results are on the trial's ground."""
+    return _curve(data.file.name, who, plan.model_dump_json(), measure, plan, trial.ground.results)
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
-def _replay(snapshot: str, who: Viewer, words: object, plan: str, months: int, _plan: Plan, _results: Results
-            ) -> Payouts:
+def _replay(snapshot: str, who: Viewer, plan: str, months: int, _plan: Plan, _results: Results) -> Payouts:
     return replay(_plan, _results, months)
 
 
-def lab_replay(data: Warehouse, who: Viewer, plan: Plan, measured: Plan, months: int) -> Payouts:
-    """The plan on the last months."""
-    return _replay(data.file.name, who, words(measured), plan.model_dump_json(), months, plan,
-                   results(data, who, measured))
+def lab_replay(data: Warehouse, who: Viewer, trial: Trial, plan: Plan, months: int) -> Payouts:
+    """The plan on the last months, by the results of the trial's ground."""
+    return _replay(data.file.name, who, plan.model_dump_json(), months, plan, trial.ground.results)
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
-def _sensitivities(snapshot: str, who: Viewer, words: object, assumptions: Assumptions, plan: str, _plan: Plan,
-                   _ground: Ground) -> list[Sensitivity]:
+def _sensitivities(snapshot: str, who: Viewer, measures: tuple[str, ...], assumptions: Assumptions, plan: str,
+                   _plan: Plan, _ground: Ground) -> list[Sensitivity]:
     return sensitivities(_plan, _ground.responding)
 
 
-def lab_sensitivities(
-    data: Warehouse, who: Viewer, plan: Plan, on: Ground, measured: Plan, assumptions: Assumptions
-) -> list[Sensitivity]:
+def lab_sensitivities(data: Warehouse, who: Viewer, trial: Trial, plan: Plan) -> list[Sensitivity]:
     """What moves the cost of a plan."""
-    return _sensitivities(data.file.name, who, words(measured), assumptions, plan.model_dump_json(), plan, on)
+    return _sensitivities(data.file.name, who, tuple(trial.ground.attainment), trial.simulation.assumptions,
+                          plan.model_dump_json(), plan, trial.ground)
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _rules(plan: str, language: str, _plan: Plan) -> tuple[Section, ...]:
+    return rules_of(_plan, Language(language))
+
+
+def rules(plan: Plan, t: Language) -> tuple[Section, ...]:
+    """A plan's rules in words, with their examples worked out."""
+    return _rules(plan.model_dump_json(), t.code, plan)

@@ -4,28 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 
 import pypdf
 import pytest
 
-from analytics.demo.pay import put_in_force
-from analytics.language import Language
-from analytics.state.store import State
-from tests.browser.conftest import serve
 from tests.browser.reader import CALM, Reader
 
 ASKED, ANSWERED = "Is the order of May in it?", "Yes: it was booked in June."
-
-
-@pytest.fixture(scope="module")
-def server(browser, demo_place, tmp_path_factory) -> Iterator[str]:
-    """A server of its own, in whose state a plan is in force."""
-    folder = tmp_path_factory.mktemp("statements")
-    opened = State(f"sqlite:///{folder / 'state.db'}")
-    put_in_force(opened, Language())
-    opened.close()
-    yield from serve(demo_place, folder / "log.txt")
 
 
 @pytest.fixture

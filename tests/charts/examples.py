@@ -21,6 +21,7 @@ from analytics.charts.funnel import funnel
 from analytics.charts.gains import gains
 from analytics.charts.lines import Line, lines
 from analytics.charts.mix import mix
+from analytics.charts.pay_line import pay_line
 from analytics.charts.payout_curve import payout_curve
 from analytics.charts.person_trend import person_trend
 from analytics.charts.pipeline import pipeline
@@ -175,6 +176,8 @@ def gallery(language: Language) -> dict[str, dict]:
         "score": score_build(BUILD, score=76.0, peers=75.0, language=language),
         "score without peers": score_build(BUILD.assign(peers=None, difference=None), score=76.0, peers=None,
                                            language=language),
+        "pay line": pay_line([0.5, 0.8, 1.0, 1.2, 1.5], [0.0, 20e3, 40e3, 64e3, 100e3], x_format=share, y_format=whole,
+                             at="target", language=language),
         "payout": payout_curve(PAY, AT, x_format=share, y_format=share, language=language),
         "payout of one plan": payout_curve(PAY.drop(columns="today"), AT, x_format=share, y_format=share,
                                            language=language),

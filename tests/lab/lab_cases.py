@@ -71,7 +71,7 @@ def report(proposed: str = "proposed", today: str = "today", assumed: Assumption
 def _report(proposed: Plan, today: Plan, assumed: Assumptions) -> Report:
     on = ground(proposed, assumed)
     new, old = tried(proposed, on, True), tried(today, on, False)
-    return Report(lab_view(on, new, old), proposed, today, Origin("demo", dt.date(2026, 6, 30), MADE, "HR", "B"),
+    return Report(lab_view(new, old), proposed, today, Origin("demo", dt.date(2026, 6, 30), MADE, "HR", "B"),
                   "revenue", (pay_curve(proposed, on.results, "revenue"), pay_curve(today, on.results, "revenue")),
                   sensitivities(proposed, on.responding), {"+today again": replace(old)})
 

@@ -13,6 +13,7 @@ from analytics.lab import breakdown, replayed, sources
 from analytics.lab.draft import Content, plan_of, with_plan
 from analytics.lab.side_by_side import BARS, finding, frame, side_by_side
 from analytics.language import Language
+from analytics.policy import Rewards
 from analytics.rewards.parameters import changed
 from analytics.rewards.replay import replay
 from analytics.rewards.sensitivity import sensitivities
@@ -111,25 +112,36 @@ def state(tmp_path) -> State:
 
 
 def test_ready_plans_can_be_opened_the_usual_first(hr, state):
-    found = sources.listed(hr, state)
-    assert next(iter(found)) == sources.USUAL
+    found = sources.listed(hr, state, FEW, "target_bonus")
+    assert next(iter(found)) == "plan:target_bonus"
+    assert next(iter(sources.listed(hr, state, FEW, "team_pool"))) == "plan:team_pool"
+    assert {one.content.assumptions for one in found.values()} == {FEW}
     assert found["plan:commission"].content.text.startswith("title: Commission with accelerator\n"), "as it was written"
     for one in found.values():
         assert plan_of(one.content.text).title == one.name
 
 
+@pytest.mark.parametrize(("people", "draws", "because"), [
+    (0, 1000, "nobody"), (sources.MANY, 1000, "as many as are answered at once"),
+    (sources.MANY + 1, 250, "more, so fewer draws, or a slider would be slow")])
+def test_what_is_assumed_at_first(people, draws, because):
+    assert sources.usual(None, people).draws == draws, because
+    assert sources.usual(None, people).budget is None
+    assert sources.usual(Rewards(plan="target_bonus", budget=5e6), people).budget == 5e6
+
+
 @pytest.mark.parametrize("role", set(Role) - {Role.HR})
 def test_others_open_nothing(role, state):
     with pytest.raises(NotAllowed):
-        sources.listed(Viewer(frozenset({role}), "M001"), state)
+        sources.listed(Viewer(frozenset({role}), "M001"), state, FEW)
 
 
 def test_a_saved_scenario_is_opened_as_it_was_saved(hr, state):
-    source = sources.listed(hr, state)["plan:target_bonus"]
+    source = sources.listed(hr, state, FEW)["plan:target_bonus"]
     content = Content(source.content.text, source.content.assumptions.model_copy(update={"budget": 5e6}))
     content = with_plan(content, changed(plan_of(content.text), {"components.bonus.weight": 1.1}))
     kept = scenarios.keep(state, hr, sources.scenario_of(source, content, "Steeper", "why"))
-    again = sources.listed(hr, state)[f"scenario:{kept.id}"]
+    again = sources.listed(hr, state, FEW)[f"scenario:{kept.id}"]
     assert (again.name, again.base) == ("Steeper", "target_bonus")
     assert plan_of(again.content.text) == plan_of(content.text)
     assert again.content.assumptions == content.assumptions
@@ -138,16 +150,16 @@ def test_a_saved_scenario_is_opened_as_it_was_saved(hr, state):
 
 
 def test_what_is_in_force_comes_first(hr, state):
-    plan = plan_of(sources.listed(hr, state)["plan:commission"].content.text)  # noqa: F811
+    plan = plan_of(sources.listed(hr, state, FEW)["plan:commission"].content.text)  # noqa: F811
     version = pay_plans.draft(state, hr, "commission", plan)
-    assert list(sources.listed(hr, state))[-1] == "version:commission/1", "a draft comes last"
+    assert list(sources.listed(hr, state, FEW))[-1] == "version:commission/1", "a draft comes last"
     for status in ("reviewed", "approved", "in_force"):
         version = pay_plans.move(state, hr, version, status)
-    first = next(iter(sources.listed(hr, state).values()))
+    first = next(iter(sources.listed(hr, state, FEW).values()))
     assert (first.key, first.in_force) == ("version:commission/1", True)
     assert plan_of(first.content.text) == plan.model_copy(update={"version": "1"})
 
 
 def test_what_can_no_longer_be_read_is_left_out(hr, state):
     scenarios.keep(state, hr, scenarios.Scenario("Old", "commission", {"title": "what was a plan"}, {}))
-    assert "Old" not in [one.name for one in sources.listed(hr, state).values()]
+    assert "Old" not in [one.name for one in sources.listed(hr, state, FEW).values()]

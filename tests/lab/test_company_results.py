@@ -74,6 +74,17 @@ def test_what_cannot_be_averaged_is_told(tmp_path: Path, hr: Viewer) -> None:
                                                "divided by was below 0 in them: 1"]
 
 
+MIXED = ("Solved in time (SLA): part of it is counted at the end of each month, so a mean of months is not quite what "
+         "the pages show over the same time")
+
+
+def test_a_mean_of_what_is_partly_counted_at_month_ends_is_told(warehouse: Warehouse, hr: Viewer) -> None:
+    for metric, combine, said in (("sla_attainment", "mean", [MIXED]), ("sla_attainment", "last", []),
+                                  ("book_coverage", "mean", []), ("csat", "mean", [])):
+        notes = company_results(warehouse, hr, paying({metric: {"combine": combine}})).notes
+        assert [str(note) for note in notes] == said, (metric, combine)
+
+
 def test_revenue_in_all_is_that_of_the_raw_tables(warehouse: Warehouse, hr: Viewer) -> None:
     results = company_results(warehouse, hr, paying())
     ((total, nobody),) = warehouse.rows(
@@ -110,6 +121,13 @@ def test_a_few_answers_that_are_alike_are_not_sure(tmp_path: Path, hr: Viewer) -
     assert rows.loc["A", ["value", "weight"]].tolist() == [1, 2]
     assert rows.loc["A", "error"] == pytest.approx(np.sqrt(0.8 * 0.2 / 2)), "spread of all, cases of the own"
     assert rows.loc["B", "error"] == pytest.approx(np.sqrt(0.8 * 0.2 / 8))
+
+
+def test_the_error_of_a_difference_of_shares(tmp_path: Path, hr: Viewer) -> None:
+    surveys = [one | {"kind": "nps"} for one in answered(10, 9, 9, 8, 2)]  # 3 promoters and 1 detractor of 5
+    rows = company_results(little(tmp_path, surveys=surveys), hr, paying({"nps": {"combine": "mean"}})).rows
+    assert rows[["value", "weight"]].to_numpy().tolist() == [[pytest.approx(40), 5]]
+    assert rows["error"].item() == pytest.approx(100 * np.sqrt((0.6 + 0.2 - 0.4**2) / 5))
 
 
 def test_errors_of_months_add_up_to_that_of_the_whole(tmp_path: Path, hr: Viewer) -> None:
@@ -176,6 +194,31 @@ def test_people_have_a_row_for_each_stay_and_for_the_time_between(tmp_path: Path
     assert set(people["currency"]) == {"CNY"}
 
 
+STAYS = [  # hired, left, stays in a team, the teams told, because; time in no team is ""
+    ("2026-03-01", None, [("T", "2026-01-01", "2026-02-28"), ("U", "2026-03-01", None)], ["U"],
+     "a stay that ended the day before the first day of work is not told"),
+    ("2026-02-28", None, [("T", "2026-01-01", "2026-02-28"), ("U", "2026-03-01", None)], ["T", "U"],
+     "one that ended with it is"),
+    (None, "2026-03-01", [("T", "2026-01-01", "2026-02-28"), ("U", "2026-03-01", None)], ["", "T", "U"],
+     "nor is one that would begin after the last day, but one that begins on it is"),
+    (None, "2026-02-28", [("T", "2026-01-01", "2026-02-28"), ("U", "2026-03-01", None)], ["", "T"], "gone before"),
+    ("2026-05-01", "2026-05-31", [("T", "2026-01-01", "2026-02-28"), ("U", "2026-06-05", None)], [""],
+     "in no team while here: one row all the same"),
+]
+
+
+@pytest.mark.parametrize(("hired", "left", "stays", "wanted", "because"), STAYS, ids=[s[-1] for s in STAYS])
+def test_only_stays_while_somebody_works_here_are_told(
+    tmp_path: Path, hr: Viewer, hired: str | None, left: str | None, stays: list, wanted: list[str], because: str
+) -> None:
+    company = little(
+        tmp_path, sales=[sale("1", "2026-01-10", 100)],
+        teams=[{"team_id": t, "name": t, "region": "East"} for t in "TU"],
+        managers=[{"manager_id": "A", "name": "A", "hired_on": hired, "left_on": left}],
+        team_assignments=[{"manager_id": "A", "team_id": t, "starts_on": a, "ends_on": b} for t, a, b in stays])
+    assert company_results(company, hr, paying()).people["team"].tolist() == wanted, because
+
+
 def test_who_moves_or_leaves_is_paid_by_days(tmp_path: Path, hr: Viewer) -> None:
     company = little(
         tmp_path, sales=[sale("1", "2026-01-10", 1.0)], managers=[
@@ -205,6 +248,15 @@ def test_which_months_are_covered(
     assert (str(results.covers.start), str(results.covers.end)) == wanted, because
     assert (results.rows["when"].min(), results.rows["when"].max()) == (
         pd.Timestamp(wanted[0]), pd.Timestamp(wanted[1]) - pd.DateOffset(months=1))
+
+
+def test_results_reach_to_the_end_of_their_last_month_or_of_the_plan(tmp_path: Path, hr: Viewer) -> None:
+    company = little(tmp_path, sales=[sale("1", "2026-01-10", 100)])
+    for until, reaches in ((None, dt.date(2026, 6, 30)), (dt.date(2026, 4, 30), dt.date(2026, 4, 30))):
+        plan = paying(until=until)
+        paid = payouts(plan, company_results(company, hr, plan))
+        assert paid.reaches == reaches
+        assert not any(paid.so_far(n) for n in range(len(paid.situation.periods)))
 
 
 # access -------------------------------------------------------------------------------------------------------------

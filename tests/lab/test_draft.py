@@ -10,8 +10,10 @@ import zlib
 
 import pytest
 
+from analytics.documents import read_document
 from analytics.errors import UsageError
 from analytics.lab.draft import LARGEST, STEPS_BACK, Content, Draft, packed, plan_of, unpacked, with_plan
+from analytics.lab.plan_text import written
 from analytics.policy import DATA
 from analytics.rewards.assumptions import Assumptions
 from analytics.rewards.parameters import changed
@@ -53,7 +55,7 @@ def test_a_number_is_changed_in_the_text_and_comments_stay():
 
 @pytest.mark.parametrize("path", PLANS, ids=lambda p: p.stem)
 def test_changes_travel_in_an_address(path):
-    start = Content(path.read_text("utf-8"), USUAL)
+    start = Content(written(read_document(path)), USUAL)
     now = Content(start.text, Assumptions(**USUAL.model_dump() | {"budget": 2e6, "response": "no_quota_no_cap",
                                                                   "seed": 11}))
     letters = packed(start, now)

@@ -44,7 +44,7 @@ def plan() -> Plan:
 @pytest.fixture(scope="module")
 def view(data: Warehouse, hr, plan: Plan) -> LabView:
     on = ground(data, hr, company_results(data, hr, plan), plan, Assumptions(draws=200))
-    return lab_view(on, tried(plan, on, True), tried(plan, on, False))
+    return lab_view(tried(plan, on, True), tried(plan, on, False))
 
 
 @pytest.fixture(scope="module")

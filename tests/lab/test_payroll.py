@@ -73,7 +73,7 @@ def test_periods_add_up_to_what_all_are_paid(paid):
 
 def test_names_and_what_there_is_no_result_for(paid):
     rows = sheet(paid)
-    assert column(rows, "Name")[:-1] == ["Ann"] * 3 + ["=b"] * 3, "whoever has no name is shown by id"
+    assert column(rows, "Name")[:-1] == ["=b"] * 3 + ["Ann"] * 3, "whoever has no name is shown by id"
     assert [row[2] for row in rows if "no result" in row] == ["Feb 2026"]
 
 

@@ -268,23 +268,43 @@ def put_in_force(state: State, name: str) -> None:
         version = pay_plans.move(state, HR, version, step)  # type: ignore[arg-type]
 
 
-def test_people_are_paid_by_plans_in_force_and_hr_sees_every_other(data: Warehouse, state: State) -> None:
+def test_people_are_paid_by_what_the_policy_names_until_a_version_is_in_force(data: Warehouse, state: State) -> None:
     me = reader(Role.ACCOUNT_MANAGER, first_manager(data))
-    assert paying_plans(data, me, state) == {}
-    assert "target_bonus" in paying_plans(data, HR, state)
+    assert [(one.key, one.name, one.in_force) for one in paying_plans(data, me, state).values()] == [
+        ("target_bonus", "target_bonus", True)]
+    put_in_force(state, "commission")
+    assert [(one.key, one.name, one.in_force) for one in paying_plans(data, me, state).values()] == [
+        ("commission/1", "commission", True)]
+
+
+def test_hr_sees_every_other_plan_after_those_in_force(data: Warehouse, state: State) -> None:
+    named = paying_plans(data, HR, state)
+    first = next(iter(named.values()))
+    assert (first.key, first.status) == ("target_bonus", "In force by the policy")
+    assert set(named) == {path.stem for path in PLANS.glob("*.yaml")}, "each once"
     put_in_force(state, "target_bonus")
     pay_plans.draft(state, HR, "commission", read_plan(PLANS / "commission.yaml"))
-    assert [(one.key, one.name, one.in_force) for one in paying_plans(data, me, state).values()] == [
-        ("target_bonus/1", "target_bonus", True)]
-    found = paying_plans(data, HR, state)
-    assert [one.key for one in found.values()][:2] == ["target_bonus/1", "commission/1"]
-    assert [one.status for one in found.values()][:3] == ["In force", "Draft", "Ready plan"]
-    assert set(found) >= {path.stem for path in PLANS.glob("*.yaml")}
+    found = list(paying_plans(data, HR, state).values())
+    assert [(one.key, one.status) for one in found[:2]] == [("target_bonus/1", "In force"), ("commission/1", "Draft")]
+    assert {one.status for one in found[2:]} == {"Ready plan"}
     with pytest.raises(NotAllowed):
         paying_plans(data, reader(Role.ADMINISTRATOR), state)
+
+
+@pytest.mark.parametrize(("since", "until", "there"), [
+    ("2026-01-01", "2026-10-31", True), ("2026-01-01", "2026-10-30", False), ("2026-10-31", None, True),
+    ("2026-11-01", None, False)])
+def test_the_policy_s_plan_holds_only_within_its_days(
+    data: Warehouse, state: State, plans: dict[str, Plan], monkeypatch: pytest.MonkeyPatch, since: str,
+    until: str | None, there: bool
+) -> None:
+    dated = checked(Plan, plans["target_bonus"].model_dump(mode="json") | {"since": since, "until": until}, "dated")
+    monkeypatch.setattr("analytics.lab.paying.company_plan", lambda policy: dated)
+    me = reader(Role.ACCOUNT_MANAGER, first_manager(data))
+    assert bool(paying_plans(data, me, state)) is there, "the data reach 31 October 2026"
 
 
 def test_a_ready_plan_that_cannot_be_read_is_left_out(data: Warehouse, state: State, tmp_path: Path) -> None:
     (tmp_path / "good.yaml").write_text((PLANS / "commission.yaml").read_text("utf-8"), "utf-8")
     (tmp_path / "bad.yaml").write_text("title: [", "utf-8")
-    assert list(paying_plans(data, HR, state, tmp_path)) == ["good"]
+    assert list(paying_plans(data, HR, state, tmp_path)) == ["target_bonus", "good"]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 
 import pytest
 
 from analytics.access import Role, Viewer
-from analytics.documents import parsed
+from analytics.documents import document_in
 from analytics.lab.draft import plan_of
-from analytics.lab.sources import USUAL
+from analytics.policy import DATA
+from analytics.rewards import linter
 from analytics.state import pay_plans, scenarios
 from analytics.state.store import State
+from pages.parts.lab_checks import GRAVE, NAMES
 from tests.pages.test_states import sales_only  # noqa: F401 - a fixture
 
 HR = Viewer(frozenset({Role.HR}))
@@ -77,7 +80,7 @@ def test_a_slider_changes_text_figures_and_address(lab):
 def test_form_and_text_are_two_views_of_one_document(lab):
     app = move(lab(), WEIGHT, 120)
     app.choose("mode", "yaml")
-    assert parsed(app.test.text_area(key="lab_yaml").value, "")["components"]["bonus"]["weight"] == 1.2
+    assert document_in(app.test.text_area(key="lab_yaml").value, "")["components"]["bonus"]["weight"] == 1.2
     changed = app.test.text_area(key="lab_yaml").value.replace("weight: 1.2", "weight: 1.5   # mine")
     app.test.text_area(key="lab_yaml").set_value(changed)
     app.run()
@@ -124,8 +127,6 @@ def test_the_way_back_and_forth(lab):
 
 def test_the_plan_against_itself_says_that_nothing_changes(lab):
     app = lab()
-    assert app.titles == [app.titles[0]]
-    assert app.titles[0].endswith("the same as today's")
     assert card(app, "winners")["figure"] is None
     assert card(app, "winners")["empty"] == "Both plans pay everybody the same."
     assert app.figures()["gains"].startswith("0 · 0 · ")
@@ -136,12 +137,19 @@ def test_the_plan_against_itself_says_that_nothing_changes(lab):
 
 def test_a_budget_gives_the_chance_to_pass_it(lab):
     app = lab()
-    assert app.figures()["over"] == "–"
+    assert app.test.number_input(key="lab_a_budget").value == 7_500_000, "the policy's"
+    assert app.titles[0].endswith(" likely over budget")
+    app.test.number_input(key="lab_a_budget").set_value(None)
+    app.run()
+    assert (app.figures()["over"], app.titles[0].endswith("the same as today's")) == ("–", True)
     app.test.number_input(key="lab_a_budget").set_value(1_000_000.0)
     app.run()
     assert app.figures()["over"] == "100%"
     assert "100% likely over budget" in app.titles[0]
     assert card(app, "costs")["title"] == "100% of simulated futures pass the budget"
+    app.test.session_state["lab_more_assumptions"] = True
+    app.run().test.slider(key="lab_a_months").set_value(6)
+    assert app.run().test.number_input(key="lab_a_budget").value == 500_000, "of half the months half the money"
 
 
 def test_a_response_is_shown_with_its_study_and_side_effect(lab):
@@ -159,6 +167,26 @@ def test_a_response_is_shown_with_its_study_and_side_effect(lab):
     assert app.figures()["cost"] == before, "same seed, same answer"
 
 
+# Checks -------------------------------------------------------------------------------------------------------------
+
+
+def test_what_the_linter_says_stands_beside_the_plan(lab):
+    app = lab(open="plan:all_or_nothing")
+    (shown,) = (m.value for m in app.test.markdown if "Cliff" in m.value)
+    assert shown.startswith(":red[■] **Cliff** "), "what is gravest comes first, by shape, colour and name"
+    assert "components.bonus.curve" in shown.replace("\\", ""), "where"
+
+
+def test_every_finding_of_the_linter_has_a_name():
+    folder = Path(linter.__file__).parent
+    source = (folder / "linter.py").read_text("utf-8") + (folder / "line_rules.py").read_text("utf-8")
+    codes = set(re.findall(r'Finding\(\s*"(\w+)"', source)) | set(re.findall(r'code = "(\w+)"', source)) \
+        | set(re.findall(r'else "(\w+)"\n', source))
+    assert len(codes) > 10
+    assert codes <= set(NAMES)
+    assert set(GRAVE) <= codes
+
+
 # Links --------------------------------------------------------------------------------------------------------------
 
 
@@ -172,8 +200,10 @@ def test_the_address_brings_back_what_was_changed(lab):
 
 
 @pytest.mark.parametrize(("query", "said"), [
-    ({"open": "plan:nothing"}, "open=plan"), ({"open": USUAL, "edit": "abcd"}, "cannot be read"),
-    ({"open": "scenario:000000000000"}, "open=scenario"), ({"open": USUAL, "edit": "x" * 3000}, "cannot be read"),
+    ({"open": "plan:nothing"}, "open=plan"),
+    ({"open": "plan:target_bonus", "edit": "abcd"}, "cannot be read"),
+    ({"open": "scenario:000000000000"}, "open=scenario"),
+    ({"open": "plan:target_bonus", "edit": "x" * 3000}, "cannot be read"),
     ({"today": "plan:nothing"}, ""), ({"part": "nothing", "mode": "x"}, "")])
 def test_a_link_that_cannot_be_used_shows_the_rest(lab, query, said):
     app = lab(**query)
@@ -316,7 +346,21 @@ def test_a_plan_lives_from_draft_to_the_end(lab, state):
     assert "Say why" in app.notes[0]
     fresh = lab()
     assert fresh.test.selectbox(key="lab_source").value == "version:target_bonus/1", "what is in force comes first"
-    assert fresh.titles[0].endswith("the same as today's")
+    assert fresh.figures()["gains"].startswith("0 · 0 · ")
+
+
+def test_before_a_plan_is_put_in_force_others_for_the_same_people_are_told(lab, state):
+    first = pay_plans.draft(state, HR, "team_pool", plan_of((DATA / "plans" / "team_pool.yaml").read_text("utf-8")))
+    for status in ("reviewed", "approved", "in_force"):
+        first = pay_plans.move(state, HR, first, status)
+    app = lab(open="plan:target_bonus", part="life")
+    press(app, "lab_send")
+    app.test.session_state["lab_life_target_bonus/1"] = True
+    app.run()
+    press(app, "lab_life_target_bonus/1_reviewed")
+    assert app.notes == []
+    press(app, "lab_life_target_bonus/1_approved")
+    assert "paid by team\\_pool/1 on the same days" in app.notes[0]
 
 
 # Nothing to show ----------------------------------------------------------------------------------------------------

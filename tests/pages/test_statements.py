@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,11 @@ from typing import Any
 import pytest
 
 from analytics.access import Role, Viewer
-from analytics.demo.pay import put_in_force
 from analytics.lab.statements import person_pay
 from analytics.language import Language
 from analytics.rewards.plan_file import PLANS, read_plan
 from analytics.rewards.rules.document import rules
-from analytics.state import pay_plans, questions
+from analytics.state import questions
 from analytics.state.questions import Line
 from analytics.state.store import State
 from tests.chinese import ZH
@@ -23,6 +21,7 @@ from tests.pages.test_roles import LEADS, names
 from tests.pages.test_states import sales_only  # noqa: F401 - a fixture
 
 EN = Language()
+PLAN = read_plan(PLANS / "target_bonus.yaml")
 HR = Viewer(frozenset({Role.HR}))
 FIRST = ("SELECT manager_id, name FROM managers WHERE role = 'account_manager' AND left_on IS NULL ORDER BY name"
          " LIMIT 2")  # 'view as' starts with the first
@@ -30,11 +29,10 @@ FIRST = ("SELECT manager_id, name FROM managers WHERE role = 'account_manager' A
 
 @pytest.fixture
 def state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
-    """The state that the pages of a test read, with the demo's plan in force."""
+    """The state that the pages of a test read; the policy names the plan."""
     url = f"sqlite:///{tmp_path / 'state.db'}"
     monkeypatch.setenv("BRIDGEBOARD_STATE", url)
     opened = State(url)
-    put_in_force(opened, EN)
     yield opened
     opened.close()
 
@@ -49,15 +47,14 @@ def statements(open_app: Callable[..., Any], place: Path, **query: Any) -> Any:
 
 def sent(app: Any) -> dict[str, Any]:
     """The statement that the browser was sent."""
-    found = [json.loads(node.proto.json) for node in app.test.get("bidi_component")]
-    (one,) = [message for message in found if "ledgers" in message]
+    (one,) = app.components("sheet")
     return one
 
 
 def test_an_account_manager_reads_the_own_statement(open_app, demo_place, data, state):
     (own, name), (other, _) = data.rows(FIRST)
     app = statements(open_app, demo_place, **{"as": "account_manager"}, person=other)
-    pay = person_pay(data, HR, read_plan(PLANS / "target_bonus.yaml"), own, EN)
+    pay = person_pay(data, HR, PLAN, own, EN)
     one = pay.periods[-2]
     assert sent(app)["total"] == EN.money(one.statement.total, "CNY", exact=True)
     assert (sent(app)["name"], sent(app)["period"]) == (name, "Jul 2026 – Sep 2026")
@@ -81,8 +78,7 @@ def test_the_address_brings_back_plan_period_and_part(open_app, demo_place, stat
     assert "month" not in app.run().url, "the latest that is over goes without saying"
     app.test.selectbox(key="month").set_value("2026-10")
     assert app.run().titles[0].startswith("So far it comes to ")
-    app.test.segmented_control(key="part").set_value("rules")
-    assert app.run().url["part"] == "rules"
+    assert app.choose("part", "rules").url["part"] == "rules"
 
 
 @pytest.mark.parametrize("query", [{"month": "1999-01"}, {"plan": "../../etc"}, {"part": "none"}, {"person": "nobody"}])
@@ -124,22 +120,21 @@ def test_everybody_with_rules_reads_them(open_app, demo_place, data, state, role
     t = ZH if lang == "zh" else EN
     app = statements(open_app, demo_place, **{"as": role.value}, part="rules", lang=lang)
     said = app.sent().replace("\\", "")
-    for section in rules(read_plan(PLANS / "target_bonus.yaml"), t):
+    for section in rules(PLAN, t):
         assert section.title in said
-    (deck,) = [json.loads(node.proto.json) for node in app.test.get("bidi_component")]
-    assert [card["id"] for card in deck["cards"]] == ["revenue"]
-    assert [n for n in names(data) - viewers(app) if n in str(deck)] == []
+    assert [card["id"] for card in app.deck["cards"]] == ["revenue"]
+    assert [n for n in names(data) - viewers(app) if n in str(app.deck)] == []
 
 
 def test_an_executive_reads_rules_only(open_app, demo_place, state):
     app = statements(open_app, demo_place, **{"as": "executive"}, part="statement")
-    assert app.test.segmented_control(key="part").options == ["Rules"]
+    assert app.offered("part") == {"rules": "Rules"}
     assert app.titles[0].startswith("How Target bonus by a curve pays")
 
 
 def test_a_question_and_its_answer_stand_at_the_line(open_app, demo_place, data, state):
     ((own, name), _) = data.rows(FIRST)
-    about = Line(own, "target_bonus", "1", "2026-07-01", "bonus")
+    about = Line(own, "target_bonus", PLAN.version, "2026-07-01", "bonus")
     me = Viewer(frozenset({Role.ACCOUNT_MANAGER}), own)
     questions.write(state, me, about, "Is the order of <b>May</b> in it?")
     hr = statements(open_app, demo_place)
@@ -157,7 +152,8 @@ def test_a_question_and_its_answer_stand_at_the_line(open_app, demo_place, data,
     assert line["remarks"][1]["by"].startswith("HR · ")
 
 
-def test_where_no_plan_is_in_force_it_is_said(open_app, demo_place):
+def test_where_no_plan_is_in_force_it_is_said(open_app, demo_place, state, monkeypatch):
+    monkeypatch.setattr("analytics.lab.paying._named", lambda *_: [])
     app = statements(open_app, demo_place, **{"as": "account_manager"})
     assert app.titles == ["No plan of pay is in force"]
     assert app.notes == ["HR puts a plan in force in the Reward lab; its statements and rules are then here."]
@@ -168,13 +164,6 @@ def test_a_plan_that_the_data_cannot_pay_is_refused_in_a_sentence(open_app, sale
     assert app.titles[0] == "This plan cannot be paid from the data"
     (note,) = app.notes
     assert "target" in note
-    app.test.segmented_control(key="part").set_value("rules")
-    assert app.run().titles[0].startswith("How Target bonus by a curve pays"), "its rules can be read all the same"
+    app.choose("part", "rules")
+    assert app.titles[0].startswith("How Target bonus by a curve pays"), "its rules can be read all the same"
     assert app.notes == []
-
-
-def test_the_demo_s_plan_is_put_in_force_once(state):
-    (version,) = pay_plans.versions(state, HR)
-    put_in_force(state, EN)
-    assert pay_plans.versions(state, HR) == [version]
-    assert (version.name, version.status) == ("target_bonus/1", "in_force")

@@ -216,7 +216,8 @@ def test_the_first_start_makes_the_demo_company(open_app, tmp_path, monkeypatch)
     app = open_app(tmp_path / "new")
     assert snapshots.current(tmp_path / "new") is not None
     assert app.titles[0].startswith("Whole company")
-    assert app.menu == ["Team performance", "Account manager", "Customers", "Support", "Recognition"]
+    assert app.menu == ["Team performance", "Account manager", "Customers", "Support", "Reward lab", "Statements",
+                        "Recognition"]
 
 
 def damaged_file(place: Path) -> str:

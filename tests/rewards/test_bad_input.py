@@ -31,6 +31,9 @@ FILES = [  # rows of results, people, what is said
     ("", None, "results.csv: there is no row in it"),
     ("a,2026-13,revenue,1,1", None, "results.csv, line 2: when '2026-13': this is no date"),
     ("a,01/02/2026,revenue,1,1", None, "results.csv, line 2: when '01/02/2026': this is no date"),
+    ("a,9999-12,revenue,1,1", None, "line 2: when '9999-12': this day lies outside of 1900-01-01 to 2199-12-31"),
+    ("a,0001-01,revenue,1,1", None, "line 2: when '0001-01': this day lies outside of 1900-01-01 to 2199-12-31"),
+    ("a,2026-01,revenue,1,1", "who,hired_on\na,1899-12-31", "hired_on '1899-12-31': this day lies outside of"),
     ("a,2026-01,revenue,1,1\na,2026-02,revenue,much,1", None, "results.csv, line 3: value 'much': this is no number"),
     ("a,2026-01,revenue,nan,1", None, "line 2: value 'nan': this is no number"),
     ("a,2026-01,revenue,inf,1", None, "line 2: value 'inf': this is no number"),
@@ -97,6 +100,19 @@ def test_currencies_are_not_mixed(more: dict, people: list | None, said: str) ->
         payouts(plan(BONUS), results([row | more for row in monthly(1)], people))
     assert said in str(refused.value)
     assert english_in(refused.value) == ""
+
+
+@pytest.mark.parametrize("place", ["components.c", "then.0"])
+def test_pay_that_nobody_can_be_paid_is_refused(place: str) -> None:
+    rates = {"c": dict(kind="commission", measure="revenue", basis="period", mode="marginal", tiers="amount",
+                       rates=steps((0, 1)))}
+    by = dict(kind="multiply", measure="revenue", reads="value", by=line((0, 1e12), below="hold"))
+    component, then = ({"c": rates["c"] | {"then": [by] * 30}}, []) if place == "components.c" else (rates, [by])
+    with pytest.raises(UsageError) as refused:
+        payouts(plan(component, then=then), results(monthly(1e12)))
+    assert str(refused.value).startswith(f"{place} comes to more than 1,000,000,000,000 for a in the period from")
+    assert english_in(refused.value) == ""
+    assert payouts(plan(rates), results(monthly(1e12))).total[0, 0] == 1e12, "the most that can be paid"
 
 
 def test_results_that_a_plan_cannot_use() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -35,6 +36,8 @@ CREDITED = [  # crediting, rows, pay of a, b and c in January, because
     ({"by": "shares"}, [half(100, "a", 1), half(100, "b", 1, measure="other")], [10, 0, 0],
      "other measures do not count"),
     ({"by": "shares"}, [row(30)], [3, 0, 0], "a row without an order counts in full"),
+    ({"by": "shares", "total": "one_or_more"}, [half(100, "a", 0.5), half(100, "b", 0.5)], [5, 5, 0],
+     "overlays may be, and need not"),
 ]
 
 
@@ -51,6 +54,7 @@ WRONG = [
     ({"by": "shares", "total": "one_or_more"}, [half(100, "a", 0.6), half(100, "b", 0.3)], "add up to 0.9"),
     ({"by": "shares"}, [row(100, order="o1")], "order o1 has no share for a"),
     ({"by": "owner"}, [half(100, "a", 0.6), half(100, "b", 0.4)], "order o1 is shared, but the plan credits owners"),
+    ({"by": "owner"}, [row(5), half(100, "a", 0.6)], "order o1 is shared, but the plan credits owners"),
     ({"by": "owner"}, [row(100, who="", territory="North")], "a row of territory North names nobody"),
     ({"by": "territory"}, [row(100, territory="West")], "nobody has territory West on 2026-01-10"),
 ]
@@ -183,6 +187,15 @@ def test_two_returns_of_one_order_take_it_back_once() -> None:
     rows = [SALE, order(200, "2026-02-20", "o2"), order(200, "2026-03-20", "o3"), order(-60, "2026-02-25"),
             order(-40, "2026-03-25")]
     assert amounts(pay(TEN, rows, clawback=PAID), "clawback") == [0, -6, -4]
+
+
+def test_a_return_in_every_month_of_six_years() -> None:
+    months = [f"{year}-{month:02}" for year in range(2020, 2026) for month in range(1, 13)]
+    rows = [order(100, f"{month}-05", month) for month in months]
+    rows += [order(-10, f"{later}-06", month) for month, later in pairwise(months)]
+    paid = pay(TEN, rows, clawback=PAID, since="2020-01-01", until=None)
+    assert amounts(paid, "c") == [10] * 72
+    assert amounts(paid, "clawback") == [0] + [-1] * 71
 
 
 def test_returns_that_nobody_sold_are_refused() -> None:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from analytics.rewards.horizon import Horizon
 from analytics.rewards.places import placed
-from analytics.rewards.situation import Orders, Situation
+from analytics.rewards.situation import Orders, Quantity, Situation
 from tests.rewards.history import months, outlook
-from tests.rewards.small import line, measure, plan, steps
+from tests.rewards.small import line, measure, pay, plan, steps
 
 PEOPLE = [{"who": f"p{n}", "team": f"T{n % 2}", "region": f"R{n // 4}", "level": 3, "salary": 100_000,
            "range_position": 0.9, "hired_on": f"{2020 + n}-02-01"} for n in range(6)]
@@ -165,3 +165,17 @@ def test_prizes_are_those_worked_out_person_by_person(drawn: tuple[list, list, l
         found = placed(*turned, both, prizes, ties, beyond=beyond)  # type: ignore[arg-type]
         assert found[1][0].tolist() == wanted[1]
         assert not beyond or found[0][0].tolist() == wanted[0], "places beyond the prizes only where asked for"
+
+
+@pytest.mark.parametrize("noise", ["share", "ignore"])
+def test_a_statement_tells_places_beyond_the_prizes(noise: str) -> None:
+    """One prize; the last two of four are level, so both are third."""
+    contest = dict(kind="contest", measure="wins", reads="value", among="all", window="period", prizes=[90], least=0,
+                   ties="share", noise=noise)
+    rows = [{"who": who, "measure": "wins", "value": value, "error": 0.1} for who, value in zip(
+        "abcd", (9, 7, 5, 5), strict=True)]
+    paid = pay({"c": contest}, rows, measures={"wins": measure()})
+    (step,) = paid.trace.steps
+    place = step.inputs["place"]
+    assert isinstance(place, Quantity)
+    assert np.asarray(place.values)[:, 0].tolist() == [1, 2, 3, 3]

@@ -138,6 +138,16 @@ def test_honours(component, attained, complaints, whom, because) -> None:
     assert paid.total.sum() == 0, "no money"
 
 
+def test_an_honour_by_the_attainment_of_what_should_be_little() -> None:
+    one = honour(best=1, criteria=[dict(measure="complaints", reads="attainment", reach=1)])
+    rows = [row for who, value in zip("abcd", (10, 11, 5, 5), strict=True)
+            for row in monthly(value, who=who, of="complaints", target=10)]
+    paid = pay(one, rows, PEOPLE, {"complaints": TWO["complaints"]})
+    assert [amounts(paid, "h", who)[0] for who in "abcd"] == [0, 0, 1, 1], "half of those allowed is 150 %"
+    every = pay(one | {"h": one["h"] | {"best": None}}, rows, PEOPLE, {"complaints": TWO["complaints"]})
+    assert [amounts(every, "h", who)[0] for who in "abcd"] == [1, 0, 1, 1], "at target: met; above it: not"
+
+
 def test_an_honour_of_the_year_goes_out_at_its_end() -> None:
     rows = [*monthly(100, 100), *monthly(0, 0, of="complaints")]
     assert amounts(pay(honour(window="year"), rows, measures=TWO, until="2026-02-28"), "h") == [0, 1], "the plan ends"

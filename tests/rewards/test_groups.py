@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analytics.errors import UsageError
+from analytics.rewards.groups import first_members, shared, totals
+from analytics.rewards.places import placed
 from tests.rewards.small import amounts, line, measure, monthly, pay, plan, steps
 
 TEAM = [{"who": who, "team": team, "region": "R", "level": level, "salary": salary}
@@ -66,6 +71,12 @@ def test_pools(component, given, wanted, because) -> None:
     assert [amounts(paid, who=who)[0] for who in ALL] == pytest.approx(wanted, abs=0.001), because
 
 
+def test_a_pool_by_a_mean_has_the_mean_of_targets() -> None:
+    given_ = [*rows(80, 100, None, None, of="csat"), *rows(None, None, 30, 50, of="csat", target=50)]
+    paid = pay(pool(team="all") | {"p": pool(team="all")["p"] | {"measure": "csat"}}, given_, TEAM, two(given_))
+    assert sum(amounts(paid, "p", who)[0] for who in ALL) == pytest.approx(900 * 65 / 75), "mean 65 of a mean of 75"
+
+
 def test_a_joiner_shares_by_days() -> None:
     people = [{"who": "a", "team": "T"}, {"who": "b", "team": "T", "hired_on": "2026-01-17"}]
     paid = pay(pool(size={"amount": 46}), rows(100, 100), people, prorate={"bonus": "days", "targets": "none"})
@@ -117,6 +128,14 @@ CONTESTS = [  # component, rows, prizes of a to d, because
 def test_contests(component, given, wanted, because) -> None:
     paid = pay(component, given, TEAM, two(given))
     assert [amounts(paid, who=who)[0] for who in ALL] == pytest.approx(wanted, abs=0.001), because
+
+
+@pytest.mark.parametrize(("high", "places"), [(4.0, [1, 1]), (3.99, [1, 2])])
+def test_who_is_just_within_noise_shares(high: float, places: list[int]) -> None:
+    """The interval of a difference of 5 begins 5 below it: the square root of 3 x 3 and 4 x 4."""
+    x, known = np.array([5.0, 0.0]), np.array([True, True])
+    place, _ = placed(x, np.zeros(2), known, (np.array([2.0, -1.0]), np.array([9.0, high])), (10,), "share")
+    assert place.tolist() == places
 
 
 def test_less_is_better_in_a_contest() -> None:
@@ -202,3 +221,20 @@ def test_caps_are_stated() -> None:
 def test_steps_fund_a_pool_too() -> None:
     paid = pay(pool(funding=steps((0.9, 0.5), (1, 1))), rows(90, 90, 90, 100), TEAM)
     assert [amounts(paid, who=who)[0] for who in ALL] == [150, 150, 150, 900]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(1, 6), st.integers(1, 3), st.integers(0, 2), st.booleans(), st.integers(0, 2**32 - 1))
+def test_what_groups_share_agrees_with_one_group_after_the_other(people, periods, draws, moves, seed) -> None:
+    random = np.random.default_rng(seed)
+    group = random.integers(-1, 3, (people, periods))
+    group = group if moves else np.broadcast_to(group[:, :1], group.shape)
+    x = random.integers(-9, 9, (*(2,) * draws, people, periods)).astype(float)
+    summed, largest, first = totals(x, group), shared(np.maximum, x, group), first_members(group)
+    for period in range(periods):
+        for person in range(people):
+            mine = np.flatnonzero(group[:, period] == group[person, period])
+            known = group[person, period] >= 0
+            assert (summed[..., person, period] == (x[..., mine, period].sum(axis=-1) if known else 0)).all()
+            assert (largest[..., person, period] == x[..., mine, period].max(axis=-1)).all()
+            assert first[person, period] == (person == mine[0])

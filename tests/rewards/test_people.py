@@ -41,6 +41,33 @@ def test_who_takes_part(who, people, wanted, because) -> None:
     assert amounts(found) == wanted, because
 
 
+OTHERS: list[tuple[dict[str, Any], dict[str, Any], str]] = [  # component, measure, because
+    (dict(kind="commission", basis="period", mode="marginal", tiers="amount", rates=line((0, 1)) | {"between": "step"}),
+     {}, "a commission"),
+    (dict(kind="spiff", amount=1, per_person=None, in_all=None, caps_over="period"), {}, "an amount per event"),
+    (dict(kind="contest", reads="value", among="all", window="period", prizes=[5, 3], least=0, ties="share",
+          noise="share"), {}, "a prize, though the other has no standard error"),
+    (dict(kind="pool", reads="attainment", team="all", amount=100, shared="credited", if_nobody="keep",
+          funding=line((0, 0), (5, 5))), {}, "a pool"),
+    (dict(kind="pool", reads="attainment", team="all", amount=100, shared="credited", if_nobody="keep",
+          funding=line((0, 0), (5, 5))), {"combine": "mean"}, "a pool by a mean"),
+    (dict(kind="merit", month=1, ratings=[0], positions=[0], raises=[[0.1]], budget=0.05, over_budget="cut"), {},
+     "a raise within a budget"),
+]
+
+
+@pytest.mark.parametrize(("component", "of", "because"), OTHERS, ids=[o[-1] for o in OTHERS])
+def test_who_takes_no_part_is_paid_nothing_and_changes_nothing_for_others(component, of, because) -> None:
+    named = {"rating" if component["kind"] == "merit" else "measure": "revenue"}
+    people = [one | {"salary": 1000, "range_position": 1} for one in (*person(), *person(who="b", role="lead"))]
+    rows = [{"value": 40, "target": 50, "error": 1}, {"who": "b", "value": 90, "target": 10}]
+    both = pay({"c": component | named}, rows, people, {"revenue": measure(**of)}, who={"roles": ["seller"]})
+    alone = pay({"c": component | named}, rows[:1], people[:1], {"revenue": measure(**of)}, who={"roles": ["seller"]})
+    assert amounts(both, "c") == amounts(alone, "c"), because
+    assert amounts(both, "c")[0] > 0
+    assert amounts(both, "c", "b") == [0], because
+
+
 @pytest.mark.parametrize("who",
                          [{"roles": ["boss"]}, {"levels": [9]}, {"teams": ["West"]}, {"tenure": {"at_least": 400}}])
 def test_a_plan_for_nobody_is_refused(who: dict) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.rewards.cents import divided, to_cents
+from analytics.rewards.cents import cut, divided, to_cents
 from analytics.rewards.gross import components_paid, modified_sum
 from analytics.rewards.linter import findings
 from analytics.rewards.payout import payouts
@@ -234,6 +234,17 @@ def test_halves_go_up_and_cents_stay(thousandths: int) -> None:
     exact = Fraction(abs(thousandths), 10)
     wanted = (exact + Fraction(1, 2)).__floor__() * (1 if thousandths >= 0 else -1)
     assert int(to_cents(np.array(thousandths / 1000))) == wanted
+
+
+@pytest.mark.parametrize(("amount", "cents"), [(1.005, 101), (-1.005, -101), (1.0049, 100), (0.285, 29), (0.0, 0)])
+def test_a_half_is_a_half_though_its_float_is_less(amount: float, cents: int) -> None:
+    assert int(to_cents(np.array(amount))) == cents
+
+
+def test_what_is_cut_leaves_every_cent_that_is_allowed() -> None:
+    assert cut(np.array([[0.58]]), np.array([[0.5]])).tolist() == [[0.29]], "0.29 x 100 as a float is less than 29"
+    assert cut(np.array([[0.5], [0.5]]), np.array([[0.5]])).tolist() == [[0.25], [0.25]]
+    assert cut(np.array([[0.03], [0.03]]), np.array([[0.5]])).tolist() == [[0.02], [0.01]]
 
 
 def test_results_are_not_changed() -> None:

@@ -71,7 +71,7 @@ def test_every_kind_and_settlement_tells_its_steps_in_both_languages() -> None:
     paid = pay(components, rows, people, TWO, then=[dict(kind="cap", amount=900)], protection={"largest_fall": 0.1},
                clawback={"of": "earned", "months": 6}, draw={"a_month": 2000, "recoverable": True},
                deferral={"share": 0.5, "vests": steps((1, 1)), "leavers": {"good": "keep", "bad": "keep"}})
-    untold = {"slice", "gate", "floor", "attained_drawn", "team_result"}
+    untold = {"slice", "gate", "floor", "attained_drawn", "team_result", "unranked"}
     assert {step.code for step in paid.trace.steps} == set(SENTENCES) - untold
     assert {line_.kind for line_ in paid.lines} == set(KINDS) - {"gate", "multiply", "add", "floor"}
     for period in range(2):
@@ -132,3 +132,23 @@ def test_traces_of_versions_are_stitched_by_period() -> None:
     assert step.result.values.tolist() == [[0, 1], [0, 1]]
     assert step.inputs["limit"].values.tolist() == [[0, 1], [0, 1]]
     assert step.inputs["measure"] == "m"
+
+
+def test_who_is_below_the_least_of_a_contest_is_not_ranked_and_money_is_told_to_the_cent() -> None:
+    race = {"k": dict(kind="contest", measure="revenue", reads="value", among="all", window="period", prizes=[100],
+                      least=50, ties="share", noise="ignore")}
+    paid = pay(race, [*monthly(60.1234, who="a"), *monthly(40, who="b")])
+    assert steps_of(statement(paid, 0, 0, EN), "k") == ("Revenue ¥60.12: place 1, prize ¥100.00",)
+    assert steps_of(statement(paid, 1, 0, EN), "k") == ("Revenue ¥40: not enough to compete, no prize",)
+
+
+def test_what_is_decided_once_a_year_stands_on_the_last_statement_of_the_year() -> None:
+    race = {"k": dict(kind="contest", measure="revenue", reads="value", among="all", window="year", prizes=[100],
+                      least=0, ties="share", noise="ignore"), **honour(window="year")}
+    measures = {"revenue": measure(), "complaints": measure(better="less")}
+    rows = [*monthly(50, 60), *monthly(0, 0, of="complaints", target=None)]
+    paid = pay(race, rows, measures=measures, until="2026-02-28")
+    listed = [[entry.id for entry in statement(paid, 0, period, EN).lines] for period in range(2)]
+    assert listed[0] == []
+    assert "k" in listed[1]
+    assert len(listed[1]) == 2

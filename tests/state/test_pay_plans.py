@@ -24,7 +24,7 @@ from analytics.state.pay_plan import NEXT, STATUSES, PlanVersion
 from analytics.state.store import State
 from tests.state.conftest import ADMINISTRATOR, ANN, EXECUTIVE, HR, KIM, LEAD, OWNER, PAT, TEAMS, at_once
 
-COMMISSION = read_plan(PLANS / "commission.yaml")
+COMMISSION = read_plan(PLANS / "commission.yaml").model_copy(update={"until": dt.date(2026, 12, 31)})
 PATHS = {  # how a version gets to where it stands
     "draft": (), "reviewed": ("reviewed",), "approved": ("reviewed", "approved"),
     "in_force": ("reviewed", "approved", "in_force"), "ended": ("reviewed", "approved", "in_force", "ended"),

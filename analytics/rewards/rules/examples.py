@@ -26,6 +26,7 @@ from analytics.rewards.rules.wording import Rule, Wording
 from analytics.rewards.spiff import Spiff
 
 TARGET, BONUS, SALARY = 100_000.0, 60_000.0, 100_000.0  # of the made-up people; the bonus where the plan sets none
+YEAR = 2026  # any: nothing in an example depends on it
 OUTSIDE: dict[str, Any] = {  # the rest of the plan, without effect
     "who": {}, "prorate": {"bonus": "none", "targets": "none"}, "crediting": {"by": "owner"}, "then": [], "ramp": None,
     "clawback": None, "draw": None, "protection": None, "deferral": None}
@@ -60,7 +61,7 @@ def _amounts(plan: Plan, name: str, tried: Trial) -> list[float]:
     if isinstance(component, Grant):
         mine["vesting"] = {**mine["vesting"], "malus": None}  # it changes what vests, not what is awarded
     used = {m for place, m in plan.uses() if place.startswith(f"components.{name}.") and ".malus" not in place}
-    start = plan.since.replace(month=plan.year_starts, day=1)
+    start = dt.date(YEAR, plan.year_starts, 1)
     if isinstance(component, Merit):
         months = (component.month - plan.year_starts) % 12 // MONTHS[plan.period] * MONTHS[plan.period]
         start = add_months(start, months)

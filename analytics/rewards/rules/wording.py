@@ -72,8 +72,8 @@ class Wording:
         return self.t.listed(map(self.measure, measures))
 
     def number(self, x: float) -> str:
-        """A number with the digits that it has: ``1,250.5``."""
-        return f"{x:,.10g}".replace("-", MINUS) if abs(x) < 1e10 else self.t.number(x)
+        """A number with the digits that it has, up to six after the point: ``1,250.5``."""
+        return f"{x:,.6f}".rstrip("0").rstrip(".").replace("-", MINUS)
 
     def percent(self, x: float) -> str:
         """A share of 1 with the digits that it has: ``0.4%``."""
@@ -81,13 +81,19 @@ class Wording:
 
     def money(self, amount: float) -> str:
         """Money, with cents where there are any: ``¥40,000``, ``¥2.50``."""
-        exact = self.t.money(amount, self.plan.currency, exact=True)
-        return exact.replace(".00", "", 1) if round(100 * amount) % 100 == 0 else exact
+        whole, _, cents = self.number(abs(amount)).partition(".")
+        size = f"{whole}.{cents:0<2}" if cents else whole
+        return (MINUS if amount < 0 else "") + self.t.money(0, self.plan.currency, exact=True).replace("0.00", size)
 
     def value(self, measure: str) -> Said:
         """How a value of a measure is said: money, percent or a number with its unit."""
         metric = CATALOGUE.get(measure)
         return partial(self._measured, metric) if metric is not None else self.number
+
+    def result(self, measure: str, x: float) -> str:
+        """A result of a measure, to the cent or to a hundredth of a percent."""
+        metric = CATALOGUE.get(measure)
+        return self.value(measure)(round(x, 2 if metric is not None and metric.unit == "money" else 4))
 
     def _measured(self, metric: Metric, x: float) -> str:
         if metric.unit == "money":

@@ -1,0 +1,1 @@
+"""What the training pages show, read from the warehouse for one viewer."""
