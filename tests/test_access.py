@@ -399,6 +399,7 @@ def unguarded(module: ModuleType) -> list[str]:
 # whether a plan's measures can be computed at all.
 NO_PEOPLE = {
     "analytics.lab.fit.check_fit",
+    "analytics.lab.statement_sheet.sheet",
     "analytics.metrics.measuring.silence",
     "analytics.performance.questions.trend_frame",
     "analytics.performance.support.taught",

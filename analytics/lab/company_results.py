@@ -9,7 +9,7 @@ from analytics.access import Permission, Scope, Viewer, reference_scope
 from analytics.errors import NotAllowed
 from analytics.lab.company_people import company_people
 from analytics.lab.fit import check_fit, of_lines
-from analytics.lab.monthly import monthly, targets
+from analytics.lab.monthly import monthly, with_targets
 from analytics.lab.sales_lines import KEYS, in_month, sales_lines, shared, without_order
 from analytics.language import N_, Phrase
 from analytics.metrics.catalogue import CATALOGUE
@@ -67,9 +67,7 @@ def _measure(warehouse: Warehouse, scope: Scope, plan: Plan, name: str, span: Pe
     if round(amount := rows.loc[nobody, "value"].sum()) and CATALOGUE[name].denominator is None:
         notes += (Phrase(N_("{measure} of {amount} belongs to no account manager and is credited to nobody"),
                          measure=Phrase(CATALOGUE[name].label), amount=f"{amount:,.0f}"),)
-    rows = rows[~nobody]
-    with_targets = pd.concat([rows, targets(warehouse, scope, name, rows, span)], ignore_index=True)
-    return with_targets.assign(measure=name), notes
+    return with_targets(warehouse, scope, name, rows[~nobody], span).assign(measure=name), notes
 
 
 def _averaged(read: pd.DataFrame, stated: Measure, one: Metric) -> tuple[Phrase, ...]:

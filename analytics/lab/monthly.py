@@ -51,14 +51,17 @@ def _error(one: Metric, sums: dict[str, Array], weight: Array) -> Array:
     return np.full(len(top), np.nan)
 
 
-def targets(warehouse: Warehouse, scope: Scope, name: str, rows: pd.DataFrame, span: Period) -> pd.DataFrame:
-    """``who, when, target``: for revenue as agreed for whole months (the plan says what joiners and leavers are asked),
-    for a ratio the policy's goal in every month with a result; no row where there is neither.
+def with_targets(warehouse: Warehouse, scope: Scope, name: str, rows: pd.DataFrame, span: Period) -> pd.DataFrame:
+    """The rows with ``target`` where there is any: of revenue in rows of their own, as agreed for whole months (the
+    plan says what joiners and leavers are asked); of a ratio the policy's goal beside every result.
     """
     if name == "revenue":
-        return warehouse.frame(
+        agreed = warehouse.frame(
             'SELECT manager_id AS who, CAST(month AS TIMESTAMP_S) AS "when", CAST(sum(amount) AS DOUBLE) AS target'
             f" FROM targets WHERE kind = 'own' AND amount > 0 AND month >= ? AND month < ? AND {scope.predicate}"
             " GROUP BY manager_id, month ORDER BY month, manager_id", [span.start, span.end, *scope.parameters])
-    goal, ratio = warehouse.policy.goals.get(name), metric(name).denominator is not None
-    return rows[["who", "when"]].assign(target=goal.goal) if goal and ratio and goal.goal > 0 else rows.iloc[:0]
+        return pd.concat([rows, agreed], ignore_index=True)
+    goal = warehouse.policy.goals.get(name)
+    if goal is None or goal.goal <= 0 or metric(name).denominator is None:
+        return rows
+    return rows.assign(target=goal.goal)

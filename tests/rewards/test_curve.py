@@ -112,11 +112,11 @@ def test_scorecards_by_hand(component, rows, wanted, because) -> None:
         assert amounts(pay(component, rows, measures=BOTH), "s") == wanted, because
 
 
-def test_weights_of_a_scorecard_add_up() -> None:
+@pytest.mark.parametrize(("weight", "total"), [(0.5, "1.1"), (0.3, "0.9")])
+def test_weights_of_a_scorecard_add_up(weight: float, total: str) -> None:
     wrong = scorecard()
-    wrong["s"]["measures"]["csat"]["weight"] = 0.5
-    with pytest.raises(UsageError,
-                       match=r"components\.s: the weights of its measures add up to 1\.1; make them add up to 1"):
+    wrong["s"]["measures"]["csat"]["weight"] = weight
+    with pytest.raises(UsageError, match=f"components.s: the weights of its measures add up to {total}; make them add"):
         plan(wrong, BOTH)
 
 

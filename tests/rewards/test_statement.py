@@ -138,7 +138,7 @@ def test_who_is_below_the_least_of_a_contest_is_not_ranked_and_money_is_told_to_
     race = {"k": dict(kind="contest", measure="revenue", reads="value", among="all", window="period", prizes=[100],
                       least=50, ties="share", noise="ignore")}
     paid = pay(race, [*monthly(60.1234, who="a"), *monthly(40, who="b")])
-    assert steps_of(statement(paid, 0, 0, EN), "k") == ("Revenue ¥60.12: rank 1, prize ¥100.00",)
+    assert steps_of(statement(paid, 0, 0, EN), "k") == ("Revenue ¥60.12: place 1, prize ¥100.00",)
     assert steps_of(statement(paid, 1, 0, EN), "k") == ("Revenue ¥40: not enough to compete, no prize",)
 
 
