@@ -7,6 +7,7 @@ import binascii
 import json
 import zlib
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from analytics.documents import checked, document_in
@@ -30,6 +31,7 @@ class Content:
     assumptions: Assumptions
 
 
+@lru_cache(maxsize=50)  # a page asks for the same few a dozen times
 def plan_of(text: str, place: str = "") -> Plan:
     """The plan that a text holds; raise ``UsageError`` naming key or line, and the remedy, where it holds none."""
     if len(text) > LARGEST:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -93,10 +94,16 @@ def _of_version(one: PlanVersion, assumed: Assumptions) -> Source | None:
 
 
 def _content(document: Mapping[str, Any], assumptions: Mapping[str, Any]) -> Content | None:
-    """What is kept as JSON, as text; None where it is no plan (any more)."""
+    """What is kept, as text; None where it is no plan (any more)."""
+    return _read(json.dumps(dict(document)), json.dumps(dict(assumptions)))
+
+
+@lru_cache(maxsize=200)
+def _read(document: str, assumptions: str) -> Content | None:
+    plan = json.loads(document)
     try:
-        checked(Plan, dict(document), "")
-        return Content(written(dict(document)), checked(Assumptions, dict(assumptions), ""))
+        checked(Plan, plan, "")
+        return Content(written(plan), checked(Assumptions, json.loads(assumptions), ""))
     except UsageError:
         return None
 

@@ -23,8 +23,10 @@ NAMES = {
 MOST = 6
 
 
-def draw(desk: Desk, view: LabView) -> None:
+def draw(desk: Desk, view: LabView | None) -> None:
     """The findings, gravest first, each with its place; then what has to be known of the simulation itself."""
+    if view is None:
+        return
     t = desk.t
     found = sorted(view.proposed.warnings, key=lambda one: one.code not in GRAVE)
     st.subheader(t("Checks"), anchor=False)

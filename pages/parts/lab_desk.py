@@ -13,7 +13,7 @@ from analytics.errors import UsageError
 from analytics.lab import sources
 from analytics.lab.draft import Content, Draft, packed, plan_of, unpacked, with_plan
 from analytics.lab.sources import Source
-from analytics.language import Language
+from analytics.language import N_, Language
 from analytics.metrics.showing import Writer
 from analytics.rewards.assumptions import Assumptions
 from analytics.rewards.parameters import Parameter, changed
@@ -22,7 +22,9 @@ from analytics.state.store import State
 from analytics.warehouse.query import Warehouse
 from pages.parts import link, session
 from pages.parts.lab_fields import typed
+from pages.parts.one_of import start
 
+MODES = {"form": N_("Form"), "yaml": "YAML"}
 OPENED, DRAFT, YAML, NOTE = "lab_opened", "lab_draft", "lab_yaml", "lab_note"
 
 
@@ -88,6 +90,8 @@ def desk(data: Warehouse, who: Viewer, t: Language) -> Desk:
         _open(made, asked if known else next(iter(made.sources)), st.query_params.get("edit", "") if known else "")
     elif DRAFT not in st.session_state:
         _open(made, made.key)
+    start("today", list(made.sources))
+    start("mode", list(MODES))
     return made
 
 

@@ -8,22 +8,21 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.lab.draft import Draft, plan_of
-from analytics.language import N_, Language
+from analytics.language import Language
 from analytics.rewards.parameters import Parameter, parameters
 from pages.parts import lab_desk
-from pages.parts.lab_desk import YAML, Desk
+from pages.parts.lab_desk import MODES, YAML, Desk
 from pages.parts.lab_fields import field
-from pages.parts.one_of import one_of, start
+from pages.parts.one_of import one_of
 
 FIRST = 6  # numbers that stand in the form; the others open on demand
-MODES = {"form": N_("Form"), "yaml": "YAML"}
 FOLD = """<style>@media (min-width: 641px) {.st-key-lab_fold {display: none}}
 @media (max-width: 640px) {.st-key-lab_folded {display: none}}</style>"""  # no setting of Streamlit knows a phone
 
 
 def widths() -> list[int]:
     """Of editor and figures: a text needs more room than a form."""
-    return [5, 9] if st.session_state.get("mode") == "yaml" else [3, 11]
+    return [5, 9] if st.session_state.mode == "yaml" else [3, 11]
 
 
 def folded(t: Language) -> DeltaGenerator:
@@ -56,7 +55,6 @@ def _opened(desk: Desk) -> None:
     st.session_state.lab_source = desk.key
     st.selectbox(t("Start from"), keys, key="lab_source", format_func=name, on_change=lab_desk.take,
                  args=(desk,), help=t("A ready plan or a saved scenario. Changes stay on your desk until you save."))
-    start("today", keys)
     st.selectbox(t("Compared with"), keys, key="today", format_func=name, persist_state="session")
 
 
