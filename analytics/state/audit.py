@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import not_, or_, select
 from sqlalchemy.orm import Session
 
 from analytics.access import Permission, Viewer
+from analytics.state.chain import seal
 from analytics.state.reach import Teams, reach, signature
 from analytics.state.store import State
 from analytics.state.tables import AuditRow
@@ -39,8 +41,13 @@ def record(
     before: dict[str, Any] | None = None, after: dict[str, Any] | None = None,
 ) -> None:
     """Add an entry to the transaction in which the thing is done, so that neither is kept without the other."""
-    session.add(AuditRow(at=now(), who=signature(viewer), what=what, about=about, item=item,
-                         before=before, after=after))
+    seal(session, AuditRow(at=now(), who=signature(viewer), what=what, about=about, item=item,
+                           before=_as_kept(before), after=_as_kept(after)))
+
+
+def _as_kept(content: dict[str, Any] | None) -> dict[str, Any] | None:
+    """As JSON gives it back: its hash must be that of what is read later."""
+    return json.loads(json.dumps(content))
 
 
 def last(session: Session, item: str) -> Entry | None:
