@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from analytics.errors import NotAllowed
@@ -57,11 +57,17 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who is looking: roles, the person they are (if one), the teams they lead. Hashable, so caches can key by it."""
+    """Who is looking: roles, the person they are (if one), the teams they lead. Hashable, so caches can key by it.
+
+    ``address`` is what signed in, "" without sign-in; ``seen_by`` is whoever looks with this viewer's eyes, "" where
+    that is the viewer: then nothing may be changed. Both change nothing in what may be seen, so they are no key.
+    """
 
     roles: frozenset[Role]
     manager_id: str | None = None
     teams: frozenset[str] = frozenset()
+    address: str = field(default="", compare=False)
+    seen_by: str = field(default="", compare=False)
 
     def may(self, *permissions: Permission) -> bool:
         """Whether any of the permissions is granted by any of the viewer's roles."""
