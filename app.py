@@ -22,6 +22,7 @@ PAGES = (  # section, file, title, icon, address
     ("rewards", "pages/rewards/statements.py", N_("Statements"), ":material/receipt_long:", "statements"),
     ("rewards", "pages/rewards/recognition.py", N_("Recognition"), ":material/workspace_premium:", "recognition"),
     ("data", "pages/data/sources.py", N_("Sources"), ":material/database:", "sources"),
+    ("data", "pages/data/trail.py", N_("Audit trail"), ":material/history:", "trail"),
 )
 STYLE = """<style>
 .stMainBlockContainer {padding-left: 1.75rem; padding-right: 1.75rem}
