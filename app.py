@@ -86,8 +86,9 @@ else:
     from starlette.middleware.trustedhost import TrustedHostMiddleware
     from streamlit.runtime.pages_manager import PagesManager
 
-    from pages.parts import serving
+    from pages.parts import logs, serving
 
+    logs.begin()
     hosts = serving.check_start()
     # A folder named pages/ makes Streamlit take the first deep link for an old-style page; st.navigation says the same
     # as this line, but only after the first run.
