@@ -1,4 +1,5 @@
-"""The command line: ``python -m analytics demo | load | metric | pay | simulate | lint | rules | training | trail``.
+"""The command line: ``python -m analytics demo | load | metric | pay | simulate | lint | rules | training | trail |
+state``.
 
 Exit codes: 0 done, 1 done but some rows were quarantined (load) or there are findings (lint, trail verify), 2 not
 done: one line on standard error says why.
@@ -72,6 +73,10 @@ def _parser() -> argparse.ArgumentParser:
         ("trail", "The audit trail: what was done by whom, and whether the trail itself is unharmed.",
          "python -m analytics trail verify --head 3f5a…\n"
          "         python -m analytics trail list --format csv", False, _trail_options),
+        ("state", "What people decided: a copy of all of it as a file, and back.",
+         "python -m analytics state backup state.jsonl\n"
+         "         BRIDGEBOARD_STATE=sqlite:///new.db python -m analytics state restore state.jsonl", False,
+         _state_options),
     ):
         command = commands.add_parser(
             name, help=about, description=about, epilog=f"Example: {example}",
@@ -198,6 +203,16 @@ def _trail_options(command: argparse.ArgumentParser) -> None:
     entries.set_defaults(run=_trail_list)
     for one in (check, entries):
         _warehouse_option(one)
+
+
+def _state_options(command: argparse.ArgumentParser) -> None:
+    kinds = command.add_subparsers(required=True, metavar="WHAT")
+    for name, about, run in (("backup", "write all of it to a file, while others go on working", _state_backup),
+                             ("restore", "fill a new, empty state from such a file", _state_restore)):
+        one = kinds.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
+        one.add_argument("file", type=Path, metavar="FILE", help="lines of JSON")
+        _warehouse_option(one)
+        one.set_defaults(run=run)
 
 
 def _warehouse_option(command: argparse.ArgumentParser) -> None:
@@ -392,8 +407,38 @@ def _trail_list(options: argparse.Namespace) -> int:
     return 0
 
 
-def _state(options: argparse.Namespace) -> State:
-    """The state that there is: ``BRIDGEBOARD_STATE``, else the one beside the warehouse."""
+def _state_backup(options: argparse.Namespace) -> int:
+    from analytics.access import local_owner
+    from analytics.state.backup import backup
+
+    part = options.file.with_name(f"{options.file.name}.part")
+    with contextlib.closing(_state(options)) as state:
+        try:
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+                file.writelines(backup(state, local_owner()))
+            part.replace(options.file)
+        except OSError as error:
+            raise UsageError(f"{options.file}: cannot be written ({error.strerror}); name another file") from None
+    print(f"Wrote {options.file}.")
+    return 0
+
+
+def _state_restore(options: argparse.Namespace) -> int:
+    from analytics.access import local_owner
+    from analytics.state.backup import restore
+
+    try:
+        with options.file.open(encoding="utf-8") as file, contextlib.closing(_state(options, make=True)) as state:
+            rows = restore(state, local_owner(), file, options.file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{options.file}: cannot be read ({getattr(error, 'strerror', 'no UTF-8')}); name a file "
+                         "that 'state backup' wrote") from None
+    print(f"Restored {rows} rows.")
+    return 0
+
+
+def _state(options: argparse.Namespace, *, make: bool = False) -> State:
+    """The state that there is, or to ``make``: ``BRIDGEBOARD_STATE``, else the one beside the warehouse."""
     from analytics.state.store import State, default_url
     from analytics.warehouse.query import open_warehouse
 
@@ -401,7 +446,7 @@ def _state(options: argparse.Namespace) -> State:
     if not url:
         with contextlib.closing(open_warehouse(options.warehouse)) as warehouse:
             url = default_url(options.warehouse, warehouse.made_up)
-    return State(url, make=False)
+    return State(url, make=make)
 
 
 class _ProgressBar:
