@@ -22,17 +22,17 @@ def effects(frame: pd.DataFrame, *, format: Format, beside: str, language: Langu
     (at the right). ``beside`` names the tick. A click gives the row's ``id``.
     """
     y = [-i for i in range(len(frame))]
-    labels = [theme.plain(label, 30) for label in frame["label"]]
+    labels = [theme.plain(label, 32) for label in frame["label"]]
     ends = [v for name in ("value", "low", "high", "claim") for v in theme.numbers(frame[name]) if v is not None]
     low, high = min([0.0, *ends]), max([0.0, *ends])
     pad = (high - low) * 0.06 or 1.0
-    levels = theme.ticks(low - pad, high + pad, 5)
+    levels, few = theme.ticks(low - pad, high + pad, 5), theme.ticks(low - pad, high + pad, 2)
     layout = {
         "xaxis": theme.axis(range=[low - pad, high + pad], tickvals=levels, ticktext=[format(v) for v in levels]),
         "yaxis": theme.axis(range=[-len(y) + 0.4, 0.6], tickvals=y, ticktext=labels,
                             tickfont={"size": theme.LABEL, "color": theme.QUIET}),
         "margin": theme.margins(left=theme.room(labels, theme.LABEL), bottom=theme.ONE_LINE,
-                                right=12 + max((theme.width(text) for text in frame["text"]), default=0)),
+                                right=22 + max((theme.width(text) for text in frame["text"]), default=0)),
         "shapes": [theme.line(0, 0.6, 0, -len(y) + 0.4, width=1.2, color=theme.PLAN, layer="below"),
                    *(theme.line(low - pad, at, high + pad, at, color=theme.FAINT, layer="below") for at in y)],
         "annotations": [theme.note(1, at, text, xref="paper", xshift=8)
@@ -40,7 +40,8 @@ def effects(frame: pd.DataFrame, *, format: Format, beside: str, language: Langu
     }
     data = [_claims(frame, y, beside, format, language)]
     data += [_dots(frame, y, said, format, language) for said in MARKS if (frame["said"] == said).any()]
-    return theme.figure(data, layout, height=theme.ONE_LINE + 14 + ROW * max(len(y), 3), alt=alt)
+    narrow = {"xaxis.tickvals": few, "xaxis.ticktext": [format(v) for v in few]}
+    return theme.figure(data, layout, height=theme.ONE_LINE + 14 + ROW * max(len(y), 3), alt=alt, narrow=narrow)
 
 
 def _claims(frame: pd.DataFrame, y: list[int], beside: str, format: Format, language: Language) -> dict:

@@ -25,7 +25,7 @@ def event_study(
     low, high = min(known) - pad, max(known) + pad
     levels = theme.ticks(low, high, 5)
     ticks = [v for v in range(-60, 61, 3) if first <= v <= last]
-    notes = [theme.note(first - 0.5, high, t("before: alike where about zero"), yanchor="top"),
+    notes = [theme.note(first - 0.5, high, t("alike if about zero"), yanchor="top"),
              theme.note(0.2, high, t("since the course"), yanchor="top", color=theme.STRONG, bold=True)]
     if dip and first < -dip:
         notes.append(theme.note(-dip - 0.3, low, t("just before: not counted"), yanchor="bottom"))

@@ -18,7 +18,7 @@ from analytics.metrics.catalogue import CATALOGUE
 from analytics.naming import nearest
 from analytics.training.effect import Effect, effect
 from analytics.training.panel import Panel
-from analytics.training.returns import Cost, cost_of
+from analytics.training.returns import Cost
 from analytics.warehouse.query import Warehouse
 
 
@@ -74,7 +74,7 @@ def course_effect(
         course_id, str(course["name"]), metric_id,
         next(one for one in all_courses.of(metric_id) if one.course_id == course_id), _shown(found, scope.smallest),
         _trend(panel, on, scope.smallest), {on.months[time - 1]: int(n) for time, n in panel.waves.items()},
-        _cost(warehouse, course_id, course), float(since["weight"].sum()),
+        all_courses.costs[course_id], float(since["weight"].sum()),
         _evidence(warehouse, viewer, all_courses, course_id, scope.smallest),
         participants(warehouse, viewer, on, panel, course_id))
 
@@ -124,13 +124,6 @@ def _trend(panel: Panel, on: Ground, smallest: int) -> pd.DataFrame:
         known = trained in sums.index.get_level_values(0)
         frame[name] = value.loc[trained].reindex(frame.index) if known else np.nan
     return frame.reset_index(drop=True)
-
-
-def _cost(warehouse: Warehouse, course_id: str, course: pd.Series) -> Cost:
-    enrolled = warehouse.frame("SELECT starts_on, completed_on FROM enrolments WHERE course_id = ? AND starts_on <= ?",
-                               [course_id, warehouse.calendar.data_to])
-    run, seat = (None if pd.isna(course[name]) else float(course[name]) for name in ("cost", "seat_cost"))
-    return cost_of(enrolled, run, seat, float(course["hours"]), warehouse.policy.training.hour_cost)
 
 
 def _evidence(

@@ -110,16 +110,16 @@ def _others(ground: Ground, course_id: str, unit: np.ndarray, time: np.ndarray) 
 def _notes(ground: Ground, course_id: str, alike: np.ndarray, aside: SetAside, others: int) -> tuple[Phrase, ...]:
     people, last = ground.people[alike], len(ground.months)
     counted = {
-        N_("{n} people joined within the data; they count from their first whole month."): (people["first"] > 1).sum(),
-        N_("{n} people left within the data; they count up to their last whole month."): (people["last"] < last).sum(),
-        N_("{n} months of people without any case are left out."): aside.empty,
-        N_("{n} people took the course before the data begin, or before their first month; without a before they are "
-           "left out."): len(aside.unseen),
-        N_("{n} people took the course after the last month; until then they are among those compared."): aside.late,
-        N_("{n} people began the course and did not complete it; they count as not trained."):
+        N_("Joined within the data and counted from their first whole month: {n}."): (people["first"] > 1).sum(),
+        N_("Left within the data and counted up to their last whole month: {n}."): (people["last"] < last).sum(),
+        N_("Months of people left out, since they have no case: {n}."): aside.empty,
+        N_("Took the course before the data begin or before their first month, and left out without a before: {n}."):
+            len(aside.unseen),
+        N_("Took the course after the last month, and compared until then: {n}."): aside.late,
+        N_("Began the course without completing it, and counted as not trained: {n}."):
             ground.unfinished.get(course_id, 0),
-        N_("{n} people of other roles are not compared."): (~alike).sum(),
-        N_("{n} other courses that people took meanwhile are held constant."): others,
+        N_("People of other roles, not compared: {n}."): (~alike).sum(),
+        N_("Other courses that people took meanwhile, held constant: {n}."): others,
     }
     return tuple(Phrase(said, n=int(n)) for said, n in counted.items() if n)
 

@@ -6,7 +6,7 @@ fewer people than the policy's smallest group.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -14,7 +14,8 @@ from scipy.stats import false_discovery_control
 
 from analytics.access import Viewer, group_scope
 from analytics.errors import UsageError
-from analytics.language import N_
+from analytics.language import N_, Phrase
+from analytics.learning.course_costs import course_costs
 from analytics.learning.course_panels import Ground, course_panel, outcomes, read_ground
 from analytics.learning.skill_panels import ratings, skill_panel
 from analytics.metrics.catalogue import CATALOGUE
@@ -23,6 +24,7 @@ from analytics.training.conclusion import verdict
 from analytics.training.effect import measured
 from analytics.training.estimating import Estimate, before_after
 from analytics.training.panel import Panel
+from analytics.training.returns import Cost
 from analytics.warehouse.query import Warehouse
 
 SURE = 0.05  # share of false finds that is borne among those called effects (Benjamini and Hochberg 1995)
@@ -31,7 +33,8 @@ BEHAVIOUR = ("activity", "teamwork", "growth")  # groups of metrics that say wha
 
 @dataclass(frozen=True)
 class Measured:
-    """One course and metric (or skill): the effect and the bare before/after in the outcome's unit, None where unknown.
+    """One course and metric (or skill): the effect and the bare before/after in the outcome's unit, None where unknown;
+    ``notes``: what was set aside.
 
     ``among``: the chance of a find as large where there is none, adjusted for all that were looked at (None: not yet).
     """
@@ -43,6 +46,7 @@ class Measured:
     trained: int
     compared: int
     among: float | None = None
+    notes: tuple[Phrase, ...] = ()
 
     @property
     def said(self) -> str:
@@ -55,9 +59,10 @@ class Measured:
 @dataclass(frozen=True)
 class Overview:
     """``courses``: course_id, name, mode, hours, cost, seat_cost, a row each that somebody completed. ``effects``:
-    every one of them by every metric of ``family`` and the one asked for."""
+    every one of them by every metric of ``family`` and the one asked for; ``costs``: course_id -> cost."""
 
     courses: pd.DataFrame
+    costs: Mapping[str, Cost]
     family: tuple[str, ...]
     effects: tuple[Measured, ...]
 
@@ -91,7 +96,7 @@ def overview(
     for n, (course, name) in enumerate(wanted):
         found.append(shown(_once(warehouse, course, name), smallest))
         progress((n + 1) / len(wanted))
-    return Overview(courses, family(warehouse), tuple(_adjusted(found)))
+    return Overview(courses, course_costs(warehouse, courses), family(warehouse), tuple(_adjusted(found)))
 
 
 def measured_uplifts(warehouse: Warehouse, viewer: Viewer) -> pd.DataFrame:
@@ -154,7 +159,7 @@ def _once(warehouse: Warehouse, course_id: str, metric_id: str) -> Measured:
 
 def _measured(panel: Panel, course_id: str, outcome: str) -> Measured:
     return Measured(course_id, outcome, measured(panel)[1], before_after(panel.rows, panel.before), panel.trained,
-                    panel.compared)
+                    panel.compared, notes=panel.notes)
 
 
 def _skills(warehouse: Warehouse, on: Ground) -> list[Measured]:

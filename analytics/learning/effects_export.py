@@ -1,4 +1,4 @@
-"""Effects of training as CSV or XLSX, in full precision, with what they are about stated in them."""
+"""Effects of training as frames and a workbook, in full precision, with what they are about stated in them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from analytics.learning.course_effect import CourseEffect
 from analytics.learning.effects import Measured, Overview, skill_effects
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
-from analytics.performance.export import safe
 from analytics.sheets import Column, Sheet, workbook
 from analytics.warehouse.query import Warehouse
 
@@ -30,12 +29,6 @@ def effects_frame(view: Overview) -> pd.DataFrame:
 def participants_frame(people: pd.DataFrame, t: Language) -> pd.DataFrame:
     """Who took a course, with yes or no for whether the effect rests on them."""
     return people.assign(counted=[t("yes") if counted else t("no") for counted in people["counted"]])
-
-
-def effects_csv(view: Overview, data: Warehouse, t: Language) -> bytes:
-    """``effects_frame`` as CSV, with what it is about as comment lines before the header."""
-    lines = "".join(f"# {name}: {value}\n" for name, value in _about(data, t))
-    return ("\ufeff" + lines + effects_frame(view).map(safe).to_csv(index=False)).encode()
 
 
 def effects_xlsx(view: Overview, one: CourseEffect | None, data: Warehouse, who: Viewer, writer: Writer) -> bytes:

@@ -49,7 +49,7 @@ def course_effect_text(
 def _lines(warehouse: Warehouse, one: CourseEffect, writer: Writer) -> list[str]:
     t, cost = writer.language, one.cost
     each, share = words.returned(one, warehouse.policy.training.worth.get(one.metric))
-    lines = [t(N_("Cost of the course: {amount} ({n} runs, {seats} seats)"), n=cost.runs, seats=cost.seats,
+    lines = [t(N_("Cost of the course: {amount} (runs {n}, seats {seats})"), n=cost.runs, seats=cost.seats,
                amount=t.money(cost.total, writer.currency) if cost.known else "–")]
     if each is not None:
         lines.append(t("Cost of {case}: {range}", case=words.case(one.metric, writer),

@@ -36,6 +36,14 @@ def change(one: Metric, value: float, writer: Writer) -> str:
     return t.number(value, 2 if abs(value) < 1 else 1, sign=True)
 
 
+def on_axis(one: Metric, value: float, writer: Writer) -> str:
+    """As ``change``, without decimals that an axis does not need: ``+10 pt``."""
+    t = writer.language
+    if one.unit == "share":
+        return t("{n} pt", n=t.number(100 * value, 0 if abs(100 * value - round(100 * value)) < 1e-6 else 1, sign=True))
+    return change(one, value, writer)
+
+
 def levels(value: float, t: Language) -> str:
     """A difference of skill levels: ``+0.8 levels``."""
     return t("{n} levels", n=t.number(value, 2, sign=True))
@@ -83,7 +91,7 @@ def course_headline(view: CourseEffect, writer: Writer) -> str:
     facts = {"course": view.name, "metric": t.inside(metric_name(view.metric, t)),
              "change": change(CATALOGUE[view.metric], one.effect.value, writer) if one.effect else ""}
     return t({
-        "works": N_("{course} works: {metric} {change}"), "harms": N_("{course}: {metric} got worse by {change}"),
+        "works": N_("{course} works: {metric} {change}"), "harms": N_("{course}: {metric} got worse, {change}"),
         "not_shown": N_("{course}: no effect on {metric} is shown"),
         "cannot_tell": N_("{course}: its effect on {metric} cannot be told"),
     }[one.said], **facts)
@@ -147,8 +155,7 @@ def overview_finding(view: Overview, metric_id: str, t: Language) -> str:
     better = -1 if CATALOGUE[metric_id].direction == "down" else 1
     praised = sum(one.naive is not None and one.naive.clear and better * one.naive.value > 0 for one in found)
     shown = t.plural("{n} course is shown to work", "{n} courses are shown to work", works)
-    bare = t.plural("a bare before/after would praise {n}", "a bare before/after would praise {n}", praised)
-    return t("{shown}; {bare}", shown=shown, bare=bare)
+    return t("{shown}; a bare before/after would praise {n}", shown=shown, n=t.number(praised))
 
 
 def skills_finding(found: list[Measured], t: Language) -> str:
@@ -165,7 +172,7 @@ def before_finding(view: CourseEffect, writer: Writer) -> str:
     if before is None:
         return t("Too little was measured before to see whether both moved alike")
     if before.clear:
-        return t("Just before the course they were {dip} off: a passing dip or peak",
+        return t("In the half-year before the course they were {dip} off",
                  dip=change(CATALOGUE[view.metric], before.value, writer))
     return t("Before the course both groups moved alike")
 

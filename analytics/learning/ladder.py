@@ -30,7 +30,7 @@ def ladder(evidence: Evidence, told: Callable[[Measured], str], t: Language) -> 
     """The four rungs, lowest first; ``told`` names an outcome with its effect, as ``win rate +9.6 pt``."""
     rungs = [Rung("reaction", "not_measured", t("Not measured: no table holds what participants thought of it."))]
     learnt = _effects(evidence.skills, told, t)
-    test = "" if evidence.score is None else t("Mean test result {score} of 100, {n} people.",
+    test = "" if evidence.score is None else t("Mean test result {score} of 100 (n {n}).",
                                                score=t.number(evidence.score), n=t.number(evidence.tests))
     skills = learnt or t("No skill that it teaches was rated before and after.")
     rungs.append(Rung("learning", _state(evidence.skills), t.sentences(skills, test)))

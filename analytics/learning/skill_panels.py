@@ -45,10 +45,9 @@ def skill_panel(rated: pd.DataFrame, taken: pd.DataFrame, roles: pd.Series) -> P
     rows = rows.astype({"time": int, "since": int}).groupby(["unit", "time"], as_index=False).mean()
     kept, aside = usable(rows.astype({"since": int}).assign(weight=1.0))
     counted = {
-        N_("{n} ratings from the quarter of the course, but before its end, are left out."): int(unclear.sum()),
-        N_("{n} people took the course before their first rating; without a before they are left out."):
-            len(aside.unseen),
-        N_("{n} people were not rated again after the course; until then they are among those compared."): aside.late,
+        N_("Ratings from the quarter of the course but before its end, left out: {n}."): int(unclear.sum()),
+        N_("Took the course before their first rating, and left out without a before: {n}."): len(aside.unseen),
+        N_("Not rated again after the course, and compared until then: {n}."): aside.late,
     }
     notes = tuple(Phrase(said, n=n) for said, n in counted.items() if n)
     return Panel(kept, notes, before=BEFORE)

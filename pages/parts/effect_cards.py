@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,11 +41,13 @@ class OverviewCards:
         return self.writer.language
 
     def kpis(self) -> list[dict]:
-        """Courses that work, what was looked at, how many were trained."""
+        """Courses that work, what was looked at, how many were trained, what it cost."""
         t, own = self.t, self.view.of(self.metric)
         told = [one for one in self.view.effects if one.said != "cannot_tell"]
         found = sum(one.said in ("works", "harms") for one in told)
         works = sum(one.said == "works" for one in own)
+        costs = self.view.costs.values()
+        spent = sum(cost.total for cost in costs)
         return [
             key_figure("works", t("Courses shown to work"), t("{n} of {all}", n=works, all=len(own)),
                        t.inside(metric_name(self.metric, t)),
@@ -57,6 +60,10 @@ class OverviewCards:
             key_figure("trained", t("Completed courses"), t.number(sum(one.trained for one in own)),
                        t.plural("of {n} course", "of {n} courses", len(own)),
                        t("People who completed a course and were measured before and after.")),
+            key_figure("cost", t("Cost of these courses"), t.money(spent, self.writer.currency),
+                       t.plural("{n} seat", "{n} seats", sum(cost.seats for cost in costs)),
+                       t("Runs and seats by the catalogue's prices, and hours of people where the policy prices them, "
+                         "since the data begin.")),
         ]
 
     def cards(self) -> list[dict]:
@@ -77,7 +84,7 @@ class OverviewCards:
                           "course are left out, since what somebody is chosen for passes by itself. The bare "
                           "before/after counts that, and all else that happened, as the course's.", n=BEFORE),
                 "empty": t("Nobody has completed a course yet; effects would appear here."),
-                "figure": effects(frame, format=lambda v: words.change(metric, v, self.writer),
+                "figure": effects(frame, format=lambda v: words.on_axis(metric, v, self.writer),
                                   beside=t("bare before/after"), language=t, alt=f"{title} · {caption}")
                 if len(frame) else None}
 
@@ -88,8 +95,11 @@ class OverviewCards:
                   self.data.rows("SELECT course_id, skill_id, uplift FROM course_skills")}
         title = words.skills_finding(found, t)
         names = dict(zip(self.view.courses["course_id"], self.view.courses["name"], strict=True))
-        frame = _frame([(one, f"{names[one.course_id]} · {skills[one.outcome]}", claims[one.course_id, one.outcome])
-                        for one in found], lambda v: t.number(v, 2, sign=True))
+        taught = Counter(one.course_id for one in found)
+        labels = [names[one.course_id] + (f" · {skills[one.outcome]}" if taught[one.course_id] > 1 else "")
+                  for one in found]
+        frame = _frame([(one, label, claims[one.course_id, one.outcome])
+                        for one, label in zip(found, labels, strict=True)], lambda v: t.number(v, 2, sign=True))
         caption = t("Skill level (1–5) by leads and colleagues, against those without · 95% interval · | claimed")
         return {"id": "skills", "span": 5, "title": title, "caption": caption,
                 "help": t("What a course teaches, as rated before and after by leads and colleagues. The plan of "

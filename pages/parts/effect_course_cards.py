@@ -51,7 +51,7 @@ class CourseCards:
                        t("{n} compared with", n=t.number(found.compared)),
                        t("Completed the course and measured before and after; compared are people of the same role.")),
             key_figure("cost", t("Cost"), t.money(cost.total, self.writer.currency) if cost.known else "–",
-                       t("{n} runs, {seats} seats", n=cost.runs, seats=cost.seats), self._prices()),
+                       t("runs {n} · seats {seats}", n=cost.runs, seats=cost.seats), self._prices()),
         ]
 
     def _range(self, low: float, high: float) -> str:
@@ -79,7 +79,7 @@ class CourseCards:
                     "hollow: before", metric=t(self.metric.label))
         overall = found.overall
         figure = event_study(
-            found.by_time, dip=BEFORE, language=t, format=lambda v: words.change(self.metric, v, self.writer),
+            found.by_time, dip=BEFORE, language=t, format=lambda v: words.on_axis(self.metric, v, self.writer),
             overall=(overall.value, overall.low, overall.high) if overall else None,
             alt=f"{title} · {caption}") if len(found.by_time) else None
         return {"id": "study", "span": 7, "title": title, "caption": caption, "figure": figure,

@@ -45,7 +45,7 @@ def _basis(view: CourseEffect, data: Warehouse, case: str, writer: Writer) -> st
     """Where cost and worth come from."""
     t, policy = writer.language, data.policy.training.worth.get(view.metric)
     measured = t.money(view.cost.of(view.found.trained), writer.currency)
-    cost = t("{amount} for the {n} people measured", n=t.number(view.found.trained), amount=measured) \
+    cost = t("{amount} for those measured ({n})", n=t.number(view.found.trained), amount=measured) \
         if view.cost.known else t("cost unknown")
     stated = t("the policy states no worth") if policy is None else t(
         "the policy states {amount} for {case}", amount=t.money(policy, writer.currency), case=case)

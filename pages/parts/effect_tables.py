@@ -10,7 +10,7 @@ from analytics.language import Language
 from analytics.learning import effects_words as words
 from analytics.learning.course_effect import CourseEffect
 from analytics.learning.effects import Measured, Overview
-from analytics.learning.effects_export import effects_csv, effects_frame, effects_xlsx, participants_frame
+from analytics.learning.effects_export import effects_frame, effects_xlsx, participants_frame
 from analytics.learning.ladder import LEVELS, ladder
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
@@ -36,6 +36,7 @@ def courses(view: Overview, metric: str, writer: Writer) -> None:
         "trained": [one.trained for one in found.values()], "compared": [one.compared for one in found.values()],
         "effect": [words.ends(CATALOGUE[metric], one.effect, writer) for one in found.values()],
         "naive": [words.ends(CATALOGUE[metric], one.naive, writer) for one in found.values()],
+        "cost": [view.costs[i].total if view.costs[i].known else None for i in found],
         "among": [one.among for one in found.values()]})
     listing(frame, t, key="effects_courses", title=t("Open a course: select a row"), ids=list(found),
             caption=t("Effect on {metric} with 95% interval · the chance of such a find without any effect allows for "
@@ -49,6 +50,7 @@ def courses(view: Overview, metric: str, writer: Writer) -> None:
                 "compared": c.NumberColumn(t("Compared"), width=80),
                 "effect": c.TextColumn(t("Effect"), width=210),
                 "naive": c.TextColumn(t("Bare before/after"), width=210),
+                "cost": c.NumberColumn(t("Cost, {currency}", currency=writer.currency), format="localized", width=100),
                 "among": c.NumberColumn(t("Chance"), format="%.3f", width=70)})
 
 
@@ -91,9 +93,12 @@ def evidence(view: CourseEffect, data: Warehouse, writer: Writer) -> None:
         st.markdown("  \n".join(lines))
         if found.warnings:
             st.markdown("  \n".join(f":orange[▲] {plain(one.text(t))}" for one in found.warnings))
-        if found.notes:
+        notes = [one.text(t) for one in found.notes]
+        notes += [t("{skill}: {note}", skill=skills[one.outcome], note=note.text(t))
+                  for one in view.evidence.skills for note in one.notes]
+        if notes:
             with st.expander(t("What the figures rest on"), icon=":material/fact_check:"):
-                st.markdown("\n".join(f"- {plain(one.text(t))}" for one in found.notes))
+                st.markdown("\n".join(f"- {plain(note)}" for note in notes))
 
 
 def people(view: CourseEffect, t: Language) -> None:
@@ -113,11 +118,8 @@ def people(view: CourseEffect, t: Language) -> None:
 
 
 def offer(view: Overview, metric: str, one: CourseEffect | None, data: Warehouse, who: Viewer, writer: Writer) -> None:
-    """Two buttons; the files are made when asked for and state what they are about."""
+    """The workbook; it is made when asked for and states what it is about."""
     t, name = writer.language, f"effects_{metric}" + (f"_{one.course_id}" if one else "")
-    with st.container(horizontal=True, gap="small"):
-        st.download_button("CSV", lambda: effects_csv(view, data, t), f"{name}.csv", "text/csv", on_click="ignore",
-                           icon=":material/csv:", key="effects_csv", help=t("All effects with intervals, as CSV"))
-        st.download_button("XLSX", lambda: effects_xlsx(view, one, data, who, writer), f"{name}.xlsx", XLSX,
-                           on_click="ignore", icon=":material/table_view:", key="effects_xlsx",
-                           help=t("All effects, skills and the opened course, with definitions"))
+    st.download_button("XLSX", lambda: effects_xlsx(view, one, data, who, writer), f"{name}.xlsx", XLSX,
+                       on_click="ignore", icon=":material/table_view:", key="effects_xlsx",
+                       help=t("All effects, skills and the opened course, with definitions"))

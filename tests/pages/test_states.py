@@ -217,7 +217,7 @@ def test_the_first_start_makes_the_demo_company(open_app, tmp_path, monkeypatch)
     assert snapshots.current(tmp_path / "new") is not None
     assert app.titles[0].startswith("Whole company")
     assert app.menu == ["Team performance", "Account manager", "Customers", "Support", "Reward lab", "Statements",
-                        "Recognition"]
+                        "Recognition", "Effects"]
 
 
 def damaged_file(place: Path) -> str:
