@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
          "python -m analytics rules data/plans/commission.yaml --lang zh", False, _rules_options),
         ("training", "Skill gaps and what comes first; whether a training works.",
          "python -m analytics training gaps --by team\n"
+         "         python -m analytics training effect --course negotiation_practice --metric win_rate\n"
          "         python -m analytics training effect panel.csv --format json", False, _training_options),
         ("trail", "The audit trail: what was done by whom, and whether the trail itself is unharmed.",
          "python -m analytics trail verify --head 3f5a…\n"
@@ -180,8 +181,13 @@ def _training_options(command: argparse.ArgumentParser) -> None:
     gaps.set_defaults(run=_training_gaps)
     effect = kinds.add_parser("effect", help="what a training changed, from a panel of people over time",
                               description="What a training changed, from a panel of people over time.")
-    effect.add_argument("panel", type=Path, metavar="PANEL",
-                        help="a CSV file: unit, time, outcome, treated_since (empty for never)")
+    effect.add_argument("panel", type=Path, metavar="PANEL", nargs="?",
+                        help="a CSV file: unit, time, outcome, treated_since (empty for never), and weight (cases) if "
+                             "outcomes rest on several (default: the company's own data, with --course)")
+    effect.add_argument("--course", metavar="ID", help="a course of the warehouse, such as negotiation_practice")
+    effect.add_argument("--metric", metavar="ID", default="win_rate",
+                        help="what the course may have changed (default win_rate)")
+    _warehouse_option(effect)
     effect.add_argument("--randomised", action="store_true", help="chance decided who was trained when")
     effect.add_argument("--lower-is-better", action="store_true", help="a smaller outcome is the better one")
     _language_option(effect)
@@ -378,9 +384,19 @@ def _training_gaps(options: argparse.Namespace) -> int:
 
 def _training_effect(options: argparse.Namespace) -> int:
     from analytics.training.effect import effect
-    from analytics.training.panel import read_panel
+    from analytics.training.panel_file import read_panel
     from analytics.training.printing import effect_text
 
+    if (options.panel is None) == (options.course is None):
+        raise UsageError("name a panel's file, or a course of the warehouse with --course; one of the two")
+    if options.course:
+        from analytics.learning.effects_printing import course_effect_text
+
+        with _ProgressBar() as progress:
+            text = course_effect_text(options.warehouse, options.course, options.metric, options.format,
+                                      _language(options.lang), progress)
+        print(text)
+        return 0
     found = effect(read_panel(options.panel), randomised=options.randomised)
     print(effect_text(found, options.format, _language(options.lang), lower_is_better=options.lower_is_better))
     return 0

@@ -32,6 +32,7 @@ _REFUSALS = {
     ),
     "support": N_("Support plans are open to the account manager, the team lead and HR."),
     "trail": N_("The audit trail is open to HR."),
+    "effects": N_("Effects of training are open to team leads, HR and executives."),
     "sources": N_("Bringing in data is open to administrators."),
 }
 _making = threading.Lock()
@@ -217,6 +218,7 @@ def may_open(page: str, who: Viewer) -> bool:
         "statements": (Permission.RULES,),
         "support": (Permission.SELF, Permission.TEAM, Permission.PEOPLE),
         "trail": (Permission.TRAIL,),
+        "effects": (Permission.TEAM, Permission.PEOPLE, Permission.COMPANY),
         "sources": (Permission.LOAD,),
     }
     return who.may(*needs[page])
