@@ -56,6 +56,8 @@ PAGES = {page.address: page for page in (
          N_("Recognition is open to account managers, team leads, HR and executives.")),
     Page("training", "effects", N_("Effects"), "trending_up", (TEAM, ALL, GROUPS),
          N_("Effects of training are open to team leads, HR and executives.")),
+    Page("summary", "month", N_("Monthly summary"), "summarize", (TEAM, ALL, GROUPS),
+         N_("The month's summary is open to team leads, HR and executives.")),
     Page("data", "sources", N_("Sources"), "database", (Permission.LOAD,),
          N_("Bringing in data is open to administrators.")),
     Page("data", "trail", N_("Audit trail"), "history", (Permission.TRAIL,), N_("The audit trail is open to HR.")),

@@ -22,6 +22,8 @@ MENU: dict[str, tuple[str, str, set[Role], str]] = {  # address: title, file, wh
                     "Recognition is open to account managers, team leads, HR and executives."),
     "effects": ("Effects", "training/effects", {LEAD, HR, EXECUTIVE},
                 "Effects of training are open to team leads, HR and executives."),
+    "month": ("Monthly summary", "summary/month", {LEAD, HR, EXECUTIVE},
+              "The month's summary is open to team leads, HR and executives."),
     "sources": ("Sources", "data/sources", {ADMINISTRATOR}, "Bringing in data is open to administrators."),
     "trail": ("Audit trail", "data/trail", {HR}, "The audit trail is open to HR."),
 }
