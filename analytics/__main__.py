@@ -24,9 +24,11 @@ if TYPE_CHECKING:  # a command imports what it needs when it runs
     from analytics.lab.report import Origin
     from analytics.lab.view import LabView
     from analytics.language import Language
+    from analytics.policy import Policy
     from analytics.rewards.plan import Plan
     from analytics.rewards.results import Results
     from analytics.state.store import State
+    from analytics.warehouse.counts import LoadReport
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -250,11 +252,42 @@ def _load(options: argparse.Namespace) -> int:
     from analytics.metrics.company_policy import company_policy
     from analytics.warehouse.load import load
 
-    with _ProgressBar() as progress:
+    with contextlib.ExitStack() as stack:
+        progress = stack.enter_context(_ProgressBar())
+        was = None if options.check else _served(options.warehouse)
+        state = None if options.check else stack.enter_context(contextlib.closing(_own_state(options.warehouse)))
         report = load(options.mapping, options.folder, options.warehouse, company_policy(), progress,
                       check=options.check)
+        if state:
+            _note_load(options.warehouse, state, report, was)
     print(report.text())
     return 0 if report.ok else 1
+
+
+def _served(place: Path) -> Policy | None:
+    """The policy of the data in use, None where there are none of a company's own that can be read."""
+    from analytics.warehouse.query import open_warehouse
+
+    try:
+        with contextlib.closing(open_warehouse(place)) as warehouse:
+            return None if warehouse.made_up else warehouse.policy
+    except UsageError:
+        return None
+
+
+def _own_state(place: Path) -> State:
+    """The state of a company's own data, opened before they are loaded, so that nothing is loaded without its entry."""
+    from analytics.state.store import State, default_url
+
+    return State(os.environ.get("BRIDGEBOARD_STATE") or default_url(place, made_up=False))
+
+
+def _note_load(place: Path, state: State, report: LoadReport, was: Policy | None) -> None:
+    from analytics.access import local_owner
+    from analytics.state.loads import note_load
+    from analytics.warehouse.snapshots import current
+
+    note_load(state, local_owner(), getattr(current(place), "name", ""), report, was)
 
 
 def _metric(options: argparse.Namespace) -> int:
