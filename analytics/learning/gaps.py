@@ -20,7 +20,7 @@ class GapsView:
 
     ``people``: manager_id, name, role, career_level, team_id, team, region (empty where there is none). ``gaps``: as
     ``skill_gaps``, with the columns of ``people``, skill and field: for figures of groups, by all ratings.
-    ``persons``: the same rows for figures of single people, without what few colleagues said of them (``open_ratings``).
+    ``persons``: the same rows for figures of single people, without what few colleagues said (``open_ratings``).
     ``ratings``: as ``latest_ratings``, of the last 12 months. ``assessments``: every one of these people. ``bias``: of
     the whole company's self-ratings.
     """
@@ -58,8 +58,8 @@ def gaps_of_groups(warehouse: Warehouse, viewer: Viewer, by: list[str]) -> pd.Da
 
 
 def told(view: GapsView, rows: pd.DataFrame, by: list[str], fewest: int) -> pd.DataFrame:
-    """``rows`` (some of ``view.gaps``) as their groups may be told of: from a mean over fewer than ``fewest`` people one
-    could work out what a single colleague said, so there they are those of ``view.persons``."""
+    """``rows`` (some of ``view.gaps``) as their groups may be told of: from a mean over fewer than ``fewest`` people
+    one could work out what a single colleague said, so there they are those of ``view.persons``."""
     assessed = rows["manager_id"].where(rows["level"].notna())
     enough = assessed.groupby([rows[name] for name in by]).transform("nunique") >= fewest
     single = view.persons.loc[rows.index]

@@ -55,6 +55,14 @@ class GapsChoice:
         return " · ".join(t.listed(values) for values in chosen if values) or t("Whole company")
 
 
+def group_labels(people: pd.DataFrame, choice: GapsChoice, t: Language) -> dict[str, str]:
+    """The groups of the choice's split as a reader knows them, by id; ``people`` as in ``GapsView``."""
+    shown = {"region": "region", "team": "team", "role": "role", "person": "name"}[choice.split]
+    none = {"region": t("No region"), "team": t("No team")}.get(choice.split, "–")
+    ids, names = people[choice.key], people[shown]
+    return {i: (role_name(n, t) if choice.split == "role" else n) or none for i, n in zip(ids, names, strict=True)}
+
+
 def _within(frame: pd.DataFrame, **wanted: tuple[str, ...]) -> pd.DataFrame:
     for column, values in wanted.items():
         if values:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.access import Viewer
-from analytics.learning.gaps import GapsView, everybodys_gaps, fresh_since, told
+from analytics.learning.gaps import GapsView, everybodys_gaps, fresh_since, gaps_view, told
 from analytics.learning.gaps_choice import GapsChoice
 from analytics.training.changes import group_changes, skill_changes
 from analytics.training.gaps import borich, group_gaps, ranked_discrepancy
@@ -51,10 +51,15 @@ class TrendView:
     everybody: pd.Series
 
 
+def groups_view(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> tuple[GapsView, int]:
+    """Whose groups the choice may show, and the smallest one; split by person it is those seen one by one."""
+    return (gaps_view(warehouse, viewer), 0) if choice.split == "person" else everybodys_gaps(warehouse, viewer)
+
+
 def heat(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> HeatView:
     """Gaps by the choice's split and by skill; raises ``NotAllowed`` where the viewer may see neither people nor
     the company."""
-    view, smallest = everybodys_gaps(warehouse, viewer)
+    view, smallest = groups_view(warehouse, viewer, choice)
     gaps = choice.rows(view.gaps)
     gaps = gaps.assign(group=gaps[choice.key])
 
@@ -73,7 +78,7 @@ def heat(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> HeatView:
 def raters(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> RatersView:
     """Who rates how, of the required skills. What rests on colleagues is told of as many people as the policy's
     smallest group, whoever looks: of fewer, what one of them said could be worked out."""
-    view, smallest = everybodys_gaps(warehouse, viewer)
+    view, smallest = groups_view(warehouse, viewer, choice)
     fewest = max(smallest, warehouse.policy.minimum_group)
     wanted = choice.rows(view.gaps)
     both = wanted[["manager_id", "skill_id", "skill", choice.key]].assign(group=wanted[choice.key]).merge(
@@ -92,7 +97,7 @@ def raters(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> RatersVi
 
 def trend(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> TrendView:
     """What changed since the assessment before, told by the same rater, of the required skills."""
-    view, smallest = everybodys_gaps(warehouse, viewer)
+    view, smallest = groups_view(warehouse, viewer, choice)
     both = choice.rows(view.gaps).merge(changes_of(warehouse, view), on=["manager_id", "skill_id"])
     both = both.assign(group=both[choice.key])
     skills = _named(group_changes(both, ["skill_id"], smallest), both)

@@ -10,6 +10,7 @@ from analytics.access import Viewer
 from analytics.errors import NotAllowed
 from analytics.language import N_
 from analytics.learning.gaps import FRESH, gaps_view
+from analytics.learning.gaps_choice import GapsChoice
 from analytics.learning.gaps_groups import changes_of
 from analytics.training.levels import open_ratings, self_above_others
 from analytics.warehouse.query import Warehouse
@@ -50,6 +51,25 @@ def person_gaps(warehouse: Warehouse, viewer: Viewer, manager_id: str) -> Person
         people["name"].iloc[0], people["team"].iloc[0],
         skills.sort_values(["priority", "skill"], ascending=[False, True], ignore_index=True)[SKILLS],
         evidence, hidden, float(self_above_others(ratings).mean()))
+
+
+def priorities(
+    warehouse: Warehouse, viewer: Viewer, choice: GapsChoice, group: str | None = None, skill: str | None = None
+) -> pd.DataFrame:
+    """Single people's gaps, the largest priority first; raises ``NotAllowed`` where nobody may be seen.
+
+    With a group of the choice's split, or a skill (ids), everybody there, also without a gap or an assessment.
+    """
+    rows = choice.rows(gaps_view(warehouse, viewer).persons)
+    if group is not None:
+        rows = rows[rows[choice.key] == group]
+    if skill is not None:
+        rows = rows[rows["skill_id"] == skill]
+    if group is None and skill is None:
+        rows = rows[rows["gap"] > 0]
+    ordered = rows.sort_values(["priority", "name", "skill"], ascending=[False, True, True], ignore_index=True)
+    return ordered[["manager_id", "name", "team", "role", "skill", "required", "level", "gap", "importance",
+                    "criticality", "priority"]]
 
 
 def _evidence(assessments: pd.DataFrame, warehouse: Warehouse, fewest: int) -> tuple[pd.DataFrame, int]:
