@@ -11,13 +11,15 @@ import pandas as pd
 from analytics.charts import theme
 from analytics.charts.theme import Figure
 from analytics.language import Language
+from analytics.training.gaps import alarming
 
-CLASSES = (  # of the alarm, below which a cell has this colour; beyond it the colour jumps and the text is light
+CLASSES = (  # of the alarm, below which a cell has this colour; from it on the colour jumps and the text is light
     (1 / 6, theme.SEQUENTIAL[0]), (1 / 3, theme.SEQUENTIAL[1]), (5 / 9, theme.SEQUENTIAL[2]),
     (7 / 9, theme.SEQUENTIAL[3]), (1.0, theme.SEQUENTIAL[4]),
 )
 ALARM = theme.SEQUENTIAL[8]
 LONGEST = 14  # letters of a heading's line
+TOP = 118  # pixels that the headings take on a phone, where they stand upright
 
 
 def heat_map(frame: pd.DataFrame, *, groups: Mapping[str, str], skills: Mapping[str, str], alarm: float,
@@ -31,11 +33,11 @@ def heat_map(frame: pd.DataFrame, *, groups: Mapping[str, str], skills: Mapping[
     cells = frame[frame["group"].isin(list(groups)) & frame["skill_id"].isin(list(skills))]
     rows, columns = list(groups), list(skills)
     gaps = theme.numbers(cells["gap"])
-    hot = [gap is not None and round(gap, 9) >= alarm for gap in gaps]
+    hot = alarming(cells["gap"], alarm).tolist()
     trace = {
         "type": "bar", "x": [columns.index(skill) for skill in cells["skill_id"]],
         "base": [-rows.index(group) - 0.46 for group in cells["group"]], "y": [0.92] * len(cells), "width": 0.95,
-        "marker": {"color": [_color(gap, alarm) for gap in gaps],
+        "marker": {"color": [ALARM if loud else _color(gap, alarm) for gap, loud in zip(gaps, hot, strict=True)],
                    "line": {"width": [1 if gap is None else 0 for gap in gaps], "color": theme.CONTEXT},
                    "pattern": {"shape": ["/" if gap is None else "" for gap in gaps], "fgcolor": theme.CONTEXT,
                                "bgcolor": theme.BACKGROUND, "fillmode": "overlay", "size": 6, "solidity": 0.12}},
@@ -59,20 +61,20 @@ def heat_map(frame: pd.DataFrame, *, groups: Mapping[str, str], skills: Mapping[
         "margin": margins,
     }
     slanted = top | {"tickangle": -90, "ticktext": [theme.plain(skills[skill], 18) for skill in columns]}
-    narrow = {"xaxis": slanted, "margin": margins | {"t": 118}}
-    return theme.figure([trace], layout, height=46 + 36 * max(len(rows), 3), alt=alt, narrow=narrow)
+    narrow = {"xaxis": slanted, "margin": margins | {"t": TOP}}
+    return theme.figure([trace], layout, height=TOP + 8 + 32 * max(len(rows), 3), alt=alt, narrow=narrow)
 
 
 def _color(gap: float | None, alarm: float) -> str:
     if gap is None:
         return theme.BACKGROUND
-    return next((color for most, color in CLASSES if round(gap / alarm, 9) < most), ALARM)
+    return next((color for most, color in CLASSES if round(gap / alarm, 9) < most), CLASSES[-1][1])
 
 
 def _text(gap: float | None, loud: bool, language: Language) -> str:
     if gap is None:
         return "–"
-    value = language.number(-gap, 1)
+    value = language.number(gap, 1)
     return f"<b>■<br>{value}</b>" if loud else value
 
 

@@ -13,15 +13,15 @@ SCALE = (0.9, 5.1)
 
 
 def skill_levels(frame: pd.DataFrame, *, language: Language, alt: str) -> Figure:
-    """A row a skill in the order given, on the scale from 1 to 5; of those under the requirement the first three are
-    coloured.
+    """A row a skill in the order given, on the scale from 1 to 5; of those under the requirement, to the decimal
+    shown, the first three are coloured.
 
     frame: ``skill_id, skill, required``, ``level`` (missing: not assessed, no dot). A click gives the ``skill_id``.
     """
     y = [-i for i in range(len(frame))]
     level, required = theme.numbers(frame["level"]), theme.numbers(frame["required"])
     short = [i for i, (is_, must) in enumerate(zip(level, required, strict=True))
-             if is_ is not None and must is not None and round(must - is_, 9) > 0]
+             if is_ is not None and must is not None and round(must - is_, 1) > 0]
     loud = set(short[:FIRST])
     colors = [theme.BAD if i in loud else theme.ACTUAL for i in range(len(y))]
     labels = [theme.plain(name, 24) for name in frame["skill"]]

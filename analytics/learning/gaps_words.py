@@ -13,6 +13,7 @@ from analytics.learning.gaps_choice import GapsChoice
 from analytics.learning.gaps_groups import HeatView, RatersView, TrendView
 from analytics.learning.gaps_results import ResultsView
 from analytics.training.certificates import STATES
+from analytics.training.gaps import alarming
 
 MOST = 8  # people that a sentence names
 _WORST = {
@@ -46,7 +47,7 @@ def headline(view: HeatView, choice: GapsChoice, groups: Mapping[str, str], t: L
 def beyond(view: HeatView, alarm: float, t: Language) -> str:
     """How many cells of the heat map lie beyond the alarm."""
     shown = view.cells["gap"].dropna()
-    hot = int((shown.round(9) >= alarm).sum())
+    hot = int(alarming(shown, alarm).sum())
     if not hot:
         return t("No mean gap reaches {alarm} levels", alarm=t.number(alarm, 1))
     return t.plural("{n} of {total} mean gaps reaches {alarm} levels", "{n} of {total} mean gaps reach {alarm} levels",

@@ -47,6 +47,11 @@ def missing(people: pd.DataFrame, gaps: pd.DataFrame) -> Missing:
     return Missing(tuple(bare), tuple(unknown.itertuples(index=False, name=None)), tuple(sorted(set(unweighted))))
 
 
+def alarming(gap: pd.Series, alarm: float) -> pd.Series:
+    """Which gaps, rounded to the one decimal that is shown, reach the alarm; a missing one does not."""
+    return gap.astype(float).round(1) >= alarm - 1e-9
+
+
 def group_gaps(gaps: pd.DataFrame, by: list[str], smallest: int = 0) -> pd.DataFrame:
     """Mean gap of the people assessed in each group, with Student's 95 % interval (NaN under two people).
 

@@ -11,6 +11,7 @@ from analytics.charts.bars import bars
 from analytics.charts.before_after import before_after
 from analytics.charts.dots import Panel, dots
 from analytics.charts.heat_map import heat_map
+from analytics.charts.priorities import priorities
 from analytics.charts.ratings import ratings
 from analytics.language import Language
 from analytics.learning import gaps_words as words
@@ -45,14 +46,15 @@ class GapsCards:
         t, title = self.t, words.headline(view, self.choice, self.groups, self.t)
         shown, alarm = view.skills.dropna(subset=["gap"]), self.data.policy.gap_alarm
         wide = len(view.skills) > FEW
-        caption = t("Levels against what the role requires, mean of people (their number beside the name) · worst "
-                    "first both ways · ■ from {alarm}", alarm=t.number(-alarm, 1))
+        caption = t("Levels short of what the role requires, mean of people (their number beside the name) · worst "
+                    "first both ways · ■ from {alarm}", alarm=t.number(alarm, 1))
         return title, [
             self._card("map", 12 if wide else 7, words.beyond(view, alarm, t), self._drawn(view, caption),
                        self.help.gap(), self._map(view, title) if view.cells["gap"].notna().any() else None),
             self._card("first", 12 if wide else 5, words.first(view.skills, t), t(
-                "Mean gap with 95% interval · Borich: weighted by importance · ranked discrepancy: share above less "
-                "share below"), self.help.ranking(), self._priorities(shown) if len(shown) else None)]
+                "Mean gap with 95% interval · Borich: size weighted by importance · ranks: percent above less "
+                "percent below"), self.help.ranking(),
+                priorities(shown, language=t, alt=words.first(shown, t)) if len(shown) else None)]
 
     def ratings(self, view: RatersView) -> tuple[str, list[dict]]:
         """Self, lead and colleagues side by side, and who rates themselves otherwise than the company."""
@@ -129,16 +131,6 @@ class GapsCards:
         skills = dict(zip(view.skills["skill_id"], view.skills["skill"], strict=True))
         return heat_map(view.cells, groups=shown, skills=skills, alarm=self.data.policy.gap_alarm, language=self.t,
                         alt=alt)
-
-    def _priorities(self, skills: pd.DataFrame) -> dict:
-        t = self.t
-        frame = self._frame(skills, "skill_id", gap="gap", borich="borich", ranks="ranked_discrepancy")
-        for name in ("borich", "ranks"):
-            frame[f"{name}_low"] = frame[f"{name}_high"] = float("nan")
-        panels = [Panel("gap", t("Mean gap"), self._levels, None),
-                  Panel("borich", t("Borich"), self._signed, 0.0, "band"),
-                  Panel("ranks", t("Ranked discrepancy"), lambda v: t.number(v, 0, sign=True), 0.0, "band")]
-        return dots(frame, panels, language=t, alt=words.first(skills, t))
 
     def _frame(self, frame: pd.DataFrame, key: str, **panels: str) -> pd.DataFrame:
         """``frame`` with id and label, and the columns of each panel of ``dots``, which share low, high and n."""

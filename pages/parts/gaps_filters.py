@@ -39,10 +39,13 @@ def bound_to(who: Viewer) -> frozenset[str]:
 
 
 def splits(data: Warehouse, who: Viewer) -> list[str]:
-    """How the heat map can be split: by what differs among the people, and by person where these may be seen."""
+    """How the heat map can be split: by what differs among the people, and by person where these may be seen; within
+    one team that comes first."""
     people = everybodys_gaps(data, who)[0].people
     found = [split for split in SPLITS if split != "person" and people[KEYS[split]].nunique() > 1]
-    return [*found, "person"] if may_see_people(who) else found or ["region"]
+    if not may_see_people(who):
+        return found or ["region"]
+    return [*found, "person"] if people["team_id"].nunique() > 1 else ["person", *found]
 
 
 def chosen(data: Warehouse, who: Viewer) -> tuple[GapsChoice, str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -17,6 +18,7 @@ from analytics.learning.gaps_export import LABELS, about, certificate_rows, gaps
 from analytics.learning.gaps_groups import HeatView
 from analytics.learning.gaps_person import priorities
 from analytics.performance.contest_words import role_name
+from analytics.training.gaps import alarming
 from analytics.warehouse.query import Warehouse
 from pages.parts import gaps_filters
 from pages.parts.head import plain
@@ -82,8 +84,8 @@ class Desk:
         group, skill = st.session_state.gaps_group or None, st.session_state.gaps_skill or None
         rows = priorities(self.data, self.who, self.choice, group, skill)
         shown = rows.drop(columns="manager_id").assign(role=[role_name(role, t) for role in rows["role"]])
-        shown.insert(0, "sign", ["○" if gap != gap else "■" if gap >= alarm else "▲" if gap > 0 else "●"
-                                 for gap in shown["gap"]])
+        shown.insert(0, "sign", np.select([shown["gap"].isna(), alarming(shown["gap"], alarm), shown["gap"] > 0],
+                                          ["○", "■", "▲"], "●"))
         chosen = group is not None or skill is not None
         self._listing(
             "gaps_people", t("Who is short of what: select a row to open a person"),

@@ -87,10 +87,10 @@ def test_the_command_gives_the_same_figures(
 ) -> None:
     assert main(["training", "gaps", "--by", by, "--format", "json", "--warehouse", str(demo_place)]) == 0
     rows = json.loads(capsys.readouterr().out)
-    gaps = gaps_view(data, HR).gaps
+    view = gaps_view(data, HR)
     if by == "person":
-        assert sum(r["gap"] or 0 for r in rows) == pytest.approx(gaps["gap"].sum(), abs=0.02)
+        assert sum(r["gap"] or 0 for r in rows) == pytest.approx(view.persons["gap"].sum(), abs=0.02)
     else:
-        assert sum(r["n"] for r in rows) == gaps["gap"].count()
+        assert sum(r["n"] for r in rows) == view.gaps["gap"].count()
     assert main(["training", "gaps", "--by", by, "--warehouse", str(demo_place)]) == 0
     assert "levels above those of lead and peers" in capsys.readouterr().out
