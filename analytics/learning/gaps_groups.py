@@ -81,7 +81,7 @@ def raters(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> RatersVi
     view, smallest = groups_view(warehouse, viewer, choice)
     fewest = max(smallest, warehouse.policy.minimum_group)
     wanted = choice.rows(view.gaps)
-    both = wanted[["manager_id", "skill_id", "skill", choice.key]].assign(group=wanted[choice.key]).merge(
+    both = wanted.assign(group=wanted[choice.key])[["manager_id", "skill_id", "skill", "group"]].merge(
         view.ratings, on=["manager_id", "skill_id"])
     skills = _named(both[["skill_id"]].drop_duplicates(), both)
     for rater, least in (("self", smallest), ("lead", smallest), ("peer", fewest)):

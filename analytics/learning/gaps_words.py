@@ -24,11 +24,17 @@ _WORST = {
 }
 
 
-def absent(loaded: Collection[str], t: Language) -> str:
-    """What has to be loaded before there is any finding; empty where all is there."""
-    if "skill_requirements" not in loaded:
+def unloaded(topic: str, loaded: Collection[str]) -> list[str]:
+    """The tables that have to be loaded before the topic has any finding."""
+    needed = () if topic == "certificates" else ("skills", "skill_requirements", "skill_assessments")
+    return [name for name in needed if name not in loaded]
+
+
+def absent(tables: Collection[str], t: Language) -> str:
+    """The title where these tables are not loaded; empty where all are there."""
+    if "skill_requirements" in tables:
         return t("No skill requirements are loaded")
-    return t("No skill assessments are loaded") if "skill_assessments" not in loaded else ""
+    return t("No skill assessments are loaded") if tables else ""
 
 
 def headline(view: HeatView, choice: GapsChoice, groups: Mapping[str, str], t: Language) -> str:

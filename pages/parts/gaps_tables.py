@@ -12,7 +12,9 @@ import streamlit as st
 
 from analytics.access import Viewer
 from analytics.language import Language
+from analytics.learning import gaps_words as words
 from analytics.learning.certificates import certificates_of_people
+from analytics.learning.gaps import GapsView
 from analytics.learning.gaps_choice import GapsChoice
 from analytics.learning.gaps_export import LABELS, about, certificate_rows, gaps_xlsx, stated_csv
 from analytics.learning.gaps_groups import HeatView
@@ -42,16 +44,6 @@ def columns(frame: pd.DataFrame, t: Language) -> dict:
     return found
 
 
-def untold(data: Warehouse, sentences: list[str], t: Language) -> None:
-    """What could not be told, with the remedy."""
-    if missing := [name for name in ("skills", "skill_requirements", "skill_assessments") if name not in data.loaded]:
-        st.info(t("Load these tables: {tables}. They are described in data/README.md.", tables=t.listed(missing)),
-                icon=":material/database:")
-        return
-    for sentence in sentences:
-        st.warning(plain(sentence), icon=":material/rule:")
-
-
 @dataclass(frozen=True)
 class Desk:
     """What is below the figures, for one viewer and choice. ``groups``: labels by id; ``scope``: filters in words."""
@@ -62,6 +54,15 @@ class Desk:
     groups: Mapping[str, str]
     scope: str
     t: Language
+
+    def untold(self, topic: str, seen: GapsView, missing: list[str]) -> None:
+        """Which tables are missing; else what could not be told, a sentence with the remedy each."""
+        if missing:
+            st.info(self.t("Load these tables: {tables}. They are described in data/README.md.",
+                           tables=self.t.listed(missing)), icon=":material/database:")
+        elif topic != "certificates":
+            for sentence in words.untold(seen, self.choice, self.t, names=gaps_filters.may_see_people(self.who)):
+                st.warning(plain(sentence), icon=":material/rule:")
 
     def below(self, topic: str, view: Any) -> None:
         """The table that belongs to the topic, and the workbook."""

@@ -6,7 +6,7 @@ from analytics.errors import UsageError
 from analytics.learning import gaps_words as words
 from analytics.learning.gaps import everybodys_gaps
 from analytics.learning.gaps_choice import group_labels
-from pages.parts import gaps_filters, gaps_person, gaps_tables, head, session, views
+from pages.parts import gaps_filters, gaps_person, head, session, views
 from pages.parts.deck import deck
 from pages.parts.gaps_cards import GapsCards
 from pages.parts.gaps_tables import Desk
@@ -31,16 +31,17 @@ def page() -> None:
         raise
     finding, cards = getattr(GapsCards(data, choice, groups, t), topic)(view)
     deck((), cards, language=t, key="gaps_deck", on_click=gaps_filters.follow)
-    scope = choice.describe(t, data.team_names, gaps_filters.bound_to(who))
-    count = len(choice.people(seen.people))
+    desk = Desk(data, who, choice, groups, choice.describe(t, data.team_names, gaps_filters.bound_to(who)), t)
+    missing, n = words.unloaded(topic, data.loaded), len(choice.people(seen.people))
     with above:
         with st.container(gap=None):
-            head.head(words.absent(data.loaded, t) or finding, data, t, t("Skill levels against requirements, 1–5"),
+            head.head(words.absent(missing, t) or finding, data, t, t("Skill levels against requirements, 1–5"),
                       data.calendar.period("12m"),
-                      t.plural("{scope}, {n} person", "{scope}, {n} people", count, scope=scope))
+                      t.plural("{scope}, {n} person", "{scope}, {n} people", n, scope=desk.scope))
         gaps_filters.bar(data, who, t)
-        gaps_tables.untold(data, words.untold(seen, choice, t, names=gaps_filters.may_see_people(who)), t)
-    Desk(data, who, choice, groups, scope, t).below(topic, view)
+        desk.untold(topic, seen, missing)
+    if not missing:
+        desk.below(topic, view)
 
 
 page()
