@@ -25,7 +25,7 @@ def priorities(frame: pd.DataFrame, *, language: Language, alt: str) -> Figure:
     widest = max((v for v in [*gap, *high] if v is not None), default=1.0) or 1.0
     first = {"borich": frame["borich"].max(), "ranked_discrepancy": frame["ranked_discrepancy"].min()}
     columns = [
-        (0, language("Gap"), [language.number(v, 2) for v in gap]),
+        (0, language("Short by"), [language.number(v, 2) for v in gap]),
         (1, language("Borich"), _scores(frame, "borich", 2, first, language)),
         (2, language("Ranks"), _scores(frame, "ranked_discrepancy", 0, first, language)),
     ]

@@ -32,7 +32,7 @@ def ratings(frame: pd.DataFrame, *, language: Language, alt: str) -> Figure:
                             ticktext=[language.number(v, 1) for v in at]),
         "yaxis": theme.axis(range=[0.6 - max(len(y), 3), 1.1], tickvals=y, ticktext=labels,
                             tickfont={"size": theme.LABEL, "color": theme.QUIET}),
-        "annotations": _legend(values, low, high, language),
+        "annotations": _legend(values, (high - low) * 0.16, language),
         "margin": theme.margins(left=theme.room(labels, theme.LABEL), right=24, bottom=theme.ONE_LINE),
     }
     spans = [[v for v in row if v is not None] for row in zip(*values.values(), strict=True)]
@@ -40,13 +40,14 @@ def ratings(frame: pd.DataFrame, *, language: Language, alt: str) -> Figure:
             "x": [v for row in spans if row for v in (min(row), max(row), None)],
             "y": [v for row, place in zip(spans, y, strict=True) if row for v in (place, place, None)]}
     marks = [_marks(rater, frame, values[rater], y, language) for rater in MARKS]
-    return theme.figure([link, *marks], layout, height=54 + 28 * max(len(y), 3), alt=alt)
+    return theme.figure([link, *marks], layout, height=54 + 28 * max(len(y), 3), alt=alt,
+                        narrow={"annotations": _legend(values, (high - low) * 0.32, language)})
 
 
-def _legend(values: dict[str, list], low: float, high: float, language: Language) -> list[dict]:
+def _legend(values: dict[str, list], apart: float, language: Language) -> list[dict]:
     """The marks' names above the first row, moved apart where they would touch."""
     named = [(rater, column[0]) for rater, column in values.items() if column and column[0] is not None]
-    places = theme.spread([place for _, place in named], (high - low) * 0.16)
+    places = theme.spread([place for _, place in named], apart)
     return [theme.note(place, 0.65, language(MARKS[rater][0]), xanchor="center",
                        color=theme.ACCENT if rater == "self" else theme.QUIET)
             for (rater, _), place in zip(named, places, strict=True)]

@@ -22,7 +22,7 @@ from analytics.warehouse.query import Warehouse
 
 LABELS = {  # of columns on the page and in its files
     "name": N_("Name"), "person": N_("Name"), "team": N_("Team"), "role": N_("Role"), "skill": N_("Skill"),
-    "group": N_("Group"), "required": N_("Required"), "level": N_("Level"), "gap": N_("Levels short"),
+    "group": N_("Group"), "required": N_("Required level"), "level": N_("Assessed level"), "gap": N_("Levels short"),
     "importance": N_("Importance"), "criticality": N_("Criticality"), "priority": N_("Priority"), "low": N_("95% from"),
     "high": N_("95% to"), "n": N_("People assessed"), "required_of": N_("People"), "borich": N_("Borich"),
     "ranked_discrepancy": N_("Ranked discrepancy"), "self": N_("Self"), "lead": N_("Lead"), "peer": N_("Colleagues"),

@@ -19,7 +19,7 @@ MOST = 8  # people that a sentence names
 _WORST = {
     "region": N_("{skill} in {group} is {gap} levels under what its roles require"),
     "team": N_("{skill} in {group} is {gap} levels under what its roles require"),
-    "role": N_("{skill} of the role {group} is {gap} levels under what it requires"),
+    "role": N_("{group}: {skill} is {gap} levels under what the role requires"),
     "person": N_("{skill} of {group} is {gap} levels under what the role requires"),
 }
 

@@ -54,7 +54,7 @@ class GapsCards:
             self._card("first", 12 if wide else 5, words.first(view.skills, t), t(
                 "Mean gap with 95% interval · Borich: size weighted by importance · ranks: percent above less "
                 "percent below"), self.help.ranking(),
-                priorities(shown, language=t, alt=words.first(shown, t)) if len(shown) else None)]
+                priorities(shown, language=t, alt=self._alt(words.first(shown, t))) if len(shown) else None)]
 
     def ratings(self, view: RatersView) -> tuple[str, list[dict]]:
         """Self, lead and colleagues side by side, and who rates themselves otherwise than the company."""
@@ -66,11 +66,12 @@ class GapsCards:
             self._card("raters", 7, words.kindest(view, t), t(
                 "Mean level, 1–5 · hollow: self · solid: lead · diamond: colleagues, of {n} people at least",
                 n=t.number(self.data.policy.minimum_group)), self.help.raters(),
-                ratings(view.skills, language=t, alt=words.kindest(view, t)) if some else None),
+                ratings(view.skills, language=t, alt=self._alt(words.kindest(view, t))) if some else None),
             self._card("bias", 5, words.apart(view, self.groups, t), t(
                 "Self-ratings less those of lead and colleagues, with 95% interval · blue: company {value}",
                 value=t.number(view.company.value, 2)), self.help.bias(view.company),
-                dots(frame, [panel], language=t, alt=words.apart(view, self.groups, t)) if len(told) else None)]
+                dots(frame, [panel], language=t, alt=self._alt(words.apart(view, self.groups, t)))
+                if len(told) else None)]
 
     def trend(self, view: TrendView) -> tuple[str, list[dict]]:
         """What changed by skill and by group."""
@@ -81,7 +82,7 @@ class GapsCards:
             cards.append(self._card(
                 f"moved_{key}", span, finding,
                 t("Mean level of the same people before and now, and the change with 95% interval"), self.help.change(),
-                before_after(told, format=self._levels, change=self._signed, language=t, alt=finding)
+                before_after(told, format=self._levels, change=self._signed, language=t, alt=self._alt(finding))
                 if len(told) else None))
         return words.moved(view, t), cards
 
@@ -96,7 +97,7 @@ class GapsCards:
             "ties", 12, t("An association, not a cause, among {n} people", n=t.number(view.people)),
             t("Left of the line: the larger the gap, the weaker the result; among people of the same role and level, "
               "with 95% interval · ■ sure, with so many skills looked at"), self.help.results(view.needed),
-            dots(frame, [panel], language=t, alt=finding) if view.told else None, empty=finding)]
+            dots(frame, [panel], language=t, alt=self._alt(finding)) if view.told else None, empty=finding)]
 
     def certificates(self, view: CertificatesView) -> tuple[str, list[dict]]:
         """How many certificates are expired, missing or due, by group."""
@@ -110,7 +111,7 @@ class GapsCards:
             "held", 12, t("Where certificates need something"),
             t("Number of certificates · ■ expired or missing · due soon: within {days} days",
               days=t.number(self.data.policy.certificates_due_days)),
-            self.help.certificates(), bars(frame, language=t, alt=finding) if len(told) else None,
+            self.help.certificates(), bars(frame, language=t, alt=self._alt(finding)) if len(told) else None,
             empty=t("No certificates are loaded for these people; load the table certifications."))]
 
     def _card(self, key: str, span: int, title: str, caption: str, help: str, figure: dict | None,
@@ -130,7 +131,7 @@ class GapsCards:
                  for group, n in zip(view.groups["group"][:MOST], view.groups["required_of"], strict=False)}
         skills = dict(zip(view.skills["skill_id"], view.skills["skill"], strict=True))
         return heat_map(view.cells, groups=shown, skills=skills, alarm=self.data.policy.gap_alarm, language=self.t,
-                        alt=alt)
+                        alt=self._alt(alt))
 
     def _frame(self, frame: pd.DataFrame, key: str, **panels: str) -> pd.DataFrame:
         """``frame`` with id and label, and the columns of each panel of ``dots``, which share low, high and n."""
@@ -140,6 +141,9 @@ class GapsCards:
             made = made.assign(**{f"{panel}_value": frame[column], f"{panel}_n": frame["n"],
                                   f"{panel}_low": frame["low"], f"{panel}_high": frame["high"]})
         return made.reset_index(drop=True)
+
+    def _alt(self, finding: str) -> str:
+        return self.t("{finding}.", finding=finding)
 
     def _levels(self, value: float) -> str:
         return self.t.number(value, 2)

@@ -61,7 +61,8 @@ def _skills(one: PersonGaps, data: Warehouse, t: Language) -> dict:
                           total=t.number(len(one.skills))),
         "caption": t("Level 1–5 · dot: assessed, line: required for the role · by priority, the first three coloured"),
         "empty": t("No skill is required of this role and level; add it to the table skill_requirements."),
-        "figure": skill_levels(one.skills, language=t, alt=_finding(one, t)) if len(one.skills) else None}
+        "figure": skill_levels(one.skills, language=t, alt=t("{finding}.", finding=_finding(one, t)))
+        if len(one.skills) else None}
 
 
 def _assessed(one: PersonGaps, lines: Lines, data: Warehouse, t: Language) -> None:
@@ -100,5 +101,6 @@ def _certificates(own: pd.DataFrame, lines: Lines, data: Warehouse, t: Language)
 
 
 def _listing(key: str, title: str, caption: str, shown: pd.DataFrame, empty: str, lines: Lines, t: Language) -> None:
-    listing(shown, t, key=key, title=title, caption=caption, empty=empty, everything=lambda: shown,
+    listing(shown, t, key=key, title=title, caption=caption, empty=empty,
+            everything=lambda: shown.drop(columns="sign", errors="ignore"),
             config=columns(shown, t), as_csv=lambda frame: stated_csv(frame, lines))

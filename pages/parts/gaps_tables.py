@@ -96,8 +96,7 @@ class Desk:
               alarm=t.number(alarm, 1)),
             shown, t("Nobody in this selection is short of anything required."), list(rows["manager_id"]))
         if chosen:
-            where = [self.groups.get(group or "", ""), next(iter(rows["skill"]), "") if skill else ""]
-            self._back(t("Show everybody, not only {where}", where=" · ".join(filter(None, where))))
+            self._back(t("Show everybody, not only {where}", where=self._chosen()))
 
     def _cells(self, view: HeatView) -> None:
         """Groups and skills, for those who may see no person; after a click on a figure what was chosen."""
@@ -132,12 +131,20 @@ class Desk:
         if group:
             self._back(t("Show all groups"))
 
+    def _chosen(self) -> str:
+        """The group and the skill that were clicked, in words."""
+        group, skill = st.session_state.gaps_group, st.session_state.gaps_skill
+        skills = dict(self.data.rows("SELECT skill_id, name FROM skills"))
+        return " · ".join(filter(None, (self.groups.get(group, group), skills.get(skill, skill))))
+
     def _listing(self, key: str, title: str, caption: str, shown: pd.DataFrame, empty: str,
                  ids: list[str] | None = None, everything: pd.DataFrame | None = None) -> None:
         """A table whose download states the filters; a row of a person opens that person."""
         lines = about(self.choice, self.scope, self.data, self.t)
+        if chosen := self._chosen():
+            lines.append((self.t("Chosen"), chosen))
         listing(shown, self.t, key=key, title=title, caption=caption, empty=empty, ids=ids or (),
-                everything=lambda: shown if everything is None else everything,
+                everything=lambda: shown.drop(columns="sign", errors="ignore") if everything is None else everything,
                 on_open=gaps_filters.open_person if ids else None, config=columns(shown, self.t),
                 as_csv=lambda frame: stated_csv(frame, lines))
 

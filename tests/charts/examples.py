@@ -208,7 +208,7 @@ def gallery(language: Language) -> dict[str, dict]:
         "gains of nobody": gains(GAINS.head(0), **money),
         "heat map": heat_map(CELLS, groups={"w|1": "West", "e": "East"}, alarm=0.9,
                              skills={"neg": "Negotiating", "ren": "Renewals"}, language=language, alt="West is short."),
-        "heat map of nothing": heat_map(CELLS.head(0), groups={}, skills={}, alarm=1.0, language=language, alt=""),
+        "heat map of nothing": heat_map(CELLS.head(0), groups={}, skills={}, alarm=0.9, language=language, alt="."),
         "priorities": priorities(RANKED, language=language, alt="Negotiation first."),
         "ratings": ratings(RATED, language=language, alt="Self above others."),
         "skills": skill_levels(LEVELS, language=language, alt="A first."),
