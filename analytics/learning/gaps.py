@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from analytics.access import Scope, Viewer, own_scope, people_scope, reference_scope
+from analytics.training.changes import skill_changes
 from analytics.training.gaps import Missing, group_gaps, missing, skill_gaps
 from analytics.training.levels import Bias, assessed_levels, latest_ratings, open_ratings, self_bias
 from analytics.warehouse.query import Warehouse
@@ -22,7 +24,7 @@ class GapsView:
     ``skill_gaps``, with the columns of ``people``, skill and field: for figures of groups, by all ratings.
     ``persons``: the same rows for figures of single people, without what few colleagues said (``open_ratings``).
     ``ratings``: as ``latest_ratings``, of the last 12 months. ``assessments``: every one of these people. ``bias``: of
-    the whole company's self-ratings.
+    the whole company's self-ratings. ``since``: the day after which a rating counts.
     """
 
     people: pd.DataFrame
@@ -32,6 +34,12 @@ class GapsView:
     assessments: pd.DataFrame
     bias: Bias
     missing: Missing
+    since: pd.Timestamp
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """``skill_changes`` of these people, worked out when it is first asked for."""
+        return skill_changes(self.assessments, self.since)
 
 
 def gaps_view(warehouse: Warehouse, viewer: Viewer) -> GapsView:
@@ -66,7 +74,7 @@ def told(view: GapsView, rows: pd.DataFrame, by: list[str], fewest: int) -> pd.D
     return rows.assign(**{name: rows[name].where(enough, single[name]) for name in ("level", "gap", "priority")})
 
 
-def fresh_since(warehouse: Warehouse) -> pd.Timestamp:
+def _since(warehouse: Warehouse) -> pd.Timestamp:
     """The day after which a rating still counts at the end of the data."""
     return pd.Timestamp(warehouse.calendar.data_to) - pd.DateOffset(months=FRESH)
 
@@ -98,11 +106,12 @@ def _read(warehouse: Warehouse, scope: Scope, bias: Bias) -> GapsView:
         return found.merge(people, on="manager_id").merge(skills, on="skill_id")
 
     everything, single = gaps(ratings), gaps(open_ratings(ratings, warehouse.policy.minimum_group))
-    return GapsView(people, everything, single, ratings, assessments, bias, missing(people, everything))
+    return GapsView(people, everything, single, ratings, assessments, bias, missing(people, everything),
+                    _since(warehouse))
 
 
 def _fresh(warehouse: Warehouse, assessments: pd.DataFrame) -> pd.DataFrame:
-    return assessments[assessments["assessed_on"] > fresh_since(warehouse)]
+    return assessments[assessments["assessed_on"] > _since(warehouse)]
 
 
 def _people(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:

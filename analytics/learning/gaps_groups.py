@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.access import Viewer
-from analytics.learning.gaps import GapsView, everybodys_gaps, fresh_since, gaps_view, told
+from analytics.learning.gaps import GapsView, everybodys_gaps, gaps_view, told
 from analytics.learning.gaps_choice import GapsChoice
-from analytics.training.changes import group_changes, skill_changes
+from analytics.training.changes import group_changes
 from analytics.training.gaps import borich, group_gaps, ranked_discrepancy
 from analytics.training.levels import Bias, self_above_others
 from analytics.training.means import group_means
@@ -98,17 +98,12 @@ def raters(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> RatersVi
 def trend(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> TrendView:
     """What changed since the assessment before, told by the same rater, of the required skills."""
     view, smallest = groups_view(warehouse, viewer, choice)
-    both = choice.rows(view.gaps).merge(changes_of(warehouse, view), on=["manager_id", "skill_id"])
+    both = choice.rows(view.gaps).merge(view.changes, on=["manager_id", "skill_id"])
     both = both.assign(group=both[choice.key])
     skills = _named(group_changes(both, ["skill_id"], smallest), both)
     return TrendView(skills.sort_values(["change", "skill"], ignore_index=True),
                      group_changes(both, ["group"], smallest).sort_values(["change", "group"], ignore_index=True),
                      _together(both, "change", smallest))
-
-
-def changes_of(warehouse: Warehouse, view: GapsView) -> pd.DataFrame:
-    """``skill_changes`` of everybody in a view."""
-    return skill_changes(view.assessments, fresh_since(warehouse))
 
 
 def _named(frame: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

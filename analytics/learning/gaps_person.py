@@ -11,7 +11,6 @@ from analytics.errors import NotAllowed
 from analytics.language import N_
 from analytics.learning.gaps import FRESH, gaps_view
 from analytics.learning.gaps_choice import GapsChoice
-from analytics.learning.gaps_groups import changes_of
 from analytics.training.levels import open_ratings, self_above_others
 from analytics.warehouse.query import Warehouse
 
@@ -41,10 +40,9 @@ def person_gaps(warehouse: Warehouse, viewer: Viewer, manager_id: str) -> Person
     if people.empty:
         raise NotAllowed(N_("The skills of this person are not open to you."))
     ratings = open_ratings(view.ratings[view.ratings["manager_id"] == manager_id], fewest)
-    changes = changes_of(warehouse, view)
     skills = view.persons[view.persons["manager_id"] == manager_id].merge(
         ratings, on=["manager_id", "skill_id"], how="left").merge(
-        changes[["manager_id", "skill_id", "change"]], on=["manager_id", "skill_id"], how="left")
+        view.changes[["manager_id", "skill_id", "change"]], on=["manager_id", "skill_id"], how="left")
     skills["again_by"] = skills["assessed_on"] + pd.DateOffset(months=FRESH)
     evidence, hidden = _evidence(view.assessments[view.assessments["manager_id"] == manager_id], warehouse, fewest)
     return PersonGaps(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import special
+from scipy import special  # its stats, which adjust P values too, would add half a second to the first page
 
 from analytics.metrics.intervals import Z
 

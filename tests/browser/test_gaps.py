@@ -7,21 +7,8 @@ import io
 import re
 
 from tests.browser.reader import CALM
+from tests.browser.test_customers import column, select
 from tests.sheets import read
-
-
-def column(one, card: str, place: int, first: str) -> list[str]:
-    """A column's cells that can be seen, as the table tells them to screen readers, once the first one is there."""
-    cells = one.page.locator(f".st-key-card_{card} canvas [role=row] [role=gridcell][aria-colindex='{place}']")
-    cells.nth(0).filter(has_text=first).wait_for(state="attached")
-    return cells.all_text_contents()
-
-
-def select(one, card: str, row: int) -> None:
-    table = one.page.locator(f".st-key-card_{card} [data-testid=stDataFrame]")
-    table.scroll_into_view_if_needed()
-    box = table.bounding_box()
-    one.page.mouse.click(box["x"] + 17, box["y"] + 34 * (row + 1.5))
 
 
 def test_from_a_cell_to_its_people_to_a_person_to_the_evidence_and_back(reader):
@@ -42,7 +29,7 @@ def test_from_a_cell_to_its_people_to_a_person_to_the_evidence_and_back(reader):
     assert (len(rows), {row["skill"] for row in rows}) == (11, {"Negotiation"})
     page.wait_for_function("n => document.querySelectorAll('.st-key-card_gaps_people canvas [role=row]').length === n",
                            arg=len(rows) + 1)  # the head, too
-    assert column(one, "gaps_people", 2, rows[0]["name"]) == [row["name"] for row in rows]
+    assert column(one, "gaps_people", 2) == [row["name"] for row in rows]
     select(one, "gaps_people", 0)
     page.locator("h1", has_text=rows[0]["name"]).wait_for()
     page.wait_for_function(CALM)
@@ -50,7 +37,9 @@ def test_from_a_cell_to_its_people_to_a_person_to_the_evidence_and_back(reader):
     page.get_by_role("listbox", name=re.compile("required skills are short")).focus()
     page.keyboard.press("Enter")
     page.get_by_text("Each assessment of Negotiation, newest first").wait_for()
-    assert set(column(one, "gaps_evidence", 2, "Negotiation")) == {"Negotiation"}
+    cells = page.locator(".st-key-card_gaps_evidence canvas [role=row] [role=gridcell][aria-colindex='2']")
+    cells.nth(1).filter(has_text="Negotiation").wait_for(state="attached")
+    assert set(column(one, "gaps_evidence", 2)) == {"Negotiation"}
     other = reader(page.url)
     assert other.title == one.title, "the link opens the person"
     page.get_by_role("button", name="All people").focus()
