@@ -50,7 +50,7 @@ def _opened(desk: Desk) -> None:
     t, keys = desk.t, list(desk.sources)
 
     def name(key: str) -> str:
-        return desk.sources[key].name
+        return desk.sources[key].called(t)
 
     st.session_state.lab_source = desk.key
     st.selectbox(t("Start from"), keys, key="lab_source", format_func=name, on_change=lab_desk.take,

@@ -116,7 +116,7 @@ def test_ready_plans_can_be_opened_the_usual_first(hr, state):
     assert next(iter(found)) == "plan:target_bonus"
     assert next(iter(sources.listed(hr, state, FEW, "team_pool"))) == "plan:team_pool"
     assert {one.content.assumptions for one in found.values()} == {FEW}
-    assert found["plan:commission"].content.text.startswith("title: Commission with accelerator\n"), "as it was written"
+    assert found["plan:commission"].content.text.startswith("title: {en: Commission with accelerator, "), "as it was written"
     for one in found.values():
         assert plan_of(one.content.text).title == one.name
 
