@@ -106,6 +106,10 @@ class Language:
         """A label within a sentence: in English without its capital, unless it is an abbreviation."""
         return label if self.chinese or label[1:2].isupper() else label[:1].lower() + label[1:]
 
+    def beginning(self, label: str) -> str:
+        """A label where a line begins: with a capital."""
+        return label[:1].upper() + label[1:]
+
     @property
     def chinese(self) -> bool:
         """Whether its words are Chinese."""

@@ -64,7 +64,7 @@ def moved(found: Sequence[Sensitivity], currency: str, t: Language) -> pd.DataFr
     rows = []
     for one in found:
         (up_to, up), (down_to, down) = side(one, one.higher), side(one, one.lower)
-        rows.append((one.parameter.id, one.parameter.full.text(t), up_to, down_to, up, down))
+        rows.append((one.parameter.id, one.parameter.named(t), up_to, down_to, up, down))
     return pd.DataFrame(rows, columns=["id", "label", "up_to", "down_to", "up", "down"])
 
 
@@ -76,5 +76,5 @@ def depends(found: Sequence[Sensitivity], currency: str, t: Language) -> str:
     most = max((to for to in (first.lower, first.higher) if to is not None), key=lambda to: abs(to.cost))
     said = N_("{name}: at {value} the plan costs {gap} more") if most.cost > 0 else \
         N_("{name}: at {value} the plan costs {gap} less")
-    return t(said, name=first.parameter.full.text(t), value=written(first.parameter, most.value, currency, t),
+    return t(said, name=first.parameter.named(t), value=written(first.parameter, most.value, currency, t),
              gap=t.money(abs(most.cost), currency, fine=True))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from analytics.documents import checked
-from analytics.language import N_, Phrase
+from analytics.language import N_, Language, Phrase
 from analytics.rewards.curve import Scorecard
 from analytics.rewards.plan import Plan
 from analytics.rewards.schedule import Schedule
@@ -40,6 +40,10 @@ class Parameter:
         """The label with the component's name."""
         return Phrase(N_("{component}: {label}"), component=self.component, label=self.label) if self.component \
             else self.label
+
+    def named(self, t: Language) -> str:
+        """What it is called where a line begins."""
+        return t.beginning(self.full.text(t))
 
 
 @dataclass(frozen=True)

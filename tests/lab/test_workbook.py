@@ -94,8 +94,8 @@ def test_scenarios_stand_side_by_side_with_what_differs(sheets):
     assert column(rows, "Scenario") == ["Proposed", "Today's plan", "+today again"]
     new, old = (trial.simulation.cost.mean() for trial in (report().view.proposed, report().view.today))
     assert column(rows, "Expected cost") == pytest.approx([new, old, old])
-    assert column(rows, "bonus: pay at target") == [1.1, 1.0, 1.0]
-    assert "bonus: threshold" not in rows[0], "the same in all"
+    assert column(rows, "Bonus: pay at target") == [1.1, 1.0, 1.0]
+    assert "Bonus: threshold" not in rows[0], "the same in all"
 
 
 def test_sensitivities_are_those_of_the_model(sheets):

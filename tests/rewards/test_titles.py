@@ -26,7 +26,8 @@ TITLES = {"en": "Bonus by result", "zh_CN": "业绩奖金"}
 ABOUT = {"en": "The more the more.", "zh_CN": "多劳多得。"}
 NAMED = [  # the title as written, the reader, what is read, because
     (TITLES, EN, "Bonus by result", "the reader's language"), (TITLES, ZH, "业绩奖金", "the reader's language"),
-    ({"zh_CN": "业绩奖金"}, EN, "业绩奖金", "there is no other"), ("Bonus", ZH, "Bonus", "a plain title is for everybody"),
+    ({"zh_CN": "业绩奖金"}, EN, "业绩奖金", "there is no other"),
+    ("Bonus", ZH, "Bonus", "a plain title is for everybody"),
 ]
 
 
