@@ -11,6 +11,7 @@ from analytics.documents import Strict
 from analytics.errors import Misfit
 from analytics.language import N_
 from analytics.naming import suggestion
+from analytics.rewards.limits import FIRST_DAY, LAST_DAY
 from analytics.rewards.responses import NONE, RESPONSES, Response
 
 MOST_DRAWS = 10_000
@@ -46,10 +47,13 @@ class Assumptions(Strict):
     budget: float | None = Field(None, gt=0, le=1e12)
 
     @model_validator(mode="after")
-    def _known_response(self) -> Assumptions:
+    def _sensible(self) -> Assumptions:
         if self.response not in RESPONSES:
             raise Misfit(N_("response: there is none called '{name}'{suggestion}"), name=self.response,
                          suggestion=suggestion(self.response, RESPONSES))
+        if self.starts is not None and not FIRST_DAY <= self.starts <= LAST_DAY:
+            raise Misfit(N_("starts: this day lies outside of {first} to {last}; correct it"), first=FIRST_DAY,
+                         last=LAST_DAY)
         if self.starts is not None and self.starts.day != 1:
             raise Misfit(N_("starts: {day} is not the first day of a month; write one that is"), day=self.starts)
         return self
