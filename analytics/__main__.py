@@ -137,6 +137,7 @@ def _simulate_options(command: argparse.ArgumentParser) -> None:
         ("months", int, "how many months to come (default 12)"),
         ("budget", _count, "money for these months; the chance to pass it is told"),
         ("growth", float, "growth of results, such as 0.05 (default 0)"),
+        ("shock-horizon", float, "standard deviation of a shock common to all months, such as 0.05 (default 0)"),
         ("response", str, "how people respond, such as team_bonus (default none; a wrong name lists them)"),
     ):
         command.add_argument(f"--{name}", type=kind, help=said)
@@ -250,7 +251,7 @@ def _simulate(options: argparse.Namespace) -> int:
     from analytics.rewards.plan_file import read_plan
     from analytics.rewards.simulation_printing import simulation_text
 
-    given = {name: value for name in ("draws", "seed", "months", "budget", "growth", "response")
+    given = {name: value for name in ("draws", "seed", "months", "budget", "growth", "shock_horizon", "response")
              if (value := getattr(options, name)) is not None}
     plan, assumed = read_plan(options.plan), checked(Assumptions, given, "")
     sources = *_files(options), assumed

@@ -106,5 +106,6 @@ def _small(report: Report, t: Language) -> dict[str, Any]:
         if cost.side is not None:
             response.insert(2, t("Assumed cost of the side effect: {amount}, beside the cost of pay.",
                                  amount=t.money(cost.side, report.plan.currency, fine=True)))
+    facts += [note.text(t) for note in report.simulation.told]
     return {"title": t("Assumptions"), "facts": facts, "told": response,
             "response": t("Response of people: {label}", label=t(chosen.label))}

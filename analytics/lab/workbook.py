@@ -98,6 +98,7 @@ def _assumptions(report: Report, t: Language) -> Sheet:
                           (t("Without a target"), report.simulation.without_target)):
         if named_:
             rows.append((label, Cell(len(named_), "number"), t.listed(named_)))
+    rows += [(t("Note"), note.text(t), "") for note in report.simulation.told]
     columns = Column(t("What"), width=36), Column(t("Value"), width=44), Column(t("Meaning"), width=80)
     return Sheet(t("Assumptions"), columns, [row for row in rows if row[1] != ""], filters=False)
 

@@ -25,6 +25,8 @@ class Assumptions(Strict):
     of results, ``target_growth``: of targets that are not loaded yet, both against the year before. ``shock_company``,
     ``shock_region``: standard deviation of what all (or a region) have in common in a month, relative to results; None:
     estimated from history; 0: none. ``shock_lasts``: each month has its own, or one holds for all months.
+    ``shock_horizon``: standard deviation of a further one common to the company in all months, which no history of two
+    years can tell.
     ``own_weight``: of each person's own history against everybody's; None: estimated (see ``past.weights``).
     ``response``: how people respond to the plan (see ``responses``), by ``strength`` of the documented effect.
     ``budget``: money for all months together.
@@ -40,6 +42,7 @@ class Assumptions(Strict):
     shock_company: float | None = Field(None, ge=0, le=1)
     shock_region: float | None = Field(None, ge=0, le=1)
     shock_lasts: Literal["month", "horizon"] = "month"
+    shock_horizon: float = Field(0.0, ge=0, le=1)
     seasonality: bool = True
     own_weight: float | None = Field(None, ge=0, le=1)
     response: str = NONE

@@ -84,7 +84,7 @@ def _document(simulation: Simulation, against: Simulation | None, rows: list[Row
         "assumptions": simulation.assumptions.model_dump(mode="json"), "rows": rows,
         "over_budget": None if over is None else {"chance": over.value, "standard_error": over.error},
         "newcomers": simulation.newcomers, "without_target": simulation.without_target,
-        "notes": [str(note) for note in simulation.notes],
+        "notes": [str(note) for note in simulation.told],
     }
 
 
@@ -120,4 +120,4 @@ def _said(simulation: Simulation, versus: Comparison | None, against: Simulation
                       (simulation.without_target, "Without a target, so without pay by attainment")):
         if who:
             yield f"{what}: {', '.join(who[:10])}{f' and {len(who) - 10} more' if len(who) > 10 else ''}"
-    yield from map(str, simulation.notes)
+    yield from map(str, simulation.told)

@@ -51,4 +51,4 @@ def _known(desk: Desk, view: LabView) -> Iterator[str]:
             listed = t.listed(names[i] for i in who[:MOST])
             more = t("{n} more", n=len(who) - MOST) if len(who) > MOST else ""
             yield t(said, names=t.listed(part for part in (listed, more) if part))
-    yield from (phrase.text(t) for phrase in one.notes)
+    yield from (phrase.text(t) for phrase in one.told)

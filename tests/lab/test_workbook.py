@@ -75,8 +75,8 @@ def test_every_assumption_is_stated_with_what_it_means(sheets):
     assert "Friebel" in said["Study"][0]
     assert "measured elsewhere" in said["Warning"][0]
     left = set(Assumptions.model_fields) - {"draws", "seed", "months", "starts", "history", "growth", "target_growth",
-                                            "shock_company", "shock_region", "shock_lasts", "seasonality",
-                                            "own_weight", "response", "strength", "budget"}
+                                            "shock_company", "shock_region", "shock_lasts", "shock_horizon",
+                                            "seasonality", "own_weight", "response", "strength", "budget"}
     assert left == set(), "a new assumption needs a line on the sheet"
 
 
