@@ -39,8 +39,9 @@ class Totals:
     def drawn(cls, horizon: Horizon, outlook: Outlook, progress: Progress = unheard) -> Totals:
         """All draws; ``progress`` is told the share done, and raises to stop them."""
         draws, people = outlook.assumptions.draws, len(outlook.people)
-        made = cls(np.zeros((draws, people), np.float32), np.zeros((draws, len(horizon.base.periods))), np.zeros(draws),
-                   np.zeros(draws), {name: np.zeros(draws) for name, one in horizon.plan.measures.items() if grows(one)})
+        made = cls(np.zeros((draws, people), np.float32), np.zeros((draws, len(horizon.base.periods))),
+                   np.zeros(draws), np.zeros(draws),
+                   {name: np.zeros(draws) for name, one in horizon.plan.measures.items() if grows(one)})
         cells = people * outlook.assumptions.months
         size = max(1, int(CHUNK / cells / horizon.orders_a_month))
         chunks = [slice(first, min(first + size, draws)) for first in range(0, draws, size)]

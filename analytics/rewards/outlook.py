@@ -31,7 +31,7 @@ class Chance:
     """What is drawn, before any measure: draws x people x months, or draws x (1 or regions) x (months or 1).
 
     ``cell``: the place in history (of the cells of ``Outlook.cells``) that a person's month is like; ``spare``: what
-    the random number has left beyond that, uniform over 0 to 65,535; ``company``, ``region`` and ``horizon``: standard normal.
+    the random number has left beyond that, uniform over 0 to 65,535; the others: standard normal.
     """
 
     cell: Array

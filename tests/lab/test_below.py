@@ -77,6 +77,27 @@ def test_components_and_periods_add_up_to_the_cost(trials, on):  # noqa: F811
     assert f"The plan costs {EN.percent(float(revenue), 2)} of the revenue" in breakdown.mix(one, on, EN)
 
 
+def test_the_pay_mix_is_fixed_to_variable_pay_of_those_who_take_part(trials, on):  # noqa: F811
+    one, less = trials["as is"].simulation, trials["cheaper"].simulation
+    staff = on.outlook.past.staff.people.drop_duplicates("who", keep="last").set_index("who")
+    fixed = sum(staff.loc[who, "salary"] for who, part in zip(one.people, one.takes_part, strict=True) if part)
+    variable = one.cost.mean() / (one.cost.mean() + fixed)
+    assert breakdown.variable_share(one, on) == pytest.approx(variable)
+    new, old = (round(100 * breakdown.variable_share(simulation, on)) for simulation in (one, less))
+    assert breakdown.pay_mix(one, less, on, EN) == (
+        f"Pay mix, fixed to variable: {100 - new} : {new} expected, {100 - old} : {old} by today's plan")
+    assert f"{EN.percent(variable, 0)} is variable" in breakdown.mix(one, on, EN)
+
+
+def test_without_salaries_there_is_no_pay_mix(trials, on):  # noqa: F811
+    past = on.outlook.past
+    unknown = replace(past.staff, people=past.staff.people.assign(salary=np.nan))
+    bare = replace(on, outlook=replace(on.outlook, past=replace(past, staff=unknown)))
+    one = trials["as is"].simulation
+    assert breakdown.pay_mix(one, one, bare, EN) == ""
+    assert "variable" not in breakdown.mix(one, bare, EN)
+
+
 def test_the_number_that_moves_the_cost_most_is_named(on, plan):  # noqa: F811
     found = sensitivities(plan, on.outlook)
     said = breakdown.depends(found, "CNY", EN)
