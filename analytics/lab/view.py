@@ -11,7 +11,7 @@ import pandas as pd
 from analytics.access import Permission, Viewer
 from analytics.errors import NotAllowed
 from analytics.language import N_
-from analytics.performance.assessing import assessment
+from analytics.performance.assessing import latest_scores
 from analytics.rewards.assumptions import Assumptions
 from analytics.rewards.comparison import Comparison, compared
 from analytics.rewards.fairness import Fairness, fairness
@@ -85,10 +85,9 @@ def ground(warehouse: Warehouse, viewer: Viewer, results: Results, plan: Plan, a
     """What plans with the measures of ``plan`` are tried on; raises ``NotAllowed`` for who may not make plans."""
     if not viewer.may(Permission.PLANS):
         raise NotAllowed(N_("Plans of rewards are made by HR."))
-    scores = assessment(warehouse, viewer).frame.sort_values("month").drop_duplicates("manager_id", keep="last")
     names = {who: name for who, (name, *_) in warehouse.people.items()}
-    return ground_of(results, plan, assumptions, names, warehouse.team_names,
-                     scores.set_index("manager_id")["estimate"], warehouse.policy.minimum_cases)
+    return ground_of(results, plan, assumptions, names, warehouse.team_names, latest_scores(warehouse, viewer),
+                     warehouse.policy.minimum_cases)
 
 
 def ground_of(results: Results, plan: Plan, assumptions: Assumptions, names: Mapping[str, str],
