@@ -36,8 +36,8 @@ CASES = [  # courses, conditions, history, the sentence
     ({"a": A}, {"floor": {"of": "hours", "least": 8}, "budget": 1200}, History(),
      "The floor cannot be kept: "),
     ({"a": A, "b": A}, {"floor": {"of": "share", "least": 0.25}, "locked": lock("p:a", "p:b"), "runs_a_month": 2,
-                        "budget": 3300}, History(),
-     "The locked choices and the floor together cannot be kept: the budget of 3,300 is 200 short."),
+                        "budget": 2350}, History(),
+     "The locked choices and the floor together cannot be kept: the budget of 2,350 is 50 short."),
     ({"a": A, "b": B}, {"locked": lock("p:b")}, History(),
      "p cannot take 'b' in time: a, b follow each other, one a month, and the months of the plan are 1."),
     ({"a": A, "b": B}, {"locked": lock("p:b", month="2026-11-01"), "months": 2}, History(),
@@ -73,7 +73,7 @@ JUST = [  # the same with just enough: courses, conditions
     ({"a": A}, {"locked": lock("p:a", "q:a", "r:a"), "months": 2}),
     ({"a": A, "b": B}, {"locked": lock("p:b", month="2026-12-01"), "months": 2}),
     ({"a": A, "b": A}, {"floor": {"of": "share", "least": 0.25}, "locked": lock("p:a", "p:b"), "runs_a_month": 2,
-                        "budget": 3500}),
+                        "budget": 2400}),
 ]
 
 
