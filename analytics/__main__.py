@@ -221,6 +221,8 @@ def _plan_options(command: argparse.ArgumentParser) -> None:
     ):
         command.add_argument(f"--{name}", type=number, default=default, help=said, required=name == "budget")
     command.add_argument("--floor", metavar="LEAST", help="the least of each person: 8h, or 20%% of the own gap")
+    command.add_argument("--claims", action="store_true",
+                         help="expect what the catalogue claims, whatever was measured of a course")
     for kind in ("lock", "forbid"):
         command.add_argument(f"--{kind}", action="append", default=[], metavar="PERSON:COURSE[:MONTH]",
                              help=f"{kind} a choice; may be given again")

@@ -11,6 +11,7 @@ from analytics.access import local_owner
 from analytics.documents import checked
 from analytics.errors import UsageError
 from analytics.language import N_
+from analytics.learning.effects import measured_uplifts
 from analytics.learning.plan import planning
 from analytics.periods import add_months, month_start
 from analytics.training.answer import Answer, answer
@@ -27,7 +28,8 @@ def asked(place: Path, given: Mapping[str, Any], progress: Callable[[float], obj
     the time that may pass. Raises ``UsageError`` for what cannot be read, or kept by any plan."""
     warehouse = open_warehouse(place)
     try:
-        problem = planning(warehouse, local_owner(), _conditions(warehouse, given))
+        measured = None if given["claims"] else measured_uplifts(warehouse, local_owner())
+        problem = planning(warehouse, local_owner(), _conditions(warehouse, given), measured)
     finally:
         warehouse.close()
     if problem.gaps.empty:

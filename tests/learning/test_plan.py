@@ -99,6 +99,16 @@ def run(demo_place: Path, *more: str) -> int:
     return main(["training", "plan", "--warehouse", str(demo_place), "--from", "2026-11", "--budget", "150_000", *more])
 
 
+def test_what_was_measured_counts_unless_the_claims_are_asked_for(
+    demo_place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The idle course is claimed to close much, and measured to close nothing."""
+    assert run(demo_place, "--format", "csv") == 0
+    assert Planted.idle_course not in capsys.readouterr().out
+    assert run(demo_place, "--format", "csv", "--claims", "--budget", "600_000") == 0
+    assert Planted.idle_course in capsys.readouterr().out
+
+
 def test_the_forms_of_the_command_agree(demo_place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(demo_place, "--format", "json") == 0
     document = json.loads(capsys.readouterr().out)
