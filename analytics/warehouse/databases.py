@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -73,7 +74,7 @@ def read_duckdb(path: Path, source: Source) -> Reading:
     table = source.table or (names[0] if len(names) == 1 else None)
     if table is None:
         raise UsageError(N_("{file}: say which table in the mapping, such as table: {table}{suggestion}"),
-                         file=path.name, table="customers", suggestion=suggestion("", names))
+                         file=path.name, table=names[0] if names else "sales", suggestion=suggestion("", names))
     if table not in names:
         raise UsageError(N_("{file}: there is no table '{table}'{suggestion}"), file=path.name, table=table,
                          suggestion=suggestion(table, names))
@@ -88,9 +89,12 @@ def read_duckdb(path: Path, source: Source) -> Reading:
     return numbered(path, source, found, rows)
 
 
-def _opened(path: Path) -> duckdb.DuckDBPyConnection:
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The file, to read from it and nowhere else: what its views may name is not ours to trust."""
     try:
-        return duckdb.connect(str(path), config=_LOCKED)
+        with duckdb.connect(str(path), config=_LOCKED) as con:
+            yield con
     except duckdb.Error as error:
         raise UsageError(N_("{file}: this DuckDB file cannot be read ({reason}); close what has it open, or copy it"),
                          file=path.name, reason=str(error).splitlines()[0]) from None

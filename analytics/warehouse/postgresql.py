@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,8 +26,17 @@ _NUMBERS = {20: pa.int64(), 21: pa.int64(), 23: pa.int64(), 700: pa.float64(), 7
 
 def read_postgresql(source: Source) -> Reading:
     """What the query gives, as of now. ``UsageError`` where the database cannot be reached or refuses the query."""
-    folder = tempfile.TemporaryDirectory(prefix="bridgeboard-")
-    file = Path(folder.name) / "rows.csv"
+    folder = tempfile.mkdtemp(prefix="bridgeboard-")
+    try:
+        reading = _copied(source, Path(folder) / "rows.csv")
+    except BaseException:
+        shutil.rmtree(folder)
+        raise
+    weakref.finalize(reading, shutil.rmtree, folder)  # the rows are kept as long as they can be read
+    return reading
+
+
+def _copied(source: Source, file: Path) -> Reading:
     try:
         with psycopg.connect(database_url(source), connect_timeout=_SECONDS) as connection:
             connection.read_only = True
@@ -34,12 +45,11 @@ def read_postgresql(source: Source) -> Reading:
         raise UsageError(N_("database {database}: the query failed ({reason}); mend it, or try again when the database "
                             "can be reached"), database=source.label, reason=" ".join(str(error).split())) from None
     written = source.model_copy(update={"encoding": "utf-8", "delimiter": ",", "quote": '"', "header": 1})
-    reading = read_text(file, written)
-    schema = pa.schema([(LINE, pa.int64()), *zip(reading.columns, types, strict=True)])
+    copied = read_text(file, written)
+    schema = pa.schema([(LINE, pa.int64()), *zip(copied.columns, types, strict=True)])
 
     def batches(report: Report) -> Iterator[pa.RecordBatch]:
-        assert folder.name  # the file is kept as long as its rows can be read
-        for batch in reading.batches():
+        for batch in copied.batches():
             yield batch.set_column(0, LINE, pc.subtract(batch.column(0), 1)).cast(schema)
 
     return Reading(source.label, schema, batches)
