@@ -1,12 +1,14 @@
-"""The command line: ``python -m analytics demo | load | metric | pay | simulate | lint | rules | training``.
+"""The command line: ``python -m analytics demo | load | metric | pay | simulate | lint | rules | training | trail |
+state``.
 
-Exit codes: 0 done, 1 done but some rows were quarantined (load) or there are findings (lint), 2 not done: one line on
-standard error says why.
+Exit codes: 0 done, 1 done but some rows were quarantined (load) or there are findings (lint, trail verify), 2 not
+done: one line on standard error says why.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import os
 import sys
@@ -22,8 +24,10 @@ if TYPE_CHECKING:  # a command imports what it needs when it runs
     from analytics.lab.report import Origin
     from analytics.lab.view import LabView
     from analytics.language import Language
+    from analytics.policy import Policy
     from analytics.rewards.plan import Plan
-    from analytics.rewards.results import Results
+    from analytics.state.store import State
+    from analytics.warehouse.counts import LoadReport
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,7 +70,15 @@ def _parser() -> argparse.ArgumentParser:
          "python -m analytics rules data/plans/commission.yaml --lang zh", False, _rules_options),
         ("training", "Skill gaps and what comes first; whether a training works.",
          "python -m analytics training gaps --by team\n"
+         "         python -m analytics training effect --course negotiation_practice --metric win_rate\n"
          "         python -m analytics training effect panel.csv --format json", False, _training_options),
+        ("trail", "The audit trail: what was done by whom, and whether the trail itself is unharmed.",
+         "python -m analytics trail verify --head 3f5a…\n"
+         "         python -m analytics trail list --format csv", False, _trail_options),
+        ("state", "What people decided: a copy of all of it as a file, and back.",
+         "python -m analytics state backup state.jsonl\n"
+         "         BRIDGEBOARD_STATE=sqlite:///new.db python -m analytics state restore state.jsonl", False,
+         _state_options),
     ):
         command = commands.add_parser(
             name, help=about, description=about, epilog=f"Example: {example}",
@@ -138,6 +150,7 @@ def _simulate_options(command: argparse.ArgumentParser) -> None:
         ("months", int, "how many months to come (default 12)"),
         ("budget", _count, "money for these months; the chance to pass it is told"),
         ("growth", float, "growth of results, such as 0.05 (default 0)"),
+        ("shock-horizon", float, "standard deviation of a shock common to all months, such as 0.05 (default 0)"),
         ("response", str, "how people respond, such as team_bonus (default none; a wrong name lists them)"),
     ):
         command.add_argument(f"--{name}", type=kind, help=said)
@@ -167,17 +180,48 @@ def _training_options(command: argparse.ArgumentParser) -> None:
                             description="Required less assessed level, by priority.")
     _warehouse_option(gaps)
     gaps.add_argument("--by", choices=("team", "person", "role"), default="team", help="split (default team)")
+    _language_option(gaps)
     gaps.set_defaults(run=_training_gaps)
     effect = kinds.add_parser("effect", help="what a training changed, from a panel of people over time",
                               description="What a training changed, from a panel of people over time.")
-    effect.add_argument("panel", type=Path, metavar="PANEL",
-                        help="a CSV file: unit, time, outcome, treated_since (empty for never)")
+    effect.add_argument("panel", type=Path, metavar="PANEL", nargs="?",
+                        help="a CSV file: unit, time, outcome, treated_since (empty for never), and weight (cases) if "
+                             "outcomes rest on several (default: the company's own data, with --course)")
+    effect.add_argument("--course", metavar="ID", help="a course of the warehouse, such as negotiation_practice")
+    effect.add_argument("--metric", metavar="ID", default="win_rate",
+                        help="what the course may have changed (default win_rate)")
+    _warehouse_option(effect)
     effect.add_argument("--randomised", action="store_true", help="chance decided who was trained when")
     effect.add_argument("--lower-is-better", action="store_true", help="a smaller outcome is the better one")
     _language_option(effect)
     effect.set_defaults(run=_training_effect)
     for one in (gaps, effect):
         one.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+
+def _trail_options(command: argparse.ArgumentParser) -> None:
+    kinds = command.add_subparsers(required=True, metavar="WHAT")
+    check = kinds.add_parser("verify", help="whether any entry was changed, put in, taken out or moved",
+                             description="Whether any entry was changed, put in, taken out or moved.")
+    check.add_argument("--head", default="", help="the head that an earlier check told, noted elsewhere")
+    _language_option(check)
+    check.set_defaults(run=_trail_verify)
+    entries = kinds.add_parser("list", help="the entries, the newest last", description="The entries, the newest last.")
+    entries.add_argument("--last", type=_count, default=200, metavar="N", help="so many of the newest (default 200)")
+    entries.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    entries.set_defaults(run=_trail_list)
+    for one in (check, entries):
+        _warehouse_option(one)
+
+
+def _state_options(command: argparse.ArgumentParser) -> None:
+    kinds = command.add_subparsers(required=True, metavar="WHAT")
+    for name, about, run in (("backup", "write all of it to a file, while others go on working", _state_backup),
+                             ("restore", "fill a new, empty state from such a file", _state_restore)):
+        one = kinds.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
+        one.add_argument("file", type=Path, metavar="FILE", help="lines of JSON")
+        _warehouse_option(one)
+        one.set_defaults(run=run)
 
 
 def _warehouse_option(command: argparse.ArgumentParser) -> None:
@@ -209,11 +253,42 @@ def _load(options: argparse.Namespace) -> int:
     from analytics.metrics.company_policy import company_policy
     from analytics.warehouse.load import load
 
-    with _ProgressBar() as progress:
+    with contextlib.ExitStack() as stack:
+        progress = stack.enter_context(_ProgressBar())
+        was = None if options.check else _served(options.warehouse)
+        state = None if options.check else stack.enter_context(contextlib.closing(_own_state(options.warehouse)))
         report = load(options.mapping, options.folder, options.warehouse, company_policy(), progress,
                       check=options.check)
+        if state:
+            _note_load(options.warehouse, state, report, was)
     print(report.text())
     return 0 if report.ok else 1
+
+
+def _served(place: Path) -> Policy | None:
+    """The policy of the data in use, None where there are none of a company's own that can be read."""
+    from analytics.warehouse.query import open_warehouse
+
+    try:
+        with contextlib.closing(open_warehouse(place)) as warehouse:
+            return None if warehouse.made_up else warehouse.policy
+    except UsageError:
+        return None
+
+
+def _own_state(place: Path) -> State:
+    """The state of a company's own data, opened before they are loaded, so that nothing is loaded without its entry."""
+    from analytics.state.store import State, default_url
+
+    return State(os.environ.get("BRIDGEBOARD_STATE") or default_url(place, made_up=False))
+
+
+def _note_load(place: Path, state: State, report: LoadReport, was: Policy | None) -> None:
+    from analytics.access import local_owner
+    from analytics.state.loads import note_load
+    from analytics.warehouse.snapshots import current
+
+    note_load(state, local_owner(), getattr(current(place), "name", ""), report, was)
 
 
 def _metric(options: argparse.Namespace) -> int:
@@ -229,12 +304,13 @@ def _metric(options: argparse.Namespace) -> int:
 
 
 def _pay(options: argparse.Namespace) -> int:
+    from analytics.lab.simulating import given_results
     from analytics.rewards.payout import payouts
     from analytics.rewards.plan_file import read_plan
     from analytics.rewards.printing import pay_text
 
     plan = read_plan(options.plan)
-    paid = payouts(plan, _results(options, plan))
+    paid = payouts(plan, given_results(plan, *_files(options)))
     print(pay_text(paid, options.format, options.who, options.period))
     if options.xlsx:
         from analytics.lab.payroll import payroll_xlsx
@@ -250,10 +326,10 @@ def _simulate(options: argparse.Namespace) -> int:
     from analytics.rewards.plan_file import read_plan
     from analytics.rewards.simulation_printing import simulation_text
 
-    given = {name: value for name in ("draws", "seed", "months", "budget", "growth", "response")
+    given = {name: value for name in ("draws", "seed", "months", "budget", "growth", "shock_horizon", "response")
              if (value := getattr(options, name)) is not None}
     plan, assumed = read_plan(options.plan), checked(Assumptions, given, "")
-    sources = options.results, options.people, options.warehouse, assumed
+    sources = *_files(options), assumed
     if options.against is None:
         if options.xlsx or options.pdf:
             raise UsageError("a workbook or a page holds the plan against another one; name that with --against PLAN")
@@ -269,22 +345,11 @@ def _simulate(options: argparse.Namespace) -> int:
     return 0
 
 
-def _results(options: argparse.Namespace, plan: Plan) -> Results:
-    """Those of the files, or without any those of the company, whoever may read its file."""
-    from analytics.access import local_owner
-    from analytics.lab.company_results import company_results
-    from analytics.rewards.results import read_results
-    from analytics.warehouse.query import open_warehouse
-
-    if options.results is not None:
-        return read_results(options.results, options.people)
-    if options.people is not None:
+def _files(options: argparse.Namespace) -> tuple[Path | None, Path | None, Path]:
+    """What to pay by: results, people, and the warehouse for where there are no results."""
+    if options.people is not None and options.results is None:
         raise UsageError("--people goes with RESULTS; name a file of results, or leave it out")
-    warehouse = open_warehouse(options.warehouse)
-    try:
-        return company_results(warehouse, local_owner(), plan)
-    finally:
-        warehouse.close()
+    return options.results, options.people, options.warehouse
 
 
 def _hand_out(options: argparse.Namespace, view: LabView, plan: Plan, today: Plan, origin: Origin) -> None:
@@ -337,18 +402,91 @@ def _rules(options: argparse.Namespace) -> int:
 def _training_gaps(options: argparse.Namespace) -> int:
     from analytics.learning.gaps_printing import gaps_text
 
-    print(gaps_text(options.warehouse, options.by, options.format))
+    print(gaps_text(options.warehouse, options.by, options.format, _language(options.lang)))
     return 0
 
 
 def _training_effect(options: argparse.Namespace) -> int:
     from analytics.training.effect import effect
-    from analytics.training.panel import read_panel
+    from analytics.training.panel_file import read_panel
     from analytics.training.printing import effect_text
 
+    if (options.panel is None) == (options.course is None):
+        raise UsageError("name a panel's file, or a course of the warehouse with --course; one of the two")
+    if options.course:
+        from analytics.learning.effects_printing import course_effect_text
+
+        with _ProgressBar() as progress:
+            text = course_effect_text(options.warehouse, options.course, options.metric, options.format,
+                                      _language(options.lang), progress)
+        print(text)
+        return 0
     found = effect(read_panel(options.panel), randomised=options.randomised)
     print(effect_text(found, options.format, _language(options.lang), lower_is_better=options.lower_is_better))
     return 0
+
+
+def _trail_verify(options: argparse.Namespace) -> int:
+    from analytics.access import local_owner
+    from analytics.state.chain import verify
+    from analytics.state.trail_printing import verdict_text
+
+    with contextlib.closing(_state(options)) as state:
+        said = verify(state, local_owner(), options.head)
+    print(verdict_text(said, _language(options.lang)))
+    return 0 if said.whole else 1
+
+
+def _trail_list(options: argparse.Namespace) -> int:
+    from analytics.access import local_owner
+    from analytics.state.audit import trail
+    from analytics.state.trail_printing import trail_text
+
+    with contextlib.closing(_state(options)) as state:
+        print(trail_text(trail(state, local_owner(), {}, limit=options.last)[::-1], options.format))
+    return 0
+
+
+def _state_backup(options: argparse.Namespace) -> int:
+    from analytics.access import local_owner
+    from analytics.state.backup import backup
+
+    part = options.file.with_name(f"{options.file.name}.part")
+    with contextlib.closing(_state(options)) as state:
+        try:
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+                file.writelines(backup(state, local_owner()))
+            part.replace(options.file)
+        except OSError as error:
+            raise UsageError(f"{options.file}: cannot be written ({error.strerror}); name another file") from None
+    print(f"Wrote {options.file}.")
+    return 0
+
+
+def _state_restore(options: argparse.Namespace) -> int:
+    from analytics.access import local_owner
+    from analytics.state.backup import restore
+
+    try:
+        with options.file.open(encoding="utf-8") as file, contextlib.closing(_state(options, make=True)) as state:
+            rows = restore(state, local_owner(), file, options.file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{options.file}: cannot be read ({getattr(error, 'strerror', 'no UTF-8')}); name a file "
+                         "that 'state backup' wrote") from None
+    print(f"Restored {rows} rows.")
+    return 0
+
+
+def _state(options: argparse.Namespace, *, make: bool = False) -> State:
+    """The state that there is, or to ``make``: ``BRIDGEBOARD_STATE``, else the one beside the warehouse."""
+    from analytics.state.store import State, default_url
+    from analytics.warehouse.query import open_warehouse
+
+    url = os.environ.get("BRIDGEBOARD_STATE")
+    if not url:
+        with contextlib.closing(open_warehouse(options.warehouse)) as warehouse:
+            url = default_url(options.warehouse, warehouse.made_up)
+    return State(url, make=make)
 
 
 class _ProgressBar:

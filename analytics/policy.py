@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analytics.criteria import Scorecard, check_dates
-from analytics.errors import UsageError
+from analytics.errors import Misfit, UsageError
 from analytics.language import N_
 from analytics.promotion import Promotion, check_levels
 from analytics.refusal import refusal
@@ -64,10 +64,29 @@ class Support(_Strict):
 
 
 class Rewards(_Strict):
-    """Variable pay: the file of ``data/plans`` that holds as long as no other is in force, and the budget a year."""
+    """Variable pay: the file of ``data/plans`` that holds as long as no other is in force, and the budget a year.
+
+    ``watch`` and ``alarm`` are shares of the budget for the periods that are over.
+    """
 
     plan: str = Field(pattern="^[a-z0-9_]+$")
     budget: float | None = Field(None, gt=0, le=1e12)
+    watch: float = Field(1.0, gt=0, le=10)
+    alarm: float = Field(1.05, gt=0, le=10)
+
+    @model_validator(mode="after")
+    def _watch_before_alarm(self) -> Self:
+        if self.watch > self.alarm:
+            raise Misfit(N_("watch lies above alarm; exchange them"))
+        return self
+
+
+class Training(_Strict):
+    """What training costs and returns beside the prices of the courses: an hour of people's time, and what one more
+    case of a metric (one less, where less is better) is worth. Without them it is left out, and never guessed."""
+
+    hour_cost: float | None = Field(None, ge=0, le=1e6)
+    worth: dict[str, float] = Field(default_factory=dict)
 
 
 class Policy(_Strict):
@@ -82,12 +101,15 @@ class Policy(_Strict):
     new_customer_months: int = Field(12, ge=1, le=60)
     minimum_cases: int = Field(10, ge=1)
     minimum_group: int = Field(5, ge=1)
+    gap_alarm: float = Field(0.9, gt=0, le=4)
+    certificates_due_days: int = Field(60, ge=0, le=730)
     risk: Risk = Risk.model_validate({})
     goals: dict[str, Goal] = Field(default_factory=dict)
     scorecards: tuple[Scorecard, ...] = ()
     promotion: Promotion = Field(default_factory=dict)
     support: Support = Field(default_factory=lambda: Support.model_validate({}))
     rewards: Rewards | None = None
+    training: Training = Field(default_factory=lambda: Training.model_validate({}))
 
     @model_validator(mode="after")
     def _one_scorecard_a_day_and_levels_that_can_be_reached(self) -> Self:

@@ -15,11 +15,11 @@ from analytics.lab.paying import PayingPlan
 from analytics.lab.statement_sheet import Remark
 from analytics.language import N_, Language
 from analytics.metrics.showing import Writer
-from analytics.performance.support_words import who_did
 from analytics.periods import Period
 from analytics.state import questions
 from analytics.state.questions import Line, Question
 from analytics.state.store import State
+from analytics.state.trail_words import who_did
 from analytics.warehouse.query import Warehouse
 from pages.parts import head, session
 from pages.parts.head import plain
@@ -127,7 +127,7 @@ def page_head(desk: Desk, top: DeltaGenerator, finding: str, period: Period, sco
     with top:
         left, right = st.columns([8, 2], vertical_alignment="bottom")
         with left.container(gap=None):
-            head.head(finding, desk.data, desk.t, head.plain(desk.t("{title}, version {version}", title=plan.title,
-                                                                    version=plan.version)), period, scope)
+            named = desk.t("{title}, version {version}", title=plan.called(desk.t), version=plan.version)
+            head.head(finding, desk.data, desk.t, head.plain(named), period, scope)
         with right:
             return st.container(horizontal=True, horizontal_alignment="right")
