@@ -76,7 +76,6 @@ def _fill(
                 raise source.reading.error from None
         raise
     _drop_temporary(con)
-    con.execute("RESET memory_limit")
     return result
 
 
