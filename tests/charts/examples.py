@@ -12,6 +12,8 @@ from analytics.charts.chances import chances
 from analytics.charts.cohorts import cohorts
 from analytics.charts.comparison import comparison
 from analytics.charts.cost import cost
+from analytics.charts.course_gains import course_gains
+from analytics.charts.course_months import course_months
 from analytics.charts.curve import Curve, curve
 from analytics.charts.dots import Panel, dots
 from analytics.charts.effort_outcome import effort_outcome
@@ -128,6 +130,14 @@ MOVED = pd.DataFrame([
     ("low", "Threshold", "75%", "65%", -120e3, None), ("none", "Draw", "2,100", "1,900", 0.0, 0.0)],
     columns=["id", "label", "up_to", "down_to", "up", "down"])
 
+COURSES = pd.DataFrame([
+    ("neg", "Negotiation <b>", 6.0, 3.0, 8.0, True, "¥42k", "closes 6"), ("data", "Data", 2.0, 0.5, 3.0, False, "¥15k", ""),
+    ("talk", "Speaking", 0.0, None, None, False, "¥8k", "")],
+    columns=["id", "label", "value", "low", "high", "planned", "cost", "text"])
+HELD = pd.DataFrame([("neg", "Negotiation <b>", dt.date(2024, 1, 1), 14, 1), ("neg", "Negotiation <b>",
+                     dt.date(2024, 3, 1), 20, 2), ("data", "Data", dt.date(2024, 3, 1), 1, 1)],
+                    columns=["id", "label", "month", "people", "runs"])
+
 
 def whole(value: float) -> str:
     return f"{value:.0f}"
@@ -169,6 +179,10 @@ def gallery(language: Language) -> dict[str, dict]:
         "groups": dots(GROUPS, PANELS, language=language, alt="West is below."),
         "lines": lines(months(4), MONTHS, format=share, language=language, alt="Rising."),
         "person": person_trend(PERSON, format=whole, language=language),
+        "course gains": course_gains(COURSES, label="levels", format=whole, alt="One is in the plan."),
+        "course gains of nothing": course_gains(COURSES.head(0), label="levels", format=whole, alt="None."),
+        "course months": course_months(HELD, months(3), language=language, alt="Two courses."),
+        "course months of nothing": course_months(HELD.head(0), months(3), language=language, alt="None."),
         "standing": standing(PLACES, headings=HEADS, format=share, language=language, line=(0.5, "company 50%")),
         "standing of nobody": standing(PLACES.head(0), headings=HEADS, format=share, language=language),
         "chances": chances(CHANCES, language=language),
