@@ -18,6 +18,7 @@ from analytics.refusal import refusal
 DATA = Path(__file__).parents[1] / "data"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Mode = Literal["course", "expert", "case_study", "role_play", "seminar", "certification"]
 
 
 class _Strict(BaseModel):
@@ -70,6 +71,16 @@ class Rewards(_Strict):
     budget: float | None = Field(None, gt=0, le=1e12)
 
 
+class Training(_Strict):
+    """How training is planned. ``claim_error``: how far a catalogue's claims are off, as a share of themselves (one
+    standard deviation), where too few effects were measured to tell; ``repeat_after_months``: a completed course may be
+    taken again after so many; ``funded_modes``: ways of learning that the certification fund pays, and no others."""
+
+    claim_error: float = Field(0.5, ge=0, le=2)
+    repeat_after_months: int = Field(24, ge=0, le=240)
+    funded_modes: tuple[Mode, ...] = ("certification",)
+
+
 class Policy(_Strict):
     """See the comments in ``data/policy.yaml``; money is in ``currency`` (ISO 4217), windows in days or months."""
 
@@ -88,6 +99,7 @@ class Policy(_Strict):
     promotion: Promotion = Field(default_factory=dict)
     support: Support = Field(default_factory=lambda: Support.model_validate({}))
     rewards: Rewards | None = None
+    training: Training = Field(default_factory=lambda: Training.model_validate({}))
 
     @model_validator(mode="after")
     def _one_scorecard_a_day_and_levels_that_can_be_reached(self) -> Self:
