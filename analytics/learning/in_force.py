@@ -28,8 +28,9 @@ def places_in_force(warehouse: Warehouse, viewer: Viewer, state: State, t: Langu
     for person, found in held.items():
         name, team = people.get(person, (person, None))
         for place in found.places:
-            course, mode, skills = courses.get(place["course"], (place["course"], "", ()))
-            rows.append((person, name, teams.get(team or "", ""), place["course"], course, t(MODES.get(mode, mode)),
+            key = str(place["course_id"])
+            course, mode, skills = courses.get(key, (key, "", ()))
+            rows.append((person, name, teams.get(team or "", ""), key, course, t(MODES.get(mode, mode)),
                          dt.date.fromisoformat(place["month"]), place["hours"], t.listed(skills), found.plan,
                          found.published))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))

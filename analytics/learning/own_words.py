@@ -18,6 +18,17 @@ def own_headline(places: pd.DataFrame, t: Language) -> str:
                     month=t.month(first["month"], year=True))
 
 
+def own_kpis(places: pd.DataFrame, t: Language) -> list[dict]:
+    """Courses, hours and the next month, for the deck."""
+    month = t.month(places["month"].min(), year=True) if len(places) else "–"
+    said = [("courses", t("Courses"), t.number(len(places)), t("Courses that a published plan holds for you.")),
+            ("hours", t("Hours"), t.number(places["hours"].sum()), t("Hours that they take altogether.")),
+            ("first", t("First month"), month, t("The month of the first of them."))]
+    return [{"id": key, "label": label, "status": "ok" if len(places) else "na", "value": value, "margin": "",
+             "delta": "", "tone": "gray", "arrow": "", "description": "", "help": help}
+            for key, label, value, help in said]
+
+
 def team_headline(places: pd.DataFrame, t: Language) -> str:
     """How many people take how many courses; ``places``: as ``places_in_force``."""
     if places.empty:

@@ -18,6 +18,7 @@ from analytics.language import Language
 from analytics.learning.modes import MODES
 from analytics.periods import add_months
 from analytics.policy import WEEKDAYS, Policy
+from analytics.training.catalogue import Course
 
 HOURS_A_DAY = 8
 
@@ -79,20 +80,20 @@ def working_days(month: dt.date, policy: Policy) -> list[dt.date]:
     return [day for day in days if WEEKDAYS[day.weekday()] in policy.working_days and day not in policy.holidays]
 
 
-def runs_of(
-    course_id: str, course: str, mode: str, month: dt.date, hours: float, people: Collection[str], seats: int | None
-) -> list[Run]:
-    """The runs that a course's people of one month need, in the order of their ids; ``seats``: None for any number."""
+def runs_of(course: Course, month: dt.date, people: Collection[str]) -> list[Run]:
+    """The runs that a course's people of one month need, in the order of their ids."""
     ordered = sorted(people)
-    size = seats or max(len(ordered), 1)
+    size = course.seats or max(len(ordered), 1)
     groups = [tuple(ordered[at:at + size]) for at in range(0, len(ordered), size)]
-    return [Run(course_id, course, mode, month, hours, group, n) for n, group in enumerate(groups, 1)]
+    return [Run(course.id, course.name, course.mode, month, course.hours, group, n)
+            for n, group in enumerate(groups, 1)]
 
 
 def _description(run: Run, name: Callable[[str], str], t: Language) -> str:
     people = sorted(_line(name(person)) for person in run.people)
     return "\n".join((
-        t("{mode}, {hours} hours a person", mode=t(MODES[run.mode]), hours=t.number(run.hours, 0 if run.hours % 1 == 0 else 1)),
+        t("{mode}, {hours} hours a person", mode=t(MODES[run.mode]),
+          hours=t.number(run.hours, 0 if run.hours % 1 == 0 else 1)),
         t("The plan says {month}; the days are a proposal.", month=t.month(run.month, year=True)),
         t.plural("{n} person: {names}", "{n} people: {names}", len(people), names=t.listed(people))))
 

@@ -31,6 +31,7 @@ _REFUSALS = {
         "Statements are open to the person and HR, the rules of pay to account managers, team leads, HR and executives."
     ),
     "support": N_("Support plans are open to the account manager, the team lead and HR."),
+    "plan": N_("Training plans are open to account managers for their own, team leads, HR and executives."),
     "sources": N_("Bringing in data is open to administrators."),
 }
 _making = threading.Lock()
@@ -201,6 +202,7 @@ def may_open(page: str, who: Viewer) -> bool:
         "recognition": (Permission.HONOURS,),
         "statements": (Permission.RULES,),
         "support": (Permission.SELF, Permission.TEAM, Permission.PEOPLE),
+        "plan": (Permission.SELF, Permission.TEAM, Permission.PEOPLE, Permission.COMPANY),
         "sources": (Permission.LOAD,),
     }
     return who.may(*needs[page])

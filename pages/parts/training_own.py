@@ -10,11 +10,39 @@ from analytics.language import Language
 from analytics.learning import own_words
 from analytics.learning.in_force import places_in_force
 from analytics.performance.export import csv_bytes
+from analytics.periods import Period, add_months, month_start
 from analytics.warehouse.query import Warehouse
-from pages.parts import session
-from pages.parts.head import plain
+from pages.parts import session, training_views
+from pages.parts.deck import deck
+from pages.parts.head import head, plain
+from pages.parts.training_catalogue import catalogue
 
 ROW = 34
+
+
+def draw(data: Warehouse, who: Viewer, t: Language) -> None:
+    """The page of somebody who plans for nobody: what is planned for them, and what there is to learn."""
+    places = places_in_force(data, who, session.state(data), t)
+    ground = training_views.training_ground(data, who)
+    months = [*places["month"], month_start(data.calendar.data_to)]
+    with st.container(gap=None):
+        head(own_words.own_headline(places, t), data, t, t("Your published training"),
+             Period(min(months), add_months(max(months), 1)), t("yourself"))
+    deck(own_words.own_kpis(places, t), (), language=t, key="training_deck")
+    if not places.empty:
+        table(places, t, title=t("Your courses"), names=False)
+    catalogue(ground, t)
+    session.keep_in_url({"lang": "zh" if t.chinese else ""})
+
+
+def published(places: pd.DataFrame, t: Language) -> None:
+    """What is in force for everybody whom the reader may see."""
+    if places.empty:
+        with st.container(border=True, key="card_training"):
+            st.subheader(own_words.team_headline(places, t), anchor=False)
+            st.caption(t("HR publishes a saved plan; then each person's part appears here and on their own page."))
+    else:
+        table(places, t, title=own_words.team_headline(places, t), names=True)
 
 
 def card(data: Warehouse, who: Viewer, person: str, t: Language) -> None:

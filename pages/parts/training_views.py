@@ -1,0 +1,32 @@
+"""What the plan page reads, kept for readers who ask the same: the key holds snapshot, viewer and conditions."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.access import Viewer
+from analytics.learning.ground import Ground, ground
+from analytics.learning.plan import planning
+from analytics.training.conditions import Conditions
+from analytics.training.problem import Problem
+from analytics.warehouse.query import Warehouse
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _ground(snapshot: str, who: Viewer, _data: Warehouse) -> Ground:
+    return ground(_data, who)
+
+
+def training_ground(data: Warehouse, who: Viewer) -> Ground:
+    """The catalogue and how surely it teaches."""
+    return _ground(data.file.name, who, data)
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _problem(snapshot: str, who: Viewer, asked: str, _asked: Conditions, _data: Warehouse) -> Problem:
+    return planning(_data, who, _asked, training_ground(_data, who).measured)
+
+
+def training_problem(data: Warehouse, who: Viewer, asked: Conditions) -> Problem:
+    """The problem that a plan solves, for whom the viewer may plan; never changed by who reads it."""
+    return _problem(data.file.name, who, asked.model_dump_json(), asked, data)
