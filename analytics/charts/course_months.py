@@ -33,7 +33,7 @@ def course_months(frame: pd.DataFrame, months: Sequence[dt.date], *, language: L
         "textangle": 0, "constraintext": "none", "textfont": {"size": theme.SMALL, "color": theme.ACTUAL},
         "marker": {"color": theme.SEQUENTIAL[1], "line": {"width": 0}}, "hoverinfo": "text",
         "hovertext": [_hover(row, language) for row in shown.itertuples()]}
-    layout = {
+    layout: dict = {
         "barmode": "overlay", "bargap": 0,
         "xaxis": theme.axis(range=[-0.55, max(len(columns), 1) - 0.45], tickvals=ticks, ticktext=texts, side="top"),
         "yaxis": theme.axis(range=[0.55 - max(len(rows), 5), 0.55], tickvals=list(rows.values()), ticktext=labels,
@@ -42,7 +42,9 @@ def course_months(frame: pd.DataFrame, months: Sequence[dt.date], *, language: L
                    for row in rows.values()],
         "margin": theme.margins(left=theme.room(labels, theme.LABEL), top=theme.TWO_LINES),
     }
-    return theme.figure([cells], layout, height=64 + 25 * max(len(rows), 5), alt=alt)
+    few, shorter = theme.month_ticks(list(months), language, most=4)
+    return theme.figure([cells], layout, height=64 + 25 * max(len(rows), 5), alt=alt, narrow={
+        "xaxis": layout["xaxis"] | {"tickvals": few, "ticktext": shorter, "tickangle": 0}})
 
 
 def _hover(row, language: Language) -> str:

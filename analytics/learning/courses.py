@@ -1,4 +1,4 @@
-"""The course catalogue as readers see it: mode, hours, seats, cost, what to take before, what it teaches, how surely."""
+"""The course catalogue as readers see it: what a course is, costs and requires, what it teaches and how surely."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ def expected_uplifts(claims: Catalogue, measured: pd.DataFrame | None, assumed: 
 def catalogue_table(
     claims: Catalogue, uplifts: pd.DataFrame, skills: dict[str, str], t: Language, search: str = ""
 ) -> pd.DataFrame:
-    """A row a course, by name; missing numbers are NaN. ``search`` keeps the rows that hold its words somewhere."""
+    """A row a course, by name; where nothing was measured there is no column of it.
+
+    ``search`` keeps the rows that hold its words somewhere; texts and numbers are in the reader's language.
+    """
     courses, by_course = claims.courses, dict(iter(uplifts.groupby("course_id")))
     rows = []
     for course in sorted(courses.values(), key=lambda c: (c.name.casefold(), c.id)):
@@ -43,8 +46,8 @@ def catalogue_table(
             t("Seats"): course.seats, t("Cost of holding it"): course.cost, t("Cost per seat"): course.seat_cost,
             t("Take before"): courses[course.requires].name if course.requires else "",
             t("Claimed"): t.listed(_levels(skills, row, row["claimed"], None, t) for row in of),
-            t("Measured"): t.listed(_levels(skills, row, row["measured"], row["measured_se"], t) for row in of
-                                    if row["n"]),
+            **({t("Measured"): t.listed(_levels(skills, row, row["measured"], row["measured_se"], t) for row in of
+                                        if row["n"])} if uplifts["n"].any() else {}),
             t("Expected"): t.listed(_levels(skills, row, row["expected"], row["se"], t) for row in of)})
     frame = pd.DataFrame(rows)
     return frame if frame.empty or not search.strip() else frame[_matching(frame, search)].reset_index(drop=True)

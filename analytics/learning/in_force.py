@@ -8,19 +8,20 @@ import pandas as pd
 
 from analytics.access import Viewer
 from analytics.language import Language
-from analytics.learning.modes import MODES
+from analytics.learning.training_calendar import Run
 from analytics.state import training_plans
 from analytics.state.store import State
 from analytics.warehouse.query import Warehouse
 
-COLUMNS = ("manager_id", "name", "team", "course_id", "course", "mode", "month", "hours", "skills", "plan", "published")
+COLUMNS = ("manager_id", "name", "team", "course_id", "course", "mode", "month", "hours", "skills", "plan_id", "plan",
+           "version", "published")
 
 
 def places_in_force(warehouse: Warehouse, viewer: Viewer, state: State, t: Language) -> pd.DataFrame:
     """A row for each place of whomever the viewer may see, with ``COLUMNS``, by month, course and person.
 
-    ``mode`` and ``skills`` (what the course teaches) in words; a course that is no longer in the catalogue goes by its
-    id. ``published`` is UTC. Raises ``NotAllowed`` for who sees nobody.
+    ``mode`` is a code, ``skills`` (what the course teaches) are in words; a course that is no longer in the catalogue
+    goes by its id, without mode and skills. ``published`` is UTC. Raises ``NotAllowed`` for who sees nobody.
     """
     courses, teams, people = taught(warehouse), warehouse.team_names, warehouse.people
     held = training_plans.in_force(state, viewer, {key: team for key, (_, team) in people.items()})
@@ -30,11 +31,18 @@ def places_in_force(warehouse: Warehouse, viewer: Viewer, state: State, t: Langu
         for place in found.places:
             key = str(place["course_id"])
             course, mode, skills = courses.get(key, (key, "", ()))
-            rows.append((person, name, teams.get(team or "", ""), key, course, t(MODES.get(mode, mode)),
-                         dt.date.fromisoformat(place["month"]), place["hours"], t.listed(skills), found.plan,
-                         found.published))
+            rows.append((person, name, teams.get(team or "", ""), key, course, mode,
+                         dt.date.fromisoformat(place["month"]), place["hours"], t.listed(skills), found.plan.id,
+                         found.plan.name, found.plan.version, found.plan.published))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.sort_values(["month", "course", "name", "manager_id"], ignore_index=True)
+
+
+def runs_in_force(places: pd.DataFrame) -> list[Run]:
+    """The course runs of ``places`` with those in them whom the reader sees, for the calendar file."""
+    return [Run(course_id, course, mode, month, float(part["hours"].iloc[0]), tuple(sorted(part["manager_id"])), plan)
+            for (plan, month, course_id, course, mode), part in places.groupby(
+                ["plan_id", "month", "course_id", "course", "mode"])]
 
 
 def taught(warehouse: Warehouse) -> dict[str, tuple[str, str, tuple[str, ...]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.language import Language
+from analytics.learning.modes import MODES
 
 
 def own_headline(places: pd.DataFrame, t: Language) -> str:
@@ -43,5 +44,6 @@ def places_table(places: pd.DataFrame, t: Language, *, names: bool) -> pd.DataFr
     """The rows as a reader sees them; with ``names`` also whose they are."""
     who = {t("Account manager"): places["name"], t("Team"): places["team"]} if names else {}
     return pd.DataFrame({
-        **who, t("Month"): [f"{month:%Y-%m}" for month in places["month"]], t("Course"): places["course"],
-        t("Mode"): places["mode"], t("Hours"): places["hours"], t("Teaches"): places["skills"]})
+        **who, t("Month"): pd.to_datetime(places["month"]), t("Course"): places["course"],
+        t("Mode"): [t(MODES.get(mode, mode)) for mode in places["mode"]], t("Hours"): places["hours"],
+        t("Teaches"): places["skills"]})

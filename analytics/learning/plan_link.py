@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from analytics.documents import checked
-from analytics.language import N_
 from analytics.training.conditions import Choice, Conditions
 
 LONGEST = 1500  # letters; longer addresses do not survive every mail program
@@ -35,8 +34,8 @@ def written(conditions: Conditions, usual: Conditions) -> dict[str, str | list[s
     return texts | {name: listed for name, listed in choices.items() if listed and short}
 
 
-def asked(found: Asked, usual: Conditions) -> Conditions:
-    """The conditions that an address asks for; ``UsageError`` says what of it cannot be."""
+def asked(found: Asked, usual: Conditions, place: str) -> Conditions:
+    """The conditions that an address asks for; ``UsageError``, beginning with ``place``, says what of it cannot be."""
     document: dict[str, Any] = usual.model_dump(mode="json", exclude={"funded"})
     document |= {name: found[name][0] for name in NUMBERS if found.get(name)}
     if found.get("from"):
@@ -46,7 +45,7 @@ def asked(found: Asked, usual: Conditions) -> Conditions:
         document["floor"] = {"of": of, "least": least}
     for name, key in (("lock", "locked"), ("forbid", "forbidden")):
         document[key] = [_parts(text) for text in found.get(name, ())]
-    return checked(Conditions, document | {"funded": usual.funded}, N_("link"))
+    return checked(Conditions, document | {"funded": usual.funded}, place)
 
 
 def _choice(choice: Choice) -> str:

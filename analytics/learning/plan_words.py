@@ -26,8 +26,8 @@ def headline(found: Planned, currency: str, t: Language) -> str:
 
 def first_headline(problem: Problem, t: Language) -> str:
     """What there is to close, before a plan was made."""
-    return t.plural("{n} person has {levels} weighted levels to close",
-                    "{n} people have {levels} weighted levels to close", problem.open["manager_id"].nunique(),
+    return t.plural("{n} person is {levels} weighted skill levels short",
+                    "{n} people are {levels} weighted skill levels short", problem.open["manager_id"].nunique(),
                     levels=t.number(problem.total))
 
 
@@ -65,7 +65,7 @@ def kpis(found: Planned, currency: str, t: Language) -> list[dict]:
     share = sums.spent / asked.budget if asked.budget else float("nan")
     floor = found.floor_cost
     return [
-        card("cost", t("From the budget"), money(sums.spent), t("{share} of {money}", share=t.percent(share, 0),
+        card("cost", t("Budget spent"), money(sums.spent), t("{share} of {money}", share=t.percent(share, 0),
                                                               money=money(asked.budget)),
              t("fund {spent} of {fund}", spent=money(sums.from_fund), fund=money(asked.fund)),
              t("What holding the courses and their seats cost. The certification fund pays for certifications and "
@@ -85,8 +85,9 @@ def kpis(found: Planned, currency: str, t: Language) -> list[dict]:
         card("floor", t("The floor costs"), "–" if floor is None else t("{n} levels", n=t.number(floor, 2)),
              t("no floor") if floor is None else t("{n} pt of the gap", n=t.number(100 * floor / found.total, 1)), "",
              t("How much more the best plan without the floor of fairness would close.")),
-        card("gap", t("Under the best, at most"), t.percent(sums.gap, 1), "", "",
-             t("How far the plan may lie under the best possible one: proven by the solver's bound (MIP gap).")),
+        card("gap", t("Below the best"), t.percent(sums.gap, 1), "", "",
+             t("How far the plan may lie below the best possible one, at most: proven by the solver's bound (MIP "
+               "gap).")),
     ]
 
 

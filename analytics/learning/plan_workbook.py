@@ -57,7 +57,7 @@ def _summary(report: Report, t: Language) -> Sheet:
         (t("The next {money} of budget", money=t.money(found.next_money, report.currency)),
          Cell(found.next_gain, "decimal"), t("weighted levels at best, by the relaxed problem")),
         (t("The floor costs"), Cell(found.floor_cost, "decimal"), t("weighted levels")),
-        (t("Under the best, at most"), Cell(sums.gap, "share"), t("proven by the solver's bound (MIP gap)"))]
+        (t("Below the best, at most"), Cell(sums.gap, "share"), t("proven by the solver's bound (MIP gap)"))]
     return Sheet(t("Summary"), (Column(t("What"), width=44), Column(t("Value"), "money", width=18),
                                 Column(t("Note"), width=60)), rows, filters=False)
 

@@ -25,8 +25,8 @@ HOURS_A_DAY = 8
 
 @dataclass(frozen=True)
 class Run:
-    """One holding of a course in a month; ``hours`` a person, ``people`` by id; ``number`` tells those of a month
-    apart."""
+    """One holding of a course in a month; ``hours`` a person, ``people`` by id; ``plan``: the id of the plan that it is
+    of; ``number`` tells those of a month apart."""
 
     course_id: str
     course: str
@@ -34,24 +34,25 @@ class Run:
     month: dt.date
     hours: float
     people: tuple[str, ...]
+    plan: str
     number: int = 1
 
 
 def calendar_file(
-    runs: Sequence[Run], policy: Policy, *, key: str, title: str, version: int, made_at: dt.datetime,
-    name: Callable[[str], str], language: Language,
+    runs: Sequence[Run], policy: Policy, *, title: str, version: int, made_at: dt.datetime, name: Callable[[str], str],
+    language: Language,
 ) -> bytes:
     """The events of all runs in the reader's language.
 
-    key: which plan it is, so that a calendar which has read it before updates its events; version: grows with each
-    change; made_at: UTC; name: what a person is called (the caller has asked whether the reader may see it).
+    version: grows with each change of the plan, so that a calendar which has read it before updates its events;
+    made_at: UTC; name: what a person is called (the caller has asked whether the reader may see it).
     """
     calendar = Calendar.new(name=_line(title), prodid="-//Bridgeboard//Training plan//EN", language=language.code[:2],
-                            uid=_uid(key))
+                            uid=_uid(":".join(sorted({run.plan for run in runs}))))
     stamp = made_at.replace(tzinfo=dt.UTC)
     for run, first, last in proposed_days(runs, policy):
         calendar.add_component(Event.new(
-            uid=_uid(f"{key}:{run.course_id}:{run.month}:{run.number}"),
+            uid=_uid(f"{run.plan}:{run.course_id}:{run.month}:{run.number}"),
             start=first, end=last + dt.timedelta(1), stamp=stamp, sequence=version, status=STATUS.TENTATIVE,
             summary=_line(run.course), description=_description(run, name, language)))
     return calendar.to_ical()
@@ -80,19 +81,19 @@ def working_days(month: dt.date, policy: Policy) -> list[dt.date]:
     return [day for day in days if WEEKDAYS[day.weekday()] in policy.working_days and day not in policy.holidays]
 
 
-def runs_of(course: Course, month: dt.date, people: Collection[str]) -> list[Run]:
+def runs_of(course: Course, month: dt.date, people: Collection[str], plan: str) -> list[Run]:
     """The runs that a course's people of one month need, in the order of their ids."""
     ordered = sorted(people)
     size = course.seats or max(len(ordered), 1)
     groups = [tuple(ordered[at:at + size]) for at in range(0, len(ordered), size)]
-    return [Run(course.id, course.name, course.mode, month, course.hours, group, n)
+    return [Run(course.id, course.name, course.mode, month, course.hours, group, plan, n)
             for n, group in enumerate(groups, 1)]
 
 
 def _description(run: Run, name: Callable[[str], str], t: Language) -> str:
     people = sorted(_line(name(person)) for person in run.people)
     return "\n".join((
-        t("{mode}, {hours} hours a person", mode=t(MODES[run.mode]),
+        t("{mode}, {hours} hours a person", mode=t(MODES.get(run.mode, run.mode)),
           hours=t.number(run.hours, 0 if run.hours % 1 == 0 else 1)),
         t("The plan says {month}; the days are a proposal.", month=t.month(run.month, year=True)),
         t.plural("{n} person: {names}", "{n} people: {names}", len(people), names=t.listed(people))))

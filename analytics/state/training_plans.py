@@ -6,7 +6,6 @@ everywhere manager_id -> team today.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,11 +27,10 @@ _ID = re.compile("[0-9a-f]{12}")
 
 @dataclass(frozen=True)
 class InForce:
-    """What a published plan holds for one person; the plan's name, and when it was published (UTC)."""
+    """What a published plan holds for one person, and how the plan is kept."""
 
     places: Sequence[Mapping[str, Any]]
-    plan: str
-    published: dt.datetime
+    plan: Kept
 
 
 def visible(state: State, viewer: Viewer, teams: Teams, *, withdrawn: bool = False) -> list[Kept]:
@@ -54,10 +52,10 @@ def in_force(state: State, viewer: Viewer, teams: Teams) -> dict[str, InForce]:
     if not viewer.may(Permission.PEOPLE, Permission.TEAM, Permission.SELF):
         raise NotAllowed(N_("A person's training is open to that person, the team lead and HR."))
     person, plan = TrainingPlanPersonRow, TrainingPlanRow
-    asked = select(person.manager_id, person.places, plan.name, plan.published).join(
-        plan, plan.id == person.plan_id).where(person.in_force, reach(viewer, teams).within(person.manager_id))
+    asked = select(person.manager_id, person.places, plan).join(plan, plan.id == person.plan_id).where(
+        person.in_force, reach(viewer, teams).within(person.manager_id))
     with state.reading() as session:
-        return {who: InForce(places, name, when) for who, places, name, when in session.execute(asked)}
+        return {who: InForce(places, kept_of(row)) for who, places, row in session.execute(asked)}
 
 
 def results_in_force(state: State, viewer: Viewer, smallest: int) -> list[tuple[Kept, Mapping[str, Any]]]:

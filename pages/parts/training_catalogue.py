@@ -30,6 +30,7 @@ def catalogue(ground: Ground, t: Language) -> None:
         st.dataframe(shown, hide_index=True, row_height=ROW, height=ROW * (min(len(shown), 14) + 1) + 2,
                      key="training_catalogue", placeholder="–", alt=t("Every course with what it costs and teaches"),
                      column_config={t("Course"): st.column_config.TextColumn(pinned=True),
+                                    t("Take before"): st.column_config.TextColumn(width=190),
                                     t("Hours"): number(format="%g", width=70),
                                     t("Seats"): number(format="%d", width=70),
                                     t("Cost of holding it"): number(format="%.0f"),

@@ -122,7 +122,7 @@ def _begin(made: Desk) -> None:
             put(made, training_plans.read(made.state, made.who, made.teams, named))
         else:
             asked = {key: st.query_params.get_all(key) for key in plan_link.KEYS}
-            step = Step(plan_link.asked(asked, made.usual), None)
+            step = Step(plan_link.asked(asked, made.usual, made.t("Link")), None)
             training_problem(made.data, made.who, step.asked)
             st.session_state[STEPS] = (step,)
     except UsageError as refused:
@@ -193,7 +193,8 @@ def close() -> None:
 def address(made: Desk) -> dict[str, str | list[str]]:
     """What is kept in the address: the kept plan that is open, unchanged, or else what is asked for."""
     kept, part = made.opened, st.session_state.get("part", "")
+    usual = "people" if made.found else "catalogue"
     asked: dict[str, str | list[str]] = plan_link.written(made.asked, made.usual)
     if kept and kept.kept and not made.changed:
         asked = {"plan": kept.kept.id}
-    return asked | {"part": "" if part == "people" else part, "lang": "zh" if made.t.chinese else ""}
+    return asked | {"part": "" if part == usual else part, "lang": "zh" if made.t.chinese else ""}

@@ -47,13 +47,13 @@ def _report(desk: Desk, found: Planned) -> Report:
 def _calendar(desk: Desk, found: Planned) -> bytes:
     kept = desk.opened.kept if desk.opened and not desk.changed else None
     return calendar_file(
-        _runs(desk, found), desk.data.policy, key=kept.id if kept else "draft", title=_title(desk),
+        _runs(desk, found, kept.id if kept else "draft"), desk.data.policy, title=_title(desk),
         version=kept.version if kept else 0, made_at=dt.datetime.now(dt.UTC), name=desk.person, language=desk.t)
 
 
-def _runs(desk: Desk, found: Planned) -> list[Run]:
+def _runs(desk: Desk, found: Planned, plan: str) -> list[Run]:
     people: dict[tuple[str, dt.date], list[str]] = defaultdict(list)
     for place in found.places:
         people[place.course_id, place.month].append(place.manager_id)
     courses = desk.ground.claims.courses
-    return [run for (key, month), who in people.items() for run in runs_of(courses[key], month, who)]
+    return [run for (key, month), who in people.items() for run in runs_of(courses[key], month, who, plan)]

@@ -21,25 +21,23 @@ MONTHS_AHEAD = 18
 def draw(desk: Desk) -> None:
     """One row of fields, and the button that solves."""
     t, asked, currency = desk.t, desk.asked, desk.data.policy.currency
-    with st.container(key="card_training_form"), st.form("training_form"):
-        row = st.columns([2, 2, 1.4, 1.7, 1.2, 2, 1.3, 2], vertical_alignment="bottom", gap="small")
-        row[0].number_input(t("Budget, {currency}", currency=currency), 0.0, MOST, asked.budget, format="%.0f",
-                            key=_key("budget"))
-        row[1].number_input(t("Certification fund"), 0.0, MOST, asked.fund, format="%.0f", key=_key("fund"))
-        row[2].number_input(t("Hours a person"), 0.0, 2000.0, asked.hours, format="%g", key=_key("hours"))
-        months = [add_months(desk.usual.first, n) for n in range(MONTHS_AHEAD)]
-        months = sorted({*months, asked.first})
-        row[3].selectbox(t("From"), months, months.index(asked.first), key=_key("first"),
-                         format_func=lambda m: t.month(m, year=True))
-        row[4].number_input(t("Months"), 1, 24, asked.months, key=_key("months"))
-        of = asked.floor.of if asked.floor else ""
-        row[5].selectbox(t("Floor of fairness"), list(FLOORS), list(FLOORS).index(of), key=_key("floor"),
-                         format_func=lambda f: t(FLOORS[f]))
-        least = asked.floor.least * (100 if of == "share" else 1) if asked.floor else None
-        row[6].number_input(t("At least"), 0.0, 2000.0, least, format="%g", key=_key("least"), placeholder="–")
-        row[7].form_submit_button(t("Solve again") if desk.found else t("Find the plan"), type="primary",
-                                  icon=":material/route:", width="stretch", on_click=_asked, args=(desk,),
-                                  key="training_find")
+    months = sorted({*(add_months(desk.usual.first, n) for n in range(MONTHS_AHEAD)), asked.first})
+    of = asked.floor.of if asked.floor else ""
+    least = asked.floor.least * (100 if of == "share" else 1) if asked.floor else None
+    with st.form("training_form"), st.grid(8, min_column_width=120, vertical_alignment="bottom"):
+        st.number_input(t("Budget, {currency}", currency=currency), 0.0, MOST, asked.budget, 10_000.0, format="%.0f",
+                        key=_key("budget"))
+        st.number_input(t("Certification fund"), 0.0, MOST, asked.fund, 10_000.0, format="%.0f", key=_key("fund"))
+        st.number_input(t("Hours a person"), 0.0, 2000.0, asked.hours, 4.0, format="%g", key=_key("hours"))
+        st.selectbox(t("From"), months, months.index(asked.first), key=_key("first"),
+                     format_func=lambda m: t.month(m, year=True))
+        st.number_input(t("Months"), 1, 24, asked.months, key=_key("months"))
+        st.selectbox(t("Floor of fairness"), list(FLOORS), list(FLOORS).index(of), key=_key("floor"),
+                     format_func=lambda f: t(FLOORS[f]))
+        st.number_input(t("At least"), 0.0, 2000.0, least, 1.0, format="%g", key=_key("least"), placeholder="–")
+        st.form_submit_button(t("Solve again") if desk.found else t("Find the plan"), type="primary",
+                              icon=":material/route:", width="stretch", on_click=_asked, args=(desk,),
+                              key="training_find")
 
 
 def _key(name: str) -> str:

@@ -34,6 +34,6 @@ def draw(desk: Desk) -> None:
                          alt=plan_words.compared_headline(found, t))
     elif part == "published":
         places = places_in_force(desk.data, desk.who, desk.state, t)
-        training_own.published(places, t)
+        training_own.published(places, desk.data, t)
     else:
         catalogue(desk.ground, t)

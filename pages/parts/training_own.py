@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 import streamlit as st
 
 from analytics.access import Viewer
 from analytics.language import Language
 from analytics.learning import own_words
-from analytics.learning.in_force import places_in_force
+from analytics.learning.in_force import places_in_force, runs_in_force
+from analytics.learning.training_calendar import calendar_file
 from analytics.performance.export import csv_bytes
 from analytics.periods import Period, add_months, month_start
 from analytics.warehouse.query import Warehouse
@@ -30,19 +33,19 @@ def draw(data: Warehouse, who: Viewer, t: Language) -> None:
              Period(min(months), add_months(max(months), 1)), t("yourself"))
     deck(own_words.own_kpis(places, t), (), language=t, key="training_deck")
     if not places.empty:
-        table(places, t, title=t("Your courses"), names=False)
+        table(places, data, t, title=t("Your courses"), names=False)
     catalogue(ground, t)
     session.keep_in_url({"lang": "zh" if t.chinese else ""})
 
 
-def published(places: pd.DataFrame, t: Language) -> None:
+def published(places: pd.DataFrame, data: Warehouse, t: Language) -> None:
     """What is in force for everybody whom the reader may see."""
     if places.empty:
         with st.container(border=True, key="card_training"):
             st.subheader(own_words.team_headline(places, t), anchor=False)
             st.caption(t("HR publishes a saved plan; then each person's part appears here and on their own page."))
     else:
-        table(places, t, title=own_words.team_headline(places, t), names=True)
+        table(places, data, t, title=own_words.team_headline(places, t), names=True)
 
 
 def card(data: Warehouse, who: Viewer, person: str, t: Language) -> None:
@@ -50,11 +53,11 @@ def card(data: Warehouse, who: Viewer, person: str, t: Language) -> None:
     places = places_in_force(data, who, session.state(data), t)
     own = places[places["manager_id"] == person]
     if not own.empty:
-        table(own, t, title=own_words.own_headline(own, t), names=False)
+        table(own, data, t, title=own_words.own_headline(own, t), names=False)
 
 
-def table(places: pd.DataFrame, t: Language, *, title: str, names: bool) -> None:
-    """The places in a card, with their download."""
+def table(places: pd.DataFrame, data: Warehouse, t: Language, *, title: str, names: bool) -> None:
+    """The places in a card, with their downloads."""
     shown = own_words.places_table(places, t, names=names)
     newest = places["published"].max()
     caption = t("Training plan {plan}, published on {day}", plan=plain(t.listed(sorted(set(places["plan"])))),
@@ -65,6 +68,18 @@ def table(places: pd.DataFrame, t: Language, *, title: str, names: bool) -> None
             st.caption(caption)
         st.dataframe(shown, hide_index=True, row_height=ROW, height=ROW * (min(len(shown), 12) + 1) + 2,
                      key="training_places", placeholder="–", alt=title,
-                     column_config={t("Hours"): st.column_config.NumberColumn(format="%g", width=70)})
-        st.download_button("CSV", lambda: csv_bytes(shown), "training_places.csv", "text/csv", on_click="ignore",
-                           icon=":material/csv:", key="training_places_csv")
+                     column_config={t("Hours"): st.column_config.NumberColumn(format="%g", width=70),
+                                    t("Month"): st.column_config.DateColumn(format="YYYY-MM", width=90)})
+        with st.container(horizontal=True, gap="small"):
+            st.download_button("CSV", lambda: csv_bytes(shown), "training_places.csv", "text/csv", on_click="ignore",
+                               icon=":material/csv:", key="training_places_csv")
+            st.download_button(t("Calendar (ICS)"), lambda: _calendar(places, data, t), "training.ics",
+                               "text/calendar", on_click="ignore", icon=":material/calendar_month:",
+                               key="training_places_ics", help=t("One tentative event for each course run"))
+
+
+def _calendar(places: pd.DataFrame, data: Warehouse, t: Language) -> bytes:
+    names = dict(zip(places["manager_id"], places["name"], strict=True))
+    return calendar_file(runs_in_force(places), data.policy, title=t("Training plan"),
+                         version=int(places["version"].max()), made_at=dt.datetime.now(dt.UTC), name=names.__getitem__,
+                         language=t)

@@ -25,23 +25,27 @@ def solve(desk: Desk) -> None:
 
 
 def draw(desk: Desk) -> None:
-    """What is under way; once it is over its plan is on the desk, before anything else of the run is drawn."""
+    """How far the solve is that is under way."""
     run = st.session_state.get(SOLVING)
-    if run is not None and run.done:
-        _take(desk)
-    elif run is not None:
+    if run is not None:
         _watch(run, desk.t)
 
 
-def _take(desk: Desk) -> None:
-    """Lay what was found on the desk; where there is no plan it is said why, and what was there stays."""
-    run = st.session_state.pop(SOLVING)
+def settle(desk: Desk) -> None:
+    """Once the solve is over lay its plan on the desk, before anything is drawn; where there is no plan it is said why,
+    and what was there stays."""
+    run = st.session_state.get(SOLVING)
+    if run is None or not run.done:
+        return
+    del st.session_state[SOLVING]
     try:
         found = planned(run.result(), desk.ground.uplifts, desk.data.calendar.data_to)
     except UsageError as refused:
         note("refused", refused.text(desk.t))
     else:
         *before, last = desk.steps
+        if last.found is None:
+            st.session_state.part = "people"  # what a first plan is looked at for
         st.session_state[STEPS] = (*before, dataclasses.replace(last, found=found))  # asked may have moved on
     finally:
         run.close()

@@ -62,7 +62,7 @@ def _filtered(desk: Desk, everything: pd.DataFrame) -> pd.DataFrame:
 def _shown(some: pd.DataFrame, t: Language) -> pd.DataFrame:
     return pd.DataFrame({
         "locked": ["●" if locked else "" for locked in some["locked"]], "name": some["name"], "team": some["team"],
-        "course": some["course"], "month": [t.month(month, year=True) for month in some["month"]],
+        "course": some["course"], "month": pd.to_datetime(some["month"]),
         "hours": some["hours"], "cost": some["cost"].round(), "closed": some["closed"]})
 
 
@@ -70,7 +70,7 @@ def _columns(t: Language) -> dict:
     c = st.column_config
     return {
         "locked": c.TextColumn("", width=34, pinned=True), "name": c.TextColumn(t("Account manager"), pinned=True),
-        "team": c.TextColumn(t("Team")), "course": c.TextColumn(t("Course")), "month": c.TextColumn(t("Month")),
+        "team": c.TextColumn(t("Team")), "course": c.TextColumn(t("Course")), "month": c.DateColumn(t("Month"), format="YYYY-MM", width=90),
         "hours": c.NumberColumn(t("Hours"), format="%g", width=70),
         "cost": c.NumberColumn(t("Cost"), format="%.0f", width=90),
         "closed": c.NumberColumn(t("Closed gap"), format="%.2f", width=100)}

@@ -23,6 +23,7 @@ def planner() -> None:
     desk = training_desk.desk(data, who, t)
     if not training_figures.possible(desk):
         return
+    training_solve.settle(desk)
     above = st.container(gap="small")  # filled last, with what the run found
     training_form.draw(desk)
     training_solve.draw(desk)

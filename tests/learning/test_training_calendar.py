@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 from icalendar import Calendar
@@ -16,12 +17,12 @@ from analytics.training.catalogue import Course
 NOVEMBER, DECEMBER = dt.date(2026, 11, 1), dt.date(2026, 12, 1)
 POLICY = Policy(holidays=(dt.date(2026, 11, 3),))
 MADE = dt.datetime(2026, 10, 20, 6, 30)
-CLOSING = Run("closing", "Closing masterclass", "seminar", NOVEMBER, 16, ("ann", "ben"))
+CLOSING = Run("closing", "Closing masterclass", "seminar", NOVEMBER, 16, ("ann", "ben"), "p1")
 NAMES = {"ann": "Ann", "ben": "Ben Ng", "cid": "陈晨"}
 
 
-def written(*runs: Run, language: str = "en", key: str = "p1", version: int = 3) -> bytes:
-    return calendar_file(runs, POLICY, key=key, title="Winter plan", version=version, made_at=MADE,
+def written(*runs: Run, language: str = "en", version: int = 3) -> bytes:
+    return calendar_file(runs, POLICY, title="Winter plan", version=version, made_at=MADE,
                          name=lambda person: NAMES[person], language=Language(language))
 
 
@@ -56,7 +57,7 @@ def test_a_run_is_an_all_day_event_that_no_time_zone_moves():
 
 
 def test_the_file_keeps_the_rules_of_its_format():
-    lines = strictly_read(written(CLOSING, Run("c", "谈判实战：" + "长" * 60, "course", DECEMBER, 8, ("cid",))))
+    lines = strictly_read(written(CLOSING, Run("c", "谈判实战：" + "长" * 60, "course", DECEMBER, 8, ("cid",), "p1")))
     assert [lines[0], lines[-1]] == [("BEGIN", "VCALENDAR"), ("END", "VCALENDAR")]
     assert ("VERSION", "2.0") in lines
     assert [name for name, _ in lines].count("BEGIN") == 3
@@ -66,7 +67,7 @@ def test_the_file_keeps_the_rules_of_its_format():
 
 
 def test_texts_cannot_begin_a_line_of_their_own():
-    bad = Run("x", "Sell\r\nEND:VEVENT\nBEGIN:VALARM; a, b\\", "course", NOVEMBER, 4, ("ann",))
+    bad = Run("x", "Sell\r\nEND:VEVENT\nBEGIN:VALARM; a, b\\", "course", NOVEMBER, 4, ("ann",), "p1")
     lines = strictly_read(written(bad))
     assert [name for name, _ in lines].count("END") == 2
     (event,) = events(written(bad))
@@ -74,7 +75,7 @@ def test_texts_cannot_begin_a_line_of_their_own():
 
 
 def test_chinese():
-    (event,) = events(written(Run("c", "谈判实战", "role_play", NOVEMBER, 24, ("cid",)), language="zh_CN"))
+    (event,) = events(written(Run("c", "谈判实战", "role_play", NOVEMBER, 24, ("cid",), "p1"), language="zh_CN"))
     assert str(event["DESCRIPTION"]).split("\n") == [
         "角色扮演，每人24小时", "计划定在2026年11月；具体日期仅为建议。", "1人：陈晨"]
 
@@ -84,8 +85,8 @@ def test_an_event_keeps_its_identity_within_a_plan_only():
         return str(events(file)[0]["UID"])
 
     assert uid(written(CLOSING)) == uid(written(CLOSING, version=4)), "read again, the event is updated"
-    others = [written(CLOSING, key="p2"), written(Run("closing", "C", "seminar", DECEMBER, 16, ("ann",))),
-              written(Run("closing", "C", "seminar", NOVEMBER, 16, ("ann",), 2))]
+    others = [written(replace(CLOSING, plan="p2")), written(replace(CLOSING, month=DECEMBER)),
+              written(replace(CLOSING, number=2))]
     assert len({uid(file) for file in [written(CLOSING), *others]}) == 4
 
 
@@ -98,7 +99,7 @@ def days(*runs: Run) -> list[tuple[int, int]]:
 
 
 def run(course: str, hours: float, *people: str, month: dt.date = NOVEMBER) -> Run:
-    return Run(course, course, "course", month, hours, people)
+    return Run(course, course, "course", month, hours, people, "p1")
 
 
 CASES = [
@@ -128,6 +129,6 @@ def test_a_month_in_which_nobody_works_still_has_its_event():
     (5, 2, [2, 2, 1]), (4, 2, [2, 2]), (4, None, [4]), (0, 2, []), (0, None, [])])
 def test_runs_are_filled_seat_by_seat(people, seats, expected):
     course = Course("c", "C", "course", 8, seats, 1000, 100, None, {"closing": 0.5})
-    found = runs_of(course, NOVEMBER, [f"p{n}" for n in range(people)])
+    found = runs_of(course, NOVEMBER, [f"p{n}" for n in range(people)], "p1")
     assert [len(one.people) for one in found] == expected
     assert [one.number for one in found] == list(range(1, len(expected) + 1))

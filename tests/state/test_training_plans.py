@@ -42,7 +42,7 @@ def publish(state: State, plan: TrainingPlan, viewer: Viewer = HR) -> TrainingPl
 
 
 def held(state: State, viewer: Viewer) -> dict[str, str]:
-    return {who: found.plan for who, found in training_plans.in_force(state, viewer, TEAMS).items()}
+    return {who: found.plan.name for who, found in training_plans.in_force(state, viewer, TEAMS).items()}
 
 
 def names(state: State, viewer: Viewer, **more: bool) -> list[str]:
