@@ -11,7 +11,7 @@ from analytics.warehouse.query import Warehouse
 LANGUAGES = {"en": Language("en"), "zh": Language("zh_CN")}
 TITLES = {"team": "Team performance", "account_manager": "Account manager", "customers": "Customers",
           "support": "Support", "lab": "Reward lab", "statements": "Statements", "recognition": "Recognition",
-          "sources": "Sources"}
+          "sources": "Sources", "trail": "Audit trail"}
 REFUSED = {
     "team": "Team performance is open to team leads, HR and executives.",
     "account_manager": "An account manager's figures are open to that person, the team lead and HR.",
@@ -22,11 +22,12 @@ REFUSED = {
                   "executives.",
     "recognition": "Recognition is open to account managers, team leads, HR and executives.",
     "sources": "Bringing in data is open to administrators.",
+    "trail": "The audit trail is open to HR.",
 }
 MENUS = {
     Role.ACCOUNT_MANAGER: ("account_manager", "customers", "support", "statements", "recognition"),
     Role.TEAM_LEAD: ("team", "account_manager", "customers", "support", "statements", "recognition"),
-    Role.HR: ("team", "account_manager", "customers", "support", "lab", "statements", "recognition"),
+    Role.HR: ("team", "account_manager", "customers", "support", "lab", "statements", "recognition", "trail"),
     Role.EXECUTIVE: ("team", "customers", "statements", "recognition"),
     Role.ADMINISTRATOR: ("sources",),
 }
@@ -44,9 +45,9 @@ def test_a_role_sees_its_pages_and_is_refused_the_others(open_app, demo_place, r
         app.open(page)
         if page in MENUS[role]:
             assert len(app.titles) == 1, page
-            if page not in ("support", "statements"):  # have a figure for each person, and say where there is nothing
+            if page not in ("support", "statements", "trail"):  # say where there is nothing
                 assert app.notes == [], page
-                assert len(app.components("deck")) == (page != "sources")
+                assert len(app.components("deck")) == (page not in ("sources", "trail"))
         else:
             assert (app.titles, app.notes) == ([], [t(REFUSED[page])])
             assert app.components("deck") == [], "a refused page sends no figures"
