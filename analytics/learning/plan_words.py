@@ -39,9 +39,10 @@ def conditions_line(asked: Conditions, currency: str, t: Language) -> str:
              t("{hours} hours a person", hours=t.number(asked.hours)),
              t("{first} to {last}", first=t.month(asked.first, year=True), last=t.month(last, year=True))]
     parts += [floor_words(asked.floor, t)] if asked.floor else []
-    for choices, one, many in ((asked.locked, N_("{n} choice locked"), N_("{n} choices locked")),
-                               (asked.forbidden, N_("{n} choice forbidden"), N_("{n} choices forbidden"))):
-        parts += [t.plural(one, many, len(choices))] if choices else []
+    if asked.locked:
+        parts.append(t.plural("{n} choice locked", "{n} choices locked", len(asked.locked)))
+    if asked.forbidden:
+        parts.append(t.plural("{n} choice forbidden", "{n} choices forbidden", len(asked.forbidden)))
     return " · ".join(parts)
 
 

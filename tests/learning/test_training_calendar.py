@@ -77,7 +77,7 @@ def test_texts_cannot_begin_a_line_of_their_own():
 def test_chinese():
     (event,) = events(written(Run("c", "谈判实战", "role_play", NOVEMBER, 24, ("cid",), "p1"), language="zh_CN"))
     assert str(event["DESCRIPTION"]).split("\n") == [
-        "角色扮演，每人24小时", "计划定在2026年11月；具体日期仅为建议。", "1人：陈晨"]
+        "角色扮演，每人24学时", "计划定在2026年11月；具体日期仅为建议。", "1人：陈晨"]
 
 
 def test_an_event_keeps_its_identity_within_a_plan_only():
