@@ -46,7 +46,9 @@ def gains(plan: Plan, uplifts: pd.DataFrame) -> list[Gain]:
     plan is held once, for as many as have seats of those whom it helps most, who have the hours and what it requires.
     """
     lines = _lines(plan, uplifts)
-    found = [_inside(plan, course, rows) for course, rows in lines[lines["planned"]].groupby("course_id")]
+    taught = lines[lines["planned"]]
+    taught = taught.assign(together=taught.groupby("row")["value"].transform("sum"))
+    found = [_inside(plan, course, rows) for course, rows in taught.groupby("course_id")]
     inside = set(plan.runs["course_id"])
     found += [gain for course, rows in lines[~lines["planned"] & lines["open"]].groupby("course_id")
               if course not in inside and (gain := _outside(plan.problem, course, rows)).value > 0]
@@ -54,15 +56,15 @@ def gains(plan: Plan, uplifts: pd.DataFrame) -> list[Gain]:
 
 
 def _lines(plan: Plan, uplifts: pd.DataFrame) -> pd.DataFrame:
-    """A row for each candidate pair and gap it closes: weighted levels as expected, at least and at most, of what the
-    plan leaves open of the gap (of the whole gap where the pair is planned)."""
+    """A row for each candidate pair and gap it closes: ``value``, ``low`` and ``high`` levels as expected, at least and
+    at most, of what the plan leaves open of the gap (of the whole gap where the pair is planned); ``weight``."""
     problem = plan.problem
     pairs = _pairs(plan).rename_axis("pair").reset_index()
     gap = problem.open.assign(left=plan.closed["gap"] - plan.closed["closed"]).rename_axis("row").reset_index()
     both = problem.closing.merge(pairs, on="pair").merge(gap.drop(columns="manager_id"), on="row").merge(
         uplifts[["course_id", "skill_id", "expected", "se"]], on=["course_id", "skill_id"])
     room = np.where(both["planned"], both["gap"], both["left"])
-    levels = {name: np.minimum(room, np.maximum(0.0, both["expected"] + z * both["se"])) * both["weight"]
+    levels = {name: np.minimum(room, np.maximum(0.0, both["expected"] + z * both["se"]))
               for name, z in (("value", 0.0), ("low", -Z80), ("high", Z80))}
     return both.assign(**levels)
 
@@ -80,16 +82,20 @@ def _pairs(plan: Plan) -> pd.DataFrame:
 
 
 def _inside(plan: Plan, course: str, rows: pd.DataFrame) -> Gain:
-    """Where several courses close one gap each counts in part: its interval is taken in the same part."""
+    """``rows`` with ``together``: what all courses of the plan teach of the gap. Its interval is how far the whole plan
+    moves with what this course teaches, the others teaching what is expected."""
     runs, part = plan.runs[plan.runs["course_id"] == course], plan.assignments["course_id"] == course
-    value, all_of = float(plan.assignments.loc[part, "closed"].sum()), float(rows["value"].sum())
-    low, high = (value * float(rows[end].sum()) / all_of if all_of else value for end in ("low", "high"))
+    value = float(plan.assignments.loc[part, "closed"].sum())
+    closed = np.minimum(rows["gap"], rows["together"])
+    low, high = (value + float(((np.minimum(rows["gap"], rows["together"] - rows["value"] + rows[end]) - closed)
+                                * rows["weight"]).sum()) for end in ("low", "high"))
     return Gain(course, value, low, high, int(runs["people"].sum()), float(runs["cost"].sum()), True)
 
 
 def _outside(problem: Problem, course: str, rows: pd.DataFrame) -> Gain:
     facts = problem.catalogue.courses[course]
-    each = rows.groupby("manager_id")[["value", "low", "high"]].sum()
+    weighted = rows[["value", "low", "high"]].mul(rows["weight"], axis=0)
+    each = weighted.groupby(rows["manager_id"]).sum()
     most = each[each["value"] > 0].sort_values("value", ascending=False, kind="stable").head(facts.seats or len(each))
     value, low, high = (float(most[name].sum()) for name in ("value", "low", "high"))
     return Gain(course, value, low, high, len(most), facts.cost + len(most) * facts.seat_cost, False)

@@ -70,7 +70,8 @@ def _columns(t: Language) -> dict:
     c = st.column_config
     return {
         "locked": c.TextColumn("", width=34, pinned=True), "name": c.TextColumn(t("Account manager"), pinned=True),
-        "team": c.TextColumn(t("Team")), "course": c.TextColumn(t("Course")), "month": c.DateColumn(t("Month"), format="YYYY-MM", width=90),
+        "team": c.TextColumn(t("Team")), "course": c.TextColumn(t("Course")),
+        "month": c.DateColumn(t("Month"), format="YYYY-MM", width=90),
         "hours": c.NumberColumn(t("Hours"), format="%g", width=70),
         "cost": c.NumberColumn(t("Cost"), format="%.0f", width=90),
         "closed": c.NumberColumn(t("Closed gap"), format="%.2f", width=100)}

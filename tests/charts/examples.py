@@ -131,7 +131,8 @@ MOVED = pd.DataFrame([
     columns=["id", "label", "up_to", "down_to", "up", "down"])
 
 COURSES = pd.DataFrame([
-    ("neg", "Negotiation <b>", 6.0, 3.0, 8.0, True, "¥42k", "closes 6"), ("data", "Data", 2.0, 0.5, 3.0, False, "¥15k", ""),
+    ("neg", "Negotiation <b>", 6.0, 3.0, 8.0, True, "¥42k", "closes 6"),
+    ("data", "Data", 2.0, 0.5, 3.0, False, "¥15k", ""),
     ("talk", "Speaking", 0.0, None, None, False, "¥8k", "")],
     columns=["id", "label", "value", "low", "high", "planned", "cost", "text"])
 HELD = pd.DataFrame([("neg", "Negotiation <b>", dt.date(2024, 1, 1), 14, 1), ("neg", "Negotiation <b>",
