@@ -51,9 +51,8 @@ def _asked(desk: Desk) -> None:
     given = {name: state[_key(name)] for name in ("budget", "fund", "hours", "first", "months")}
     of, least = state[_key("floor")], state[_key("least")]
     floor = {"of": of, "least": (least or 0) / (100 if of == "share" else 1)} if of else None
-    missing = [name for name, value in given.items() if value is None]
-    if missing or (of and not least):
-        note("refused", desk.t("A number is missing; write it, 0 where it is nothing."))
+    if of and not least:
+        note("refused", desk.t("Say how much the floor of fairness is, or choose no floor."))
     elif training_desk.change(desk, **given, floor=floor):
         training_solve.solve(desk)
 

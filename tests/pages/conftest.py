@@ -21,7 +21,7 @@ PAGES = {"team": "pages/performance/team.py", "account_manager": "pages/performa
          "customers": "pages/performance/customers.py", "statements": "pages/rewards/statements.py",
          "recognition": "pages/rewards/recognition.py", "support": "pages/performance/support.py",
          "lab": "pages/rewards/lab.py", "sources": "pages/data/sources.py",
-         "trail": "pages/data/trail.py"}
+         "trail": "pages/data/trail.py", "plan": "pages/training/plan.py"}
 
 
 class App:

@@ -11,7 +11,7 @@ from analytics.warehouse.query import Warehouse
 LANGUAGES = {"en": Language("en"), "zh": Language("zh_CN")}
 TITLES = {"team": "Team performance", "account_manager": "Account manager", "customers": "Customers",
           "support": "Support", "lab": "Reward lab", "statements": "Statements", "recognition": "Recognition",
-          "sources": "Sources", "trail": "Audit trail"}
+          "plan": "Training plan", "sources": "Sources", "trail": "Audit trail"}
 REFUSED = {
     "team": "Team performance is open to team leads, HR and executives.",
     "account_manager": "An account manager's figures are open to that person, the team lead and HR.",
@@ -21,14 +21,15 @@ REFUSED = {
     "statements": "Statements are open to the person and HR, the rules of pay to account managers, team leads, HR and "
                   "executives.",
     "recognition": "Recognition is open to account managers, team leads, HR and executives.",
+    "plan": "Training plans are open to account managers for their own, team leads, HR and executives.",
     "sources": "Bringing in data is open to administrators.",
     "trail": "The audit trail is open to HR.",
 }
 MENUS = {
-    Role.ACCOUNT_MANAGER: ("account_manager", "customers", "support", "statements", "recognition"),
-    Role.TEAM_LEAD: ("team", "account_manager", "customers", "support", "statements", "recognition"),
-    Role.HR: ("team", "account_manager", "customers", "support", "lab", "statements", "recognition", "trail"),
-    Role.EXECUTIVE: ("team", "customers", "statements", "recognition"),
+    Role.ACCOUNT_MANAGER: ("account_manager", "customers", "support", "statements", "recognition", "plan"),
+    Role.TEAM_LEAD: ("team", "account_manager", "customers", "support", "statements", "recognition", "plan"),
+    Role.HR: ("team", "account_manager", "customers", "support", "lab", "statements", "recognition", "plan", "trail"),
+    Role.EXECUTIVE: ("team", "customers", "statements", "recognition", "plan"),
     Role.ADMINISTRATOR: ("sources",),
 }
 LEADS = ("SELECT t.name, m.name, t.team_id, m.manager_id FROM teams t JOIN managers m ON m.manager_id = t.lead_id"
