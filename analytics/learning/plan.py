@@ -22,14 +22,15 @@ def planning(
 ) -> Problem:
     """The gaps of the people whom the viewer may plan for, the catalogue, and what they have taken before.
 
-    ``measured``: course_id, skill_id, value (levels), se, n of courses whose effect is known; without it the catalogue's
-    claims count. Raises ``NotAllowed`` for who leads no team and is not of HR, ``UsageError`` for an unusable catalogue.
+    ``measured``: course_id, skill_id, value (levels), se, n of courses whose effect is known; without it the claims of
+    the catalogue count. Raises ``NotAllowed`` for who leads no team and is not of HR, ``UsageError`` for a catalogue
+    that cannot be used.
     """
     if not (viewer.may(Permission.PEOPLE) or (viewer.may(Permission.TEAM) and viewer.teams)):
         raise NotAllowed(N_("Your role does not include planning the training of others."))
     view = gaps_view(warehouse, viewer)
     weight = view.gaps["importance"].fillna(1.0) * view.gaps["criticality"].fillna(1.0)
-    gaps = view.gaps[["manager_id", "skill_id", "gap"]].assign(weight=weight)
+    gaps = view.gaps[["manager_id", "name", "team", "skill_id", "skill", "gap"]].assign(weight=weight)
     courses = course_catalogue(warehouse)
     if measured is not None:
         courses = with_measured(courses, measured, warehouse.policy.training.claim_error)

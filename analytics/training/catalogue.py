@@ -61,26 +61,26 @@ def catalogue_of(courses: pd.DataFrame, teaches: pd.DataFrame) -> Catalogue:
     required = {c.requires for c in found.values()}
     for course in found.values():
         if not any(course.teaches.values()) and course.id not in required:
-            raise UsageError(N_("course '{course}': it teaches nothing and leads to no other; write in course_skills what "
-                                "it teaches, or remove it"), course=course.id)
+            raise UsageError(N_("course '{course}': it teaches nothing and leads to no other; write what it teaches in "
+                                "course_skills, or remove it"), course=course.id)
     return Catalogue(_ordered(found))
 
 
 def _course(row: Mapping[str, object], taught: pd.DataFrame | None) -> Course:
     course = str(row["course_id"])
     hours, cost, seat_cost = (_amount(course, key, row[key]) for key in NUMBERS)
-    seats = None if pd.isna(row["seats"]) else int(_amount(course, "seats", row["seats"]))  # type: ignore[call-overload]
+    seats = None if pd.isna(row["seats"]) else int(_amount(course, "seats", row["seats"]))
     if seats == 0:
         raise UsageError(N_("course '{course}', seats: there is no place in it; write 1 at least, or leave it empty "
                             "where places are not limited"), course=course)
     rows = [] if taught is None else zip(taught["skill_id"], taught["uplift"], strict=True)
     levels = {str(skill): _amount(course, f"uplift ({skill})", value) for skill, value in rows}
-    requires = None if pd.isna(row["requires_id"]) else str(row["requires_id"])  # type: ignore[call-overload]
+    requires = None if pd.isna(row["requires_id"]) else str(row["requires_id"])
     return Course(course, str(row["name"]), str(row["mode"]), hours, seats, cost, seat_cost, requires, levels)
 
 
 def _amount(course: str, key: str, value: object) -> float:
-    number = float("nan") if pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]
+    number = float("nan") if pd.isna(value) else float(value)  # type: ignore[arg-type]
     if math.isnan(number):
         raise UsageError(N_("course '{course}', {key}: the number is missing; write it, 0 where it is nothing"),
                          course=course, key=key)

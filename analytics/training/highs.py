@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -14,6 +14,10 @@ from scipy import sparse
 from analytics.training.program import Program
 
 SEED = 7
+_OPTIMAL = highspy.HighsModelStatus.kOptimal
+_NONE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+_BROKEN = (highspy.HighsModelStatus.kSolveError, highspy.HighsModelStatus.kModelError,
+           highspy.HighsModelStatus.kLoadError, highspy.HighsModelStatus.kPresolveError)
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ class Reached:
 
     @property
     def gap(self) -> float:
-        """How far the best found may lie under what is possible, as a share of the latter (1 while nothing is found)."""
+        """How far the best found may lie under the bound, as a share of that; 1 while nothing is found."""
         if math.isnan(self.value):
             return 1.0
         return max(0.0, (self.bound - self.value) / self.bound) if self.bound > 0 else 0.0
@@ -35,15 +39,20 @@ class Reached:
 Watch = Callable[[Reached], bool]  # told how far the solver is; whether to go on
 
 
+def go_on(_reached: Reached) -> bool:
+    """Watches nothing."""
+    return True
+
+
 @dataclass(frozen=True)
 class Solved:
     """``solution``: a value for each column, None where none was found; ``infeasible``: proven that there is none;
-    ``stopped``: before the gap asked for was reached."""
+    ``interrupted``: by the watch."""
 
     solution: np.ndarray | None
     reached: Reached
     infeasible: bool
-    stopped: bool
+    interrupted: bool
 
 
 class _Quiet(highspy.Highs):
@@ -55,46 +64,56 @@ class _Quiet(highspy.Highs):
 
 
 def maximise(
-    one: Program, *, gap: float, seconds: float, watch: Watch, start: np.ndarray | None = None, known: float = math.inf
+    one: Program, *, gap: float, seconds: float, watch: Watch = go_on, began: float | None = None,
+    start: np.ndarray | None = None, known: float = math.inf,
 ) -> Solved:
     """Solve until the best found is within ``gap`` (a share) of the bound, or ``seconds`` are over.
 
     ``start``: a solution to begin with. ``known``: a bound from elsewhere, that may be sharper than the solver's own.
-    The same program gives the same solution, unless it was stopped; one thread, one seed.
+    ``began``: the moment (``time.monotonic``) from which ``watch`` is told what has elapsed, now unless given. The same
+    program gives the same solution, unless it was stopped: one thread, one seed.
     """
-    solver, began = _loaded(one), time.monotonic()
+    solver, began = _loaded(one), time.monotonic() if began is None else began
     for option, value in (("mip_rel_gap", gap), ("time_limit", max(0.01, seconds))):
         solver.setOptionValue(option, value)
     if start is not None:
         given = highspy.HighsSolution()
         given.col_value = start.tolist()
         solver.setSolution(given)
-    last = Reached(math.nan, known, 0.0)
+    interrupted = False
 
     def look(event: highspy.HighsCallbackEvent) -> None:
-        nonlocal last
+        nonlocal interrupted
         out = event.data_out
         best = out.mip_primal_bound if math.isfinite(out.mip_primal_bound) else math.nan
-        last = Reached(best, min(known, out.mip_dual_bound), time.monotonic() - began)
-        if not watch(last) or last.gap <= gap:
+        now = Reached(best, min(known, out.mip_dual_bound), time.monotonic() - began)
+        interrupted = interrupted or not watch(now)
+        if interrupted or now.gap <= gap:
             event.interrupt()
 
     solver.cbMipInterrupt.subscribe(look)
     solver.run()
-    return _outcome(solver, known, time.monotonic() - began, gap)
+    return _outcome(solver, known, time.monotonic() - began, interrupted)
 
 
-def _outcome(solver: highspy.Highs, known: float, elapsed: float, gap: float) -> Solved:
+def _outcome(solver: highspy.Highs, known: float, elapsed: float, interrupted: bool) -> Solved:
     status, info = solver.getModelStatus(), solver.getInfo()
-    infeasible = status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
-    if status in (highspy.HighsModelStatus.kSolveError, highspy.HighsModelStatus.kModelError):
+    infeasible = status in _NONE
+    if status in _BROKEN:
         raise RuntimeError(f"HiGHS: {solver.modelStatusToString(status)}")
     found = not infeasible and info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     value = info.objective_function_value if found else math.nan
     bound = min(known, info.mip_dual_bound if math.isfinite(info.mip_dual_bound) else known)
     reached = Reached(value, max(bound, value) if found else bound, elapsed)
     solution = np.array(solver.getSolution().col_value) if found else None
-    return Solved(solution, reached, infeasible, not infeasible and reached.gap > gap)
+    return Solved(solution, reached, infeasible, interrupted)
+
+
+def relaxed(one: Program) -> float:
+    """What could be reached if people, runs and seats could be split: the linear relaxation; NaN if not even that."""
+    solver = _loaded(replace(one, whole=np.zeros(len(one.whole), bool)))
+    solver.run()
+    return solver.getInfo().objective_function_value if solver.getModelStatus() == _OPTIMAL else math.nan
 
 
 def _loaded(one: Program) -> highspy.Highs:

@@ -1,135 +1,147 @@
-"""The best training plan: who takes what and when, what it costs, which gaps it closes, how good it is proven to be."""
+"""The best training plan: first who takes what, as if months did not matter, then when; with a proof of how good it is.
+
+The program over months is far larger, and its months are alike, which hinders the search. So the timeless one is solved
+first: it gives the courses of each person and the bound. Mostly a quick rule finds months for all of that; where not,
+the program over months is solved among those choices, and then, if that closes less, among all.
+"""
 
 from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 
 from analytics.errors import UsageError
 from analytics.language import N_
-from analytics.training.highs import Reached, Solved, Watch, maximise
+from analytics.training.clashes import clash
+from analytics.training.floors import with_floors
+from analytics.training.greedy import best_value
+from analytics.training.highs import Reached, Watch, go_on, maximise
+from analytics.training.locks import check_locks
 from analytics.training.problem import Problem
-from analytics.training.program import Program, monthly, program, timeless
+from analytics.training.program import TINY, Program, monthly, program, timeless
+from analytics.training.result import Plan, laid_out
 from analytics.training.timetable import timetable
 
-GAP = 0.01  # within which a plan is good enough
+GAP = 0.01  # within which a plan is good enough, as a share
 SECONDS = 60.0
+CLASH = 20.0  # seconds to find out what clashes
+_NOTHING = pd.DataFrame({"pair": [], "slot": []}, dtype=int)
 
 
-@dataclass(frozen=True)
-class Plan:
-    """A plan that keeps every condition.
+def plan(
+    problem: Problem, *, gap: float = GAP, seconds: float = SECONDS, watch: Watch = go_on, start: Plan | None = None
+) -> Plan:
+    """The plan that closes most, within ``gap`` (a share) of the best possible, or the best found in ``seconds``.
 
-    ``assignments``: manager_id, course_id, month (first day), hours, cost (the seat, and an equal part of holding the
-    course), closed (weighted levels; where several courses close one gap, by what each teaches). ``runs``: course_id,
-    month, times, people, seats (of all times, NaN without limit), cost, funded. ``closed``: manager_id, skill_id, gap,
-    weight, closed (levels). ``bound``: no plan closes more, in weighted levels.
+    ``watch`` is told how far the search is, and stops it by giving False; what was found until then is the plan.
+    ``start``: a plan to begin with, never to be left for a worse one. The same problem gives the same plan unless time
+    or ``watch`` stopped the search. Raises ``UsageError`` where no plan keeps the conditions, or none was found in
+    time.
     """
+    check_locks(problem)
+    search = _Search(with_floors(problem), gap, seconds, watch)
+    search.offer(best_value(search.problem) if start is None else _placed(search.problem, start))
+    return search.run()
 
-    problem: Problem
-    assignments: pd.DataFrame
-    runs: pd.DataFrame
-    closed: pd.DataFrame
-    bound: float
+
+class _Search:
+    """The best plan so far (``best``: pair, slot), the bound, and what goes on until they meet."""
+
+    def __init__(self, problem: Problem, gap: float, seconds: float, watch: Watch) -> None:
+        self.problem, self.gap, self.watch, self.began = problem, gap, watch, time.monotonic()
+        self.ends, self.stopped = self.began + seconds, False
+        self.best: pd.DataFrame | None = None
+        self.value, self.bound = math.nan, problem.total
+
+    def run(self) -> Plan:
+        """Search until the gap is reached, or time or the watch stop it."""
+        coarse = program(self.problem, timeless(self.problem))
+        if not len(coarse.worth):
+            return laid_out(self.problem, _NOTHING, 0.0)
+        first = self._solve(coarse)
+        if first is not None:
+            chosen = _needed(self.problem, coarse.placed(first)["pair"].to_numpy())
+            self.offer(timetable(self.problem, chosen))
+            self._fit_months(chosen)
+            self._fit_months(None)
+        if self.best is None:
+            raise UsageError(N_("No plan was found in the time given; give more time, or loosen a condition."))
+        return laid_out(self.problem, self.best, max(self.bound, self.value), stopped=not self._near)
+
+    def offer(self, placed: pd.DataFrame) -> None:
+        """Keep a plan (pair, slot) if it keeps every condition and closes more than the one so far."""
+        kept = placed[placed["pair"].isin(_needed(self.problem, placed["pair"].to_numpy()))]
+        value = laid_out(self.problem, kept).value
+        if self.best is None or value > self.value + TINY:
+            one = program(self.problem, monthly(self.problem), kept["pair"].to_numpy())
+            if one.holds(one.vector(kept)):
+                self.best, self.value = kept, value
 
     @property
-    def value(self) -> float:
-        """Weighted levels closed."""
-        return float((self.closed["closed"] * self.closed["weight"]).sum())
+    def _near(self) -> bool:
+        return Reached(self.value, self.bound, 0.0).gap <= self.gap
 
-    @property
-    def share(self) -> float:
-        """Of the weighted gap, how much is closed (NaN where there is no gap)."""
-        return self.value / self.problem.total if self.problem.total else math.nan
+    def _fit_months(self, among: np.ndarray | None) -> None:
+        """Solve the program over months among some choices, or all, unless the plan so far is near enough."""
+        if self._near or self.stopped or time.monotonic() >= self.ends:
+            return
+        fine = program(self.problem, monthly(self.problem), among)
+        found = self._solve(fine, whole=among is None)
+        if found is not None:
+            self.offer(fine.placed(found))
 
-    @property
-    def spent(self) -> float:
-        """Cost from the budget."""
-        return float(self.runs.loc[~self.runs["funded"], "cost"].sum())
+    def _solve(self, one: Program, *, whole: bool = True) -> np.ndarray | None:
+        """The solution found, if any. What is proven of a program counts for all plans where all choices are in it."""
+        solved = maximise(one, gap=self.gap, seconds=self.ends - time.monotonic(), watch=self._told,
+                          began=self.began, start=self._start(one), known=self.bound)
+        self.stopped = self.stopped or solved.interrupted
+        if whole and solved.infeasible:
+            raise clash(self.problem, CLASH)
+        if whole:
+            self.bound = min(self.bound, solved.reached.bound)
+        return solved.solution
 
-    @property
-    def from_fund(self) -> float:
-        """Cost from the fund."""
-        return float(self.runs.loc[self.runs["funded"], "cost"].sum())
+    def _start(self, one: Program) -> np.ndarray | None:
+        """The best plan so far as values of a program, where it is in there."""
+        if self.best is None:
+            return None
+        vector = one.vector(self.best)
+        return vector if one.holds(vector) else None
 
-    @property
-    def gap(self) -> float:
-        """How far the plan may lie under the best possible, as a share of it: the MIP gap reached."""
-        return Reached(self.value, self.bound, 0.0).gap
-
-
-def plan(problem: Problem, *, gap: float = GAP, seconds: float = SECONDS, watch: Watch = lambda reached: True) -> Plan:
-    """The plan that closes most, within ``gap`` (a share) of the best possible or the best found in ``seconds``.
-
-    ``watch`` is told how far the search is, and stops it by giving False; what was found until then is the plan. Raises
-    ``UsageError`` where no plan keeps the conditions, or none was found in time.
-    """
-    ends = time.monotonic() + seconds
-    coarse = program(problem, timeless(problem))
-    first = maximise(coarse, gap=gap / 2, seconds=seconds, watch=watch)
-    if first.solution is None:
-        raise _refused(first)
-    chosen = _chosen(coarse, first)
-    placed = timetable(problem, chosen)
-    if placed is None:
-        fine = program(problem, monthly(problem))
-        second = maximise(fine, gap=gap, seconds=ends - time.monotonic(), watch=watch, known=first.reached.bound)
-        if second.solution is None:
-            raise _refused(second)
-        placed = fine.taken.loc[_chosen_rows(fine, second), ["pair", "slot"]]
-    return laid_out(problem, placed, first.reached.bound)
+    def _told(self, reached: Reached) -> bool:
+        best = [value for value in (self.value, reached.value) if not math.isnan(value)]
+        return self.watch(replace(reached, value=max(best, default=math.nan), bound=min(self.bound, reached.bound)))
 
 
-def _refused(solved: Solved) -> UsageError:
-    if solved.infeasible:
-        return UsageError(N_("No plan keeps all conditions; loosen one of them."))
-    return UsageError(N_("No plan was found in the time given; give more time or loosen a condition."))
+def _placed(problem: Problem, plan: Plan) -> pd.DataFrame:
+    """pair and slot of a plan in a problem, without what can no longer be taken."""
+    pairs = problem.candidates.rename_axis("pair").reset_index()
+    rows = plan.assignments[plan.assignments["month"].isin(problem.conditions.calendar)]
+    slots = rows["month"].map({month: n for n, month in enumerate(problem.conditions.calendar)}).astype(int)
+    return rows.assign(slot=slots).merge(pairs, on=["manager_id", "course_id"])[["pair", "slot"]]
 
 
-def _chosen_rows(one: Program, solved: Solved) -> np.ndarray:
-    assert solved.solution is not None
-    return np.flatnonzero(solved.solution[:len(one.taken)] > 0.5)
-
-
-def _chosen(one: Program, solved: Solved) -> np.ndarray:
-    return one.taken["pair"].to_numpy()[_chosen_rows(one, solved)]
-
-
-def laid_out(problem: Problem, placed: pd.DataFrame, bound: float) -> Plan:
-    """The plan of pairs (rows of ``Problem.candidates``) in slots (months, from 0)."""
-    courses = problem.catalogue.courses
-    rows = problem.candidates.loc[placed["pair"], ["manager_id", "course_id"]].reset_index(drop=True)
-    months = [problem.conditions.calendar[slot] for slot in placed["slot"]]
-    rows = rows.assign(month=months, hours=[courses[c].hours for c in rows["course_id"]])
-    runs = _runs(problem, rows)
-    part = runs.set_index(["course_id", "month"])["cost"] / runs.set_index(["course_id", "month"])["people"]
-    cost = part.reindex(pd.MultiIndex.from_frame(rows[["course_id", "month"]])).to_numpy(float)
-    each, closed = _closed(problem, placed["pair"].to_numpy())
-    rows = rows.assign(cost=cost, closed=each).sort_values(["month", "course_id", "manager_id"], ignore_index=True)
-    return Plan(problem, rows, runs, closed, bound)
-
-
-def _runs(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
-    runs = rows.groupby(["course_id", "month"]).size().rename("people").reset_index()
-    courses = [problem.catalogue.courses[course] for course in runs["course_id"]]
-    limits = np.array([math.nan if c.seats is None else c.seats for c in courses])
-    times = np.where(np.isnan(limits), 1, np.ceil(runs["people"] / limits))
-    cost = times * [c.cost for c in courses] + runs["people"] * [c.seat_cost for c in courses]
-    funded = [c.mode in problem.conditions.funded for c in courses]
-    return runs.assign(times=times.astype(int), seats=times * limits, cost=cost, funded=np.array(funded, bool))
-
-
-def _closed(problem: Problem, chosen: np.ndarray) -> tuple[np.ndarray, pd.DataFrame]:
-    """Weighted levels closed by each chosen pair, and levels closed of each gap."""
-    gap, weight = (problem.open[name].to_numpy(float) for name in ("gap", "weight"))
-    part = problem.closing[problem.closing["pair"].isin(chosen)]
-    taught = np.bincount(part["row"], part["levels"], len(gap))
-    counted = np.minimum(1.0, np.divide(gap, taught, out=np.ones(len(gap)), where=taught > 0))
-    worth = part["levels"] * (counted * weight)[part["row"]]
-    each = worth.groupby(part["pair"]).sum().reindex(chosen, fill_value=0.0).to_numpy(float)
-    closed = problem.open.drop(columns="weighted").assign(closed=np.minimum(gap, taught))
-    return each, closed
+def _needed(problem: Problem, chosen: np.ndarray) -> np.ndarray:
+    """The chosen pairs without those that close nothing beside the others, which a solver leaves in for nothing."""
+    pairs, kept = problem.candidates.loc[chosen], []
+    closes = {pair: problem.closes.get(pair, ()) for pair in pairs.index}
+    taught: dict[int, float] = defaultdict(float)
+    for row, levels in chain.from_iterable(closes.values()):
+        taught[row] += levels
+    gap, floor, led = problem.open["gap"].to_numpy(float), problem.conditions.floor, set()
+    bound = problem.floors if floor is not None and floor.of == "hours" else {}
+    for pair, person, course, before, *_ in reversed(list(pairs.itertuples(name=None))):  # what leads to it comes later
+        spare = all(taught[row] - levels >= gap[row] - TINY for row, levels in closes[pair])
+        if spare and pair not in led and (person, course) not in problem.locked and person not in bound:
+            for row, levels in closes[pair]:
+                taught[row] -= levels
+        else:
+            kept.append(pair)
+            led.add(before)
+    return np.array(sorted(kept), int)

@@ -1,8 +1,8 @@
-"""What a plan chooses from: the pairs of person and course that may be of use, and what each can close."""
+"""What a plan chooses from: the pairs of person and course that can be taken, and what each can close."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -30,7 +30,11 @@ class History:
 @dataclass(frozen=True)
 class Problem:
     """``gaps``: manager_id, skill_id, gap (levels, NaN where not assessed), weight (of a level: importance x
-    criticality); everybody of whom there is a row is planned for."""
+    criticality), and what else is to be handed on; everybody of whom there is a row is planned for. ``floors``: the
+    least of each person that has one, in hours or in weighted levels as ``conditions.floor`` counts (``with_floors``).
+
+    Raises ``UsageError`` where a choice made by hand names what is not there.
+    """
 
     gaps: pd.DataFrame
     catalogue: Catalogue
@@ -43,15 +47,16 @@ class Problem:
             self._check(choice)
 
     def _check(self, choice: Choice) -> None:
-        for key, name, known in (("person", choice.person, self.people),
-                                 ("course", choice.course, self.catalogue.courses)):
-            if name not in known:
-                raise UsageError(N_("there is no {key} '{name}' to lock or to forbid{suggestion}"), key=key, name=name,
-                                 suggestion=suggestion(name, known))
+        if choice.person not in self.people:
+            raise UsageError(N_("There is no person '{person}' to plan for{suggestion}"), person=choice.person,
+                             suggestion=suggestion(choice.person, self.people))
+        if choice.course not in self.catalogue.courses:
+            raise UsageError(N_("There is no course '{course}' in the catalogue{suggestion}"), course=choice.course,
+                             suggestion=suggestion(choice.course, self.catalogue.courses))
         months = self.conditions.calendar
         if choice.month and choice.month not in months:
-            raise UsageError(N_("{person} and {course}: {month} is not in the plan; write a month from {first} to "
-                                "{last}"), person=choice.person, course=choice.course, month=f"{choice.month:%Y-%m}",
+            raise UsageError(N_("{person}, {course}: {month} is not in the plan; write a month from {first} to {last}"),
+                             person=choice.person, course=choice.course, month=f"{choice.month:%Y-%m}",
                              first=f"{months[0]:%Y-%m}", last=f"{months[-1]:%Y-%m}")
 
     @cached_property
@@ -61,57 +66,20 @@ class Problem:
 
     @cached_property
     def open(self) -> pd.DataFrame:
-        """The gaps that count: manager_id, skill_id, gap above 0, weight above 0, weighted (levels x weight)."""
+        """The gaps that count: manager_id, skill_id, gap above 0, weight above 0."""
         counted = self.gaps[(self.gaps["gap"] > 0) & (self.gaps["weight"] > 0)]
-        return counted.assign(weighted=counted["gap"] * counted["weight"]).reset_index(drop=True)
+        columns = ["manager_id", "skill_id", "gap", "weight"]
+        return counted[columns].sort_values(columns[:2], ignore_index=True)
 
     @cached_property
     def total(self) -> float:
         """The weighted gap of everybody."""
-        return float(self.open["weighted"].sum())
+        return float((self.open["gap"] * self.open["weight"]).sum())
 
     @cached_property
     def locked(self) -> frozenset[Pair]:
         """The pairs that must be in the plan."""
         return frozenset((c.person, c.course) for c in self.conditions.locked)
-
-    @cached_property
-    def candidates(self) -> pd.DataFrame:
-        """Pairs that can be taken and close something, lead to one that does, or are locked.
-
-        Columns manager_id, course_id, before (row of the pair that must come earlier, -1 for none), depth (months that
-        must lie before it); ordered by course as in the catalogue, then person.
-        """
-        useful = {(row.manager_id, row.course_id) for row in self._closing.itertuples()} | self.locked
-        chains = {pair: chain for pair in useful if (chain := self.steps(pair)) is not None and self._fits(pair, chain)}
-        wanted = {(person, course) for (person, _), chain in chains.items() for course in chain}
-        turn = {course: n for n, course in enumerate(self.catalogue.courses)}
-        rows = sorted(wanted, key=lambda pair: (turn[pair[1]], pair[0]))
-        place = {pair: n for n, pair in enumerate(rows)}
-        depth: list[int] = []
-        before: list[int] = []
-        for person, course in rows:
-            required = (person, self.catalogue.courses[course].requires or "")
-            earlier = -1 if required in self.history.done else place.get(required, -1)
-            before.append(earlier)
-            depth.append(depth[earlier] + 1 if earlier >= 0 else 0)
-        return pd.DataFrame(rows, columns=["manager_id", "course_id"]).assign(before=before, depth=depth)
-
-    def steps(self, pair: Pair) -> tuple[str, ...] | None:
-        """The courses that a person needs to take for this one, with it; None where one of them may not be taken."""
-        person, course = pair
-        chain = self.catalogue.chain(course)
-        have = [n for n, one in enumerate(chain[:-1]) if (person, one) in self.history.done]
-        needed = chain[have[-1] + 1 if have else 0:]
-        shut = self.history.barred | self._forbidden
-        return None if any((person, one) in shut for one in needed) else needed
-
-    def _fits(self, pair: Pair, chain: tuple[str, ...]) -> bool:
-        """Whether hours and months are enough for the whole chain."""
-        hours = [self.catalogue.courses[one].hours for one in chain]
-        limit = self.conditions
-        return (len(chain) <= limit.months and sum(hours) <= limit.hours
-                and max(hours) <= (limit.hours if limit.hours_a_month is None else limit.hours_a_month))
 
     @cached_property
     def shut(self) -> frozenset[tuple[str, str, int]]:
@@ -122,6 +90,52 @@ class Problem:
                 if c.month in (None, month)}
         return frozenset(shut | {(*pair, n) for pair, only in fixed.items() for n, month in enumerate(limit.calendar)
                                  if month != only})
+
+    @cached_property
+    def candidates(self) -> pd.DataFrame:
+        """Pairs that can be taken: may be, and hours and months are enough for the courses that come before, too.
+
+        Columns manager_id, course_id, before (row of the pair that must come earlier, -1 for none), depth (months that
+        must lie before it), useful (closes something, leads to what does, or is locked); ordered by course as in the
+        catalogue, then person.
+        """
+        rows = [(person, course) for course in self.catalogue.courses for person in self.people
+                if self.obstacle((person, course)) is None]
+        place = {pair: n for n, pair in enumerate(rows)}
+        depth, before, useful = [0] * len(rows), [-1] * len(rows), [False] * len(rows)
+        for n, (person, course) in enumerate(rows):
+            required = (person, self.catalogue.courses[course].requires or "")
+            if required not in self.history.done and required in place:
+                before[n] = place[required]
+                depth[n] = depth[before[n]] + 1
+        closing = set(zip(self._closing["manager_id"], self._closing["course_id"], strict=True)) | self.locked
+        for n in reversed(range(len(rows))):
+            useful[n] = useful[n] or rows[n] in closing
+            if useful[n] and before[n] >= 0:
+                useful[before[n]] = True
+        return pd.DataFrame(rows, columns=["manager_id", "course_id"]).assign(
+            before=np.array(before, int), depth=np.array(depth, int), useful=np.array(useful, bool))
+
+    def steps(self, pair: Pair) -> tuple[str, ...]:
+        """The courses that a person still needs for this one, the first one first, with it."""
+        person, course = pair
+        chain = self.catalogue.chain(course)
+        have = [n for n, one in enumerate(chain[:-1]) if (person, one) in self.history.done]
+        return chain[have[-1] + 1 if have else 0:]
+
+    def obstacle(self, pair: Pair) -> str | None:
+        """Why a pair cannot be taken: ``barred``, ``forbidden``, ``months`` or ``hours`` (also of what must come
+        before it); None where it can."""
+        person, limit, chain = pair[0], self.conditions, self.steps(pair)
+        if any((person, one) in self.history.barred for one in chain):
+            return "barred"
+        if self._forbidden and any((person, one) in self._forbidden for one in chain):
+            return "forbidden"
+        if len(chain) > limit.months:
+            return "months"
+        hours = [self.catalogue.courses[one].hours for one in chain]
+        a_month = limit.hours if limit.hours_a_month is None else limit.hours_a_month
+        return "hours" if sum(hours) > limit.hours or max(hours) > a_month else None
 
     @cached_property
     def _forbidden(self) -> frozenset[Pair]:
@@ -142,3 +156,11 @@ class Problem:
         pairs = self.candidates.rename_axis("pair").reset_index()[["pair", "manager_id", "course_id"]]
         both = pairs.merge(self._closing, on=["manager_id", "course_id"])
         return both[["pair", "row", "levels"]].sort_values(["pair", "row"], ignore_index=True)
+
+    @cached_property
+    def closes(self) -> Mapping[int, Sequence[tuple[int, float]]]:
+        """``closing`` by pair: what is asked for pair by pair; a pair that closes nothing is not in it."""
+        found: dict[int, list[tuple[int, float]]] = {}
+        for pair, row, levels in self.closing.itertuples(index=False, name=None):
+            found.setdefault(pair, []).append((row, levels))
+        return found

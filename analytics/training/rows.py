@@ -24,7 +24,9 @@ class Grid:
 
 @dataclass(frozen=True)
 class Variables:
-    """The columns of a program: pairs ``taken`` in slots, the levels closed of ``shared`` gaps, courses ``held``.
+    """The columns of a program, in this order: whether a pair is taken in a slot (``taken``: pair, slot, manager_id,
+    course_id, before, hours, seat_cost), the levels closed of the gaps ``shared`` (rows of ``Problem.open``), and how
+    often a course is held in a slot (``held``: course_id, slot, seats, cost).
 
     ``teaching``: x (row of ``taken``), row (of ``Problem.open``), levels.
     """
@@ -47,7 +49,7 @@ class Variables:
 
 @dataclass(frozen=True)
 class Block:
-    """Rows ``low`` <= ``matrix`` @ v <= ``high`` of one kind, and what each is ``about``: a person, a course, a pair."""
+    """Rows ``low`` <= ``matrix`` @ v <= ``high`` of one kind, and what each is ``about``: a person, course or pair."""
 
     matrix: sparse.csr_array
     low: np.ndarray
@@ -79,8 +81,8 @@ def _matrix(v: Variables, count: int, *entries: tuple) -> sparse.csr_array:
 
 
 def _block(matrix: sparse.csr_array, low: object, high: object, about: tuple[object, ...] = ()) -> Block:
-    ends = (np.broadcast_to(np.asarray(end, float), matrix.shape[0]) for end in (low, high))
-    return Block(matrix, *ends, about)
+    low, high = (np.broadcast_to(np.asarray(end, float), matrix.shape[0]) for end in (low, high))
+    return Block(matrix, low, high, about)
 
 
 def _sums(v: Variables, groups: pd.api.typing.DataFrameGroupBy, of: str | None, most: float) -> Block:
@@ -139,7 +141,7 @@ def _money(problem: Problem, v: Variables, most: float, *, funded: bool) -> Bloc
     count = 1 if len(x) else 0
     matrix = _matrix(v, count, (0, x, v.taken["seat_cost"].to_numpy()[x]),
                      (0, v.starts[1] + r, v.held["cost"].to_numpy()[r]))
-    return _block(matrix, -np.inf, most)
+    return _block(matrix, -np.inf, most, ("",) * count)
 
 
 def _floor(problem: Problem, v: Variables) -> Block:

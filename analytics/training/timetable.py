@@ -2,77 +2,73 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
+from analytics.training.catalogue import Course
 from analytics.training.problem import Problem
 
 
-@dataclass
-class _Month:
-    """Who has how many hours in which month, and in which month each pair was placed."""
+def timetable(problem: Problem, chosen: np.ndarray) -> pd.DataFrame:
+    """pair and slot (month, from 0) of the ``chosen`` rows of ``Problem.candidates``, but those that found no place.
 
-    hours: dict[tuple[str, int], float] = field(default_factory=lambda: defaultdict(float))
-    placed: dict[int, int] = field(default_factory=dict)
-
-
-def timetable(problem: Problem, chosen: np.ndarray) -> pd.DataFrame | None:
-    """pair and slot (month, from 0) of the ``chosen`` rows of ``Problem.candidates``; None where not all were placed.
-
-    A quick rule, not a search: courses in the catalogue's order, months from the first one on. A course is held once it
-    fills its seats, or nobody else can come later, or those left would not find a place any more.
+    A quick rule, not a search: courses in the catalogue's order, months from the first one on, each course as often as
+    its seats require. It is held once it fills them, or somebody cannot come later, or all who are left can come.
     """
-    pairs = problem.candidates.iloc[chosen]
-    state, height = _Month(), _heights(pairs)
+    pairs = problem.candidates.loc[np.unique(chosen)]
+    table = _Table(problem, pairs)
     for course in pairs["course_id"].unique():
-        people = pairs[pairs["course_id"] == course]
-        if not _hold(problem, course, people, height, state):
-            return None
-    return pd.DataFrame({"pair": list(state.placed), "slot": list(state.placed.values())}).sort_values(
-        "pair", ignore_index=True)
+        table.hold(problem.catalogue.courses[course], pairs.index[pairs["course_id"] == course])
+    return pd.DataFrame({"pair": list(table.placed), "slot": list(table.placed.values())}, dtype=int)
 
 
-def _heights(pairs: pd.DataFrame) -> dict[int, int]:
-    """How many months a pair needs after it for what its person takes on top of it."""
-    height = {pair: 0 for pair in pairs.index}
-    for pair in reversed(pairs.index):
-        before = int(pairs.at[pair, "before"])
-        if before >= 0:
-            height[before] = max(height[before], height[pair] + 1)
-    return height
+class _Table:
+    """Where pairs have been placed, and how many hours a person has in a month."""
 
+    def __init__(self, problem: Problem, pairs: pd.DataFrame) -> None:
+        self.problem, self.limit = problem, problem.conditions
+        self.person, self.before = pairs["manager_id"].to_dict(), pairs["before"].to_dict()
+        self.placed: dict[int, int] = {}
+        self.hours: dict[tuple[str, int], float] = defaultdict(float)
+        self.after = dict.fromkeys(pairs.index, 0)  # months needed for what a person takes on top
+        for pair in reversed(pairs.index):
+            if self.before[pair] in self.after:
+                self.after[self.before[pair]] = max(self.after[self.before[pair]], self.after[pair] + 1)
 
-def _hold(problem: Problem, course: str, people: pd.DataFrame, height: dict[int, int], state: _Month) -> bool:
-    """Place everybody who takes a course; whether that could be done."""
-    limit, facts = problem.conditions, problem.catalogue.courses[course]
-    seats = len(people) if facts.seats is None else facts.seats
-    possible = {pair: _possible(problem, course, pair, row, height, state)
-                for pair, row in zip(people.index, people.itertuples(), strict=True)}
-    for month in range(limit.months):
-        for _ in range(limit.runs_a_month):
-            waiting = sorted((pair for pair in possible if month in possible[pair]),
-                             key=lambda pair: (max(possible[pair]), -height[pair], pair))
-            later = sum(1 for months in possible.values() if max(months, default=-1) > month)
-            room = seats * limit.runs_a_month * (limit.months - 1 - month)
-            hold = len(waiting) >= seats or len(possible) > room or len(waiting) == len(possible) or (
-                waiting and max(possible[waiting[0]]) == month) or later == 0
-            for pair in waiting[:seats] if hold else ():
-                state.placed[pair] = month
-                state.hours[people.at[pair, "manager_id"], month] += facts.hours
-                del possible[pair]
-    return not possible
+    def hold(self, course: Course, pairs: Iterable[int]) -> None:
+        """Place those of a course's ``pairs`` for whom there is a month."""
+        waiting = {pair: months for pair in pairs if (months := self._months(course, pair))}
+        seats = course.seats or len(waiting)
+        runs = math.ceil(len(waiting) / seats) if waiting else 0
+        for month in range(self.limit.months):
+            for _ in range(min(runs, self.limit.runs_a_month)):
+                come = self._who_comes(waiting, month, seats)
+                runs -= bool(come)
+                for pair in come:
+                    del waiting[pair]
+                    self.placed[pair] = month
+                    self.hours[self.person[pair], month] += course.hours
 
+    def _who_comes(self, waiting: dict[int, frozenset[int]], month: int, seats: int) -> list[int]:
+        """Those in most of a hurry, where the course is to be held in this month; else nobody."""
+        ready = sorted((pair for pair, months in waiting.items() if month in months),
+                       key=lambda pair: (max(waiting[pair]), pair))
+        room_later = seats * self.limit.runs_a_month * (self.limit.months - 1 - month)
+        held = len(ready) >= seats or len(ready) == len(waiting) or len(waiting) > room_later or any(
+            max(waiting[pair]) == month for pair in ready)
+        return ready[:seats] if held else []
 
-def _possible(
-    problem: Problem, course: str, pair: int, row: object, height: dict[int, int], state: _Month
-) -> frozenset[int]:
-    """Months in which a person can take the course, given what is placed already."""
-    limit, hours = problem.conditions, problem.catalogue.courses[course].hours
-    first = state.placed[row.before] + 1 if row.before >= 0 else 0
-    return frozenset(
-        month for month in range(first, limit.months - height[pair])
-        if (row.manager_id, course, month) not in problem.shut
-        and (limit.hours_a_month is None or state.hours[row.manager_id, month] + hours <= limit.hours_a_month))
+    def _months(self, course: Course, pair: int) -> frozenset[int]:
+        """Months in which a person can take the course, given what is placed already."""
+        person, before = self.person[pair], self.before[pair]
+        if before >= 0 and before not in self.placed:
+            return frozenset()
+        most = math.inf if self.limit.hours_a_month is None else self.limit.hours_a_month
+        first = self.placed[before] + 1 if before >= 0 else 0
+        return frozenset(month for month in range(first, self.limit.months - self.after[pair])
+                         if (person, course.id, month) not in self.problem.shut
+                         and self.hours[person, month] + course.hours <= most)

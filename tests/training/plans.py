@@ -43,7 +43,8 @@ def company(
     level = random.normal(-0.3, 1.0, (people, skills))
     frame = pd.DataFrame({
         "manager_id": np.repeat([f"p{n:04}" for n in range(people)], skills), "skill_id": names * people,
-        "gap": np.maximum(0, -level).ravel().round(2), "weight": np.tile(random.uniform(0.5, 2, skills).round(2), people)})
+        "gap": np.maximum(0, -level).ravel().round(2),
+        "weight": np.tile(random.uniform(0.5, 2, skills).round(2), people)})
     made = {}
     for n in range(courses):
         taught = random.choice(names, random.integers(1, 4), replace=False)
