@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -86,7 +86,8 @@ def kpis(found: Planned, currency: str, t: Language) -> list[dict]:
         card("floor", t("The floor costs"), "–" if floor is None else t("{n} levels", n=t.number(floor, 2)),
              t("no floor") if floor is None else t("{n} pt of the gap", n=t.number(100 * floor / found.total, 1)), "",
              t("How much more the best plan without the floor of fairness would close.")),
-        card("gap", t("Below the best"), t.percent(sums.gap, 1), "", "",
+        card("gap", t("Below the best"), t.percent(sums.gap, 1), t("stopped early") if found.stopped else t("at most"),
+             "",
              t("How far the plan may lie below the best possible one, at most: proven by the solver's bound (MIP "
                "gap).")),
     ]
@@ -96,7 +97,7 @@ def first_kpis(problem: Problem, t: Language) -> list[dict]:
     """Key figures before there is a plan: who has what to close, and how much of it courses can reach."""
     gaps = problem.open
     taught = gaps["skill_id"].isin({skill for course in problem.catalogue.courses.values() for skill in course.teaches})
-    reach = gaps.loc[taught, "weighted"].sum() / problem.total
+    reach = (gaps["gap"] * gaps["weight"])[taught].sum() / problem.total
     said = [
         ("people", t("People with a gap"), t.number(gaps["manager_id"].nunique()),
          t("of {n}", n=t.number(len(problem.people))), t("People who were assessed below what their role requires.")),
@@ -107,6 +108,14 @@ def first_kpis(problem: Problem, t: Language) -> list[dict]:
          t("How much of the weighted gap is in skills that some course teaches."))]
     return [{"id": key, "label": label, "status": "ok", "value": value, "margin": "", "delta": delta, "tone": "gray",
              "arrow": "", "description": "", "help": help} for key, label, value, delta, help in said]
+
+
+def notes(found: Planned, names: Mapping[str, str], t: Language) -> list[str]:
+    """What the plan leaves out and why, in words; ``names`` of people and skills by id."""
+    def said(value: str | tuple[str, ...]) -> str:
+        return value if isinstance(value, str) else t.listed(names.get(one, one) for one in value)
+
+    return [t(note.message, **{key: said(value) for key, value in note.values.items()}) for note in found.notes]
 
 
 def compared(found: Planned) -> dict[str, Sums]:

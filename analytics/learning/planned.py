@@ -58,7 +58,7 @@ class Gain:
 @dataclass(frozen=True)
 class Sums:
     """What a plan comes to; ``closed`` in weighted levels, ``share`` of the weighted gap, ``gap`` how far it may lie
-    under the best possible (the MIP gap)."""
+    under the best possible (the MIP gap), None where nothing is known of that."""
 
     spent: float
     from_fund: float
@@ -67,14 +67,23 @@ class Sums:
     people: int
     places: int
     hours: float
-    gap: float
+    gap: float | None
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a plan leaves out and why: a message to translate, with its values; people and skills by id."""
+
+    message: str
+    values: Mapping[str, str | tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Planned:
     """``everybody`` and ``weakest``: 'everybody takes the same' and 'weakest first' under the same conditions;
     ``next_gain``: weighted levels that ``next_money`` more of budget would close; ``floor_cost``: those that the floor
-    costs, None without one; ``total``: the weighted gap of all ``people``; ``data_to``: the day the gaps are of.
+    costs, None without one; ``total``: the weighted gap of all ``people``; ``data_to``: the day the gaps are of;
+    ``stopped``: by hand or time, before it was as good as it should be; ``notes``: not kept with the plan.
     """
 
     conditions: Conditions
@@ -90,6 +99,8 @@ class Planned:
     next_gain: float
     floor_cost: float | None
     data_to: dt.date
+    stopped: bool
+    notes: tuple[Note, ...] = ()
 
     @property
     def margin(self) -> float:
@@ -103,7 +114,7 @@ class Planned:
 
 
 _JSON = TypeAdapter(Planned)
-_APART = ("conditions", "people", "places")  # kept apart: asked for, and by person
+_APART = ("conditions", "people", "places", "notes")  # asked for, or about people: not among the totals
 
 
 def kept_as(found: Planned, name: str) -> TrainingPlan:

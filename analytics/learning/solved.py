@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-from analytics.learning.planned import Gain, Held, Place, Planned, Sums
+from analytics.learning.planned import Gain, Held, Note, Place, Planned, Sums
 from analytics.training.answer import Answer
-from analytics.training.plan import Plan, laid_out
 from analytics.training.problem import Problem
+from analytics.training.result import Plan, laid_out
 
 Z80 = 1.2815515655446004  # half the width of an 80 % interval, in standard errors
 
@@ -22,9 +24,10 @@ def planned(answer: Answer, uplifts: pd.DataFrame, data_to: dt.date) -> Planned:
             for r in plan.runs.itertuples()]
     places = [Place(r.manager_id, r.course_id, r.month, float(r.hours), float(r.cost), float(r.closed))
               for r in plan.assignments.itertuples()]
+    notes = tuple(Note(one.message, _plain(one.values)) for one in answer.notes)
     return Planned(problem.conditions, problem.people, tuple(places), tuple(held), tuple(gains(plan, uplifts)),
                    sums(plan), sums(answer.everybody), sums(answer.weakest), problem.total, answer.next_money.step,
-                   answer.next_money.gain, answer.floor_cost, data_to)
+                   answer.next_money.gain, answer.floor_cost, data_to, plan.stopped, notes)
 
 
 def first_look(problem: Problem, uplifts: pd.DataFrame) -> list[Gain]:
@@ -36,7 +39,11 @@ def sums(plan: Plan) -> Sums:
     """What a plan comes to."""
     rows = plan.assignments
     return Sums(plan.spent, plan.from_fund, plan.value, plan.share, int(rows["manager_id"].nunique()), len(rows),
-                float(rows["hours"].sum()), plan.gap)
+                float(rows["hours"].sum()), plan.gap if math.isfinite(plan.bound) else None)
+
+
+def _plain(values: Mapping[str, object]) -> dict[str, str | tuple[str, ...]]:
+    return {name: value if isinstance(value, tuple) else str(value) for name, value in values.items()}
 
 
 def gains(plan: Plan, uplifts: pd.DataFrame) -> list[Gain]:

@@ -96,6 +96,11 @@ class Desk:
         """A person's name, for ids that came through the viewer's reach."""
         return self.data.people.get(manager_id, (manager_id, None))[0]
 
+    @property
+    def names(self) -> dict[str, str]:
+        """Names of people and skills by id; shown only for ids that came through the viewer's reach."""
+        return {key: name for key, (name, _) in self.data.people.items()} | self.ground.skills
+
     def team(self, manager_id: str) -> str:
         """The name of a person's team today."""
         return self.data.team_names.get(self.data.people.get(manager_id, ("", None))[1] or "", "")

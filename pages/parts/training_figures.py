@@ -8,6 +8,7 @@ from analytics.learning import plan_words
 from analytics.learning.solved import first_look
 from pages.parts import training_plan_cards as plan_cards
 from pages.parts.deck import deck
+from pages.parts.head import plain
 from pages.parts.training_desk import Desk
 
 
@@ -40,5 +41,7 @@ def draw(desk: Desk) -> None:
             if desk.stale:
                 st.caption(t("▲ Found for other conditions than those asked for now: {conditions}",
                              conditions=plan_words.conditions_line(found.conditions, currency, t)))
+            for note in plan_words.notes(found, desk.names, t):
+                st.caption(plain(note))
             deck(plan_words.kpis(found, currency, t), plan_cards.cards(found, names, currency, t), language=t,
                  key="training_deck")

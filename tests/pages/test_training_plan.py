@@ -1,4 +1,4 @@
-"""The plan page: from conditions to a published plan, by each role, in both languages, and where something is missing."""
+"""The plan page: from conditions to a published plan, by each role, in both languages, and where data are missing."""
 
 from __future__ import annotations
 
@@ -277,7 +277,7 @@ def test_without_courses_or_gaps_the_page_says_what_to_load(open_app, sales_only
 
 @pytest.mark.parametrize(("query", "note"), [
     ({"plan": "none"}, "no such training plan"), ({"budget": "much"}, "Link: budget"),
-    ({"lock": "nobody:closing_masterclass"}, "no person 'nobody' to lock")])
+    ({"lock": "nobody:closing_masterclass"}, "no person 'nobody' to plan for")])
 def test_a_link_that_cannot_be_is_said_and_the_usual_conditions_are_there(open_app, demo_place, query, note):
     app = plan_page(open_app, demo_place, **query)
     assert note in app.notes[0]
