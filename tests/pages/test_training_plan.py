@@ -12,6 +12,9 @@ from analytics.language import Language
 from analytics.learning.planned import Planned
 from analytics.state import audit, training_plan_changes, training_plans
 from analytics.state.store import State
+from analytics.training import solving
+from analytics.training.answer import answer
+from analytics.training.highs import Reached
 from tests.pages.test_states import sales_only
 
 __all__ = ["sales_only"]
@@ -25,6 +28,33 @@ def state(tmp_path):
     opened = State(f"sqlite:///{tmp_path / 'state.db'}")
     yield opened
     opened.close()
+
+
+class _Here:
+    """A solve in this process, over at once: what the page does with it is tested here, the process in tests/training
+    and once below."""
+
+    done, reached = True, None
+
+    def __init__(self, problem, **more) -> None:
+        self._problem, self._more = problem, more
+
+    def result(self):
+        return answer(self._problem, **self._more)
+
+    def close(self) -> None:
+        self._problem = None
+
+
+@pytest.fixture
+def own_process():
+    """A test that asks for this solves as the page does, in a process of its own."""
+
+
+@pytest.fixture(autouse=True)
+def _solved_here(request, monkeypatch):
+    if "own_process" not in request.fixturenames:
+        monkeypatch.setattr(solving, "start", _Here)
 
 
 def plan_page(open_app, place, **query):
@@ -90,7 +120,7 @@ def found(open_app, demo_place):
     return find(plan_page(open_app, demo_place))
 
 
-def test_a_plan_is_found_and_the_page_says_what_it_comes_to(open_app, demo_place):
+def test_a_plan_is_found_and_the_page_says_what_it_comes_to(open_app, demo_place, own_process):
     app = plan_page(open_app, demo_place)
     assert re.fullmatch(r"\d+ people are \d+ weighted skill levels short", app.titles[0])
     assert set(app.figures()) == {"people", "gap", "courses"}
@@ -153,6 +183,29 @@ def test_conditions_that_clash_are_said_and_nothing_is_lost(found, data):
     assert "\n" not in note
     assert shown(app) == before
     assert app.test.session_state["training_steps"][-1].asked.budget == 0, "what was asked for stays, to be loosened"
+
+
+class _Slow(_Here):
+    """A solve that goes on until it is stopped."""
+
+    done, reached = False, Reached(12.0, 16.0, 3.2)
+
+    def cancel(self) -> None:
+        self.done = True
+
+
+def test_the_page_answers_while_it_solves_and_a_stop_takes_the_best_so_far(open_app, demo_place, monkeypatch):
+    monkeypatch.setattr(solving, "start", _Slow)
+    app = plan_page(open_app, demo_place)
+    next(b for b in app.test.button if b.proto.is_form_submitter).click()
+    app.run()
+    (bar,) = app.test.get("progress")
+    assert bar.proto.value == 75
+    assert "3 s: the best plan so far closes 12.0 weighted levels; no plan closes more than 16.0" in bar.proto.text
+    app.choose("part", "published")
+    assert app.titles[0].endswith("weighted skill levels short"), "meanwhile the page can be used"
+    press(app, "training_stop")
+    assert " closes " in settled(app).titles[0]
 
 
 @pytest.mark.parametrize(("name", "value", "note"), [
