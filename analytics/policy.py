@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analytics.criteria import Scorecard, check_dates
-from analytics.errors import UsageError
+from analytics.errors import Misfit, UsageError
 from analytics.language import N_
 from analytics.promotion import Promotion, check_levels
 from analytics.refusal import refusal
@@ -65,17 +65,34 @@ class Support(_Strict):
 
 
 class Rewards(_Strict):
-    """Variable pay: the file of ``data/plans`` that holds as long as no other is in force, and the budget a year."""
+    """Variable pay: the file of ``data/plans`` that holds as long as no other is in force, and the budget a year.
+
+    ``watch`` and ``alarm`` are shares of the budget for the periods that are over.
+    """
 
     plan: str = Field(pattern="^[a-z0-9_]+$")
     budget: float | None = Field(None, gt=0, le=1e12)
+    watch: float = Field(1.0, gt=0, le=10)
+    alarm: float = Field(1.05, gt=0, le=10)
+
+    @model_validator(mode="after")
+    def _watch_before_alarm(self) -> Self:
+        if self.watch > self.alarm:
+            raise Misfit(N_("watch lies above alarm; exchange them"))
+        return self
 
 
 class Training(_Strict):
-    """How training is planned. ``claim_error``: how far a catalogue's claims are off, as a share of themselves (one
-    standard deviation), where too few effects were measured to tell; ``repeat_after_months``: a completed course may be
-    taken again after so many; ``funded_modes``: ways of learning that the certification fund pays, and no others."""
+    """What training costs and returns beside the prices of the courses: an hour of people's time, and what one more
+    case of a metric (one less, where less is better) is worth. Without them it is left out, and never guessed.
 
+    How it is planned. ``claim_error``: how far a catalogue's claims are off, as a share of themselves (one standard
+    deviation), where too few effects were measured to tell; ``repeat_after_months``: a completed course may be taken
+    again after so many; ``funded_modes``: ways of learning that the certification fund pays, and no others.
+    """
+
+    hour_cost: float | None = Field(None, ge=0, le=1e6)
+    worth: dict[str, float] = Field(default_factory=dict)
     claim_error: float = Field(0.5, ge=0, le=2)
     repeat_after_months: int = Field(24, ge=0, le=240)
     funded_modes: tuple[Mode, ...] = ("certification",)

@@ -15,13 +15,10 @@ from streamlit.testing.v1 import AppTest
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import current
 from pages.parts import sign_in
+from tests.pages.menu import MENU
 
 ROOT = Path(__file__).parents[2]
-PAGES = {"team": "pages/performance/team.py", "account_manager": "pages/performance/account_manager.py",
-         "customers": "pages/performance/customers.py", "statements": "pages/rewards/statements.py",
-         "recognition": "pages/rewards/recognition.py", "support": "pages/performance/support.py",
-         "lab": "pages/rewards/lab.py", "sources": "pages/data/sources.py",
-         "trail": "pages/data/trail.py", "plan": "pages/training/plan.py"}
+PAGES = {page: f"pages/{file}.py" for page, (_, file, _, _) in MENU.items()}
 
 
 class App:
