@@ -13,14 +13,13 @@ from analytics.training.uplift import claim_error, uplift
 MEASURED = ("course_id", "skill_id", "value", "se", "n")
 
 
-def expected_uplifts(claims: Catalogue, measured: pd.DataFrame | None, assumed: float) -> pd.DataFrame:
+def expected_uplifts(claims: Catalogue, measured: pd.DataFrame, assumed: float) -> pd.DataFrame:
     """What each course is claimed, was measured, and is to be expected to teach: a row a course and skill.
 
     Columns course_id, skill_id, claimed, measured, measured_se (NaN where nothing was measured), n, expected, se
     (levels). ``measured``: columns ``MEASURED``. ``assumed``: see ``claim_error``.
     """
-    found = pd.DataFrame(columns=list(MEASURED)) if measured is None else measured
-    known = {(c, s): (value, se, n) for c, s, value, se, n in found[list(MEASURED)].itertuples(index=False)}
+    known = {(c, s): (value, se, n) for c, s, value, se, n in measured[list(MEASURED)].itertuples(index=False)}
     claimed = {(c.id, skill): level for c in claims.courses.values() for skill, level in c.teaches.items()}
     estimates = {key: Estimate(value, se, max(1, int(n) - 1)) for key, (value, se, n) in known.items()}
     error = claim_error([(claimed[key], one) for key, one in estimates.items() if key in claimed], assumed)

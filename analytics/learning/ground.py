@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.access import Viewer
 from analytics.learning.courses import expected_uplifts
+from analytics.learning.effects import measured_uplifts
 from analytics.learning.plan import course_catalogue
 from analytics.periods import add_months, month_start
 from analytics.training.catalogue import Catalogue
@@ -19,11 +20,11 @@ HOURS = 40.0  # a person, at first
 
 @dataclass(frozen=True)
 class Ground:
-    """``claims``: the catalogue as it is written; ``measured``: as ``courses.MEASURED``, None where nothing is known;
-    ``uplifts``: as ``expected_uplifts``; ``skills``: names by id."""
+    """``claims``: the catalogue as it is written; ``measured``: as ``measured_uplifts``; ``uplifts``: as
+    ``expected_uplifts``; ``skills``: names by id."""
 
     claims: Catalogue
-    measured: pd.DataFrame | None
+    measured: pd.DataFrame
     uplifts: pd.DataFrame
     skills: dict[str, str]
 
@@ -35,7 +36,7 @@ class Ground:
 
 def ground(warehouse: Warehouse, viewer: Viewer) -> Ground:
     """The ground for a viewer; raises ``UsageError`` where the catalogue cannot be used."""
-    claims, measured = course_catalogue(warehouse), None
+    claims, measured = course_catalogue(warehouse), measured_uplifts(warehouse, viewer)
     return Ground(claims, measured, expected_uplifts(claims, measured, warehouse.policy.training.claim_error),
                   dict(warehouse.rows("SELECT skill_id, name FROM skills")))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from analytics.language import N_, Language
+from analytics.language import N_, Language, Phrase
 from analytics.learning.planned import Gain, Planned, Sums
 from analytics.training.conditions import Conditions, Floor
 from analytics.training.problem import Problem
@@ -112,10 +112,19 @@ def first_kpis(problem: Problem, t: Language) -> list[dict]:
 
 def notes(found: Planned, names: Mapping[str, str], t: Language) -> list[str]:
     """What the plan leaves out and why, in words; ``names`` of people and skills by id."""
-    def said(value: str | tuple[str, ...]) -> str:
-        return value if isinstance(value, str) else t.listed(names.get(one, one) for one in value)
+    return [named(Phrase(note.message, **note.values), names).text(t) for note in found.notes]
 
-    return [t(note.message, **{key: said(value) for key, value in note.values.items()}) for note in found.notes]
+
+def named(phrase: Phrase, names: Mapping[str, str]) -> Phrase:
+    """The phrase with names in place of ids, wherever in it they stand."""
+    def said(value: object) -> object:
+        if isinstance(value, Phrase):
+            return named(value, names)
+        if isinstance(value, tuple):
+            return tuple(said(one) for one in value)
+        return names.get(value, value) if isinstance(value, str) else value
+
+    return Phrase(phrase.message, **{key: said(value) for key, value in phrase.values.items()})
 
 
 def compared(found: Planned) -> dict[str, Sums]:

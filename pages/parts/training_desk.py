@@ -98,8 +98,9 @@ class Desk:
 
     @property
     def names(self) -> dict[str, str]:
-        """Names of people and skills by id; shown only for ids that came through the viewer's reach."""
-        return {key: name for key, (name, _) in self.data.people.items()} | self.ground.skills
+        """Names of people, courses and skills by id; shown only for ids that came through the viewer's reach."""
+        people = {key: name for key, (name, _) in self.data.people.items()}
+        return people | self.ground.names | self.ground.skills
 
     def team(self, manager_id: str) -> str:
         """The name of a person's team today."""
@@ -109,7 +110,7 @@ class Desk:
 def desk(data: Warehouse, who: Viewer, t: Language) -> Desk:
     """The desk with what was on it before, or what the address asks for."""
     teams = {key: team for key, (_, team) in data.people.items()}
-    made = Desk(data, who, Writer(t, data.policy.currency), session.state(data), training_ground(data, who), teams)
+    made = Desk(data, who, Writer(t, data.policy.currency), session.state(data), training_ground(data, who, t), teams)
     if st.session_state.get("training_reader") != (data.file.name, who):
         st.session_state.training_reader = (data.file.name, who)
         _begin(made)

@@ -26,7 +26,7 @@ ROW = 34
 def draw(data: Warehouse, who: Viewer, t: Language) -> None:
     """The page of somebody who plans for nobody: what is planned for them, and what there is to learn."""
     places = places_in_force(data, who, session.state(data), t)
-    ground = training_views.training_ground(data, who)
+    ground = training_views.training_ground(data, who, t)
     months = [*places["month"], month_start(data.calendar.data_to)]
     with st.container(gap=None):
         head(own_words.own_headline(places, t), data, t, t("Your published training"),

@@ -8,6 +8,7 @@ import streamlit as st
 
 from analytics.errors import UsageError
 from analytics.language import Language
+from analytics.learning import plan_words
 from analytics.learning.solved import planned
 from analytics.training import solving
 from analytics.training.solving import Solving
@@ -41,7 +42,7 @@ def settle(desk: Desk) -> None:
     try:
         found = planned(run.result(), desk.ground.uplifts, desk.data.calendar.data_to)
     except UsageError as refused:
-        note("refused", refused.text(desk.t))
+        note("refused", plan_words.named(refused.phrase, desk.names).text(desk.t))
     else:
         *before, last = desk.steps
         if last.found is None:

@@ -17,7 +17,7 @@ from pages.parts.deck import deck
 def draw(data: Warehouse, who: Viewer, t: Language) -> None:
     """The key figures of each published plan, its courses and its calendar; counts of small groups are left out."""
     totals = totals_in_force(session.state(data), who, data.policy.minimum_group)
-    currency, names = data.policy.currency, training_views.training_ground(data, who).names
+    currency, names = data.policy.currency, training_views.training_ground(data, who, t).names
     first = min((total.first for total in totals), default=month_start(data.calendar.data_to))
     last = max((total.last for total in totals), default=first)
     with st.container(gap=None):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.access import Viewer
+from analytics.language import Language
 from analytics.learning.ground import Ground, ground
 from analytics.learning.plan import planning
 from analytics.training.conditions import Conditions
@@ -17,14 +18,15 @@ def _ground(snapshot: str, who: Viewer, _data: Warehouse) -> Ground:
     return ground(_data, who)
 
 
-def training_ground(data: Warehouse, who: Viewer) -> Ground:
-    """The catalogue and how surely it teaches."""
-    return _ground(data.file.name, who, data)
+def training_ground(data: Warehouse, who: Viewer, t: Language) -> Ground:
+    """The catalogue and how surely it teaches; what courses did to skills is worked out once for a snapshot."""
+    with st.spinner(t("What courses taught is worked out …"), show_time=False):
+        return _ground(data.file.name, who, data)
 
 
 @st.cache_resource(max_entries=50, show_spinner=False)
 def _problem(snapshot: str, who: Viewer, asked: str, _asked: Conditions, _data: Warehouse) -> Problem:
-    return planning(_data, who, _asked, training_ground(_data, who).measured)
+    return planning(_data, who, _asked, _ground(snapshot, who, _data).measured)
 
 
 def training_problem(data: Warehouse, who: Viewer, asked: Conditions) -> Problem:

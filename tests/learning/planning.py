@@ -7,7 +7,7 @@ from functools import cache
 
 import pandas as pd
 
-from analytics.learning.courses import expected_uplifts
+from analytics.learning.courses import MEASURED, expected_uplifts
 from analytics.learning.planned import Planned
 from analytics.learning.solved import planned
 from analytics.training.answer import answer
@@ -30,7 +30,10 @@ def problem(**given: object) -> Problem:
     return Problem(GAPS, COURSES, conditions(**wanted), History())
 
 
-def uplifts(measured: pd.DataFrame | None = None) -> pd.DataFrame:
+NOTHING = pd.DataFrame(columns=list(MEASURED))
+
+
+def uplifts(measured: pd.DataFrame = NOTHING) -> pd.DataFrame:
     return expected_uplifts(COURSES, measured, 0.5)
 
 

@@ -8,10 +8,10 @@ import pytest
 from analytics.language import Language
 from analytics.learning.courses import MEASURED, catalogue_table, expected_uplifts
 from analytics.training.catalogue import Catalogue
-from tests.learning.planning import COURSES, uplifts
+from tests.learning.planning import COURSES, NOTHING, uplifts
 
 SKILLS = {"s1": "Negotiation", "s2": "Closing", "s3": "Products"}
-NOTHING = pd.DataFrame([("selling", "s1", 0.0, 0.1, 30)], columns=list(MEASURED))
+NO_EFFECT = pd.DataFrame([("selling", "s1", 0.0, 0.1, 30)], columns=list(MEASURED))
 
 
 def row(frame: pd.DataFrame, course: str, skill: str) -> dict:
@@ -19,7 +19,7 @@ def row(frame: pd.DataFrame, course: str, skill: str) -> dict:
     return found
 
 
-def table(language: str = "en", search: str = "", measured: pd.DataFrame | None = None) -> pd.DataFrame:
+def table(language: str = "en", search: str = "", measured: pd.DataFrame = NOTHING) -> pd.DataFrame:
     return catalogue_table(COURSES, uplifts(measured), SKILLS, Language(language), search)
 
 
@@ -30,10 +30,10 @@ def test_without_a_measurement_the_claim_is_expected_with_its_error():
 
 
 def test_a_measured_course_is_expected_between_claim_and_measurement_and_more_surely():
-    found = row(uplifts(NOTHING), "selling", "s1")
+    found = row(uplifts(NO_EFFECT), "selling", "s1")
     assert found["expected"] == pytest.approx(0.8 * 0.1**2 / (0.1**2 + 0.4**2)), "each weighs by its precision"
     assert found["se"] == pytest.approx((1 / (1 / 0.1**2 + 1 / 0.4**2)) ** 0.5)
-    assert row(uplifts(NOTHING), "closing", "s1") == pytest.approx(row(uplifts(), "closing", "s1"), nan_ok=True)
+    assert row(uplifts(NO_EFFECT), "closing", "s1") == pytest.approx(row(uplifts(), "closing", "s1"), nan_ok=True)
 
 
 def test_the_table_is_by_name_and_says_what_is_taught():
@@ -44,7 +44,7 @@ def test_the_table_is_by_name_and_says_what_is_taught():
     assert found["Expected"][2] == "Negotiation +0.8 ± 0.8"
     assert found["Take before"][0] == "Selling <b>"
     assert "Measured" not in found, "nothing was measured"
-    assert table(measured=NOTHING)["Measured"].tolist() == ["", "", "Negotiation 0.0 ± 0.2", ""]
+    assert table(measured=NO_EFFECT)["Measured"].tolist() == ["", "", "Negotiation 0.0 ± 0.2", ""]
 
 
 def test_the_table_in_chinese():
@@ -61,5 +61,5 @@ def test_the_search_finds_rows_that_hold_all_words(search, expected):
 
 def test_an_empty_catalogue_is_an_empty_table():
     empty = Catalogue({})
-    assert expected_uplifts(empty, None, 0.5).empty
-    assert catalogue_table(empty, expected_uplifts(empty, None, 0.5), {}, Language(), "x").empty
+    assert expected_uplifts(empty, NOTHING, 0.5).empty
+    assert catalogue_table(empty, expected_uplifts(empty, NOTHING, 0.5), {}, Language(), "x").empty

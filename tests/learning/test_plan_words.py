@@ -40,8 +40,8 @@ def test_before_there_is_a_plan_the_finding_is_what_is_missing():
 def test_the_key_figures_are_those_of_the_plan():
     found = plan()
     assert values(found) == {
-        "cost": "¥2.30k", "closed": "97%", "reached": "2", "next": EN.number(found.next_gain, 2, sign=True) + " levels", "floor": "–",
-        "gap": "0.0%"}
+        "cost": "¥2.30k", "closed": "97%", "reached": "2", "floor": "–", "gap": "0.0%",
+        "next": EN.number(found.next_gain, 2, sign=True) + " levels"}
     cards = {card["id"]: card for card in kpis(found, "CNY", EN)}
     assert cards["cost"]["delta"] == "77% of ¥3.00k"
     assert cards["cost"]["description"] == "fund ¥500 of ¥500"

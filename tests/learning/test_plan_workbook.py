@@ -11,11 +11,11 @@ from analytics.learning.ground import Ground
 from analytics.learning.plan_words import headline
 from analytics.learning.plan_workbook import Report, plan_xlsx
 from analytics.training.conditions import Choice
-from tests.learning.planning import COURSES, solved, uplifts
+from tests.learning.planning import COURSES, NOTHING, solved, uplifts
 from tests.sheets import column, formulas, read
 
 PEOPLE = {"ann": ("Ann", "East"), "ben": ("=1+1", "@East"), "cid": ("Cid", "West"), "dee": ("Dee", "West")}
-GROUND = Ground(COURSES, None, uplifts(), {"s1": "Negotiation", "s2": "Closing", "s3": "Products"})
+GROUND = Ground(COURSES, NOTHING, uplifts(), {"s1": "Negotiation", "s2": "Closing", "s3": "Products"})
 
 
 def report(**given: object) -> Report:

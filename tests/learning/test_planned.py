@@ -14,7 +14,7 @@ from analytics.learning.solved import Z80, first_look
 from analytics.state.training_plan import checked
 from analytics.training.conditions import Choice
 from analytics.training.problem import Problem
-from tests.learning.planning import COURSES, GAPS, problem, solved, uplifts
+from tests.learning.planning import COURSES, GAPS, NOTHING, problem, solved, uplifts
 from tests.training.plans import catalogue, conditions, gaps
 
 
@@ -117,5 +117,5 @@ def test_what_another_version_kept_is_one_sentence():
 def test_seats_without_a_limit():
     one = catalogue(open={"seats": None, "teaches": {"s": 1.0}})
     many = gaps(*((f"p{n}", "s", 1.0) for n in range(30)))
-    (gain,) = first_look(Problem(many, one, conditions()), expected_uplifts(one, None, 0.5))
+    (gain,) = first_look(Problem(many, one, conditions()), expected_uplifts(one, NOTHING, 0.5))
     assert (gain.people, gain.value) == (30, pytest.approx(30.0))
