@@ -110,7 +110,7 @@ class Planned:
 
     def frame(self) -> pd.DataFrame:
         """A row a place, with the columns of ``Place``."""
-        return pd.DataFrame(list(self.places), columns=list(Place.__dataclass_fields__))
+        return pd.DataFrame([vars(place) for place in self.places], columns=list(Place.__dataclass_fields__))
 
 
 _JSON = TypeAdapter(Planned)

@@ -31,7 +31,8 @@ def draw(desk: Desk, found: Planned) -> None:
                            on_click="ignore", icon=":material/table_view:", key="training_xlsx", width="stretch",
                            help=t("Summary, assumptions, everybody's places, calendar, catalogue, comparison"))
         st.download_button(t("Calendar (ICS)"), lambda: _calendar(desk, found, report, kept), f"{name}.ics",
-                           "text/calendar", on_click="ignore", icon=":material/calendar_month:", key="training_ics", width="stretch",
+                           "text/calendar", on_click="ignore", icon=":material/calendar_month:", key="training_ics",
+                           width="stretch",
                            help=t("One tentative event for each course run, with who takes part; the days are a "
                                   "proposal"))
 

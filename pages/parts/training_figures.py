@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.learning import plan_words
-from analytics.learning.solved import first_look
 from pages.parts import training_plan_cards as plan_cards
 from pages.parts.deck import deck
 from pages.parts.head import plain
 from pages.parts.training_desk import Desk
+from pages.parts.training_views import training_outlook
 
 
 def possible(desk: Desk) -> bool:
@@ -33,7 +33,7 @@ def draw(desk: Desk) -> None:
     t, names, currency = desk.t, desk.ground.names, desk.data.policy.currency
     found = desk.found
     if found is None:
-        look = first_look(desk.problem, desk.ground.uplifts)
+        look = training_outlook(desk.data, desk.who, desk.problem, desk.ground)
         deck(plan_words.first_kpis(desk.problem, t), [plan_cards.outlook(look, names, currency, t)], language=t,
              key="training_deck")
     else:
