@@ -180,6 +180,7 @@ def _training_options(command: argparse.ArgumentParser) -> None:
                             description="Required less assessed level, by priority.")
     _warehouse_option(gaps)
     gaps.add_argument("--by", choices=("team", "person", "role"), default="team", help="split (default team)")
+    _language_option(gaps)
     gaps.set_defaults(run=_training_gaps)
     effect = kinds.add_parser("effect", help="what a training changed, from a panel of people over time",
                               description="What a training changed, from a panel of people over time.")
@@ -411,7 +412,7 @@ def _rules(options: argparse.Namespace) -> int:
 def _training_gaps(options: argparse.Namespace) -> int:
     from analytics.learning.gaps_printing import gaps_text
 
-    print(gaps_text(options.warehouse, options.by, options.format))
+    print(gaps_text(options.warehouse, options.by, options.format, _language(options.lang)))
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from analytics.errors import UsageError
 from analytics.learning.planned import kept_as
 from analytics.state import training_plan_changes, training_plans
 from analytics.state.training_plan import LONGEST_NAME, Conflict, Kept, TrainingPlan
-from pages.parts import training_desk
+from pages.parts import deciding, training_desk
 from pages.parts.note import note
 from pages.parts.training_desk import OPENED, Desk
 
@@ -158,17 +159,11 @@ def notices(desk: Desk) -> None:
     t, state = desk.t, st.session_state
     if CONFLICT in state:
         conflict: Conflict = state[CONFLICT]
-        st.warning(conflict.text(t), icon=":material/group:")
-        with st.container(horizontal=True, gap="small"):
-            st.button(t("Save mine as a copy"), type="primary", key="training_copy", on_click=_copy,
-                      args=(desk, conflict))
-            st.button(t("Take theirs"), key="training_theirs", on_click=_theirs, args=(desk, conflict))
-            st.button(t("Overwrite theirs"), key="training_overwrite", on_click=_overwrite, args=(desk, conflict))
+        deciding.conflict(conflict, t, "training", copy=partial(_copy, desk, conflict),
+                          theirs=partial(_theirs, desk, conflict), overwrite=partial(_overwrite, desk, conflict))
     if DELETED in state:
         kept: Kept = state[DELETED]
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.success(t("'{name}' is deleted.", name=kept.name), icon=":material/delete:")
-            st.button(t("Undo"), icon=":material/undo:", key="training_restore", on_click=_restore, args=(desk, kept))
+        deciding.deleted(kept.name, t, "training", partial(_restore, desk, kept))
 
 
 def _copy(desk: Desk, conflict: Conflict) -> None:

@@ -18,21 +18,11 @@ from analytics.state import training_plan_changes
 from analytics.state.store import State
 from analytics.state.training_plan import TrainingPlan
 from analytics.warehouse.query import Warehouse
-from analytics.warehouse.snapshots import current
 
 EN, ZH = Language("en"), Language("zh_CN")
 HR, EXECUTIVE = Viewer(frozenset({Role.HR})), Viewer(frozenset({Role.EXECUTIVE}))
 SUMS = {"spent": 60_000.0, "from_fund": 6500.0, "closed": 5.0, "share": 0.25, "people": 6, "places": 7, "hours": 100.0,
         "gap": 0.01}
-
-
-@pytest.fixture(scope="module")
-def data(demo_place: Path) -> Iterator[Warehouse]:
-    file = current(demo_place)
-    assert file is not None
-    opened = Warehouse(file)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
@@ -52,16 +42,16 @@ def held(course: str, people: int, cost: float, month: int = 11) -> dict:
 
 
 @pytest.fixture
-def members(data: Warehouse) -> list[str]:
+def members(demo: Warehouse) -> list[str]:
     """Six people of two teams, three each, the first team's first."""
-    rows = data.rows("SELECT manager_id, team_id FROM managers WHERE left_on IS NULL AND role = 'account_manager'"
+    rows = demo.rows("SELECT manager_id, team_id FROM managers WHERE left_on IS NULL AND role = 'account_manager'"
                      " ORDER BY team_id, manager_id")
     teams = pd.DataFrame(rows, columns=["person", "team"]).groupby("team")["person"].agg(list)
     return [*teams.iloc[0][:3], *teams.iloc[1][:3]]
 
 
 @pytest.fixture
-def published(data: Warehouse, state: State, members: list[str]) -> TrainingPlan:
+def published(demo: Warehouse, state: State, members: list[str]) -> TrainingPlan:
     people = {person: [place("closing_masterclass", 12)] for person in members}
     people[members[0]] = [place("closing_masterclass", 12), place("gone", 11, 8.0)]
     result = {"sums": SUMS, "total": 20.0, "held": [
@@ -70,27 +60,27 @@ def published(data: Warehouse, state: State, members: list[str]) -> TrainingPlan
     return training_plan_changes.publish(state, HR, {}, plan.kept.id, plan.kept.version)
 
 
-def lead_of(data: Warehouse, person: str) -> Viewer:
-    team = data.people[person][1]
-    ((lead,),) = data.rows("SELECT lead_id FROM teams WHERE team_id = ?", [team])
+def lead_of(demo: Warehouse, person: str) -> Viewer:
+    team = demo.people[person][1]
+    ((lead,),) = demo.rows("SELECT lead_id FROM teams WHERE team_id = ?", [team])
     return Viewer(frozenset({Role.TEAM_LEAD}), lead, frozenset({team}))
 
 
-def test_each_reader_is_given_the_own_part(data, state, members, published):
-    everybody = places_in_force(data, HR, state, EN)
+def test_each_reader_is_given_the_own_part(demo, state, members, published):
+    everybody = places_in_force(demo, HR, state, EN)
     assert len(everybody) == 7
-    team = places_in_force(data, lead_of(data, members[0]), state, EN)
+    team = places_in_force(demo, lead_of(demo, members[0]), state, EN)
     assert set(team["manager_id"]) == set(members[:3])
-    own = places_in_force(data, Viewer(frozenset({Role.ACCOUNT_MANAGER}), members[0]), state, EN)
+    own = places_in_force(demo, Viewer(frozenset({Role.ACCOUNT_MANAGER}), members[0]), state, EN)
     assert list(own["course"]) == ["gone", "Closing masterclass"], "by month; what left the catalogue goes by its id"
     assert list(own["skills"]) == ["", "Closing"]
-    assert own["name"].unique() == [data.people[members[0]][0]]
+    assert own["name"].unique() == [demo.people[members[0]][0]]
     with pytest.raises(NotAllowed):
-        places_in_force(data, EXECUTIVE, state, EN)
+        places_in_force(demo, EXECUTIVE, state, EN)
 
 
-def test_without_a_published_plan_there_are_no_rows(data, state):
-    nothing = places_in_force(data, HR, state, EN)
+def test_without_a_published_plan_there_are_no_rows(demo, state):
+    nothing = places_in_force(demo, HR, state, EN)
     assert nothing.empty
     assert own_words.own_headline(nothing, EN) == "No course is planned for you"
     assert own_words.team_headline(nothing, ZH) == "尚未发布培训计划"
@@ -98,18 +88,18 @@ def test_without_a_published_plan_there_are_no_rows(data, state):
     assert [card["value"] for card in own_words.own_kpis(nothing, EN)] == ["0", "0", "–"]
 
 
-def test_what_is_said_of_them(data, state, members, published):
-    own = places_in_force(data, Viewer(frozenset({Role.ACCOUNT_MANAGER}), members[0]), state, EN)
+def test_what_is_said_of_them(demo, state, members, published):
+    own = places_in_force(demo, Viewer(frozenset({Role.ACCOUNT_MANAGER}), members[0]), state, EN)
     assert own_words.own_headline(own, EN) == "2 courses are planned, 24 hours; the first is gone in Nov 2026"
     assert own_words.own_headline(own[1:], ZH) == "已安排1门课程，共16学时；第一门是2026年12月的Closing masterclass"
-    everybody = places_in_force(data, HR, state, EN)
+    everybody = places_in_force(demo, HR, state, EN)
     assert own_words.team_headline(everybody, EN) == "6 people have 7 places in courses, Nov 2026 to Dec 2026"
     assert list(own_words.places_table(own, ZH, names=False)["方式"]) == ["", "研讨会"]
     assert "Account manager" not in own_words.places_table(own, EN, names=False)
 
 
-def test_the_calendar_holds_those_whom_the_reader_sees(data, state, members, published):
-    runs = runs_in_force(places_in_force(data, lead_of(data, members[0]), state, EN))
+def test_the_calendar_holds_those_whom_the_reader_sees(demo, state, members, published):
+    runs = runs_in_force(places_in_force(demo, lead_of(demo, members[0]), state, EN))
     assert [(run.course_id, run.month, run.people) for run in runs] == [
         ("gone", dt.date(2026, 11, 1), (members[0],)),
         ("closing_masterclass", dt.date(2026, 12, 1), tuple(sorted(members[:3])))]
