@@ -16,6 +16,7 @@ from analytics.training.program import program, timeless
 from analytics.training.result import Plan, laid_out
 
 STEP = 10_000.0  # of money
+FLOOR_SECONDS = 20.0  # at most, to find what a floor costs
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ def answer(
     floor_cost = None
     if found.problem.floors and not found.stopped:
         limit = problem.conditions.model_copy(update={"floor": None})
-        free = plan(replace(problem, conditions=limit), gap=gap, seconds=ends - time.monotonic(), watch=watch,
-                    start=found)
+        free = plan(replace(problem, conditions=limit), gap=gap, seconds=min(FLOOR_SECONDS, ends - time.monotonic()),
+                    watch=watch, start=found)
         floor_cost = free.value - found.value
     return Answer(found, _next_money(found.problem, step), floor_cost, laid_out(problem, everybody(problem)),
                   laid_out(problem, weakest_first(problem)), tuple(_notes(found.problem)))

@@ -34,7 +34,7 @@ def weakest_first(problem: Problem) -> pd.DataFrame:
     one, as long as the money lasts. Gives pair and slot, as ``timetable``."""
     pairs = problem.candidates[problem.candidates["useful"]]
     weak = (problem.open["gap"] * problem.open["weight"]).groupby(problem.open["manager_id"]).sum()
-    hours = pairs["course_id"].map({c.id: c.hours for c in problem.catalogue.courses.values()})
+    hours = pairs["course_id"].map({c.id: c.hours for c in problem.catalogue.courses.values()}).astype(float)
     rate = _gain(problem)[pairs.index] / hours.clip(lower=TINY)
     ranked = pairs.assign(weak=pairs["manager_id"].map(weak).fillna(0.0), rate=rate).sort_values(
         ["weak", "manager_id", "rate"], ascending=[False, True, False], kind="stable")
@@ -46,7 +46,7 @@ def best_value(problem: Problem) -> pd.DataFrame:
     pairs = problem.candidates[problem.candidates["useful"]]
     price = {c.id: c.seat_cost + c.cost / (c.seats or max(1, len(problem.people)))
              for c in problem.catalogue.courses.values()}
-    rate = _gain(problem)[pairs.index] / pairs["course_id"].map(price).clip(lower=TINY)
+    rate = _gain(problem)[pairs.index] / pairs["course_id"].map(price).astype(float).clip(lower=TINY)
     return _Taking(problem).all(rate.sort_values(ascending=False, kind="stable").index)
 
 

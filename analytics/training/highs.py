@@ -12,6 +12,7 @@ import numpy as np
 from scipy import sparse
 
 from analytics.training.program import Program
+from analytics.training.rows import Block
 
 SEED = 7
 _OPTIMAL = highspy.HighsModelStatus.kOptimal
@@ -73,6 +74,8 @@ def maximise(
     ``began``: the moment (``time.monotonic``) from which ``watch`` is told what has elapsed, now unless given. The same
     program gives the same solution, unless it was stopped: one thread, one seed.
     """
+    if not len(one.worth):
+        return Solved(np.zeros(0), Reached(0.0, 0.0, 0.0), infeasible=False, interrupted=False)
     solver, began = _loaded(one), time.monotonic() if began is None else began
     for option, value in (("mip_rel_gap", gap), ("time_limit", max(0.01, seconds))):
         solver.setOptionValue(option, value)
@@ -111,6 +114,8 @@ def _outcome(solver: highspy.Highs, known: float, elapsed: float, interrupted: b
 
 def relaxed(one: Program) -> float:
     """What could be reached if people, runs and seats could be split: the linear relaxation; NaN if not even that."""
+    if not len(one.worth):
+        return 0.0
     solver = _loaded(replace(one, whole=np.zeros(len(one.whole), bool)))
     solver.run()
     return solver.getInfo().objective_function_value if solver.getModelStatus() == _OPTIMAL else math.nan
@@ -120,13 +125,15 @@ def _loaded(one: Program) -> highspy.Highs:
     solver = _Quiet()
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", SEED)
-    matrix = sparse.vstack([block.matrix for block in one.blocks.values()], format="csc")
+    none = Block(sparse.csr_array((0, len(one.worth))), np.zeros(0), np.zeros(0))
+    blocks = [none, *one.blocks.values()]
+    matrix = sparse.vstack([block.matrix for block in blocks], format="csc")
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(one.worth), matrix.shape[0]
     model.sense_ = highspy.ObjSense.kMaximize
     model.col_cost_, model.col_lower_, model.col_upper_ = one.worth, np.zeros(len(one.worth)), one.high
-    model.row_lower_ = np.concatenate([block.low for block in one.blocks.values()])
-    model.row_upper_ = np.concatenate([block.high for block in one.blocks.values()])
+    model.row_lower_ = np.concatenate([block.low for block in blocks])
+    model.row_upper_ = np.concatenate([block.high for block in blocks])
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
     model.a_matrix_.value_ = matrix.data

@@ -31,7 +31,6 @@ from analytics.training.timetable import timetable
 GAP = 0.01  # within which a plan is good enough, as a share
 SECONDS = 60.0
 CLASH = 20.0  # seconds to find out what clashes
-_NOTHING = pd.DataFrame({"pair": [], "slot": []}, dtype=int)
 
 
 def plan(
@@ -62,8 +61,6 @@ class _Search:
     def run(self) -> Plan:
         """Search until the gap is reached, or time or the watch stop it."""
         coarse = program(self.problem, timeless(self.problem))
-        if not len(coarse.worth):
-            return laid_out(self.problem, _NOTHING, 0.0)
         first = self._solve(coarse)
         if first is not None:
             chosen = _needed(self.problem, coarse.placed(first)["pair"].to_numpy())

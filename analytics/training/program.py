@@ -102,7 +102,7 @@ def _taken(problem: Problem, grid: Grid, pairs: pd.DataFrame) -> pd.DataFrame:
     both = both[both["slot"] >= both["depth"] * grid.lag]
     if grid.lag and problem.shut:
         named = zip(both["manager_id"], both["course_id"], both["slot"], strict=True)
-        both = both[[one not in problem.shut for one in named]]
+        both = both[np.array([one not in problem.shut for one in named], bool)]
     courses = problem.catalogue.courses
     facts = {name: both["course_id"].map({c.id: getattr(c, name) for c in courses.values()}).astype(float)
              for name in ("hours", "seat_cost")}
@@ -111,7 +111,7 @@ def _taken(problem: Problem, grid: Grid, pairs: pd.DataFrame) -> pd.DataFrame:
 
 def _held(problem: Problem, taken: pd.DataFrame) -> pd.DataFrame:
     """Courses x slots with the people who could come, the seats (all of them where there is no limit) and the cost."""
-    held = taken.groupby(["course_id", "slot"]).size().rename("people").reset_index()
+    held = taken.groupby(["course_id", "slot"], as_index=False).agg(people=("pair", "size"))
     courses = [problem.catalogue.courses[course] for course in held["course_id"]]
     seats = [people if c.seats is None else c.seats for c, people in zip(courses, held["people"], strict=True)]
     return held.assign(seats=np.array(seats, float), cost=np.array([c.cost for c in courses], float))

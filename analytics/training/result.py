@@ -76,7 +76,7 @@ def laid_out(problem: Problem, placed: pd.DataFrame, bound: float = math.inf, *,
 
 
 def _runs(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
-    runs = rows.groupby(["month", "course_id"]).size().rename("people").reset_index()
+    runs = rows.groupby(["month", "course_id"], as_index=False).agg(people=("manager_id", "size"))
     courses = [problem.catalogue.courses[course] for course in runs["course_id"]]
     limits = np.array([math.nan if c.seats is None else c.seats for c in courses], float)
     times = np.where(np.isnan(limits), 1, np.ceil(runs["people"] / limits)).astype(int)

@@ -146,7 +146,6 @@ def _listen(given: IO[bytes], stop: threading.Event) -> None:
 
 
 if __name__ == "__main__":
-    os.nice(5)  # pages come first
     with os.fdopen(os.dup(1), "wb") as channel:
         os.dup2(2, 1)  # what a library prints is no part of the talk
         _work(sys.stdin.buffer, channel)
