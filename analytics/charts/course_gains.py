@@ -38,7 +38,7 @@ def course_gains(frame: pd.DataFrame, *, label: str, format: Format, alt: str) -
                                 right=12 + max((theme.width(cost) for cost in costs), default=0)),
     }
     dots = {"type": "scatter", "mode": "markers", "x": value, "y": y, "customdata": [str(key) for key in shown["id"]],
-            "hoverinfo": "text", "hovertext": [theme.plain(text, 200) for text in shown["text"]],
+            "hoverinfo": "text", "hovertext": [theme.plain(text, 200) for text in shown["text"]], "cliponaxis": False,
             "marker": {"size": 9, "opacity": 1, "line": {"width": 1.6, "color": colors},
                        "color": [c if one else theme.BACKGROUND for c, one in zip(colors, planned, strict=True)]}}
     return theme.figure([*_intervals(low, high, y, colors), dots], layout, height=64 + 25 * max(len(y), 5), alt=alt)

@@ -14,7 +14,7 @@ from pages.parts.head import plain
 from pages.parts.note import note
 from pages.parts.training_desk import TURN, Desk
 
-FLOORS = {"": N_("No floor"), "hours": N_("Hours for everybody"), "share": N_("% of the own gap")}
+FLOORS = {"": N_("No floor"), "hours": N_("Hours for everybody"), "share": N_("% of own gap")}
 MONTHS_AHEAD = 18
 
 
