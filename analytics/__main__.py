@@ -26,7 +26,6 @@ if TYPE_CHECKING:  # a command imports what it needs when it runs
     from analytics.language import Language
     from analytics.policy import Policy
     from analytics.rewards.plan import Plan
-    from analytics.rewards.results import Results
     from analytics.state.store import State
     from analytics.warehouse.counts import LoadReport
 
@@ -71,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
          "python -m analytics rules data/plans/commission.yaml --lang zh", False, _rules_options),
         ("training", "Skill gaps and what comes first; whether a training works.",
          "python -m analytics training gaps --by team\n"
+         "         python -m analytics training plan --budget 300_000 --hours 40\n"
          "         python -m analytics training effect --course negotiation_practice --metric win_rate\n"
          "         python -m analytics training effect panel.csv --format json", False, _training_options),
         ("trail", "The audit trail: what was done by whom, and whether the trail itself is unharmed.",
@@ -151,6 +151,7 @@ def _simulate_options(command: argparse.ArgumentParser) -> None:
         ("months", int, "how many months to come (default 12)"),
         ("budget", _count, "money for these months; the chance to pass it is told"),
         ("growth", float, "growth of results, such as 0.05 (default 0)"),
+        ("shock-horizon", float, "standard deviation of a shock common to all months, such as 0.05 (default 0)"),
         ("response", str, "how people respond, such as team_bonus (default none; a wrong name lists them)"),
     ):
         command.add_argument(f"--{name}", type=kind, help=said)
@@ -195,8 +196,36 @@ def _training_options(command: argparse.ArgumentParser) -> None:
     effect.add_argument("--lower-is-better", action="store_true", help="a smaller outcome is the better one")
     _language_option(effect)
     effect.set_defaults(run=_training_effect)
-    for one in (gaps, effect):
+    plan = kinds.add_parser(
+        "plan", help="who takes which course when, for a budget", description="Who takes which course when.",
+        epilog="Example: python -m analytics training plan --budget 300_000 --fund 50_000 --hours 40 --from 2026-11",
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    _plan_options(plan)
+    for one in (gaps, effect, plan):
         one.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+
+def _plan_options(command: argparse.ArgumentParser) -> None:
+    _warehouse_option(command)
+    command.add_argument("--from", dest="first", metavar="MONTH", help="first month, such as 2026-11 (default: the one "
+                         "after the data)")
+    for name, number, default, said in (
+        ("budget", _count, None, "money for courses, seats and runs together"),
+        ("fund", _count, 0, "money for certifications only (default 0)"),
+        ("hours", float, 40, "hours of a person at most (default 40)"),
+        ("months", int, 6, "how many months (default 6)"),
+        ("hours-a-month", float, None, "hours of a person in one month at most"),
+        ("runs-a-month", int, 1, "how often one course is held in a month at most (default 1)"),
+        ("seconds", float, 60, "time to search (default 60)"),
+        ("gap", float, 0.01, "stop once no plan can be better by more than this share (default 0.01)"),
+    ):
+        command.add_argument(f"--{name}", type=number, default=default, help=said, required=name == "budget")
+    command.add_argument("--floor", metavar="LEAST", help="the least of each person: 8h, or 20%% of the own gap")
+    for kind in ("lock", "forbid"):
+        command.add_argument(f"--{kind}", action="append", default=[], metavar="PERSON:COURSE[:MONTH]",
+                             help=f"{kind} a choice; may be given again")
+    _language_option(command)
+    command.set_defaults(run=_training_plan)
 
 
 def _trail_options(command: argparse.ArgumentParser) -> None:
@@ -304,12 +333,13 @@ def _metric(options: argparse.Namespace) -> int:
 
 
 def _pay(options: argparse.Namespace) -> int:
+    from analytics.lab.simulating import given_results
     from analytics.rewards.payout import payouts
     from analytics.rewards.plan_file import read_plan
     from analytics.rewards.printing import pay_text
 
     plan = read_plan(options.plan)
-    paid = payouts(plan, _results(options, plan))
+    paid = payouts(plan, given_results(plan, *_files(options)))
     print(pay_text(paid, options.format, options.who, options.period))
     if options.xlsx:
         from analytics.lab.payroll import payroll_xlsx
@@ -325,10 +355,10 @@ def _simulate(options: argparse.Namespace) -> int:
     from analytics.rewards.plan_file import read_plan
     from analytics.rewards.simulation_printing import simulation_text
 
-    given = {name: value for name in ("draws", "seed", "months", "budget", "growth", "response")
+    given = {name: value for name in ("draws", "seed", "months", "budget", "growth", "shock_horizon", "response")
              if (value := getattr(options, name)) is not None}
     plan, assumed = read_plan(options.plan), checked(Assumptions, given, "")
-    sources = options.results, options.people, options.warehouse, assumed
+    sources = *_files(options), assumed
     if options.against is None:
         if options.xlsx or options.pdf:
             raise UsageError("a workbook or a page holds the plan against another one; name that with --against PLAN")
@@ -344,22 +374,11 @@ def _simulate(options: argparse.Namespace) -> int:
     return 0
 
 
-def _results(options: argparse.Namespace, plan: Plan) -> Results:
-    """Those of the files, or without any those of the company, whoever may read its file."""
-    from analytics.access import local_owner
-    from analytics.lab.company_results import company_results
-    from analytics.rewards.results import read_results
-    from analytics.warehouse.query import open_warehouse
-
-    if options.results is not None:
-        return read_results(options.results, options.people)
-    if options.people is not None:
+def _files(options: argparse.Namespace) -> tuple[Path | None, Path | None, Path]:
+    """What to pay by: results, people, and the warehouse for where there are no results."""
+    if options.people is not None and options.results is None:
         raise UsageError("--people goes with RESULTS; name a file of results, or leave it out")
-    warehouse = open_warehouse(options.warehouse)
-    try:
-        return company_results(warehouse, local_owner(), plan)
-    finally:
-        warehouse.close()
+    return options.results, options.people, options.warehouse
 
 
 def _hand_out(options: argparse.Namespace, view: LabView, plan: Plan, today: Plan, origin: Origin) -> None:
@@ -433,6 +452,16 @@ def _training_effect(options: argparse.Namespace) -> int:
         return 0
     found = effect(read_panel(options.panel), randomised=options.randomised)
     print(effect_text(found, options.format, _language(options.lang), lower_is_better=options.lower_is_better))
+    return 0
+
+
+def _training_plan(options: argparse.Namespace) -> int:
+    from analytics.learning.plan_asked import asked
+    from analytics.learning.plan_printing import plan_text
+
+    with _ProgressBar() as progress:
+        found = asked(options.warehouse, vars(options), lambda share: progress(share, "plan"))
+    print(plan_text(found, options.format, _language(options.lang)))
     return 0
 
 

@@ -83,12 +83,13 @@ class Rewards(_Strict):
 
 
 class Training(_Strict):
-    """What training costs and returns beside the prices of the courses: an hour of people's time, and what one more
-    case of a metric (one less, where less is better) is worth. Without them it is left out, and never guessed.
+    """What training costs and returns beside the prices of the courses, and how it is planned.
 
-    How it is planned. ``claim_error``: how far a catalogue's claims are off, as a share of themselves (one standard
-    deviation), where too few effects were measured to tell; ``repeat_after_months``: a completed course may be taken
-    again after so many; ``funded_modes``: ways of learning that the certification fund pays, and no others.
+    ``hour_cost``: an hour of people's time; ``worth``: of one more case of a metric (one less, where less is better).
+    Without them that is left out, and never guessed. ``claim_error``: how far a catalogue's claims are off, as a share
+    of themselves (one standard deviation), where too few effects were measured to tell; ``repeat_after_months``: a
+    completed course may be taken again after so many; ``funded_modes``: ways of learning that the certification fund
+    pays, and nothing else.
     """
 
     hour_cost: float | None = Field(None, ge=0, le=1e6)

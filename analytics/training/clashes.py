@@ -117,7 +117,7 @@ def _reasons(problem: Problem, missing: Sequence[_Missing]) -> Iterator[Phrase]:
         yield Phrase(N_("{person} needs {amount:g} hours more in a month than {most:g}"), person=person,
                      most=limit.hours_a_month, amount=round(one.amount, 2))
     for one in by["runs"][:NAMED]:
-        yield Phrase(N_("'{course}' has too few seats and must be held {times} times more"), course=one.about,
+        yield Phrase(N_("'{course}' lacks seats (times to hold it more: {times})"), course=one.about,
                      times=math.ceil(one.amount - ENOUGH))
     named = sum(min(NAMED, len(by[kind])) for kind in ("hours", "months", "runs"))
     more = sum(len(by[kind]) for kind in ("hours", "months", "runs")) - named

@@ -10,7 +10,8 @@ from analytics.training.problem import Problem
 _OBSTACLES = {
     "barred": N_("{person} cannot take '{course}': '{shut}' was completed too recently to be taken again."),
     "forbidden": N_("{person} cannot take '{course}': '{shut}' is forbidden; allow it, or unlock '{course}'."),
-    "months": N_("{person} cannot take '{course}' within {months} months: {chain} follow each other, one a month."),
+    "months": N_("{person} cannot take '{course}' in time: {chain} follow each other, one a month, and the "
+                 "months of the plan are {months}."),
     "hours": N_("{person} cannot take '{course}' within the hours: with what comes before it takes {hours:g}."),
 }
 

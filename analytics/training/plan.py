@@ -24,7 +24,7 @@ from analytics.training.greedy import best_value
 from analytics.training.highs import Reached, Watch, go_on, maximise
 from analytics.training.locks import check_locks
 from analytics.training.problem import Problem
-from analytics.training.program import TINY, Program, monthly, program, timeless
+from analytics.training.program import SLACK, TINY, Program, monthly, program, timeless
 from analytics.training.result import Plan, laid_out
 from analytics.training.timetable import timetable
 
@@ -82,7 +82,7 @@ class _Search:
 
     @property
     def _near(self) -> bool:
-        return Reached(self.value, self.bound, 0.0).gap <= self.gap
+        return Reached(self.value, self.bound, 0.0).gap <= self.gap + SLACK
 
     def _fit_months(self, among: np.ndarray | None) -> None:
         """Solve the program over months among some choices, or all, unless the plan so far is near enough."""

@@ -20,7 +20,8 @@ def catalogue(**courses: dict) -> Catalogue:
     """Courses by id: what differs from an ordinary one, and ``teaches`` (levels by skill)."""
     given = {name: dict(one) for name, one in courses.items()}
     teaches = [(name, skill, levels) for name, one in given.items() for skill, levels in one.pop("teaches", {}).items()]
-    frame = pd.DataFrame([{**COURSE, "course_id": name, **one} for name, one in given.items()])
+    rows = [{**COURSE, "course_id": name, **one} for name, one in given.items()]
+    frame = pd.DataFrame(rows, columns=["course_id", *COURSE])
     return catalogue_of(frame, pd.DataFrame(teaches, columns=["course_id", "skill_id", "uplift"]))
 
 

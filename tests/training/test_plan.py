@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Callable
 
 import pandas as pd
@@ -20,7 +21,7 @@ from analytics.training.result import Plan, laid_out
 from tests.training.plan_checker import best, broken, closed, leasts, spent, takes, useful
 from tests.training.plans import catalogue, company, conditions, gaps
 
-CALM = settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+CALM = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 
 
 def exact(problem: Problem) -> Plan:
@@ -60,12 +61,12 @@ HAND = [  # courses, gaps, conditions, what is closed, because
      "for which the money must last"),
     ({"a": ONE["a"] | {"seats": None}}, [(f"p{n}", "s", 1.0) for n in range(30)], {"budget": 4000}, 15.0,
      "empty seats are no limit: held once for thirty"),
-    ({"a": ONE["a"] | {"mode": "certification"}}, [("p", "s", 2.0)], {"fund": 0}, 0.0, "the budget pays no certificate"),
+    ({"a": ONE["a"] | {"mode": "certification"}}, [("p", "s", 2.0)], {"fund": 0}, 0.0, "no budget pays a certificate"),
     ({"a": ONE["a"] | {"mode": "certification"}}, [("p", "s", 2.0)], {"budget": 0, "fund": 1100}, 0.5, "its fund does"),
     ({"a": ONE["a"] | {"mode": "seminar"}}, [("p", "s", 2.0)], {"budget": 0, "fund": 1100,
      "funded": ("certification", "seminar")}, 0.5, "and seminars where the policy says so"),
     (ONE, [("p", "s", 2.0)], {"budget": 0, "fund": 9999}, 0.0, "but no ordinary course"),
-    (ONE | {"b": {"teaches": {"s": 1.0}, "requires_id": "a"}}, [("p", "s", 2.0)], {}, 0.5, "one month is too few for both"),
+    (ONE | {"b": {"teaches": {"s": 1.0}, "requires_id": "a"}}, [("p", "s", 2.0)], {}, 0.5, "one month is too few"),
     (ONE | {"b": {"teaches": {"s": 1.0}, "requires_id": "a"}}, [("p", "s", 2.0)], {"months": 2}, 1.5, "two are enough"),
     (ONE | {"b": {"teaches": {"s": 0.4}}}, [("p", "s", 0.7)], {}, 0.7, "two courses overlap in a gap"),
     ({"z": {}, "b": {"teaches": {"s": 1.0}, "requires_id": "z"}}, [("p", "s", 2.0)], {"months": 2}, 1.0,
@@ -98,7 +99,7 @@ def test_nothing_is_taken_that_closes_nothing() -> None:
     assert len(exact(Problem(gaps(("p", "s", 0.9)), courses, conditions())).assignments) == 1
 
 
-# By trying everything --------------------------------------------------------------------------------------------------
+# By trying everything ------------------------------------------------------------------------------------------------
 
 
 @st.composite
@@ -118,10 +119,12 @@ def problems(draw: st.DrawFn, people: int = 3, courses: int = 3, months: int = 2
     limits = conditions(
         months=draw(number(1, months)), budget=draw(number(0, 20)) * 10, fund=draw(number(0, 8)) * 10,
         hours=draw(number(2, 9)), hours_a_month=draw(st.sampled_from([None, 3, 5])), runs_a_month=draw(number(1, 2)))
+
     def some(most: int) -> list[dict]:
         one = st.sampled_from(pairs).flatmap(lambda pair: st.sampled_from([None, *limits.calendar]).map(
             lambda month: {**pair, "month": month}))
         return draw(st.lists(one, max_size=most))
+
     floor = draw(st.sampled_from([None, None, {"of": "hours", "least": 2}, {"of": "share", "least": 0.4}]))
     given_ = limits.model_dump() | {"locked": some(1), "forbidden": some(1), "floor": floor}
     taken = frozenset(draw(st.lists(st.sampled_from([(p["person"], p["course"]) for p in pairs]), max_size=1)))
@@ -150,9 +153,8 @@ def test_it_is_as_good_as_trying_everything(problem: Problem) -> None:
 def test_no_condition_is_ever_broken(problem: Problem) -> None:
     try:
         found = plan(problem, gap=0.05)
-    except UsageError as error:
+    except UsageError:
         assert problem.locked or problem.conditions.floor, "without demands nobody is refused"
-        assert "  " not in str(error)
         return
     check(found)
     assert found.gap <= 0.05 + 1e-9
@@ -163,7 +165,7 @@ def test_no_condition_is_ever_broken(problem: Problem) -> None:
             assert simple.value <= found.bound + 1e-6 or problem.conditions.floor
 
 
-# As things change ------------------------------------------------------------------------------------------------------
+# As things change ----------------------------------------------------------------------------------------------------
 
 
 def changed(problem: Problem, **limits: object) -> Problem:
@@ -172,13 +174,13 @@ def changed(problem: Problem, **limits: object) -> Problem:
 
 @pytest.fixture(scope="module")
 def small() -> Problem:
-    return company(4, people=8, courses=6, skills=5, budget=60_000, months=3)
+    return company(4, people=8, courses=6, skills=5, budget=25_000, months=3)
 
 
 def test_more_money_is_never_worse_and_more_than_all_is_no_better(small: Problem) -> None:
     values = [exact(changed(small, budget=budget)).value for budget in (0, 20_000, 40_000, 60_000, 10**7, 10**8)]
     assert values == sorted(values)
-    assert values[0] < values[1] < values[3]
+    assert values[0] < values[1] < values[2] < values[4]
     assert values[-1] == pytest.approx(values[-2])
 
 
@@ -219,8 +221,8 @@ def test_the_same_problem_gives_the_same_plan(small: Problem) -> None:
 
 
 def test_a_floor_costs_what_is_closed_less(small: Problem) -> None:
-    floored = answer(changed(small, floor={"of": "hours", "least": 8}, budget=30_000), gap=0.0)
-    free = exact(changed(small, budget=30_000))
+    floored = answer(changed(small, floor={"of": "hours", "least": 8}), gap=0.0)
+    free = exact(small)
     check(floored.plan)
     assert floored.floor_cost == pytest.approx(free.value - floored.plan.value, abs=1e-6)
     assert floored.floor_cost > 0
@@ -258,7 +260,7 @@ def test_it_tells_how_far_it_is(small: Problem) -> None:
 
     found = plan(company(5, people=20, courses=10, skills=8), watch=watch)
     assert told
-    assert all(later.bound <= earlier.bound + 1e-9 for earlier, later in zip(told, told[1:], strict=False))
+    assert all(later.bound <= earlier.bound + 1e-9 for earlier, later in itertools.pairwise(told))
     assert found.bound <= told[-1].bound + 1e-9
     assert all(one.elapsed > 0 for one in told)
 
