@@ -202,6 +202,7 @@ def _demo(options: argparse.Namespace) -> int:
     with _ProgressBar() as progress:
         make(Company(options.seed, options.people, options.months, options.activities), options.warehouse, progress)
     print(f"Made the demo company in {options.warehouse}.")
+    _print_alerts(options.warehouse)
     return 0
 
 
@@ -213,7 +214,27 @@ def _load(options: argparse.Namespace) -> int:
         report = load(options.mapping, options.folder, options.warehouse, company_policy(), progress,
                       check=options.check)
     print(report.text())
+    if not options.check:
+        _print_alerts(options.warehouse)
     return 0 if report.ok else 1
+
+
+def _print_alerts(place: Path) -> None:
+    """What the rules of alerts say of the last complete month, so that whoever loads sees it first."""
+    from analytics.access import local_owner
+    from analytics.language import Language
+    from analytics.metrics.showing import Writer
+    from analytics.summary.alert_words import alerts_text
+    from analytics.summary.alerts import alerts
+    from analytics.warehouse.query import open_warehouse
+
+    warehouse = open_warehouse(place)
+    try:
+        month, writer = warehouse.calendar.complete_to, Writer(Language(), warehouse.policy.currency)
+        found = alerts(warehouse, local_owner(), month)
+        print(f"{writer.language.month(month, year=True)}: {alerts_text(found, writer, warehouse.team_names)}")
+    finally:
+        warehouse.close()
 
 
 def _metric(options: argparse.Namespace) -> int:

@@ -7,12 +7,13 @@ zero, else an amount a month. Its degrees of freedom are the sums that do not ov
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
 
-from analytics.summary.backtest import TRIALS, Backtest, backtest
+from analytics.summary.backtest import TRIALS, Backtest, Trials, backtest
 from analytics.summary.candidates import HORIZON, SEASON
 
 LEVEL = 0.8  # what was forecast lies in the interval in 8 of 10
@@ -60,6 +61,18 @@ class Ahead:
         test = backtest(values) if len(values) >= SEASON else None
         return cls(test, underway, bool((values >= 0).all()), bool((values > 0).all()))
 
+    @classmethod
+    def each(cls, values: np.ndarray, first: int) -> Iterator[Ahead]:
+        """As ``after`` of the first ``first`` months, of one month more, and so on until all but the last are known.
+
+        Of a long history the last ``LONGEST`` months count throughout.
+        """
+        trials = Trials(values) if len(values) > SEASON else None
+        unused = len(values) - trials.months if trials else 0
+        for n in range(first, len(values)):
+            test = trials.at(n - unused) if trials and n - unused >= SEASON else None
+            yield cls(test, NOTHING, bool((values[:n] >= 0).all()), bool((values[:n] > 0).all()))
+
     @property
     def path(self) -> np.ndarray:
         """What is expected of the next twelve months, the first as a whole."""
@@ -89,10 +102,10 @@ class Ahead:
             tried = tried.shorter()
         return np.nan, 2
 
-    def interval(self, span: Span) -> tuple[float, float]:
-        """Around the sum, in 8 of 10; where nothing was ever negative never below what is there already."""
+    def interval(self, span: Span, level: float = LEVEL) -> tuple[float, float]:
+        """Around the sum, in 8 of 10 unless another level is asked for; where nothing was ever negative never below what is there already."""
         (spread, free), value = self.error(span), self.value(span)
-        reach = spread * stats.t.ppf((1 + LEVEL) / 2, free)
+        reach = spread * stats.t.ppf((1 + level) / 2, free)
         there = self.underway.value if span.start == 0 else 0.0
         low = max(value - reach, there) if self.positive and reach == reach else value - reach
         return float(low), float(value + reach)

@@ -36,20 +36,37 @@ class Backtest:
 
 def backtest(values: np.ndarray) -> Backtest:
     """Choose and combine for a series of at least twelve months, in order, none missing."""
-    values = np.asarray(values, float)[-LONGEST:]
-    n = len(values)
-    first = max(n - JUDGED, FEWEST if n - FEWEST >= TRIALS else SEASON)
-    naive, actual = seasonal_naive(values, first), _actual(values, first)
-    kept, paths = ["seasonal_naive"], [naive]
-    if n - FEWEST >= TRIALS:
-        for name, candidate in CANDIDATES.items():
-            path = _guarded(candidate(values, first), naive, values, first)
+    trials = Trials(values)
+    return trials.at(trials.months)
+
+
+class Trials:
+    """Every candidate's forecast from every month of a series, made once: no path knows the months after its origin."""
+
+    def __init__(self, values: np.ndarray) -> None:
+        self.values = np.asarray(values, float)[-LONGEST:]
+        self.months = len(self.values)
+        self._naive = seasonal_naive(self.values, SEASON)
+        self._actual = _actual(self.values, SEASON)
+        enough = self.months - FEWEST >= TRIALS
+        self._paths = {name: _guarded(make(self.values, FEWEST), self._naive[FEWEST - SEASON:], self.values, FEWEST)
+                       for name, make in CANDIDATES.items()} if enough else {}
+
+    def at(self, n: int) -> Backtest:
+        """As ``backtest`` of the first ``n`` months, twelve at least."""
+        chosen = n - FEWEST >= TRIALS
+        first = max(n - JUDGED, FEWEST if chosen else SEASON)
+        actual = np.where(np.arange(first, n + 1)[:, None] + np.arange(HORIZON) < n,
+                          self._actual[first - SEASON: n + 1 - SEASON], np.nan)
+        naive = self._naive[first - SEASON: n + 1 - SEASON]
+        kept = {"seasonal_naive": naive}
+        for name, paths in self._paths.items() if chosen else ():
+            path = paths[first - FEWEST: n + 1 - FEWEST]
             if _error(path, actual) < _error(naive, actual) and not np.array_equal(path[-1], naive[-1]):
-                kept.append(name)
-                paths.append(path)
-    forecasts = np.mean(paths, axis=0)
-    return Backtest(tuple(kept), forecasts[-1], forecasts[:-1], actual[:-1], _error(forecasts, actual),
-                    _error(naive, actual))
+                kept[name] = path
+        forecasts = np.mean(list(kept.values()), axis=0)
+        return Backtest(tuple(kept), forecasts[-1], forecasts[:-1], actual[:-1], _error(forecasts, actual),
+                        _error(naive, actual))
 
 
 def _actual(values: np.ndarray, first: int) -> np.ndarray:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.periods import add_months
-from analytics.summary.ahead import Underway
+from analytics.summary.ahead import Ahead, Span, Underway
 from analytics.summary.forecast import Forecast, forecast
 from tests.published.monthly import ACCIDENTS, PASSENGERS
 
@@ -165,6 +165,17 @@ def test_any_history_gives_a_forecast_in_order(values: list[float], starts: int)
         assert np.isnan(one.chance) or 0 <= one.chance <= 1
     if min(values) >= 0 and len(values) >= 18:
         assert found.months["low"].ge(0).all()
+
+
+@pytest.mark.parametrize("values", [PASSENGERS[:60], ACCIDENTS[:31], PASSENGERS[:20], PASSENGERS[:9]], ids=len)
+def test_every_month_ahead_at_once_is_each_by_itself(values: np.ndarray) -> None:
+    month = Span(0, 1)
+    found = list(Ahead.each(values, 5))
+    assert len(found) == len(values) - 5
+    for n, ahead in enumerate(found, 5):
+        alone = Ahead.after(values[:n])
+        assert np.array_equal(ahead.path, alone.path, equal_nan=True), n
+        assert np.array_equal(ahead.interval(month, 0.95), alone.interval(month, 0.95), equal_nan=True), n
 
 
 def test_the_history_is_not_changed() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -23,8 +24,10 @@ JULY = dt.date(2025, 7, 1)  # the last complete month of the small company, whos
 
 
 @pytest.fixture(scope="module")
-def demo(demo_place: Path) -> Warehouse:
-    return open_warehouse(demo_place)
+def demo(demo_place: Path) -> Iterator[Warehouse]:
+    warehouse = open_warehouse(demo_place)
+    yield warehouse
+    warehouse.close()
 
 
 def revenue(warehouse: Warehouse, viewer: Viewer, start: dt.date, end: dt.date) -> float:
