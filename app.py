@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from analytics.language import N_
-from pages.parts import session
+from pages.parts import session, sign_in
 
 PAGES = (  # section, file, title, icon, address
     ("performance", "pages/performance/team.py", N_("Team performance"), ":material/groups:", "team"),
@@ -41,11 +41,13 @@ def menu() -> None:
     st.logo("pages/parts/assets/logo.svg", size="medium", icon_image=icon)
     st.html(STYLE)
     t = session.language()
-    with session.clear_errors():
+    with session.clear_errors(signed_in=False):
         data = session.warehouse()
         if data is None:
             session.first_demo(t)
             return
+        if sign_in.configured():
+            sign_in.enter(data, session.state(data), t)
         who = session.viewer(data)
         sections = {"performance": t("Performance"), "rewards": t("Rewards"), "summary": t("Summary"),
                     "data": t("Data")}
@@ -68,8 +70,8 @@ def menu() -> None:
         page = st.navigation(pages)
         with st.sidebar:
             session.choose_language()
-            if session.is_demo(data):
-                session.choose_viewer(data, t)
+            if not sign_in.configured():
+                session.who_looks(data, t)
         session.keep_reader_in_url()
         page.run()
 
@@ -82,10 +84,12 @@ else:
     from importlib import import_module
 
     from starlette.middleware import Middleware
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
     from streamlit.runtime.pages_manager import PagesManager
 
     from pages.parts import serving
 
+    hosts = serving.check_start()
     # A folder named pages/ makes Streamlit take the first deep link for an old-style page; st.navigation says the same
     # as this line, but only after the first run.
     PagesManager.uses_pages_directory = False
@@ -93,4 +97,5 @@ else:
     sys.setswitchinterval(0.0005)
     # What the first page needs is read while its reader's browser still reads its own files.
     threading.Thread(target=import_module, args=("analytics.performance.team",), daemon=True).start()
-    app = st.App(__file__, routes=serving.routes(), middleware=[Middleware(serving.SafeHeaders)])
+    app = st.App(__file__, routes=serving.routes(), middleware=[
+        Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False), Middleware(serving.SafeHeaders)])

@@ -1,12 +1,13 @@
-"""The command line: ``python -m analytics demo | load | metric | pay | simulate | lint | rules | training``.
+"""The command line: ``python -m analytics demo | load | metric | pay | simulate | lint | rules | training | trail``.
 
-Exit codes: 0 done, 1 done but some rows were quarantined (load) or there are findings (lint), 2 not done: one line on
-standard error says why.
+Exit codes: 0 done, 1 done but some rows were quarantined (load) or there are findings (lint, trail verify), 2 not
+done: one line on standard error says why.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import os
 import sys
@@ -24,6 +25,7 @@ if TYPE_CHECKING:  # a command imports what it needs when it runs
     from analytics.language import Language
     from analytics.rewards.plan import Plan
     from analytics.rewards.results import Results
+    from analytics.state.store import State
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -67,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
         ("training", "Skill gaps and what comes first; whether a training works.",
          "python -m analytics training gaps --by team\n"
          "         python -m analytics training effect panel.csv --format json", False, _training_options),
+        ("trail", "The audit trail: what was done by whom, and whether the trail itself is unharmed.",
+         "python -m analytics trail verify --head 3f5a…\n"
+         "         python -m analytics trail list --format csv", False, _trail_options),
     ):
         command = commands.add_parser(
             name, help=about, description=about, epilog=f"Example: {example}",
@@ -180,6 +185,21 @@ def _training_options(command: argparse.ArgumentParser) -> None:
         one.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
 
+def _trail_options(command: argparse.ArgumentParser) -> None:
+    kinds = command.add_subparsers(required=True, metavar="WHAT")
+    check = kinds.add_parser("verify", help="whether any entry was changed, put in, taken out or moved",
+                             description="Whether any entry was changed, put in, taken out or moved.")
+    check.add_argument("--head", default="", help="the head that an earlier check told, noted elsewhere")
+    _language_option(check)
+    check.set_defaults(run=_trail_verify)
+    entries = kinds.add_parser("list", help="the entries, the newest last", description="The entries, the newest last.")
+    entries.add_argument("--last", type=_count, default=200, metavar="N", help="so many of the newest (default 200)")
+    entries.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    entries.set_defaults(run=_trail_list)
+    for one in (check, entries):
+        _warehouse_option(one)
+
+
 def _warehouse_option(command: argparse.ArgumentParser) -> None:
     command.add_argument("--warehouse", type=Path, default=DEFAULT, metavar="FILE_OR_FOLDER",
                          help="where the snapshots lie (a folder), or one .duckdb file (default: data/warehouse)")
@@ -202,6 +222,7 @@ def _demo(options: argparse.Namespace) -> int:
     with _ProgressBar() as progress:
         make(Company(options.seed, options.people, options.months, options.activities), options.warehouse, progress)
     print(f"Made the demo company in {options.warehouse}.")
+    _print_alerts(options.warehouse)
     return 0
 
 
@@ -213,7 +234,27 @@ def _load(options: argparse.Namespace) -> int:
         report = load(options.mapping, options.folder, options.warehouse, company_policy(), progress,
                       check=options.check)
     print(report.text())
+    if not options.check:
+        _print_alerts(options.warehouse)
     return 0 if report.ok else 1
+
+
+def _print_alerts(place: Path) -> None:
+    """What the rules of alerts say of the last complete month, so that whoever loads sees it first."""
+    from analytics.access import local_owner
+    from analytics.language import Language
+    from analytics.metrics.showing import Writer
+    from analytics.summary.alert_words import alerts_text
+    from analytics.summary.alerts import alerts
+    from analytics.warehouse.query import open_warehouse
+
+    warehouse = open_warehouse(place)
+    try:
+        month, writer = warehouse.calendar.complete_to, Writer(Language(), warehouse.policy.currency)
+        found = alerts(warehouse, local_owner(), month)
+        print(f"{writer.language.month(month, year=True)}: {alerts_text(found, writer, warehouse.team_names)}")
+    finally:
+        warehouse.close()
 
 
 def _metric(options: argparse.Namespace) -> int:
@@ -349,6 +390,39 @@ def _training_effect(options: argparse.Namespace) -> int:
     found = effect(read_panel(options.panel), randomised=options.randomised)
     print(effect_text(found, options.format, _language(options.lang), lower_is_better=options.lower_is_better))
     return 0
+
+
+def _trail_verify(options: argparse.Namespace) -> int:
+    from analytics.access import local_owner
+    from analytics.state.chain import verify
+    from analytics.state.trail_printing import verdict_text
+
+    with contextlib.closing(_state(options)) as state:
+        said = verify(state, local_owner(), options.head)
+    print(verdict_text(said, _language(options.lang)))
+    return 0 if said.whole else 1
+
+
+def _trail_list(options: argparse.Namespace) -> int:
+    from analytics.access import local_owner
+    from analytics.state.audit import trail
+    from analytics.state.trail_printing import trail_text
+
+    with contextlib.closing(_state(options)) as state:
+        print(trail_text(trail(state, local_owner(), {}, limit=options.last)[::-1], options.format))
+    return 0
+
+
+def _state(options: argparse.Namespace) -> State:
+    """The state that there is: ``BRIDGEBOARD_STATE``, else the one beside the warehouse."""
+    from analytics.state.store import State, default_url
+    from analytics.warehouse.query import open_warehouse
+
+    url = os.environ.get("BRIDGEBOARD_STATE")
+    if not url:
+        with contextlib.closing(open_warehouse(options.warehouse)) as warehouse:
+            url = default_url(options.warehouse, warehouse.made_up)
+    return State(url, make=False)
 
 
 class _ProgressBar:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from analytics.access import ROLE_LABELS, Permission, Role, Viewer, local_owner
+from analytics.access import ROLE_LABELS, Permission, Role, Viewer
 from analytics.errors import NotAllowed, UsageError
 from analytics.language import LANGUAGES, N_, Language
 from analytics.state.store import State, default_url
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import DEFAULT, current
-from pages.parts import link
+from pages.parts import link, sign_in
 
 _URL = {"en": "en", "zh": "zh_CN"}
 _REFUSALS = {
@@ -92,12 +92,15 @@ def opened(page: str) -> tuple[Warehouse, Viewer, Language]:
 
 
 @contextlib.contextmanager
-def clear_errors() -> Iterator[None]:
+def clear_errors(*, signed_in: bool = True) -> Iterator[None]:
     """Show what a person can mend as one sentence on the page instead of a traceback.
 
-    Fragments and dialogs need it within (as a decorator): what they raise never reaches the code that calls them.
+    Fragments and dialogs need it within (as a decorator): what they raise never reaches the code that calls them. Where
+    the sign-in is over, they notice it here; ``signed_in`` is False where signing in is yet to come.
     """
     try:
+        if signed_in:
+            sign_in.check_time()
         yield
     except NotAllowed as refused:
         st.info(refused.text(language()), icon=":material/lock:")
@@ -133,9 +136,12 @@ def choose_language() -> None:
 
 
 def viewer(data: Warehouse) -> Viewer:
-    """On real data the person at this computer; on the demo company whoever 'view as' (or at first ``?as=``) says."""
+    """Who signed in; without a provider the person at this computer, on the demo company whoever 'view as' (or at
+    first ``?as=``) says."""
+    if sign_in.configured():
+        return sign_in.viewer(data)
     if not is_demo(data):
-        return local_owner()
+        return sign_in.local()
     if "view_as" not in st.session_state:
         asked = st.query_params.get("as", "")
         st.session_state.view_as = asked if asked in list(Role) else Role.HR.value
@@ -169,6 +175,14 @@ def people_of(data: Warehouse, role: Role) -> list[str]:
             " ORDER BY name LIMIT 500"
         )
     return [key for key, _ in rows]
+
+
+def who_looks(data: Warehouse, t: Language) -> None:
+    """What the sidebar says of who is looking, where nobody signs in."""
+    if is_demo(data):
+        choose_viewer(data, t)
+    else:
+        st.caption(t("No sign-in is configured: whoever is at this computer sees everything."))
 
 
 def choose_viewer(data: Warehouse, t: Language) -> None:
