@@ -21,6 +21,7 @@ PAGES = (  # section, file, title, icon, address
     ("rewards", "pages/rewards/lab.py", N_("Reward lab"), ":material/science:", "lab"),
     ("rewards", "pages/rewards/statements.py", N_("Statements"), ":material/receipt_long:", "statements"),
     ("rewards", "pages/rewards/recognition.py", N_("Recognition"), ":material/workspace_premium:", "recognition"),
+    ("summary", "pages/summary/month.py", N_("Monthly summary"), ":material/summarize:", "month"),
     ("data", "pages/data/sources.py", N_("Sources"), ":material/database:", "sources"),
 )
 STYLE = """<style>
@@ -48,7 +49,8 @@ def menu() -> None:
         if sign_in.configured():
             sign_in.enter(data, session.state(data), t)
         who = session.viewer(data)
-        sections = {"performance": t("Performance"), "rewards": t("Rewards"), "data": t("Data")}
+        sections = {"performance": t("Performance"), "rewards": t("Rewards"), "summary": t("Summary"),
+                    "data": t("Data")}
         first = next(path for _, path, _, _, address in PAGES if session.may_open(address, who))
         # Streamlit's default page is not found by its own address, so it is none of ours and only leads to the first.
         lead = partial(session.go, first)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from analytics.alert_rules import AlertRule
 from analytics.criteria import Scorecard, check_dates
-from analytics.errors import UsageError
+from analytics.errors import Misfit, UsageError
 from analytics.language import N_
 from analytics.promotion import Promotion, check_levels
 from analytics.refusal import refusal
@@ -65,10 +65,21 @@ class Support(_Strict):
 
 
 class Rewards(_Strict):
-    """Variable pay: the file of ``data/plans`` that holds as long as no other is in force, and the budget a year."""
+    """Variable pay: the file of ``data/plans`` that holds as long as no other is in force, and the budget a year.
+
+    ``watch`` and ``alarm`` are shares of the budget for the periods that are over.
+    """
 
     plan: str = Field(pattern="^[a-z0-9_]+$")
     budget: float | None = Field(None, gt=0, le=1e12)
+    watch: float = Field(1.0, gt=0, le=10)
+    alarm: float = Field(1.05, gt=0, le=10)
+
+    @model_validator(mode="after")
+    def _watch_before_alarm(self) -> Self:
+        if self.watch > self.alarm:
+            raise Misfit(N_("watch lies above alarm; exchange them"))
+        return self
 
 
 class Policy(_Strict):

@@ -31,6 +31,7 @@ _REFUSALS = {
         "Statements are open to the person and HR, the rules of pay to account managers, team leads, HR and executives."
     ),
     "support": N_("Support plans are open to the account manager, the team lead and HR."),
+    "month": N_("The month's summary is open to team leads, HR and executives."),
     "sources": N_("Bringing in data is open to administrators."),
 }
 _making = threading.Lock()
@@ -215,6 +216,7 @@ def may_open(page: str, who: Viewer) -> bool:
         "recognition": (Permission.HONOURS,),
         "statements": (Permission.RULES,),
         "support": (Permission.SELF, Permission.TEAM, Permission.PEOPLE),
+        "month": (Permission.TEAM, Permission.PEOPLE, Permission.COMPANY),
         "sources": (Permission.LOAD,),
     }
     return who.may(*needs[page])

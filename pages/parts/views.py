@@ -39,6 +39,8 @@ from analytics.rewards.results import Results
 from analytics.rewards.rules.document import Section
 from analytics.rewards.rules.document import rules as rules_of
 from analytics.rewards.sensitivity import Sensitivity, sensitivities
+from analytics.state.awards import Award
+from analytics.summary.month import Month, month_view
 from analytics.warehouse.query import Warehouse
 
 
@@ -236,3 +238,14 @@ def _rules(plan: str, language: str, _plan: Plan) -> tuple[Section, ...]:
 def rules(plan: Plan, t: Language) -> tuple[Section, ...]:
     """A plan's rules in words, with their examples worked out."""
     return _rules(plan.model_dump_json(), t.code, plan)
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _month(snapshot: str, who: Viewer, month: dt.date, plan: str, awards: tuple[Award, ...], _plan: Plan | None,
+           _data: Warehouse) -> Month:
+    return month_view(_data, who, month, _plan, awards)
+
+
+def month(data: Warehouse, who: Viewer, month: dt.date, plan: Plan | None, awards: Sequence[Award]) -> Month:
+    """The summary of a month by the plan that pays and the honours given; never changed by who reads it."""
+    return _month(data.file.name, who, month, plan.model_dump_json() if plan else "", tuple(awards), plan, data)

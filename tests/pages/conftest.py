@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = {"team": "pages/performance/team.py", "account_manager": "pages/performance/account_manager.py",
          "customers": "pages/performance/customers.py", "statements": "pages/rewards/statements.py",
          "recognition": "pages/rewards/recognition.py", "support": "pages/performance/support.py",
-         "lab": "pages/rewards/lab.py", "sources": "pages/data/sources.py"}
+         "lab": "pages/rewards/lab.py", "month": "pages/summary/month.py", "sources": "pages/data/sources.py"}
 
 
 class App:

@@ -11,7 +11,7 @@ from analytics.warehouse.query import Warehouse
 LANGUAGES = {"en": Language("en"), "zh": Language("zh_CN")}
 TITLES = {"team": "Team performance", "account_manager": "Account manager", "customers": "Customers",
           "support": "Support", "lab": "Reward lab", "statements": "Statements", "recognition": "Recognition",
-          "sources": "Sources"}
+          "month": "Monthly summary", "sources": "Sources"}
 REFUSED = {
     "team": "Team performance is open to team leads, HR and executives.",
     "account_manager": "An account manager's figures are open to that person, the team lead and HR.",
@@ -21,13 +21,14 @@ REFUSED = {
     "statements": "Statements are open to the person and HR, the rules of pay to account managers, team leads, HR and "
                   "executives.",
     "recognition": "Recognition is open to account managers, team leads, HR and executives.",
+    "month": "The month's summary is open to team leads, HR and executives.",
     "sources": "Bringing in data is open to administrators.",
 }
 MENUS = {
     Role.ACCOUNT_MANAGER: ("account_manager", "customers", "support", "statements", "recognition"),
-    Role.TEAM_LEAD: ("team", "account_manager", "customers", "support", "statements", "recognition"),
-    Role.HR: ("team", "account_manager", "customers", "support", "lab", "statements", "recognition"),
-    Role.EXECUTIVE: ("team", "customers", "statements", "recognition"),
+    Role.TEAM_LEAD: ("team", "account_manager", "customers", "support", "statements", "recognition", "month"),
+    Role.HR: ("team", "account_manager", "customers", "support", "lab", "statements", "recognition", "month"),
+    Role.EXECUTIVE: ("team", "customers", "statements", "recognition", "month"),
     Role.ADMINISTRATOR: ("sources",),
 }
 LEADS = ("SELECT t.name, m.name, t.team_id, m.manager_id FROM teams t JOIN managers m ON m.manager_id = t.lead_id"

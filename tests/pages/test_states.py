@@ -137,7 +137,7 @@ def test_accounts_can_be_filtered_by(open_app, demo_place):
 def test_tables_that_are_not_loaded_are_named_where_they_are_missed(open_app, sales_only):
     app = open_app(sales_only)
     everything = ["Team performance", "Account manager", "Customers", "Support", "Reward lab", "Statements",
-                  "Recognition", "Sources"]
+                  "Recognition", "Monthly summary", "Sources"]
     assert app.menu == everything, "the owner of the computer may do all"
     empty = {card["id"]: card["empty"] for card in app.deck["cards"] if card["figure"] is None}
     assert empty["mix"] == "No activities are loaded; their mix would appear here."
@@ -217,7 +217,7 @@ def test_the_first_start_makes_the_demo_company(open_app, tmp_path, monkeypatch)
     assert snapshots.current(tmp_path / "new") is not None
     assert app.titles[0].startswith("Whole company")
     assert app.menu == ["Team performance", "Account manager", "Customers", "Support", "Reward lab", "Statements",
-                        "Recognition"]
+                        "Recognition", "Monthly summary"]
 
 
 def damaged_file(place: Path) -> str:
