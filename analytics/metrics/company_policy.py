@@ -1,4 +1,4 @@
-"""The company's policy with every metric and plan that it names checked: goals, scorecards, promotion, alerts, rewards."""
+"""The company's policy with every metric and plan that it names checked: goals, scores, promotion, alerts, rewards."""
 
 from __future__ import annotations
 

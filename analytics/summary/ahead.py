@@ -103,7 +103,10 @@ class Ahead:
         return np.nan, 2
 
     def interval(self, span: Span, level: float = LEVEL) -> tuple[float, float]:
-        """Around the sum, in 8 of 10 unless another level is asked for; where nothing was ever negative never below what is there already."""
+        """Around the sum, in 8 of 10 unless another level is asked for.
+
+        Where nothing was ever negative it never ends below what is there already.
+        """
         (spread, free), value = self.error(span), self.value(span)
         reach = spread * stats.t.ppf((1 + level) / 2, free)
         there = self.underway.value if span.start == 0 else 0.0

@@ -51,10 +51,14 @@ def summed_up(found: Alerts, t: Language) -> str:
     """How many rules fired, of how many that could be judged."""
     if not found.checked + found.unknown:
         return t("No alerts are set up: the policy has no rule under 'alerts'.")
-    fired = t.plural("{n} alert", "{n} alerts", len(found.fired))
+    return t.listed((t.plural("{n} alert", "{n} alerts", len(found.fired)), judged(found, t)))
+
+
+def judged(found: Alerts, t: Language) -> str:
+    """How many rules and places could be judged, and how many could not."""
     checked = t.plural("{n} rule and place judged", "{n} rules and places judged", found.checked)
     unknown = t.plural("{n} without enough data", "{n} without enough data", found.unknown) if found.unknown else ""
-    return t.listed(filter(None, (fired, checked, unknown)))
+    return t.listed(filter(None, (checked, unknown)))
 
 
 def alerts_text(found: Alerts, writer: Writer, team_names: Mapping[str, str]) -> str:

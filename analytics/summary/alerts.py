@@ -97,7 +97,8 @@ def _rules(warehouse: Warehouse, viewer: Viewer) -> list[tuple[int, AlertRule]]:
 
 def _judged(warehouse: Warehouse, viewer: Viewer, rules: list[tuple[int, AlertRule]]) -> pd.DataFrame:
     """A row for each rule, place and complete month; ``fired`` is 1, 0 or NaN where it cannot be told."""
-    calendar, frames = warehouse.calendar, []
+    calendar = warehouse.calendar
+    frames: list[pd.DataFrame] = []
     span = Period(calendar.data_from.replace(day=1), add_months(calendar.complete_to, 1))
     for scope in ("company", "region", "team"):
         of_scope = [(n, rule) for n, rule in rules if rule.scope == scope]

@@ -11,7 +11,7 @@ import pandas as pd
 from analytics.access import Viewer
 from analytics.metrics.catalogue import metric
 from analytics.metrics.measuring import measure
-from analytics.periods import Period, add_months
+from analytics.periods import Calendar, Period, add_months
 from analytics.summary.ahead import NOTHING, Underway
 from analytics.summary.candidates import HORIZON
 from analytics.summary.forecast import Forecast, forecast
@@ -27,9 +27,13 @@ WHERE month = ? AND working
 
 @dataclass(frozen=True)
 class Outlook:
-    """``total`` and each region's forecast, as far as the month chosen; a region is missing where it shows no month."""
+    """``total`` and each region's forecast, as far as the month chosen; a region is missing where it shows no month.
+
+    ``calendar`` says which quarter and fiscal year the periods are.
+    """
 
     month: dt.date
+    calendar: Calendar
     total: Forecast | None
     regions: dict[str, Forecast]
 
@@ -44,7 +48,7 @@ def outlook(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> Outlook:
     key = ("outlook", viewer, month)
     if key not in warehouse.memory:
         total, regions = (dict(_forecasts(warehouse, viewer, month, by)) for by in ((), ("region",)))
-        warehouse.memory[key] = Outlook(month, total.get(""), regions)
+        warehouse.memory[key] = Outlook(month, warehouse.calendar, total.get(""), regions)
     return warehouse.memory[key]
 
 

@@ -1,9 +1,9 @@
 """Whether a month differs from those before it by more than chance explains.
 
 Rates and shares are held against the mean of the twelve months before, each weighing as its cases do, so that shares
-are again sum over sum (rates of events weigh alike: months are about as long). The difference's 95 % interval is put together from the intervals of its parts
-(Zou and Donner 2008, as Newcombe 1998 for two shares). Sums have seasons and trends, so they are held against the
-interval within which they had been forecast a month before, 95 % here.
+are again sum over sum (rates of events weigh alike: months are about as long). The difference's 95 % interval is put
+together from the intervals of its parts (Zou and Donner 2008, as Newcombe 1998 for two shares). Sums have seasons and
+trends, so they are held against the interval within which they had been forecast a month before, 95 % here.
 """
 
 from __future__ import annotations
