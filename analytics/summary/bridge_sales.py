@@ -84,12 +84,12 @@ def _sales(warehouse: Warehouse, viewer: Viewer, scope: Scope, period: Period, b
     sql = _SALES.format(everybody=everybody.predicate, predicate=scope.predicate)
     return warehouse.frame(sql, [
         before.start, period.start, *everybody.parameters, before.start, *everybody.parameters,
-        add_months(before.start, 1) - DAY, period.last, period.start, period.start, period.end, before.start, before.end,
-        *scope.parameters])
+        add_months(before.start, 1) - DAY, period.last, period.start, period.start, period.end, before.start,
+        before.end, *scope.parameters])
 
 
 def plans_reached(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> dict[str, bool]:
-    """Team -> whether a whole month's revenue reached its plan, of teams with a plan and large enough for the viewer."""
+    """Team -> whether a whole month's revenue reached its plan, of teams with a plan that the viewer may see."""
     scope = own_scope(viewer, warehouse.policy.minimum_group)
     if "sales" not in warehouse.loaded:
         return {}
@@ -103,8 +103,9 @@ def _groups(sales: pd.DataFrame, teams: pd.DataFrame, period: Period, smallest: 
     ids = sorted({*sales["id"], *now.loc[now["plan"].notna(), "id"]})
     if not ids:
         return None
-    people = teams[teams["id"].isin(ids)].groupby("id")["people"].min().reindex(ids).fillna(0).sort_values(
-        kind="stable")
+    people = teams[teams["people"] > 0].groupby("id")["people"].min().reindex(ids)
+    nobodys = (people.index == "") & people.isna()  # sales without a seller tell of nobody
+    people = people.mask(nobodys, smallest).fillna(0).sort_values(kind="stable")
     hidden = people[people < smallest]
     if len(hidden) and hidden.sum() < smallest:  # what is left over must not tell of them either
         enough = (people.cumsum() >= smallest).to_numpy()
