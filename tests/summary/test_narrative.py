@@ -76,9 +76,11 @@ SITUATIONS = [  # what is known, the sentences, the same in Chinese
     (month(rewards=BUDGET), ["Rewards to Sep 2026 cost ¥4.5M, 10.0% below their budget."],
      ["截至2026年9月激励成本450.0万元，低于预算10.0%。"]),
     (month(rewards=dataclasses.replace(BUDGET, cost=5.5e6)),
-     ["Rewards to Sep 2026 cost ¥5.5M, 10.0% above their budget."], ["截至2026年9月激励成本550.0万元，高于预算10.0%。"]),
+     ["Rewards to Sep 2026 cost ¥5.5M, 10.0% above their budget."],
+     ["截至2026年9月激励成本550.0万元，高于预算10.0%。"]),
     (month(rewards=dataclasses.replace(BUDGET, cost=5.01e6)),
-     ["Rewards to Sep 2026 cost ¥5.0M, as good as their budget."], ["截至2026年9月激励成本501.0万元，与预算基本持平。"]),
+     ["Rewards to Sep 2026 cost ¥5.0M, as good as their budget."],
+     ["截至2026年9月激励成本501.0万元，与预算基本持平。"]),
     (month(rewards=dataclasses.replace(BUDGET, budget=NAN)), [], []),
 ]
 
