@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from analytics.language import N_
+from analytics.language import N_, Language
 from analytics.metrics.catalogue import metric
 from analytics.metrics.dimensions import DIMENSIONS, bucket_label
 from analytics.metrics.showing import Writer
@@ -39,7 +39,7 @@ def forecast_title(found: Forecast, currency: str, writer: Writer) -> str:
     t, year = writer.language, found.year
     if year.value != year.value:
         return t("Where the year will end cannot be told yet")
-    amount = t.money(year.value, currency)
+    amount = amount_text(year.value, currency, t)
     last = t.month(year.last, year=True)
     if year.chance != year.chance:
         return t("The year to {month} is expected to end at {amount}", month=last, amount=amount)
@@ -50,10 +50,14 @@ def forecast_title(found: Forecast, currency: str, writer: Writer) -> str:
 def ends(one: Landing, label: str, currency: str, writer: Writer) -> Ends:
     """A landing with its texts; – where it cannot be told."""
     t = writer.language
-    interval = "–" if one.low != one.low else t(
-        "{low} to {high}", low=t.money(one.low, currency), high=t.money(one.high, currency))
-    return Ends(label, one, t.money(one.value, currency), interval,
-                t.money(one.plan, currency), t.chance(one.chance))
+    value, low, high, plan = (amount_text(v, currency, t) for v in (one.value, one.low, one.high, one.plan))
+    interval = "–" if one.low != one.low else t("{low} to {high}", low=low, high=high)
+    return Ends(label, one, value, interval, plan, t.chance(one.chance))
+
+
+def amount_text(value: float, currency: str, t: Language) -> str:
+    """Money with as many digits as screens have in any form: a year and its plan often lie within one percent."""
+    return max(t.money(value, currency), t.money(value, currency, fine=True), key=len)
 
 
 def _past(month: Month) -> tuple[tuple[dt.date, float], ...]:

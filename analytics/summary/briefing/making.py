@@ -52,7 +52,7 @@ class _Maker:
             stamp=(t("Monthly summary"), span, month.scope(t), t("Data to {day}", day=t.date(month.data_to))),
             foot=(month.snapshot, t("Loaded {moment}", moment=t.moment(month.made_at))),
             made_at=month.made_at, notices=tuple(notice.text(t) for notice in month.notices),
-            comment=Section(t("Comment"), "", (Line(comment),) if comment else (), ""),
+            comment=Section(t("Comment of the author"), "", (Line(comment),) if comment else (), ""),
             figures=self._figures(), regions=self._regions(), coming=coming(outlook, month, self.writer),
             teams=self._waterfall("teams", by_team(month, self.writer, self.policy), words.bridge_title(month, t)),
             causes=self._waterfall("causes", by_cause(month, self.writer, self.policy), words.causes_title(month, t)),

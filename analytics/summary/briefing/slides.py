@@ -15,7 +15,7 @@ from analytics.summary.briefing.content import SIGNS, Briefing, Ends, Panel, Sec
 from analytics.summary.briefing.slide import BLUE, GREEN, GREY, INK, QUIET, RED, TONES, WHITE, Deck, Room, painted
 
 AHEAD = 6  # months to come that are drawn
-COLUMNS = 3  # panels beside each other
+BESIDE = 0.22  # of the bars' reach, for what stands beside them
 MOST = 6  # lines on a slide; the workbook has all
 _LINES = ((INK, None), (BLUE, None), (BLUE, MSO_LINE.ROUND_DOT), (BLUE, MSO_LINE.ROUND_DOT), (GREY, MSO_LINE.DASH))
 
@@ -58,7 +58,7 @@ class _Month:
         for r, (one, row) in enumerate(zip(made.figures, rows, strict=True), 1):
             for c, text in enumerate(row):
                 painted(table.cell(r, c).fill, WHITE)
-                self.deck.write(table.cell(r, c), text, size=12, bold=c == 1,
+                self.deck.write(table.cell(r, c), text or "–", size=12, bold=c == 1,
                                 color=TONES.get(one.status, INK) if c == 0 else INK)
 
     def _waterfall(self, fall: Waterfall) -> None:
@@ -72,6 +72,9 @@ class _Month:
         data.add_series(self.t("Change"), [part.amount for part in fall.parts])
         chart = self.deck.chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, Room(), fall.title)
         chart.plots[0].gap_width = 40
+        low, high = min(0.0, *data[0].values), max(0.0, *data[0].values)
+        chart.value_axis.minimum_scale = low - BESIDE * (high - low) if low < 0 else 0
+        chart.value_axis.maximum_scale = high + BESIDE * (high - low) or 1
         chart.category_axis.reverse_order = True
         chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
         (series,) = chart.plots[0].series
@@ -93,9 +96,9 @@ class _Month:
         if not top > 0:
             self.deck.text(slide, found.empty, Room(height=Inches(0.5)), size=16)
             return
-        lines = -(-len(found.panels) // COLUMNS)
+        columns = 2 if len(found.panels) in (2, 4) else min(len(found.panels), 3)
         for n, panel in enumerate(found.panels):
-            room = Room().cell(n % COLUMNS, n // COLUMNS, min(len(found.panels), COLUMNS), lines)
+            room = Room().cell(n % columns, n // columns, columns, -(-len(found.panels) // columns))
             sign = f"{SIGNS[panel.status]} {panel.apart}".strip()
             self.deck.text(slide, f"{panel.name}  {sign}", room.strip(), size=14, bold=True,
                            color=TONES.get(panel.status, INK))
@@ -104,7 +107,7 @@ class _Month:
 
     def _months(self, panel: Panel) -> ChartData:
         data = ChartData(number_format="#,##0")
-        data.categories = [self.t.month(month, year=True) for month in panel.months]
+        data.categories = [self.t.month(month) for month in panel.months]
         data.add_series(self.t("Actual"), [v if v == v else None for v in panel.actual])
         data.add_series(self.t("Plan"), [v if v == v else None for v in panel.plan])
         return data
@@ -133,6 +136,8 @@ class _Month:
         for n, name in enumerate((t("Expected"), t("8 of 10: from"), t("8 of 10: to"), t("Plan")), 1):
             data.add_series(name, [*blanks, *(row[n] if row[n] == row[n] else None for row in ahead)])
         chart = self.deck.chart(slide, XL_CHART_TYPE.LINE, data, Room(height=Inches(3.1)), found.title)
+        shown = [v for series in data for v in series.values if v is not None]
+        chart.value_axis.minimum_scale = min(shown) - (max(shown) - min(shown)) / 4
         chart.has_legend = True
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
         for series, (color, dash) in zip(chart.plots[0].series, _LINES, strict=True):
