@@ -69,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
         ("training", "Skill gaps and what comes first; whether a training works.",
          "python -m analytics training gaps --by team\n"
          "         python -m analytics training effect panel.csv --format json", False, _training_options),
+        ("summary", "A month against plan and last year: what happened, why, and what is at risk.",
+         "python -m analytics summary 2026-10 --lang zh", True, _summary_options),
         ("trail", "The audit trail: what was done by whom, and whether the trail itself is unharmed.",
          "python -m analytics trail verify --head 3f5a…\n"
          "         python -m analytics trail list --format csv", False, _trail_options),
@@ -198,6 +200,14 @@ def _trail_options(command: argparse.ArgumentParser) -> None:
     entries.set_defaults(run=_trail_list)
     for one in (check, entries):
         _warehouse_option(one)
+
+
+def _summary_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("month", nargs="?", default="", metavar="MONTH",
+                         help="such as 2026-10 (default: the last complete one)")
+    command.add_argument("--format", choices=("table", "json"), default="table")
+    _language_option(command)
+    command.set_defaults(run=_summary)
 
 
 def _warehouse_option(command: argparse.ArgumentParser) -> None:
@@ -372,6 +382,13 @@ def _rules(options: argparse.Namespace) -> int:
     from analytics.rewards.rules.document import rules
 
     print(rules_text(rules(read_plan(options.plan), _language(options.lang))))
+    return 0
+
+
+def _summary(options: argparse.Namespace) -> int:
+    from analytics.summary.printing import summary_text
+
+    print(summary_text(options.warehouse, options.month, options.format, _language(options.lang)))
     return 0
 
 

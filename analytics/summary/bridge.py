@@ -6,8 +6,8 @@ the plan asked for beyond last year, then follows the causes of the change from 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -68,22 +68,31 @@ class Bridge:
 def bridge(totals: pd.DataFrame, cells: pd.DataFrame | None) -> Bridge:
     """The bridge of teams whose totals and sales are given; amounts in money, NaN where there is no plan.
 
-    totals: ``id, plan, last_year, actual`` and ``teams`` (how many a row stands for), a row a team. cells: ``id, kind``
-    (``present``, ``new`` or ``lost`` customers), ``item`` (the product; None where product or quantity is unknown) with
-    its ``category``, ``before, now`` (money) and ``units_before, units_now``, which add up to last year and actual;
-    None without a last year. What rounding to cents leaves over goes to the largest remainders, so sums are exact.
+    totals: ``id, plan, last_year, actual``, a row a team. cells: ``id``, ``kind`` (``present``, ``new`` or ``lost``
+    customers), ``item`` (the product; None where product or quantity is unknown) with its ``category``, ``before, now``
+    (money) and ``units_before, units_now``, which add up to last year and actual; None without a last year. What
+    rounding to cents leaves over goes to the largest remainders, so sums are exact.
     """
     frame = totals.reset_index(drop=True)
     plans, actuals = _whole(frame["plan"]), _whole(frame["actual"].fillna(0.0))
     last_years = [None] * len(frame) if cells is None else _whole(frame["last_year"].fillna(0.0))
     causes = _causes(frame["id"], cells) if cells is not None else None
     steps = []
-    for place, (team, count) in enumerate(zip(frame["id"], frame["teams"], strict=True)):
+    for place, team in enumerate(frame["id"]):
         actual, last_year, told = actuals[place] or 0, last_years[place], {}
         if causes is not None and last_year is not None:
             told = dict(zip(CAUSES, in_cents(causes[place], actual - last_year), strict=True))
-        steps.append(Step(team, int(count), plans[place], last_year, actual, told))
+        steps.append(Step(team, 1, plans[place], last_year, actual, told))
     return Bridge(total(steps), tuple(sorted(steps, key=_size)))
+
+
+def together(found: Bridge, teams: Collection[str], name: str) -> Bridge:
+    """The bridge with some teams as one step of that name; the company stays as it is."""
+    apart = [step for step in found.teams if step.id not in teams]
+    if len(apart) == len(found.teams):
+        return found
+    one = replace(total([step for step in found.teams if step.id in teams]), id=name)
+    return Bridge(found.company, tuple(sorted([*apart, one], key=_size)))
 
 
 def total(steps: Sequence[Step]) -> Step:

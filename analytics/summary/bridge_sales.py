@@ -6,10 +6,9 @@ import pandas as pd
 
 from analytics.access import Scope, Viewer, own_scope, reference_scope
 from analytics.periods import Period
-from analytics.summary.bridge import Bridge, bridge
+from analytics.summary.bridge import Bridge, bridge, together
 from analytics.warehouse.query import Warehouse
 
-KEYS = ["id", "kind", "item", "category"]
 OTHERS = "others"  # the id of teams that are too small to be shown one by one
 
 # A customer is new where it began after last year's month, lost where it ended or has bought nothing since.
@@ -63,11 +62,9 @@ def month_bridge(warehouse: Warehouse, viewer: Viewer, period: Period) -> Bridge
     has_last_year = warehouse.calendar.data_from <= before.start
     plan = teams[teams["month"] == pd.Timestamp(period.start)].groupby("id")["plan"].sum(min_count=1)
     totals = sales.groupby("id")[["before", "now"]].sum().reindex(groups.index).fillna(0.0)
-    totals["plan"] = plan.reindex(groups.index)
-    totals = totals.rename(columns={"before": "last_year", "now": "actual"}).groupby(groups).sum(min_count=1)
-    totals["teams"] = groups.value_counts().reindex(totals.index)
-    cells = sales.assign(id=sales["id"].map(groups)).groupby(KEYS, dropna=False, as_index=False).sum()
-    return bridge(totals.rename_axis("id").reset_index(), cells if has_last_year else None)
+    totals = totals.rename(columns={"before": "last_year", "now": "actual"}).assign(plan=plan.reindex(groups.index))
+    found = bridge(totals.rename_axis("id").reset_index(), sales if has_last_year else None)
+    return together(found, [team for team, row in groups.items() if row == OTHERS], OTHERS)
 
 
 def _sales(warehouse: Warehouse, viewer: Viewer, scope: Scope, period: Period, before: Period) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from analytics.metrics.showing import Writer
 from analytics.summary.bridge import LABELS, Step
 from analytics.summary.bridge_sales import OTHERS
 from analytics.summary.changes import Change
+from analytics.summary.forecast import Landing
 from analytics.summary.month import Month
 from analytics.summary.narrative import Place, compared
 from analytics.summary.risks import Risk
@@ -21,6 +22,18 @@ _SHORT = {"above": N_("{month} is {amount} ahead of plan, but {team} is {short} 
 _YEAR = {"above": N_("{month} brought {percent} more than last year"),
          "below": N_("{month} brought {percent} less than last year"),
          "about": N_("{month} brought as much as last year")}
+_LANDINGS = {
+    "quarter": {
+        (True, True): N_("Quarter to {month}: {value} ({low} to {high}), plan {plan}"),
+        (True, False): N_("Quarter to {month}: {value} ({low} to {high})"),
+        (False, True): N_("Quarter to {month}: {value}, plan {plan}"),
+        (False, False): N_("Quarter to {month}: {value}")},
+    "year": {
+        (True, True): N_("Year to {month}: {value} ({low} to {high}), plan {plan}"),
+        (True, False): N_("Year to {month}: {value} ({low} to {high})"),
+        (False, True): N_("Year to {month}: {value}, plan {plan}"),
+        (False, False): N_("Year to {month}: {value}")},
+}
 _RISKS = {
     "customers": N_("{team}: customers worth {amount} a year are at risk"),
     "overdue": N_("{team}: {amount} of invoices is overdue"),
@@ -79,9 +92,8 @@ def causes_title(month: Month, t: Language) -> str:
     if not found:
         return t("Revenue by cause")
     largest = max(found, key=lambda cause: (abs(found[cause]), cause))
-    amount = t.money(abs(found[largest]) / 100, month.currency)
-    return t(N_("{cause} adds most: {amount}") if found[largest] >= 0 else N_("{cause} takes most: {amount}"),
-             cause=t(LABELS[largest]), amount=amount)
+    amount = t.money(found[largest] / 100, month.currency, sign=True)
+    return t("Largest step: {cause}, {amount}", cause=t.inside(t(LABELS[largest])), amount=amount)
 
 
 def regions_title(month: Month, states: dict[str, str], names: dict[str, str], t: Language) -> str:
@@ -93,6 +105,26 @@ def regions_title(month: Month, states: dict[str, str], names: dict[str, str], t
         by_region = month.regions.unit == "region"
         return t("Every region is on plan or close to it") if by_region else t("Every team is on plan or close to it")
     return t.plural("{names} is short of its plan", "{names} are short of their plan", len(bad), names=t.listed(bad))
+
+
+def outlook_title(month: Month, t: Language) -> str:
+    """The chance of reaching the quarter's and the year's plan, else that there is none to tell."""
+    total = month.outlook.total
+    if total is None or total.month.value != total.month.value:
+        return t("No forecast yet")
+    quarter, year = total.quarter.chance, total.year.chance
+    if quarter != quarter or year != year:
+        return t("What is to be expected")
+    return t("Chance of plan: quarter {quarter}, year {year}", quarter=t.chance(quarter), year=t.chance(year))
+
+
+def landing_text(landing: Landing, kind: str, month: Month, t: Language) -> str:
+    """Where a quarter or year ends, within what, and its plan; empty where it cannot be told."""
+    if landing.value != landing.value:
+        return ""
+    values = {name: t.money(getattr(landing, name), month.currency) for name in ("value", "low", "high", "plan")}
+    told = (landing.low == landing.low, landing.plan == landing.plan)
+    return t(_LANDINGS[kind][told], month=t.month(landing.last, year=True), **values)
 
 
 def team_name(step: Step, month: Month, t: Language) -> str:

@@ -7,22 +7,31 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analytics.charts import theme
+from analytics.charts.ahead import ahead
 from analytics.charts.multiples import multiples
 from analytics.charts.variance import variance
 from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
 from analytics.performance.cards import TONES, Figure, card, status
+from analytics.periods import add_months
 from analytics.policy import Policy
 from analytics.summary import words
+from analytics.summary.alert_words import how_often, said, summed_up
 from analytics.summary.bridge import LABELS, Step, total
 from analytics.summary.bridge_sales import OTHERS
+from analytics.summary.forecast_words import basis, interval_note, limits
 from analytics.summary.month import KEY, Month
 from analytics.summary.narrative import Sentence
 
-HEIGHT = {"en": 222, "zh_CN": 214}  # Chinese lines are taller: one screen has to hold them all
+HEIGHT = {"en": 192, "zh_CN": 196}  # Chinese lines are taller: one screen has to hold them all
+MOST_ALERTS = 5
 MOST = 9  # teams in the bridge; those between the largest gains and losses stand together
-TABS = {"teams": N_("By team"), "causes": N_("By cause")}
+TABS = {  # card -> what it can show, the first one at first
+    "bridge": {"teams": N_("By team"), "causes": N_("By cause")},
+    "regions": {"months": N_("Regions"), "forecast": N_("Forecast")},
+    "risks": {"risks": N_("Risks"), "alerts": N_("Alerts")},
+}
 
 
 @dataclass(frozen=True)
@@ -38,8 +47,9 @@ class MonthCards:
         return self.writer.language
 
     def figures(self) -> list[dict]:
-        """The strip of key figures, the cost of rewards last."""
-        return [self._figure(metric) for metric in KEY] + ([self._rewards()] if self.month.rewards else [])
+        """The strip of five key figures, the cost of rewards last where it may be told."""
+        rewards = [self._rewards()] if self.month.rewards else []
+        return [self._figure(metric) for metric in KEY[: 5 - len(rewards)]] + rewards
 
     def _figure(self, metric: str) -> dict:
         found = self.month.figures
@@ -81,7 +91,7 @@ class MonthCards:
                       "price. Mix: the shift between dear and cheap products of a category. New: customers since last "
                       "year's month. Lost: ended, or nothing bought since. A plan names no prices, so the growth that "
                       "it asks for is taken back first. Everything adds up to the cent."),
-            "tabs": [{"id": key, "label": t(label), "selected": key == tab} for key, label in TABS.items()],
+            "tabs": self._tabs("bridge", tab),
             "empty": t("There is nothing to compare with: neither a plan nor a year before.") if found else
             t("No sales are loaded; revenue would appear here."),
             "figure": variance(frame, basis=name, currency=self.month.currency, language=t, height=HEIGHT[t.code],
@@ -89,6 +99,9 @@ class MonthCards:
                                                            for label, amount in zip(frame["label"], frame["amount"],
                                                                                     strict=True)))
             if len(frame) else None}
+
+    def _tabs(self, place: str, shown: str) -> list[dict]:
+        return [{"id": key, "label": self.t(label), "selected": key == shown} for key, label in TABS[place].items()]
 
     def _by_team(self) -> tuple[pd.DataFrame, str]:
         found = self.month.bridge
@@ -140,13 +153,43 @@ class MonthCards:
         more = t.plural("{n} smaller one is left out", "{n} smaller ones are left out", found.left_out)
         caption = t("{unit} a month, one scale · solid: actual, outline: plan · below: difference in %", unit=unit)
         return {"id": "regions", "span": 7, "title": title, "help": t(CATALOGUE["revenue"].formula),
+                "tabs": self._tabs("regions", "months"),
                 "caption": f"{caption} · {more}" if found.left_out else caption,
                 "empty": t("No sales are loaded; revenue would appear here."),
                 "figure": multiples(frame, states, currency=self.month.currency, language=t, height=HEIGHT[t.code],
                                     alt=title) if len(frame) else None}
 
-    def said(self, sentences: tuple[Sentence, ...]) -> dict:
-        """The narrative, and what changed since last month."""
+    def forecast(self) -> dict:
+        """Where quarter and year will end; in the place of the regions."""
+        t, total = self.t, self.month.outlook.total
+        title = words.outlook_title(self.month, t)
+        made = {"id": "regions", "span": 7, "title": title, "tabs": self._tabs("regions", "forecast"), "figure": None}
+        if total is None or total.month.value != total.month.value:
+            return made | {"caption": "", "help": "", "empty": limits(total, self.writer) if total else
+                           t("No month is complete, so nothing can be forecast.")}
+        frame = self._with_past(total.months)
+        unit = theme.money_unit(theme.numbers(frame["high"]), self.month.currency, t).name
+        ends = [words.landing_text(total.quarter, "quarter", self.month, t),
+                words.landing_text(total.year, "year", self.month, t)]
+        note = t("Revenue, {unit} a month · hatched: expected, line: 8 of 10 · outline: plan", unit=unit)
+        return made | {
+            "caption": note, "empty": "",
+            "help": t.sentences(basis(total, CATALOGUE["revenue"], self.writer), interval_note(total, self.writer),
+                                limits(total, self.writer)),
+            "lines": [{"id": None, "text": text, "second": "", "status": ""} for text in ends if text],
+            "figure": ahead(frame, currency=self.month.currency, language=t, height=HEIGHT[t.code] - 50,
+                            alt=f"{title}. {' '.join(ends)}")}
+
+    def _with_past(self, coming: pd.DataFrame) -> pd.DataFrame:
+        """The year before what is expected, as it was."""
+        coming = coming.assign(month=pd.to_datetime(coming["month"]))
+        figures, months = self.month.figures, [add_months(self.month.month, n) for n in range(-11, 1)]
+        past = pd.DataFrame({"month": pd.to_datetime(months), "actual": figures["revenue"].line,
+                             "plan": figures["target_to_date"].line})
+        return pd.concat([past[past["month"] < coming["month"].iloc[0]], coming], ignore_index=True)
+
+    def said(self, sentences: tuple[Sentence, ...], comment: list[dict]) -> dict:
+        """The narrative, what changed since last month, and the author's comment."""
         t = self.t
         lines: list[dict] = [
             {"id": str(n), "second": "", "status": "", "text": t.sentences(*(sentences[i].text for i in part))}
@@ -155,6 +198,7 @@ class MonthCards:
         if changed:
             lines.append({"id": None, "second": "", "status": "", "text": t(
                 "Since last month: {changes}.", changes=t("; ").join(changed))})
+        lines += comment
         return {"id": "narrative", "span": 5, "figure": None, "help": "", "lines": lines,
                 "title": t("What happened in the month"),
                 "caption": t("Written from the figures by fixed rules · a click leads to the evidence"),
@@ -168,8 +212,20 @@ class MonthCards:
             lines.append({"id": str(n), "text": text, "second": second, "status": risk.status})
         return {"id": "risks", "span": 4, "figure": None, "help": "", "lines": lines,
                 "title": t.plural("{n} risk", "The {n} largest risks", len(lines)) if lines else t("No risk"),
+                "tabs": self._tabs("risks", "risks"),
                 "caption": t("By money at stake · owner · next step"),
                 "empty": "" if lines else t("Nothing is below its goal, at risk or overdue.")}
+
+    def alerts(self) -> dict:
+        """The rules of the policy that fire; in the place of the risks."""
+        t, found = self.t, self.month.alerts
+        lines = [{"id": None, "text": said(alert, self.writer, self.month.names), "second": how_often(alert, t),
+                  "status": "watch"} for alert in found.fired[:MOST_ALERTS]]
+        return {"id": "risks", "span": 4, "figure": None, "help": "", "lines": lines,
+                "tabs": self._tabs("risks", "alerts"),
+                "title": t.plural("{n} alert", "{n} alerts", len(found.fired)) if lines else t("No alert"),
+                "caption": summed_up(found, t),
+                "empty": "" if lines else t("No rule of the policy fires in this month.")}
 
     def people(self) -> dict:
         """Scores, support, recognition and training."""
