@@ -72,8 +72,9 @@ class _Maker:
         return Told(
             t(one.label), one.status if aimed else "", t(words.STATES[one.status]) if aimed else "",
             self.writer.value(metric, one.value),
-            t(message, difference=apart) if apart else "", t("{difference} against last year", difference=year)
-            if year else "", one.value, one.figure.low, one.figure.high, one.plan, one.last_year, metric)
+            apart, t(message, difference=apart) if apart else "",
+            year, t("{difference} against last year", difference=year) if year else "",
+            one.value, one.figure.low, one.figure.high, one.plan, one.last_year, metric)
 
     def _rewards(self) -> list[Told]:
         cost, t = self.month.rewards, self.t
@@ -83,8 +84,8 @@ class _Maker:
         apart = t.percent(cost.cost / cost.budget - 1, 1, sign=True) if known else ""
         nan = float("nan")
         return [Told(t("Reward cost to {month}", month=t.month(cost.period.last, year=True)), cost.status,
-                     t(words.STATES[cost.status]), t.money(cost.cost, self.month.currency),
-                     t("{difference} against budget", difference=apart) if known else "", "", cost.cost, nan, nan,
+                     t(words.STATES[cost.status]), t.money(cost.cost, self.month.currency), apart,
+                     t("{difference} against budget", difference=apart) if known else "", "", "", cost.cost, nan, nan,
                      cost.budget, nan, None)]
 
     def _waterfall(self, kind: str, found: Rows, title: str) -> Waterfall:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 from pptx.chart.chart import Chart
 from pptx.chart.data import ChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
 from pptx.enum.dml import MSO_LINE
+from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from analytics.language import N_
-from analytics.summary.briefing.content import SIGNS, Briefing, Ends, Panel, Section, Waterfall
+from analytics.summary.briefing.content import SIGNS, Briefing, Ends, Line, Panel, Section, Waterfall
 from analytics.summary.briefing.slide import BLUE, GREEN, GREY, INK, QUIET, RED, TONES, WHITE, Deck, Room, painted
 
 AHEAD = 6  # months to come that are drawn
 BESIDE = 0.22  # of the bars' reach, for what stands beside them
-MOST = 6  # lines on a slide; the workbook has all
+MOST = 7  # lines on a slide; more go on to the next
 _LINES = ((INK, None), (BLUE, None), (BLUE, MSO_LINE.ROUND_DOT), (BLUE, MSO_LINE.ROUND_DOT), (GREY, MSO_LINE.DASH))
 
 
@@ -49,7 +51,8 @@ class _Month:
         t, made = self.t, self.made
         slide = self.deck.slide(made.title, self.t.sentences(*made.notices) or made.coming.title)
         head = (t("Figure"), t("Value"), t("Against plan or goal"), t("Against last year"))
-        rows = [(f"{SIGNS[one.status]} {one.label}".strip(), one.text, one.against, one.year) for one in made.figures]
+        rows = [(f"{SIGNS[one.status]} {one.label}".strip(), one.text, one.apart, one.apart_year)
+                for one in made.figures]
         room = Room(height=Inches(0.34) * (len(rows) + 1))
         table = slide.shapes.add_table(len(rows) + 1, len(head), *room.place).table
         for c, text in enumerate(head):
@@ -156,15 +159,17 @@ class _Month:
                       chance=one.chance)
 
     def _section(self, one: Section) -> None:
-        """Lines, each with what stands below it."""
-        slide = self.deck.slide(one.title, one.caption)
-        room = Room()
+        """Lines, on as many slides as they need."""
         if not one.lines:
-            self.deck.text(slide, one.empty, room, size=18)
-            return
-        box = slide.shapes.add_textbox(*room.place)
+            self.deck.text(self.deck.slide(one.title, one.caption), one.empty, Room(), size=18)
+        for n in range(0, len(one.lines), MOST):
+            self._lines(self.deck.slide(one.title, one.caption), one.lines[n: n + MOST])
+
+    def _lines(self, slide: Slide, lines: Sequence[Line]) -> None:
+        """Each with what stands below it."""
+        box = slide.shapes.add_textbox(*Room().place)
         box.text_frame.word_wrap = True
-        for n, line in enumerate(one.lines[:MOST]):
+        for n, line in enumerate(lines):
             paragraph = box.text_frame.paragraphs[0] if n == 0 else box.text_frame.add_paragraph()
             paragraph.space_before = Pt(10)
             sign = f"{SIGNS[line.status]} " if SIGNS[line.status] else ""
