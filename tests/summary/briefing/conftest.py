@@ -37,6 +37,16 @@ def month(demo: Warehouse) -> Month:
     return month_view(demo, EXECUTIVE, OCTOBER, company_plan(demo.policy))
 
 
+@pytest.fixture(scope="package")
+def both(demo: Warehouse, month: Month) -> dict[str, Briefing]:
+    return {code: briefing(month, demo.policy, Writer(Language(code), "CNY"), COMMENT) for code in ("en", "zh_CN")}
+
+
 @pytest.fixture(scope="package", params=["en", "zh_CN"])
-def made(demo: Warehouse, month: Month, request: pytest.FixtureRequest) -> Briefing:
-    return briefing(month, demo.policy, Writer(Language(request.param), "CNY"), COMMENT)
+def made(both: dict[str, Briefing], request: pytest.FixtureRequest) -> Briefing:
+    return both[request.param]
+
+
+@pytest.fixture(scope="package")
+def english(both: dict[str, Briefing]) -> Briefing:
+    return both["en"]
