@@ -110,11 +110,10 @@ def total(steps: Sequence[Step]) -> Step:
 def in_cents(parts: Array, whole: int) -> list[int]:
     """Money in whole cents that add up to ``whole``: each rounded down, the rest to the largest remainders."""
     exact = np.asarray(parts, float) * 100
-    cents = np.floor(exact)
-    every, some = divmod(whole - int(cents.sum()), len(cents))
-    cents += every
-    cents[np.argsort(-(exact - np.floor(exact)), kind="stable")[:some]] += 1
-    return [int(c) for c in cents]
+    cents = [int(down) for down in np.floor(exact)]
+    every, some = divmod(whole - sum(cents), len(cents))
+    first = set(np.argsort(-(exact - np.floor(exact)), kind="stable")[:some].tolist())
+    return [down + every + (place in first) for place, down in enumerate(cents)]
 
 
 def _size(step: Step) -> tuple[float, str]:
@@ -161,8 +160,8 @@ def price_volume_mix(cells: pd.DataFrame, team: Array) -> dict[str, Array]:
     before, now, q0, q1 = (cells[name].to_numpy(float) for name in ("before", "now", "units_before", "units_now"))
     sold0, sold1 = (q0 > 0) & (before > 0), (q1 > 0) & (now > 0)
     fit = (sold0 | (q0 == 0) & (before == 0)) & (sold1 | (q1 == 0) & (now == 0)) & (sold0 | sold1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        p0, p1 = before / q0, now / q1
+    p0, p1 = (np.divide(money, units, out=np.zeros(len(team)), where=sold)
+              for money, units, sold in ((before, q0, sold0), (now, q1, sold1)))
     p0, p1 = np.where(sold0, p0, p1), np.where(sold1, p1, p0)
     price, quantity = (np.where(fit, values, 0.0) for values in (q1 * (p1 - p0), (q1 - q0) * p0))
     group = pd.DataFrame({"team": team, "category": cells["category"].to_numpy()}).groupby(

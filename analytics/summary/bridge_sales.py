@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 
 from analytics.access import Scope, Viewer, own_scope, reference_scope
-from analytics.periods import Period
+from analytics.periods import DAY, Period, add_months
 from analytics.summary.bridge import Bridge, bridge, together
 from analytics.warehouse.query import Warehouse
 
@@ -13,15 +15,20 @@ OTHERS = "others"  # the id of teams that are too small to be shown one by one
 
 # A customer is new where it began after last year's month, lost where it ended or has bought nothing since.
 _SALES = """
-    WITH bought AS (
-        SELECT customer_id, min(month) AS first, max(month) AS last FROM account_month
-        WHERE orders > 0 AND month <= ? AND {everybody} GROUP BY customer_id
+    WITH since AS (
+        SELECT DISTINCT customer_id FROM account_month WHERE orders > 0 AND month > ? AND month <= ? AND {everybody}
+    ),
+    until AS (
+        SELECT DISTINCT customer_id FROM account_month WHERE orders > 0 AND month <= ? AND {everybody}
+            AND customer_id IN (SELECT customer_id FROM customers WHERE started_on IS NULL)
     ),
     kinds AS (
-        SELECT b.customer_id, CASE
-            WHEN coalesce(date_trunc('month', c.started_on), b.first) > ? THEN 'new'
-            WHEN c.ended_on <= ? OR b.last <= ? THEN 'lost' ELSE 'present' END AS kind
-        FROM bought b LEFT JOIN customers c ON c.customer_id = b.customer_id
+        SELECT c.customer_id, CASE
+            WHEN c.started_on > ? OR (c.started_on IS NULL AND u.customer_id IS NULL) THEN 'new'
+            WHEN c.ended_on <= ? OR s.customer_id IS NULL THEN 'lost' ELSE 'present' END AS kind
+        FROM customers c
+        LEFT JOIN since s ON s.customer_id = c.customer_id
+        LEFT JOIN until u ON u.customer_id = c.customer_id
     ),
     lines AS (
         SELECT day, team_id, customer_id, revenue, units, product_category,
@@ -42,6 +49,10 @@ _TEAMS = """
     SELECT coalesce(team_id, '') AS id, month, CAST(sum(target_to_date) AS DOUBLE) AS plan,
         count(DISTINCT manager_id) AS people
     FROM manager_month WHERE month IN (?, ?) AND {predicate} GROUP BY 1, 2 ORDER BY 1, 2"""
+_REACHED = """
+    SELECT team_id, coalesce(sum(revenue), 0) >= sum(target_to_date) FROM manager_month
+    WHERE month = ? AND team_id IS NOT NULL AND {predicate} GROUP BY team_id
+    HAVING sum(target_to_date) IS NOT NULL AND count(DISTINCT manager_id) >= ? ORDER BY team_id"""
 
 
 def month_bridge(warehouse: Warehouse, viewer: Viewer, period: Period) -> Bridge | None:
@@ -72,8 +83,18 @@ def _sales(warehouse: Warehouse, viewer: Viewer, scope: Scope, period: Period, b
     everybody = reference_scope(viewer)
     sql = _SALES.format(everybody=everybody.predicate, predicate=scope.predicate)
     return warehouse.frame(sql, [
-        period.start, *everybody.parameters, before.start, period.last, before.start, period.start, period.start,
-        period.end, before.start, before.end, *scope.parameters])
+        before.start, period.start, *everybody.parameters, before.start, *everybody.parameters,
+        add_months(before.start, 1) - DAY, period.last, period.start, period.start, period.end, before.start,
+        before.end, *scope.parameters])
+
+
+def plans_reached(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> dict[str, bool]:
+    """Team -> whether a whole month's revenue reached its plan, of teams with a plan that the viewer may see."""
+    scope = own_scope(viewer, warehouse.policy.minimum_group)
+    if "sales" not in warehouse.loaded:
+        return {}
+    rows = warehouse.rows(_REACHED.format(predicate=scope.predicate), [month, *scope.parameters, scope.smallest])
+    return {team: bool(reached) for team, reached in rows}
 
 
 def _groups(sales: pd.DataFrame, teams: pd.DataFrame, period: Period, smallest: int) -> pd.Series | None:
@@ -82,8 +103,9 @@ def _groups(sales: pd.DataFrame, teams: pd.DataFrame, period: Period, smallest: 
     ids = sorted({*sales["id"], *now.loc[now["plan"].notna(), "id"]})
     if not ids:
         return None
-    people = teams[teams["id"].isin(ids)].groupby("id")["people"].min().reindex(ids).fillna(0).sort_values(
-        kind="stable")
+    people = teams[teams["people"] > 0].groupby("id")["people"].min().reindex(ids)
+    nobodys = (people.index == "") & people.isna()  # sales without a seller tell of nobody
+    people = people.mask(nobodys, smallest).fillna(0).sort_values(kind="stable")
     hidden = people[people < smallest]
     if len(hidden) and hidden.sum() < smallest:  # what is left over must not tell of them either
         enough = (people.cumsum() >= smallest).to_numpy()

@@ -15,7 +15,7 @@ from analytics.summary.words import STATES, headline, risk_text
 COLUMNS = {
     "group": N_("Group"), "figure": N_("Figure"), "status": N_("Status"), "value": N_("Value"),
     "interval": N_("95% interval"), "plan": N_("Plan or goal"), "last_year": N_("Last year"),
-    "last_month": N_("Last month"), "n": N_("n"),
+    "last_month": N_("Month before"), "n": N_("n"),
 }
 _SIGNS = {"ok": "●", "watch": "▲", "off": "■", "na": "○"}
 

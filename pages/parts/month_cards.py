@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 
 import pandas as pd
 
@@ -13,20 +13,18 @@ from analytics.charts.variance import variance
 from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
-from analytics.performance.cards import TONES, Figure, card, status
+from analytics.performance.cards import TONES, Figure, card
 from analytics.periods import add_months
 from analytics.policy import Policy
 from analytics.summary import words
 from analytics.summary.alert_words import how_often, said, summed_up
-from analytics.summary.bridge import LABELS, Step, total
-from analytics.summary.bridge_sales import OTHERS
+from analytics.summary.bridge_rows import Row, attained, by_cause, by_team
 from analytics.summary.forecast_words import basis, interval_note, limits
 from analytics.summary.month import KEY, Month
 from analytics.summary.narrative import Sentence
 
 HEIGHT = {"en": 192, "zh_CN": 196}  # Chinese lines are taller: one screen has to hold them all
 MOST_ALERTS = 5
-MOST = 9  # teams in the bridge; those between the largest gains and losses stand together
 TABS = {  # card -> what it can show, the first one at first
     "bridge": {"teams": N_("By team"), "causes": N_("By cause")},
     "regions": {"months": N_("Regions"), "forecast": N_("Forecast")},
@@ -74,9 +72,9 @@ class MonthCards:
 
     def bridge(self, tab: str) -> dict:
         """From plan (or last year) to actual, by team or by cause."""
-        t, found = self.t, self.month.bridge
-        causes = tab == "causes"
-        frame, basis = self._by_cause() if causes else self._by_team()
+        t, causes = self.t, tab == "causes"
+        found = (by_cause if causes else by_team)(self.month, self.writer, self.policy)
+        frame, basis = pd.DataFrame(found.rows, columns=[f.name for f in fields(Row)]), found.basis
         unit = theme.money_unit(list(frame["amount"]), self.month.currency, t).name if len(frame) else ""
         captions = {
             ("teams", "plan"): N_("From plan to actual by team, {unit} · right: of the team's plan"),
@@ -92,7 +90,7 @@ class MonthCards:
                       "year's month. Lost: ended, or nothing bought since. A plan names no prices, so the growth that "
                       "it asks for is taken back first. Everything adds up to the cent."),
             "tabs": self._tabs("bridge", tab),
-            "empty": t("There is nothing to compare with: neither a plan nor a year before.") if found else
+            "empty": t("There is nothing to compare with: neither a plan nor a year before.") if self.month.bridge else
             t("No sales are loaded; revenue would appear here."),
             "figure": variance(frame, basis=name, currency=self.month.currency, language=t, height=HEIGHT[t.code],
                                alt=f"{title}. " + t.listed(f"{label}: {t.money(amount, self.month.currency, sign=True)}"
@@ -103,50 +101,13 @@ class MonthCards:
     def _tabs(self, place: str, shown: str) -> list[dict]:
         return [{"id": key, "label": self.t(label), "selected": key == shown} for key, label in TABS[place].items()]
 
-    def _by_team(self) -> tuple[pd.DataFrame, str]:
-        found = self.month.bridge
-        if found is None:
-            return _rows([]), "plan"
-        basis = "plan" if found.company.plan is not None else "last_year"
-        steps = [s for s in found.teams if self._apart(s, basis) is not None]
-        if not steps:
-            return _rows([]), basis
-        rows = [self._row(words.team_name(s, self.month, self.t), s, basis, s.id if s.id in self.month.names else None)
-                for s in _few(steps)]
-        whole = self.t("Company") if not self.month.teams else self.t("Together")
-        return _rows([*rows, self._row(whole, found.company, basis, None)]), basis
-
-    def _row(self, label: str, step: Step, basis: str, key: str | None) -> tuple:
-        apart, of = self._apart(step, basis), step.plan if basis == "plan" else step.last_year
-        share = apart / of if apart is not None and of and of > 0 else float("nan")
-        state = self._state(1 + share) if basis == "plan" and share == share else "na"
-        return label, (apart or 0) / 100, share, state, key
-
-    def _apart(self, step: Step, basis: str) -> int | None:
-        return step.variance if basis == "plan" else step.growth
-
-    def _state(self, attained: float) -> str:
-        return status(CATALOGUE["quota_attainment"], Figure(attained, n=float("inf")), self.policy)
-
-    def _by_cause(self) -> tuple[pd.DataFrame, str]:
-        step = self.month.bridge.company if self.month.bridge else None
-        basis = "plan" if step and step.from_plan else "last_year"
-        parts = (step.from_plan or step.causes) if step else {}
-        if step is None or not any(parts.values()):
-            return _rows([]), basis
-        of = (step.plan if basis == "plan" else step.last_year) or 0
-        shown = [(self.t(LABELS[cause]), cents / 100, cents / of if of > 0 else float("nan"), "na", None)
-                 for cause, cents in parts.items() if cents or cause != "unsplit"]
-        whole = self.t("Company") if not self.month.teams else self.t("Together")
-        return _rows([*shown, self._row(whole, step, basis, None)]), basis
-
     def regions(self) -> dict:
         """Twelve months of actual against plan, a panel a region."""
         t, found = self.t, self.month.regions
         names = {key: self.month.names.get(key, key) if found.unit == "team" else key for key in found.frame["id"]}
         frame = found.frame.assign(label=[names[key] for key in found.frame["id"]])
         last = frame[frame["month"] == pd.Timestamp(self.month.month)]
-        states = {key: self._state(actual / plan) for key, actual, plan in zip(
+        states = {key: attained(actual / plan, self.policy) for key, actual, plan in zip(
             last["id"], last["actual"], last["plan"], strict=True) if plan == plan and actual == actual}
         unit = theme.money_unit(theme.numbers(frame["actual"]), self.month.currency, t).name if len(frame) else ""
         title = words.regions_title(self.month, states, names, t)
@@ -249,16 +210,3 @@ def together(sentences: tuple[Sentence, ...]) -> list[list[int]]:
         else:
             lines.append([n])
     return lines
-
-
-def _few(steps: list[Step]) -> list[Step]:
-    """At most ``MOST`` rows: the largest gains and losses, those between them as one."""
-    if len(steps) <= MOST:
-        return steps
-    top, bottom = (MOST - 1) // 2, MOST - 1 - (MOST - 1) // 2
-    between = total(steps[top:-bottom])
-    return [*steps[:top], replace(between, id=OTHERS), *steps[-bottom:]]
-
-
-def _rows(rows: list[tuple]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["label", "amount", "share", "status", "id"])
