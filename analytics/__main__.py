@@ -1,4 +1,5 @@
-"""The command line: ``python -m analytics demo | load | metric | pay | simulate | lint | rules | training | trail``.
+"""The command line: ``python -m analytics demo | load | metric | pay | simulate | lint | rules | training | trail |
+state``.
 
 Exit codes: 0 done, 1 done but some rows were quarantined (load) or there are findings (lint, trail verify), 2 not
 done: one line on standard error says why.
@@ -68,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
          "python -m analytics rules data/plans/commission.yaml --lang zh", False, _rules_options),
         ("training", "Skill gaps and what comes first; whether a training works.",
          "python -m analytics training gaps --by team\n"
+         "         python -m analytics training effect --course negotiation_practice --metric win_rate\n"
          "         python -m analytics training effect panel.csv --format json", False, _training_options),
         ("summary", "A month against plan and last year: what happened, why, and what is at risk.",
          "python -m analytics summary 2026-10 --lang zh\n"
@@ -76,6 +78,10 @@ def _parser() -> argparse.ArgumentParser:
         ("trail", "The audit trail: what was done by whom, and whether the trail itself is unharmed.",
          "python -m analytics trail verify --head 3f5a…\n"
          "         python -m analytics trail list --format csv", False, _trail_options),
+        ("state", "What people decided: a copy of all of it as a file, and back.",
+         "python -m analytics state backup state.jsonl\n"
+         "         BRIDGEBOARD_STATE=sqlite:///new.db python -m analytics state restore state.jsonl", False,
+         _state_options),
     ):
         command = commands.add_parser(
             name, help=about, description=about, epilog=f"Example: {example}",
@@ -179,8 +185,13 @@ def _training_options(command: argparse.ArgumentParser) -> None:
     gaps.set_defaults(run=_training_gaps)
     effect = kinds.add_parser("effect", help="what a training changed, from a panel of people over time",
                               description="What a training changed, from a panel of people over time.")
-    effect.add_argument("panel", type=Path, metavar="PANEL",
-                        help="a CSV file: unit, time, outcome, treated_since (empty for never)")
+    effect.add_argument("panel", type=Path, metavar="PANEL", nargs="?",
+                        help="a CSV file: unit, time, outcome, treated_since (empty for never), and weight (cases) if "
+                             "outcomes rest on several (default: the company's own data, with --course)")
+    effect.add_argument("--course", metavar="ID", help="a course of the warehouse, such as negotiation_practice")
+    effect.add_argument("--metric", metavar="ID", default="win_rate",
+                        help="what the course may have changed (default win_rate)")
+    _warehouse_option(effect)
     effect.add_argument("--randomised", action="store_true", help="chance decided who was trained when")
     effect.add_argument("--lower-is-better", action="store_true", help="a smaller outcome is the better one")
     _language_option(effect)
@@ -216,6 +227,16 @@ def _summary_options(command: argparse.ArgumentParser) -> None:
                          "(smtp://host:587 or smtps://user:password@host:465) from BRIDGEBOARD_MAIL_FROM")
     _language_option(command)
     command.set_defaults(run=_summary)
+
+
+def _state_options(command: argparse.ArgumentParser) -> None:
+    kinds = command.add_subparsers(required=True, metavar="WHAT")
+    for name, about, run in (("backup", "write all of it to a file, while others go on working", _state_backup),
+                             ("restore", "fill a new, empty state from such a file", _state_restore)):
+        one = kinds.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
+        one.add_argument("file", type=Path, metavar="FILE", help="lines of JSON")
+        _warehouse_option(one)
+        one.set_defaults(run=run)
 
 
 def _warehouse_option(command: argparse.ArgumentParser) -> None:
@@ -416,9 +437,19 @@ def _training_gaps(options: argparse.Namespace) -> int:
 
 def _training_effect(options: argparse.Namespace) -> int:
     from analytics.training.effect import effect
-    from analytics.training.panel import read_panel
+    from analytics.training.panel_file import read_panel
     from analytics.training.printing import effect_text
 
+    if (options.panel is None) == (options.course is None):
+        raise UsageError("name a panel's file, or a course of the warehouse with --course; one of the two")
+    if options.course:
+        from analytics.learning.effects_printing import course_effect_text
+
+        with _ProgressBar() as progress:
+            text = course_effect_text(options.warehouse, options.course, options.metric, options.format,
+                                      _language(options.lang), progress)
+        print(text)
+        return 0
     found = effect(read_panel(options.panel), randomised=options.randomised)
     print(effect_text(found, options.format, _language(options.lang), lower_is_better=options.lower_is_better))
     return 0
@@ -445,8 +476,38 @@ def _trail_list(options: argparse.Namespace) -> int:
     return 0
 
 
-def _state(options: argparse.Namespace) -> State:
-    """The state that there is: ``BRIDGEBOARD_STATE``, else the one beside the warehouse."""
+def _state_backup(options: argparse.Namespace) -> int:
+    from analytics.access import local_owner
+    from analytics.state.backup import backup
+
+    part = options.file.with_name(f"{options.file.name}.part")
+    with contextlib.closing(_state(options)) as state:
+        try:
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+                file.writelines(backup(state, local_owner()))
+            part.replace(options.file)
+        except OSError as error:
+            raise UsageError(f"{options.file}: cannot be written ({error.strerror}); name another file") from None
+    print(f"Wrote {options.file}.")
+    return 0
+
+
+def _state_restore(options: argparse.Namespace) -> int:
+    from analytics.access import local_owner
+    from analytics.state.backup import restore
+
+    try:
+        with options.file.open(encoding="utf-8") as file, contextlib.closing(_state(options, make=True)) as state:
+            rows = restore(state, local_owner(), file, options.file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{options.file}: cannot be read ({getattr(error, 'strerror', 'no UTF-8')}); name a file "
+                         "that 'state backup' wrote") from None
+    print(f"Restored {rows} rows.")
+    return 0
+
+
+def _state(options: argparse.Namespace, *, make: bool = False) -> State:
+    """The state that there is, or to ``make``: ``BRIDGEBOARD_STATE``, else the one beside the warehouse."""
     from analytics.state.store import State, default_url
     from analytics.warehouse.query import open_warehouse
 
@@ -454,7 +515,7 @@ def _state(options: argparse.Namespace) -> State:
     if not url:
         with contextlib.closing(open_warehouse(options.warehouse)) as warehouse:
             url = default_url(options.warehouse, warehouse.made_up)
-    return State(url, make=False)
+    return State(url, make=make)
 
 
 class _ProgressBar:

@@ -82,6 +82,14 @@ class Rewards(_Strict):
         return self
 
 
+class Training(_Strict):
+    """What training costs and returns beside the prices of the courses: an hour of people's time, and what one more
+    case of a metric (one less, where less is better) is worth. Without them it is left out, and never guessed."""
+
+    hour_cost: float | None = Field(None, ge=0, le=1e6)
+    worth: dict[str, float] = Field(default_factory=dict)
+
+
 class Policy(_Strict):
     """See the comments in ``data/policy.yaml``; money is in ``currency`` (ISO 4217), windows in days or months."""
 
@@ -101,6 +109,7 @@ class Policy(_Strict):
     support: Support = Field(default_factory=lambda: Support.model_validate({}))
     rewards: Rewards | None = None
     alerts: tuple[AlertRule, ...] = Field((), max_length=50)
+    training: Training = Field(default_factory=lambda: Training.model_validate({}))
 
     @model_validator(mode="after")
     def _one_scorecard_a_day_and_levels_that_can_be_reached(self) -> Self:

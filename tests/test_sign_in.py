@@ -13,7 +13,7 @@ from analytics.errors import NotAllowed, UsageError
 from analytics.sign_in import AccessRules, access_rules, in_time, viewer_of
 from analytics.state.reach import signature
 from analytics.warehouse.query import Warehouse
-from pages.parts import serving
+from pages.parts import serving, sign_in
 from tests.company import CALENDAR_YEAR, write
 
 NOON = dt.datetime(2026, 5, 12, 12, tzinfo=dt.UTC)
@@ -131,3 +131,11 @@ def test_own_data_are_not_served_to_a_network_without_sign_in(monkeypatch, addre
     else:
         with pytest.raises(SystemExit, match="without sign-in"):
             serving.check_start()
+
+
+@pytest.mark.parametrize(("headers", "host"), [
+    ({"Host": "localhost:8501"}, "localhost"), ({"Host": "[::1]:8501"}, "::1"), ({}, ""), ({"Host": ""}, ""),
+    ({"Host": "bridge.example.com"}, "bridge.example.com"), ({"Host": "localhost", "X-Forwarded-For": "10.0.0.9"}, ""),
+    ({"Host": "localhost", "forwarded": "for=10.0.0.9"}, "")])
+def test_the_host_that_was_asked_for(headers, host):
+    assert sign_in.asked_host(headers) == host

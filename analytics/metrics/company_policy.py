@@ -28,6 +28,8 @@ def check_metrics(policy: Policy, place: str) -> None:
     """Raise ``UsageError`` naming place, key and remedy for what is no metric, or cannot be used as it is there."""
     for name in policy.goals:
         _refuse(_unknown(name), place, f"goals.{name}")
+    for name in policy.training.worth:
+        _refuse(_unknown(name), place, f"training.worth.{name}")
     for card in policy.scorecards:
         for name in card.metrics:
             _refuse(_unknown(name) or _unfit(card, name), place, f"scorecards since {card.since}: {name}")

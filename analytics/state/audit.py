@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -76,10 +77,13 @@ def last(session: Session, item: str) -> Entry | None:
 
 
 def trail(
-    state: State, viewer: Viewer, teams: Teams, *, item: str | None = None, about: str | None = None, limit: int = 200
+    state: State, viewer: Viewer, teams: Teams, *, item: str | None = None, about: str | None = None,
+    kinds: Sequence[str] = (), since: dt.datetime | None = None, until: dt.datetime | None = None,
+    limit: int | None = 200,
 ) -> list[Entry]:
     """What the viewer may read of the trail, newest first; ``NotAllowed`` where that is nothing by role.
 
+    ``kinds``: what codes begin with, such as ``pay_``; ``since`` (that moment too) and ``until`` (not that) are UTC.
     Entries about a person's pay (``pay_...``) are for that person and HR, not for the team lead; who came, looked and
     took data along (``access.…``) is for HR.
     """
@@ -89,6 +93,12 @@ def trail(
     if not viewer.may(Permission.PAY):
         of_pay = AuditRow.what.startswith("pay_", autoescape=True)
         asked = asked.where(or_(not_(of_pay), AuditRow.about == viewer.manager_id))
+    if kinds:
+        asked = asked.where(or_(*(AuditRow.what.startswith(kind, autoescape=True) for kind in kinds)))
+    if since is not None:
+        asked = asked.where(AuditRow.at >= since)
+    if until is not None:
+        asked = asked.where(AuditRow.at < until)
     if item is not None:
         asked = asked.where(AuditRow.item == item)
     if about is not None:

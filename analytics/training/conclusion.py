@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from analytics.language import N_, Phrase
-from analytics.training.effect import FEWEST, Effect
+from analytics.training.effect import FEWEST
+from analytics.training.estimating import Estimate
 
 
-def verdict(found: Effect, *, lower_is_better: bool = False) -> str:
-    """``works``, ``harms``, ``not_shown`` or ``cannot_tell``: whether the interval excludes zero, and on which side."""
-    few = found.trained < FEWEST or 0 < found.compared < FEWEST
-    if found.overall is None or few:
+def verdict(
+    found: Estimate | None, trained: int, compared: int, *, lower_is_better: bool = False, sure: bool = True
+) -> str:
+    """``works``, ``harms``, ``not_shown`` or ``cannot_tell``: whether the interval excludes zero, and on which side.
+
+    ``sure``: False where the interval alone is not enough, since many were looked at.
+    """
+    if found is None or trained < FEWEST or 0 < compared < FEWEST:
         return "cannot_tell"
-    if not found.overall.clear:
+    if not found.clear or not sure:
         return "not_shown"
-    return "works" if (found.overall.value > 0) != lower_is_better else "harms"
+    return "works" if (found.value > 0) != lower_is_better else "harms"
 
 
-def conclusion(found: Effect, value: object, low: object, high: object, *, lower_is_better: bool = False) -> Phrase:
-    """One sentence; ``value``, ``low`` and ``high`` are the overall effect as the reader's language writes it."""
-    said = {
+def conclusion(said: str, value: object, low: object, high: object) -> Phrase:
+    """One sentence for a verdict; ``value``, ``low`` and ``high`` are the effect as the reader's language writes it."""
+    sentences = {
         "works": N_("The training works: it changed the outcome by {value} (95% interval {low} to {high}), measured "
                     "against those without it."),
         "harms": N_("The outcome got worse with the training: by {value} (95% interval {low} to {high}), measured "
@@ -26,5 +31,5 @@ def conclusion(found: Effect, value: object, low: object, high: object, *, lower
         "not_shown": N_("No effect is shown: {value}, with a 95% interval from {low} to {high} that includes nothing "
                         "at all."),
         "cannot_tell": N_("Whether the training works cannot be told from this panel."),
-    }[verdict(found, lower_is_better=lower_is_better)]
-    return Phrase(said, value=value, low=low, high=high)
+    }
+    return Phrase(sentences[said], value=value, low=low, high=high)

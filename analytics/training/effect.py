@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from analytics.language import N_, Phrase
-from analytics.training.estimating import Estimate, adjusted, before_after, by_time_since, imputed, just_before
+from analytics.training.estimating import Estimate, adjusted, before_after, means
+from analytics.training.imputation import by_time_since, imputed, just_before
 from analytics.training.panel import Panel
 
 FEWEST = 5  # trained, and compared, for an effect to be told from a few people's luck
-BEFORE = 6  # times just before the training that are looked at for a dip
-REACH = 12  # times on both sides of the training that are drawn
+REACH = 2  # times a panel's ``before`` that are drawn on both sides of the training
 APART = 0.5  # standard deviations between trained and compared, from which they are not alike
 
 
@@ -47,45 +47,49 @@ def effect(panel: Panel, *, randomised: bool = False) -> Effect:
 
     Raises nothing: what cannot be told is None, and ``warnings`` say why.
     """
-    rows = panel.rows
-    method, overall = measured(rows, randomised=randomised)
-    before = just_before(rows, BEFORE)
-    standing, rebound = _standing(rows)
-    warnings = _warnings(panel, overall, before, standing, randomised)
-    return Effect(method, overall, before_after(rows), before, by_time_since(rows, REACH), panel.waves, panel.trained,
-                  panel.compared, standing, rebound, warnings, panel.notes)
+    rows, times, also = panel.rows, panel.before, panel.covariates
+    method, overall = measured(panel, randomised=randomised)
+    before = just_before(rows, times, also)
+    standing, rebound = _standing(rows, times)
+    points = by_time_since(rows, REACH * times, 0 if randomised else times, also)
+    return Effect(method, overall, before_after(rows, times), before, points, panel.waves, panel.trained,
+                  panel.compared, standing, rebound, _warnings(panel, overall, before, standing, randomised),
+                  panel.notes)
 
 
-def measured(rows: pd.DataFrame, *, randomised: bool) -> tuple[str, Estimate | None]:
+def measured(panel: Panel, *, randomised: bool = False) -> tuple[str, Estimate | None]:
     """(method, effect): ANCOVA on the baseline where chance decided and all were trained at once, else imputation.
 
-    Unless chance decided, the ``BEFORE`` times just before are no part of the trained's baseline, whatever they look
-    like: what somebody is chosen for passes by itself (Ashenfelter 1978), and an interval holds only where no look at
-    the data decided on it.
+    Unless chance decided, the times just before are no part of the trained's baseline, whatever they look like: what
+    somebody is chosen for passes by itself (Ashenfelter 1978), and an interval holds only where no look at the data
+    decided on it.
     """
-    ancova = adjusted(rows) if randomised else None
-    return ("ancova", ancova) if ancova else ("imputation", imputed(rows if randomised else _without_dip(rows)))
+    ancova = adjusted(panel.rows) if randomised else None
+    if ancova:
+        return "ancova", ancova
+    rows = panel.rows if randomised else _without_dip(panel.rows, panel.before)
+    return "imputation", imputed(rows, panel.covariates)
 
 
-def _without_dip(rows: pd.DataFrame) -> pd.DataFrame:
-    """Without the ``BEFORE`` times before training of the trained, where earlier ones remain."""
-    dip = (rows["since"] > 0) & (rows["time"] < rows["since"]) & (rows["time"] >= rows["since"] - BEFORE)
-    left = rows[(rows["since"] > 0) & (rows["time"] < rows["since"] - BEFORE)]["unit"].unique()
+def _without_dip(rows: pd.DataFrame, times: int) -> pd.DataFrame:
+    """Without the last ``times`` before training of the trained, where earlier ones remain."""
+    dip = (rows["since"] > 0) & (rows["time"] < rows["since"]) & (rows["time"] >= rows["since"] - times)
+    left = rows[(rows["since"] > 0) & (rows["time"] < rows["since"] - times)]["unit"].unique()
     return rows[~(dip & rows["unit"].isin(left))]
 
 
-def _standing(rows: pd.DataFrame) -> tuple[float | None, float | None]:
+def _standing(rows: pd.DataFrame, times: int) -> tuple[float | None, float | None]:
     """Standard deviations between trained and compared just before the first training; the rise to be expected.
 
-    mu + rho (x - mu) (Galton 1886): rho between the ``BEFORE`` times before the first training and the ``BEFORE`` ones
-    before those, over everybody.
+    mu + rho (x - mu) (Galton 1886): rho between the ``times`` before the first training and as many before those, over
+    everybody.
     """
     starts = rows.loc[rows["since"] > 0, "since"]
     if starts.empty:
         return None, None
     first = int(starts.min())
-    last, earlier = (rows[rows["time"].between(first - n * BEFORE, first - 1 - (n - 1) * BEFORE)]
-                     .groupby("unit")["outcome"].mean() for n in (1, 2))
+    last, earlier = (means(rows[rows["time"].between(first - n * times, first - 1 - (n - 1) * times)])
+                     for n in (1, 2))
     trained = rows.groupby("unit")["since"].max() > 0
     chosen = trained.reindex(last.index)
     spread = float(last.std(ddof=1)) if len(last) > 2 else 0.0
@@ -122,7 +126,7 @@ def _warnings(
     elif not randomised and before is not None and before.clear:
         found.append(Phrase(N_("The trained moved differently already in the {n} times before the training; these are "
                                "no part of the baseline, but the effect is less sure than its interval says."),
-                            n=BEFORE))
+                            n=panel.before))
     if not randomised and standing is not None and abs(standing) >= APART:
         found.append(Phrase(N_("Those trained stood lower before than the others: chosen because weak, they would have "
                                "risen without any training.") if standing < 0 else

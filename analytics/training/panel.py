@@ -1,35 +1,33 @@
-"""A panel of people over time, checked: who was trained since when, and what of it can be used."""
+"""A panel of people over time: who was trained since when, and what of it can be used."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from analytics.errors import UsageError
-from analytics.language import N_, Phrase
-from analytics.naming import suggestion
+from analytics.language import Phrase
 
-COLUMNS = ("unit", "time", "outcome", "treated_since")
-_MONTH = re.compile(r"(\d{4})-(\d{1,2})(?:-\d{1,2})?")
+BEFORE = 6  # times (months, mostly) just before a training that are no part of what it is compared with
 
 
 @dataclass(frozen=True)
 class Panel:
     """What an effect can be measured from.
 
-    ``rows``: unit (text), time (whole number), outcome (finite), since (the time of the training, 0 for never; times
-    count from 1), one row a unit and time. ``notes``: what was set aside, with its counts. ``months``: times are
-    months. ``first``: what time 1 is, as it was written.
+    ``rows``: unit, time (whole number), outcome (finite), since (the time of the training, 0 for never; times count
+    from 1), weight (cases that the outcome rests on, above 0), one row a unit and time; and ``covariates``, columns of
+    what else may move an outcome. ``notes``: what was set aside, with its counts. ``months``: times are months.
+    ``first``: what time 1 is, as it was written. ``before``: how many times just before a training
+    are no part of what it is compared with.
     """
 
     rows: pd.DataFrame
     notes: tuple[Phrase, ...] = ()
     months: bool = False
     first: str = "1"
+    covariates: tuple[str, ...] = ()
+    before: int = BEFORE
 
     @property
     def trained(self) -> int:
@@ -47,115 +45,29 @@ class Panel:
         return self.rows[self.rows["since"] > 0].groupby("since")["unit"].nunique()
 
 
-def read_panel(path: Path) -> Panel:
-    """Read a CSV file of unit, time, outcome, treated_since; ``UsageError`` names file, line and remedy.
+@dataclass(frozen=True)
+class SetAside:
+    """What a panel does not use: rows without an ``empty`` outcome, pairs of unit and time that are no row (``holes``),
+    units trained before their first outcome (``unseen``), and how many were trained only after the last (``late``)."""
 
-    Times are whole numbers, or months as 2026-03; ``treated_since`` is empty for whoever was never trained.
+    empty: int
+    holes: int
+    unseen: tuple[object, ...]
+    late: int
+
+
+def usable(rows: pd.DataFrame) -> tuple[pd.DataFrame, SetAside]:
+    """``rows`` as ``Panel`` has them, with what was set aside; an outcome may be NaN, a start lie beyond all times.
+
+    Who was trained after the last outcome is among those compared until then.
     """
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise UsageError(N_("{file}: there is no such file; check its name"), file=path) from None
-    except pd.errors.EmptyDataError:
-        raise UsageError(N_("{file}: there is no row in it; give at least one"), file=path) from None
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError) as error:
-        raise UsageError(N_("{file}: this file cannot be read ({reason}); it must be a UTF-8 text file"), file=path,
-                         reason=" ".join(str(error).split())) from None
-    return panel_of(frame, str(path))
-
-
-def panel_of(frame: pd.DataFrame, where: str) -> Panel:
-    """A panel from columns unit, time, outcome, treated_since (texts, numbers or first days of months), checked.
-
-    Raises ``UsageError`` for a missing column, an unreadable value, two rows of one unit and time, or two starts of one
-    unit. Rows without an outcome and units without any row before their training are set aside and counted.
-    """
-    _check_columns(frame, where)
-    texts = frame[list(COLUMNS)].astype(object).where(frame[list(COLUMNS)].notna(), "").astype(str)
-    texts = texts.apply(lambda column: column.str.strip())
-    months = bool(len(texts)) and bool(_MONTH.match(texts["time"].iloc[0]))
-    time, since = (_times(texts[name], name, months, where) for name in ("time", "treated_since"))
-    outcome = _numbers(texts["outcome"], "outcome", where)
-    _refuse(time.isna(), texts["time"], "time", where, N_("it is empty; write when the outcome was measured"))
-    _refuse(texts["unit"] == "", texts["unit"], "unit", where, N_("it is empty; write who it is"))
-    base = int(time.min()) - 1
-    rows = pd.DataFrame({"unit": texts["unit"], "time": (time - base).astype(int), "outcome": outcome,
-                         "since": (since - base)})
-    _check_keys(rows, where)
-    rows["since"] = rows["since"].fillna(0).astype(int).where(since.isna() | (since - base > 0), 1)
-    first = texts["time"].iloc[int(np.argmin(time.to_numpy()))]
-    kept, notes = _usable(rows)
-    return Panel(kept, notes, months, first)
-
-
-def _check_columns(frame: pd.DataFrame, where: str) -> None:
-    for name in COLUMNS:
-        if name not in frame.columns:
-            raise UsageError(N_("{file}: the column '{column}' is missing; add it"), file=where, column=name)
-    for name in frame.columns:
-        if name not in COLUMNS:
-            raise UsageError(N_("{file}: there is no column '{column}'{suggestion}"), file=where, column=name,
-                             suggestion=suggestion(str(name), COLUMNS))
-    if frame.empty:
-        raise UsageError(N_("{file}: there is no row in it; give at least one"), file=where)
-
-
-def _times(texts: pd.Series, column: str, months: bool, where: str) -> pd.Series:
-    if not months:
-        numbers = _numbers(texts, column, where)
-        _refuse(numbers.notna() & (numbers % 1 != 0), texts, column, where,
-                N_("it is no whole number and no month such as 2026-03; write one"))
-        return numbers
-    parts = texts.str.extract(f"^{_MONTH.pattern}")
-    wrong = (texts != "") & (parts[1].isna() | ~parts[1].astype(float).between(1, 12))
-    _refuse(wrong, texts, column, where, N_("it is no month such as 2026-03; write one"))
-    return parts[0].astype(float) * 12 + parts[1].astype(float) - 1
-
-
-def _numbers(texts: pd.Series, column: str, where: str) -> pd.Series:
-    numbers = pd.to_numeric(texts.where(texts != ""), errors="coerce").astype(float)
-    _refuse((texts != "") & ~np.isfinite(numbers), texts, column, where, N_("it is no number; write one"))
-    return numbers
-
-
-def _refuse(wrong: pd.Series, texts: pd.Series, column: str, where: str, why: str) -> None:
-    if wrong.any():
-        at = int(np.argmax(wrong.to_numpy()))
-        raise UsageError(N_("{file}, line {line}, {column}: '{value}': {why}"), file=where, line=at + 2, column=column,
-                         value=texts.iloc[at], why=Phrase(why))
-
-
-def _check_keys(rows: pd.DataFrame, where: str) -> None:
-    twice = rows.duplicated(["unit", "time"])
-    if twice.any():
-        at = int(np.argmax(twice.to_numpy()))
-        raise UsageError(N_("{file}, line {line}: unit '{unit}' has a second row at the same time ({n} such rows); "
-                            "keep one a unit and time"), file=where, line=at + 2, unit=rows["unit"].iloc[at],
-                         n=int(twice.sum()))
-    starts = rows.groupby("unit")["since"].nunique(dropna=False)
-    if (starts > 1).any():
-        raise UsageError(N_("{file}: unit '{unit}' has several values of treated_since; give the first one in all its "
-                            "rows"), file=where, unit=starts.index[starts > 1][0])
-
-
-def _usable(rows: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Phrase, ...]]:
-    notes = []
     known = rows[rows["outcome"].notna()]
-    empty, holes = len(rows) - len(known), rows["unit"].nunique() * rows["time"].nunique() - len(rows)
-    if empty:
-        notes.append(Phrase(N_("{n} rows without an outcome were set aside."), n=empty))
-    if holes:
-        notes.append(Phrase(N_("{n} of all pairs of unit and time have no row; what is there is used."), n=holes))
-    before = known[known["time"] < known["since"]].groupby("unit").size()
-    trained = known.loc[known["since"] > 0, "unit"].unique()
-    unseen = sorted(set(trained) - set(before.index))
-    if unseen:
-        notes.append(Phrase(N_("{n} units were trained before their first outcome, such as '{unit}'; without a before "
-                               "they were set aside."), n=len(unseen), unit=unseen[0]))
+    holes = rows["unit"].nunique() * rows["time"].nunique() - len(rows)
+    trained = known[known["since"] > 0]
+    seen = trained.loc[trained["time"] < trained["since"], "unit"].unique()
+    unseen = sorted(set(trained["unit"].unique()) - set(seen))
     kept = known[~known["unit"].isin(unseen)].reset_index(drop=True)
-    late = kept["since"] > kept["time"].max()
-    if late.any():
-        notes.append(Phrase(N_("{n} units were trained after the last outcome; until then they are among those "
-                               "compared with."), n=kept.loc[late, "unit"].nunique()))
-        kept.loc[late, "since"] = 0
-    return kept, tuple(notes)
+    after = kept["since"] > kept["time"].max()
+    late = int(kept.loc[after, "unit"].nunique())
+    kept.loc[after, "since"] = 0
+    return kept, SetAside(len(rows) - len(known), holes, tuple(unseen), late)

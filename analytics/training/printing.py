@@ -13,16 +13,18 @@ from analytics.training.estimating import Estimate
 METHODS = {"ancova": N_("ANCOVA on the baseline"), "imputation": N_("imputation from the untrained")}
 
 
-def effect_text(found: Effect, form: str, t: Language, *, lower_is_better: bool = False) -> str:
-    """The effect as ``table``, ``csv`` (by time since training) or ``json``."""
+def effect_text(
+    found: Effect, form: str, t: Language, *, lower_is_better: bool = False, sure: bool = True
+) -> str:
+    """The effect as ``table``, ``csv`` (by time since training) or ``json``; ``sure``: as ``verdict``."""
     if form == "csv":
         return found.by_time.to_csv(index=False, float_format="%.6g").rstrip()
     if form == "json":
-        return json.dumps(_document(found, t, lower_is_better), ensure_ascii=False, indent=1)
+        return json.dumps(_document(found, t, _verdict(found, lower_is_better, sure)), ensure_ascii=False, indent=1)
     overall = found.overall
     ends = (overall.value, overall.low, overall.high) if overall else (None, None, None)
     lines = [
-        conclusion(found, *(_plain(one, t) for one in ends), lower_is_better=lower_is_better).text(t), "",
+        conclusion(_verdict(found, lower_is_better, sure), *(_plain(one, t) for one in ends)).text(t), "",
         t(N_("Trained {trained}, compared {compared}; method: {method}"), trained=t.number(found.trained),
           compared=t.number(found.compared), method=t(METHODS[found.method])),
         t(N_("Effect: {figure}"), figure=_said(overall, t)),
@@ -37,6 +39,10 @@ def effect_text(found: Effect, form: str, t: Language, *, lower_is_better: bool 
     return "\n".join(lines)
 
 
+def _verdict(found: Effect, lower_is_better: bool, sure: bool) -> str:
+    return verdict(found.overall, found.trained, found.compared, lower_is_better=lower_is_better, sure=sure)
+
+
 def _said(one: Estimate | None, t: Language) -> str:
     if one is None:
         return "–"
@@ -49,12 +55,12 @@ def _plain(value: float | None, t: Language) -> str:
     return t.number(value, 0 if value is not None and abs(value) >= 1000 else 3, sign=True)
 
 
-def _document(found: Effect, t: Language, lower_is_better: bool) -> Mapping[str, object]:
+def _document(found: Effect, t: Language, said: str) -> Mapping[str, object]:
     def figure(one: Estimate | None) -> Mapping[str, float] | None:
         return None if one is None else {"value": one.value, "se": one.se, "low": one.low, "high": one.high}
 
     return {
-        "verdict": verdict(found, lower_is_better=lower_is_better), "method": found.method, "trained": found.trained,
+        "verdict": said, "method": found.method, "trained": found.trained,
         "compared": found.compared, "effect": figure(found.overall), "naive": figure(found.naive),
         "just_before": figure(found.before), "standing": found.standing, "rebound": found.rebound,
         "waves": {str(time): int(people) for time, people in found.waves.items()},

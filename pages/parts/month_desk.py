@@ -21,12 +21,10 @@ from analytics.summary.month import Month, chosen_month, months
 from analytics.summary.narrative import Place
 from analytics.warehouse.query import Warehouse
 from pages.parts import head, rows, session, views
+from pages.parts.menu import PAGES
 from pages.parts.month_cards import TABS
 
 KEY = "summary_month"
-PAGES = {"team": "pages/performance/team.py", "customers": "pages/performance/customers.py",
-         "support": "pages/performance/support.py", "recognition": "pages/rewards/recognition.py",
-         "lab": "pages/rewards/lab.py"}
 
 
 @dataclass(frozen=True)
@@ -116,7 +114,7 @@ def follow(desk: Desk, evidence: Trace | Place | None) -> None:
     """Open the rows behind a figure, or the page that a sentence or risk leads to."""
     if isinstance(evidence, Trace):
         rows.show(desk.data, desk.who, evidence.metric, evidence.period, evidence.where, desk.writer)
-    elif evidence is not None and evidence.page in PAGES and session.may_open(evidence.page, desk.who):
+    elif evidence is not None and PAGES[evidence.page].opens_to(desk.who):
         if evidence.team:
             st.session_state.narrowed = {"team": [evidence.team]}
-        st.switch_page(PAGES[evidence.page])
+        st.switch_page(PAGES[evidence.page].file)

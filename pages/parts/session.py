@@ -10,30 +10,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from analytics.access import ROLE_LABELS, Permission, Role, Viewer
+from analytics.access import ROLE_LABELS, Role, Viewer
 from analytics.errors import NotAllowed, UsageError
-from analytics.language import LANGUAGES, N_, Language
+from analytics.language import LANGUAGES, Language
 from analytics.state.store import State, default_url
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import DEFAULT, current
 from pages.parts import link, sign_in
+from pages.parts.menu import PAGES
 
 _URL = {"en": "en", "zh": "zh_CN"}
-_REFUSALS = {
-    "team": N_("Team performance is open to team leads, HR and executives."),
-    "account_manager": N_("An account manager's figures are open to that person, the team lead and HR."),
-    "customers": N_(
-        "The customers' figures are open to account managers for their own, team leads, HR and executives."
-    ),
-    "recognition": N_("Recognition is open to account managers, team leads, HR and executives."),
-    "lab": N_("The Reward lab is open to HR, who make and review plans."),
-    "statements": N_(
-        "Statements are open to the person and HR, the rules of pay to account managers, team leads, HR and executives."
-    ),
-    "support": N_("Support plans are open to the account manager, the team lead and HR."),
-    "month": N_("The month's summary is open to team leads, HR and executives."),
-    "sources": N_("Bringing in data is open to administrators."),
-}
 _making = threading.Lock()
 
 
@@ -86,8 +72,8 @@ def opened(page: str) -> tuple[Warehouse, Viewer, Language]:
     data = warehouse()
     assert data is not None
     who, t = viewer(data), language()
-    if not may_open(page, who):
-        raise NotAllowed(t(_REFUSALS[page]))
+    if not PAGES[page].opens_to(who):
+        raise NotAllowed(PAGES[page].refusal)
     return data, who, t
 
 
@@ -204,22 +190,6 @@ def choose_viewer(data: Warehouse, t: Language) -> None:
             format_func=lambda i: names[i][0],
             persist_state="session",
         )
-
-
-def may_open(page: str, who: Viewer) -> bool:
-    """Which pages are in a viewer's menu; the queries themselves refuse what is not allowed."""
-    needs = {
-        "team": (Permission.TEAM, Permission.PEOPLE, Permission.COMPANY),
-        "account_manager": (Permission.SELF, Permission.TEAM, Permission.PEOPLE),
-        "customers": (Permission.SELF, Permission.TEAM, Permission.PEOPLE, Permission.COMPANY),
-        "lab": (Permission.PLANS,),
-        "recognition": (Permission.HONOURS,),
-        "statements": (Permission.RULES,),
-        "support": (Permission.SELF, Permission.TEAM, Permission.PEOPLE),
-        "month": (Permission.TEAM, Permission.PEOPLE, Permission.COMPANY),
-        "sources": (Permission.LOAD,),
-    }
-    return who.may(*needs[page])
 
 
 def go(path: str) -> None:

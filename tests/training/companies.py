@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.training.panel import Panel, panel_of
+from analytics.training.panel import Panel, usable
 
 EFFECT = 0.5
 
@@ -29,7 +29,26 @@ def company(
     gain = effect + 0.3 * random.normal(size=people) * (effect != 0)
     month = np.arange(months)
     level += np.where((since[:, None] > 0) & (month >= since[:, None]), gain[:, None], 0.0)
-    start = pd.Series(since).replace(0, pd.NA).astype("Int64")
-    return panel_of(pd.DataFrame({
-        "unit": np.repeat(np.arange(people), months), "time": np.tile(month, people), "outcome": level.ravel(),
-        "treated_since": start.repeat(months).reset_index(drop=True)}), "company")
+    return panel(level, since)
+
+
+def panel(outcome: np.ndarray, since: np.ndarray, weight: np.ndarray | None = None) -> Panel:
+    """A panel from people x months; ``since``: the month's place from 0, or 0 for never; NaN outcomes are no rows."""
+    people, months = outcome.shape
+    rows = pd.DataFrame({
+        "unit": np.repeat(np.arange(people), months), "time": np.tile(np.arange(1, months + 1), people),
+        "outcome": outcome.ravel(), "since": np.repeat(np.where(since > 0, since + 1, 0), months),
+        "weight": np.ones(people * months) if weight is None else weight.ravel().astype(float)})
+    return Panel(usable(rows)[0])
+
+
+def sellers(seed: int, people: int = 40, months: int = 36, trained: int = 11, effect: float = 0.10) -> Panel:
+    """People with some deals a month, few or many, of whom the trained win more often in three waves."""
+    random = np.random.default_rng(seed)
+    deals = random.poisson(random.gamma(4, 1, size=(people, 1)), size=(people, months))
+    chance = 0.28 + 0.08 * random.normal(size=(people, 1)) + 0.02 * random.normal(size=(1, months))
+    since = np.zeros(people, int)
+    since[:trained] = np.array((14, 16, 18))[np.arange(trained) % 3]
+    chance = chance + effect * ((since[:, None] > 0) & (np.arange(months) >= since[:, None]))
+    won = random.binomial(deals, np.clip(chance, 0.02, 0.95))
+    return panel(np.divide(won, deals, out=np.full(won.shape, np.nan), where=deals > 0), since, deals)

@@ -11,8 +11,9 @@ import statsmodels.formula.api as smf
 
 from analytics.training.conclusion import verdict
 from analytics.training.effect import effect, measured
-from analytics.training.estimating import Estimate, adjusted, imputed
-from analytics.training.panel import panel_of
+from analytics.training.estimating import Estimate, adjusted
+from analytics.training.imputation import imputed
+from analytics.training.panel_file import panel_of
 from analytics.training.returns import cost_per_unit, roi
 from analytics.training.uplift import uplift
 from tests.training.companies import EFFECT, company
@@ -23,7 +24,7 @@ from tests.training.companies import EFFECT, company
     (48, 14, (18, 20, 22)), (48, 14, (18,)), (24, 6, (18, 20)), (30, 30, (10, 14, 18, 22))])
 def test_the_interval_covers_the_truth(people: int, trained: int, waves: tuple[int, ...], *, randomised: bool) -> None:
     """In 200 companies: 92 to 98 % of the intervals."""
-    found = [measured(company(seed, people, 36, trained, waves).rows, randomised=randomised)[1] for seed in range(200)]
+    found = [measured(company(seed, people, 36, trained, waves), randomised=randomised)[1] for seed in range(200)]
     assert 0.92 <= np.mean([one is not None and one.low <= EFFECT <= one.high for one in found]) <= 0.98
 
 
@@ -66,10 +67,11 @@ def test_the_sign_turns_with_the_outcome_and_its_scale_carries_over() -> None:
     assert other.overall is not None
     assert other.overall.value == pytest.approx(-3 * one.overall.value)
     assert other.overall.low == pytest.approx(-3 * one.overall.high)
-    assert verdict(one) == "works"
-    assert verdict(other) == "harms"
-    assert verdict(other, lower_is_better=True) == "works"
-    assert verdict(one, lower_is_better=True) == "harms"
+    for found, said, turned_said in ((one, "works", "harms"), (other, "harms", "works")):
+        judged = found.overall, found.trained, found.compared
+        assert verdict(*judged) == said
+        assert verdict(*judged, lower_is_better=True) == turned_said
+        assert verdict(*judged, sure=False) == "not_shown", "one of many that were looked at"
 
 
 @pytest.mark.parametrize(("trained", "told", "because"), [
@@ -82,7 +84,7 @@ def test_what_the_design_cannot_tell(trained: int, told: str, because: str) -> N
     found = effect(company(1, trained=trained))
     assert any(told in str(one) for one in found.warnings), because
     if trained < 48:
-        assert verdict(found) == "cannot_tell"
+        assert verdict(found.overall, found.trained, found.compared) == "cannot_tell"
 
 
 def test_five_are_enough_on_either_side() -> None:
@@ -119,8 +121,11 @@ def test_roi_carries_the_interval_and_cost_per_unit_is_endless_without_effect() 
     found = roi(Estimate(2, 1, 30), 10, -100, 1000)
     assert found is not None
     assert found.low < found.value == -3 < found.high
-    assert cost_per_unit(Estimate(2, 1, 30), 10, 1000) == 50
-    assert cost_per_unit(Estimate(0, 1, 30), 10, 1000) == np.inf
+    once = cost_per_unit(Estimate(2, 0.5, 30), 10, 1000)
+    assert once.low < once.value == 50 < once.high < np.inf
+    assert cost_per_unit(Estimate(-2, 0.5, 30), 10, 1000, lower_is_better=True) == once
+    assert cost_per_unit(Estimate(2, 2, 30), 10, 1000).high == np.inf, "the interval includes no effect"
+    assert cost_per_unit(Estimate(0, 1, 30), 10, 1000).value == np.inf
 
 
 @pytest.mark.parametrize(("measured", "expected", "because"), [

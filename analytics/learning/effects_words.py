@@ -1,0 +1,201 @@
+"""The Effects page in words: figures, findings, verdicts, and what a course returns."""
+
+from __future__ import annotations
+
+import math
+
+from analytics.language import N_, Language
+from analytics.learning.course_effect import CourseEffect
+from analytics.learning.effects import Measured, Overview
+from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.model import Metric
+from analytics.metrics.showing import Writer
+from analytics.performance.findings import metric_name
+from analytics.training.estimating import Estimate
+from analytics.training.returns import Return, cost_per_unit, roi
+
+SIGNS = {"works": "◆", "harms": "■", "not_shown": "●", "cannot_tell": "○", "not_measured": "○"}
+VERDICTS = {
+    "works": N_("works"), "harms": N_("got worse"), "not_shown": N_("no effect shown"),
+    "cannot_tell": N_("cannot be told"), "not_measured": N_("not measured"),
+}
+_CASES = {  # one more case of a metric, as one speaks of it
+    "win_rate": N_("one more deal won"), "csat": N_("one more satisfied answer"),
+    "sla_attainment": N_("one more case solved in time"), "useful_notes": N_("one more useful note"),
+    "handoffs_on_time": N_("one more hand-off on time"), "complaint_rate": N_("one complaint less"),
+}
+
+
+def change(one: Metric, value: float, writer: Writer) -> str:
+    """A difference of a metric, with its sign: ``+9.6 pt``, ``−¥1.2k``, ``+0.4``."""
+    t = writer.language
+    if one.unit == "share":
+        return t("{n} pt", n=t.number(100 * value, 1, sign=True))
+    if one.unit == "money":
+        return t.money(value, writer.currency, sign=True)
+    return t.number(value, 2 if abs(value) < 1 else 1, sign=True)
+
+
+def on_axis(one: Metric, value: float, writer: Writer) -> str:
+    """As ``change``, without decimals that an axis does not need: ``+10 pt``."""
+    t = writer.language
+    if one.unit == "share":
+        return t("{n} pt", n=t.number(100 * value, 0 if abs(100 * value - round(100 * value)) < 1e-6 else 1, sign=True))
+    return change(one, value, writer)
+
+
+def levels(value: float, t: Language) -> str:
+    """A difference of skill levels: ``+0.8 levels``."""
+    return t("{n} levels", n=t.number(value, 2, sign=True))
+
+
+def ends(one: Metric, found: Estimate | None, writer: Writer) -> str:
+    """``+9.6 pt (+4.9 pt to +14.4 pt)``; ``–`` where there is none."""
+    if found is None:
+        return "–"
+    value, low, high = (change(one, v, writer) for v in (found.value, found.low, found.high))
+    return writer.language("{value} ({low} to {high})", value=value, low=low, high=high)
+
+
+def told(one: Measured, skills: dict[str, str], writer: Writer) -> str:
+    """An outcome with its effect: ``win rate +9.6 pt``."""
+    t = writer.language
+    if one.outcome in CATALOGUE:
+        name = t.inside(metric_name(one.outcome, t))
+        value = "" if one.effect is None else change(CATALOGUE[one.outcome], one.effect.value, writer)
+    else:
+        name = t.inside(skills.get(one.outcome, one.outcome))
+        value = "" if one.effect is None else levels(one.effect.value, t)
+    return f"{name} {value}".strip()
+
+
+def headline(view: Overview, metric_id: str, writer: Writer) -> str:
+    """What is shown by a metric, over all courses."""
+    t, found = writer.language, view.of(metric_id)
+    name = t.inside(metric_name(metric_id, t))
+    names = dict(zip(view.courses["course_id"], view.courses["name"], strict=True))
+    works = [one for one in found if one.said == "works"]
+    if not found:
+        return t("Nobody has completed a course yet")
+    if len(works) == 1 and works[0].effect:
+        return t("{course} is shown to work: {metric} {change}", course=names[works[0].course_id], metric=name,
+                 change=change(CATALOGUE[metric_id], works[0].effect.value, writer))
+    if not works:
+        return t("No course is shown to change {metric}", metric=name)
+    return t("{n} of {all} courses are shown to change {metric}", n=len(works), all=len(found), metric=name)
+
+
+def course_headline(view: CourseEffect, writer: Writer) -> str:
+    """What one course is shown to do."""
+    t, one = writer.language, view.measured
+    facts = {"course": view.name, "metric": t.inside(metric_name(view.metric, t)),
+             "change": change(CATALOGUE[view.metric], one.effect.value, writer) if one.effect else ""}
+    return t({
+        "works": N_("{course} works: {metric} {change}"), "harms": N_("{course}: {metric} got worse, {change}"),
+        "not_shown": N_("{course}: no effect on {metric} is shown"),
+        "cannot_tell": N_("{course}: its effect on {metric} cannot be told"),
+    }[one.said], **facts)
+
+
+def misleads(view: CourseEffect, writer: Writer) -> str:
+    """Why the bare before/after says something else, from the figures; empty where there is none."""
+    t, found, metric = writer.language, view.found, CATALOGUE[view.metric]
+    if found.naive is None or found.overall is None:
+        return ""
+    naive = change(metric, found.naive.value, writer)
+    if found.before is not None and found.before.clear:
+        return t("Bare before/after says {naive}: it counts from a half-year that was {dip} off by chance, and what "
+                 "somebody is chosen for passes by itself.", naive=naive,
+                 dip=change(metric, found.before.value, writer))
+    return t("Bare before/after says {naive}: it counts whatever else happened in the time as the course's.",
+             naive=naive)
+
+
+def case(metric_id: str, writer: Writer) -> str:
+    """One more case of a metric, as one speaks of it."""
+    t = writer.language
+    if metric_id in _CASES:
+        return t(_CASES[metric_id])
+    if CATALOGUE[metric_id].denominator is None:
+        return t("one more of {metric}", metric=t.inside(metric_name(metric_id, t)))
+    return t("one more case counted in {metric}", metric=t.inside(metric_name(metric_id, t)))
+
+
+def returned(view: CourseEffect, worth: float | None) -> tuple[Return | None, Return | None]:
+    """(cost of one more case, ROI as a share); None where the effect, the cost or the worth is not known."""
+    found, metric = view.found.overall, CATALOGUE[view.metric]
+    cost = view.cost.of(view.found.trained)
+    if found is None or not view.cost.known or not cost > 0:
+        return None, None
+    units, less = view.cases / metric.per, metric.direction == "down"
+    each = cost_per_unit(found, units, cost, lower_is_better=less)
+    return each, None if worth is None else roi(found, units, -worth if less else worth, cost)
+
+
+def money_range(one: Return, writer: Writer) -> str:
+    """``¥1.7k (¥1.1k to ¥3.3k)``, with ``no end`` where the effect may be none."""
+    t = writer.language
+
+    def said(value: float) -> str:
+        return t("no end") if math.isinf(value) else t.money(value, writer.currency)
+
+    return t("{value} ({low} to {high})", value=said(one.value), low=said(one.low), high=said(one.high))
+
+
+def share_range(one: Return, t: Language) -> str:
+    """``+220% (+64% to +380%)``."""
+    value, low, high = (t.percent(v, 0, sign=True) for v in (one.value, one.low, one.high))
+    return t("{value} ({low} to {high})", value=value, low=low, high=high)
+
+
+def overview_finding(view: Overview, metric_id: str, t: Language) -> str:
+    """How many courses work, how many of them a bare before/after would praise."""
+    found = view.of(metric_id)
+    works = sum(one.said == "works" for one in found)
+    better = -1 if CATALOGUE[metric_id].direction == "down" else 1
+    praised = sum(one.naive is not None and one.naive.clear and better * one.naive.value > 0 for one in found)
+    shown = t.plural("{n} course is shown to work", "{n} courses are shown to work", works)
+    return t("{shown}; a bare before/after would praise {n}", shown=shown, n=t.number(praised))
+
+
+def skills_finding(found: list[Measured], t: Language) -> str:
+    """How many of the skills taught are shown to have risen."""
+    if not found:
+        return t("What courses teach")
+    works = sum(one.said == "works" for one in found)
+    return t("{n} of {all} skills taught are shown to have risen", n=works, all=len(found))
+
+
+def before_finding(view: CourseEffect, writer: Writer) -> str:
+    """Whether trends were parallel, and what came just before."""
+    t, before = writer.language, view.found.before
+    if before is None:
+        return t("Too little was measured before to see whether both moved alike")
+    if before.clear:
+        return t("In the half-year before the course they were {dip} off",
+                 dip=change(CATALOGUE[view.metric], before.value, writer))
+    return t("Before the course both groups moved alike")
+
+
+def return_finding(view: CourseEffect, each: Return | None, share: Return | None, writer: Writer) -> str:
+    """What the money came back as."""
+    t = writer.language
+    if each is None:
+        return t("What it returns cannot be told")
+    if share is None:
+        return t("Cost of {case}: {cost}", case=case(view.metric, writer),
+                 cost=t("no end") if math.isinf(each.value) else t.money(each.value, writer.currency))
+    if share.low > 0:
+        return t("It returned more than it cost: {share}", share=t.percent(share.value, 0, sign=True))
+    if share.high < 0:
+        return t("It returned less than it cost: {share}", share=t.percent(share.value, 0, sign=True))
+    return t("Whether it returned its cost is not sure: {share}", share=t.percent(share.value, 0, sign=True))
+
+
+def many(view: CourseEffect, t: Language) -> str:
+    """Where an interval excludes zero, but not after allowing for all that was looked at."""
+    one = view.measured
+    if one.effect is None or not one.effect.clear or one.said in ("works", "harms", "cannot_tell"):
+        return ""
+    return t("Its interval excludes zero, but among so many effects that were looked at one such find is to be "
+             "expected by chance.")

@@ -1,0 +1,49 @@
+"""Effects: which course changed what, by how much and how sure; down to one course, its evidence and its return."""
+
+import streamlit as st
+
+from analytics.learning import effects_words as words
+from analytics.learning.course_effect import course_effect
+from analytics.learning.effects import overview
+from analytics.metrics.showing import Writer
+from analytics.periods import Period, add_months
+from pages.parts import effect_filters, effect_tables, head, session
+from pages.parts.deck import deck
+from pages.parts.effect_cards import OverviewCards
+from pages.parts.effect_course_cards import CourseCards
+from pages.parts.effect_return import returns
+
+data, who, t = session.opened("effects")
+writer = Writer(t, data.policy.currency)
+
+
+@st.fragment
+@session.clear_errors()
+def page() -> None:
+    above = st.container()  # filled after the figures: the browser draws them while the server makes the rest
+    metric, course = effect_filters.chosen(data)
+    with effect_filters.progress(t) as told:
+        view = overview(data, who, metric, told)
+    one = course_effect(data, who, view, course, metric) if course else None
+    cards = OverviewCards(view, metric, data, who, writer) if one is None else CourseCards(one, writer)
+    event = deck(cards.kpis(), cards.cards(), language=t, key="effects_deck")
+    with above:
+        with st.container(gap=None):
+            finding = words.headline(view, metric, writer) if one is None else words.course_headline(one, writer)
+            months = Period(data.calendar.data_from, add_months(data.calendar.complete_to, 1))
+            head.head(finding, data, t, t("Effects of training, with 95% intervals"), months, t("Whole company"))
+        effect_filters.bar(view, data, t)
+    if one is None:
+        effect_tables.courses(view, metric, writer)
+        effect_tables.matrix(view, writer)
+    else:
+        returns(one, data, writer)
+        effect_tables.evidence(one, data, writer)
+        effect_tables.people(one, t)
+    effect_tables.offer(view, metric, one, data, who, writer)
+    if one is None and event and event["kind"] == "point":
+        effect_filters.open_course(str(event["customdata"]))
+        st.rerun(scope="fragment")
+
+
+page()
