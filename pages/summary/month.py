@@ -6,7 +6,7 @@ from analytics.metrics.showing import Writer
 from analytics.state import month_comments
 from analytics.summary import words
 from analytics.summary.narrative import Place, narrative
-from pages.parts import head, month_comment, month_desk, session
+from pages.parts import head, month_comment, month_desk, month_export, session
 from pages.parts.deck import deck
 from pages.parts.month_cards import MonthCards, together
 
@@ -20,12 +20,15 @@ desk = month_desk.Desk(data, who, writer)
 def page() -> None:
     month_desk.start(desk)
     above, right = st.columns([7, 4], vertical_alignment="bottom")
-    with right.container(horizontal=True, horizontal_alignment="right", gap="small", key="actions_month"):
+    actions = right.container(horizontal=True, horizontal_alignment="right", gap="small", key="actions_month")
+    with actions:
         chosen = month_desk.pick(desk)
         comment = month_comments.comment(session.state(data), who, chosen)
         month_comment.button(desk, comment)
         asked = st.button(t("All figures"), icon=":material/table:", key="month_figures")
     view = month_desk.view(desk, chosen)
+    with actions:
+        month_export.draw(desk, view, comment.text)
     if asked:
         month_desk.table(desk, view)
     cards, said = MonthCards(view, writer, data.policy), narrative(view, writer)
