@@ -19,7 +19,7 @@ desk = month_desk.Desk(data, who, writer)
 @session.clear_errors()
 def page() -> None:
     month_desk.start(desk)
-    above, right = st.columns([7, 4], vertical_alignment="bottom")
+    above, right = st.columns([6, 5], vertical_alignment="bottom")
     actions = right.container(horizontal=True, horizontal_alignment="right", gap="small", key="actions_month")
     with actions:
         chosen = month_desk.pick(desk)
