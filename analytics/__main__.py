@@ -72,7 +72,9 @@ def _parser() -> argparse.ArgumentParser:
          "         python -m analytics training effect --course negotiation_practice --metric win_rate\n"
          "         python -m analytics training effect panel.csv --format json", False, _training_options),
         ("summary", "A month against plan and last year: what happened, why, and what is at risk.",
-         "python -m analytics summary 2026-10 --lang zh", True, _summary_options),
+         "python -m analytics summary 2026-10 --lang zh\n"
+         "         python -m analytics summary --pdf month.pdf --pptx month.pptx --email board@example.com", True,
+         _summary_options),
         ("trail", "The audit trail: what was done by whom, and whether the trail itself is unharmed.",
          "python -m analytics trail verify --head 3f5a…\n"
          "         python -m analytics trail list --format csv", False, _trail_options),
@@ -217,6 +219,12 @@ def _summary_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("month", nargs="?", default="", metavar="MONTH",
                          help="such as 2026-10 (default: the last complete one)")
     command.add_argument("--format", choices=("table", "json"), default="table")
+    for ending, said in (("pdf", "two pages to print"), ("pptx", "slides with charts that can be edited"),
+                         ("xlsx", "the figures behind, with their definitions"), ("html", "one page for an e-mail")):
+        command.add_argument(f"--{ending}", type=Path, metavar="FILE", help=f"write it as {ending.upper()}: {said}")
+    command.add_argument("--email", default="", metavar="ADDRESS[,ADDRESS]",
+                         help="send it, with the files named above, through the server in BRIDGEBOARD_SMTP "
+                         "(smtp://host:587 or smtps://user:password@host:465) from BRIDGEBOARD_MAIL_FROM")
     _language_option(command)
     command.set_defaults(run=_summary)
 
@@ -407,6 +415,13 @@ def _rules(options: argparse.Namespace) -> int:
 
 
 def _summary(options: argparse.Namespace) -> int:
+    files = {ending: path for ending in ("pdf", "pptx", "xlsx", "html") if (path := getattr(options, ending))}
+    if files or options.email:
+        from analytics.summary.briefing.handing_out import briefing_of, hand_out
+
+        made = briefing_of(options.warehouse, options.month, _language(options.lang))
+        print("\n".join(hand_out(made, files, options.email)))
+        return 0
     from analytics.summary.printing import summary_text
 
     print(summary_text(options.warehouse, options.month, options.format, _language(options.lang)))

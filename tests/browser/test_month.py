@@ -64,6 +64,16 @@ def test_a_comment_is_added_and_taken_back(reader):
     assert "renewals" not in " ".join(lines(one, "What happened in the month"))
 
 
+def test_all_figures_are_shown_and_taken_along(reader):
+    one = reader(SUMMARY)
+    one.page.get_by_role("button", name="Export").click()
+    one.page.get_by_role("button", name="All figures").click()
+    one.page.get_by_role("dialog").get_by_text("Oct 2026 · Whole company").wait_for()
+    text = one.download("CSV", exact=False).decode("utf-8-sig")
+    assert "Net retention" in text
+    assert text.count("\n") == 15
+
+
 def test_on_a_phone_nothing_is_wider_than_the_screen(reader):
     one = reader(f"{SUMMARY}&regions=forecast", viewport={"width": 390, "height": 844})
     assert one.page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -43,7 +43,8 @@ def test_each_step_begins_where_the_last_one_ended_and_the_sum_at_zero(drawn):
 def test_amounts_and_percentages_stand_beside_them_with_their_sign(drawn):
     said = texts(drawn)
     assert said[0] == "plan = 0"
-    assert [text for text in said if "%" in text] == ["+3.1%", "<b>■ −17.0%</b>", "<b>▲ −1.1%</b>"], "none where unknown"
+    shares = [text for text in said if "%" in text]
+    assert shares == ["+3.1%", "<b>■ −17.0%</b>", "<b>▲ −1.1%</b>"], "none where unknown"
     assert "+250" in said
     assert "<b>−900</b>" in said
     assert len(said) <= theme.MAX_NOTES

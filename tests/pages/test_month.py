@@ -147,12 +147,3 @@ def test_a_lead_has_the_own_team_by_cause(open_app, demo_place, data):
     assert list(app.figures())[-1] == "win_rate", "no cost of rewards"
     others = [name for (name,) in data.rows("SELECT name FROM teams WHERE name <> ?", [team])]
     assert [name for name in others if name in str(app.deck)] == []
-
-
-def test_all_figures_come_as_a_table(executive):
-    next(b for b in executive.test.button if b.label == "All figures").click()
-    executive.run()
-    (table,) = executive.test.dataframe
-    assert len(table.value) == 14
-    assert "Net retention" in set(table.value["Figure"])
-    assert executive.test.get("download_button")

@@ -17,14 +17,17 @@ SIGNS = {"ok": "●", "watch": "▲", "off": "■", "na": "○", "": ""}
 
 @dataclass(frozen=True)
 class Told:
-    """A key figure: ``against`` is its distance from plan or goal, ``year`` that from last year; amounts are NaN where
-    they do not exist. ``metric``: None where no metric stands behind it."""
+    """A key figure. ``apart`` is its distance from plan, goal or budget and ``apart_year`` that from last year, for a
+    column with that name; ``against`` and ``year`` say the same for themselves. Amounts that do not exist are NaN, and
+    ``metric`` is None where no metric stands behind it."""
 
     label: str
     status: str
     state: str
     text: str
+    apart: str
     against: str
+    apart_year: str
     year: str
     value: float
     low: float

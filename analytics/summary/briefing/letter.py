@@ -12,7 +12,7 @@ _INK, _QUIET, _LINE = "#2a323b", "#56616d", "#d5dae0"
 _TONES = {"watch": "#8a5f00", "off": "#b84508"}
 _FONT = "font-family:Inter,'Segoe UI','Microsoft YaHei','PingFang SC',Arial,sans-serif"
 _CELL = f"padding:6px 10px 6px 0;border-bottom:1px solid {_LINE};font-size:14px;color:{_INK};vertical-align:top"
-_BAR = 240  # pixels of the widest bar
+_HALF = f"{_CELL};width:50%"
 
 
 def month_html(made: Briefing) -> str:
@@ -35,7 +35,7 @@ def month_html(made: Briefing) -> str:
 def _figures(made: Briefing) -> str:
     t = made.language
     head = (t("Figure"), t("Value"), t("Against plan or goal"), t("Against last year"))
-    rows = [(_signed(one.status, one.label), f"<b>{escape(one.text)}</b>", escape(one.against), escape(one.year))
+    rows = [(_signed(one.status, one.label), f"<b>{escape(one.text)}</b>", escape(one.apart), escape(one.apart_year))
             for one in made.figures]
     return _table(head, rows)
 
@@ -47,13 +47,12 @@ def _waterfall(fall: Waterfall) -> str:
         return _heading(fall.title) + _note(fall.empty)
     rows = []
     for n, row in enumerate(drawing["rows"]):
-        before, wide = round(row["from"] * _BAR), max(round((row["to"] - row["from"]) * _BAR), 1)
+        before, wide = 100 * row["from"], max(100 * (row["to"] - row["from"]), 0.5)
         color = _INK if n == len(drawing["rows"]) - 1 else "#00795c" if row["gain"] else "#b84508"
-        bar = (f'<div style="width:{_BAR}px"><div style="margin-left:{before}px;width:{wide}px;height:12px;'
-               f'background:{color}"></div></div>')
+        bar = f'<div style="margin-left:{before:.1f}%;width:{wide:.1f}%;height:12px;background:{color}"></div>'
         share = f'<span style="color:{_TONES.get(row["status"], _QUIET)}">{escape(row["share"])}</span>'
         rows.append((escape(row["label"]), bar, escape(row["text"]), share))
-    return _heading(fall.title) + _note(fall.caption) + _table((), rows)
+    return _heading(fall.title) + _note(fall.caption) + _table((), rows, wide=1)
 
 
 def _regions(found: Panels) -> str:
@@ -77,11 +76,12 @@ def _section(one: Section) -> str:
     return _heading(one.title) + (_note(one.caption) if one.caption else "") + body
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    """Cells of ``rows`` are HTML already."""
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], wide: int = -1) -> str:
+    """Cells of ``rows`` are HTML already; ``wide``: the column that takes half of the width."""
     top = "".join(f'<th scope="col" style="{_CELL};text-align:left;font-size:12px;font-weight:normal;'
                   f'color:{_QUIET}">{escape(name)}</th>' for name in head)
-    body = "".join("<tr>" + "".join(f'<td style="{_CELL}">{cell}</td>' for cell in row) + "</tr>" for row in rows)
+    body = "".join("<tr>" + "".join(f'<td style="{_HALF if n == wide else _CELL}">{cell}</td>'
+                                    for n, cell in enumerate(row)) + "</tr>" for row in rows)
     return (f'<table cellspacing="0" cellpadding="0" style="border-collapse:collapse;width:100%;margin:10px 0">'
             f'{f"<thead><tr>{top}</tr></thead>" if head else ""}<tbody>{body}</tbody></table>')
 

@@ -1,4 +1,4 @@
-"""A briefing from the month's model, its outlook and its alerts."""
+"""A briefing from the month's model."""
 
 from __future__ import annotations
 
@@ -13,14 +13,12 @@ from analytics.policy import Policy
 from analytics.scale import money_unit
 from analytics.summary import words
 from analytics.summary.alert_words import how_often, judged, said
-from analytics.summary.alerts import Alerts
 from analytics.summary.bridge_rows import Rows, attained, by_cause, by_team
 from analytics.summary.briefing.coming import coming
 from analytics.summary.briefing.content import Briefing, Line, Panel, Panels, Part, Section, Told, Waterfall
 from analytics.summary.figures import KeyFigure
 from analytics.summary.month import CUSTOMERS, KEY, TRAINING, Month
 from analytics.summary.narrative import narrative
-from analytics.summary.outlook import Outlook
 
 _CAPTIONS = {
     ("teams", "plan"): N_("From plan to actual by team, {unit} · right: of the team's plan"),
@@ -30,11 +28,9 @@ _CAPTIONS = {
 }
 
 
-def briefing(
-    month: Month, outlook: Outlook, alerts: Alerts, policy: Policy, writer: Writer, comment: str = ""
-) -> Briefing:
+def briefing(month: Month, policy: Policy, writer: Writer, comment: str = "") -> Briefing:
     """What the documents of a month show, in the writer's language; ``comment`` is its author's."""
-    return _Maker(month, policy, writer).make(outlook, alerts, comment)
+    return _Maker(month, policy, writer).make(comment)
 
 
 class _Maker:
@@ -43,7 +39,7 @@ class _Maker:
     def __init__(self, month: Month, policy: Policy, writer: Writer) -> None:
         self.month, self.policy, self.writer, self.t = month, policy, writer, writer.language
 
-    def make(self, outlook: Outlook, alerts: Alerts, comment: str) -> Briefing:
+    def make(self, comment: str) -> Briefing:
         month, t = self.month, self.t
         name = t.month(month.month, year=True)
         span = name if month.complete else month.period.label(t)
@@ -52,14 +48,14 @@ class _Maker:
             stamp=(t("Monthly summary"), span, month.scope(t), t("Data to {day}", day=t.date(month.data_to))),
             foot=(month.snapshot, t("Loaded {moment}", moment=t.moment(month.made_at))),
             made_at=month.made_at, notices=tuple(notice.text(t) for notice in month.notices),
-            comment=Section(t("Comment"), "", (Line(comment),) if comment else (), ""),
-            figures=self._figures(), regions=self._regions(), coming=coming(outlook, month, self.writer),
+            comment=Section(t("Comment of the author"), "", (Line(comment),) if comment else (), ""),
+            figures=self._figures(), regions=self._regions(), coming=coming(month, self.writer),
             teams=self._waterfall("teams", by_team(month, self.writer, self.policy), words.bridge_title(month, t)),
             causes=self._waterfall("causes", by_cause(month, self.writer, self.policy), words.causes_title(month, t)),
             narrative=Section(t("What happened in the month"), t("Written from the figures by fixed rules"),
                               tuple(Line(one.text) for one in narrative(month, self.writer)),
                               t("There is nothing to tell of this month.")),
-            risks=self._risks(), alerts=self._alerts(alerts), people=self._people(), changes=self._changes())
+            risks=self._risks(), alerts=self._alerts(), people=self._people(), changes=self._changes())
 
     def _figures(self) -> tuple[Told, ...]:
         """The strip of the page first, then what stands beside it; rewards last."""
@@ -76,8 +72,9 @@ class _Maker:
         return Told(
             t(one.label), one.status if aimed else "", t(words.STATES[one.status]) if aimed else "",
             self.writer.value(metric, one.value),
-            t(message, difference=apart) if apart else "", t("{difference} against last year", difference=year)
-            if year else "", one.value, one.figure.low, one.figure.high, one.plan, one.last_year, metric)
+            apart, t(message, difference=apart) if apart else "",
+            year, t("{difference} against last year", difference=year) if year else "",
+            one.value, one.figure.low, one.figure.high, one.plan, one.last_year, metric)
 
     def _rewards(self) -> list[Told]:
         cost, t = self.month.rewards, self.t
@@ -87,8 +84,8 @@ class _Maker:
         apart = t.percent(cost.cost / cost.budget - 1, 1, sign=True) if known else ""
         nan = float("nan")
         return [Told(t("Reward cost to {month}", month=t.month(cost.period.last, year=True)), cost.status,
-                     t(words.STATES[cost.status]), t.money(cost.cost, self.month.currency),
-                     t("{difference} against budget", difference=apart) if known else "", "", cost.cost, nan, nan,
+                     t(words.STATES[cost.status]), t.money(cost.cost, self.month.currency), apart,
+                     t("{difference} against budget", difference=apart) if known else "", "", "", cost.cost, nan, nan,
                      cost.budget, nan, None)]
 
     def _waterfall(self, kind: str, found: Rows, title: str) -> Waterfall:
@@ -128,8 +125,8 @@ class _Maker:
         return Section(title, t("By money at stake · owner · next step"), lines,
                        t("Nothing is below its goal, at risk or overdue."))
 
-    def _alerts(self, found: Alerts) -> Section:
-        t = self.t
+    def _alerts(self) -> Section:
+        t, found = self.t, self.month.alerts
         lines = tuple(Line(said(one, self.writer, self.month.names), how_often(one, t), "off") for one in found.fired)
         return Section(t.plural("{n} alert", "{n} alerts", len(lines)) if lines else t("No alert"),
                        judged(found, t), lines, t("No rule of the policy fires this month."))

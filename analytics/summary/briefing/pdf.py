@@ -43,7 +43,7 @@ def _words(made: Briefing) -> dict[str, Any]:
         "sections": [[_section(one) for one in row] for row in _rows(made)],
         "figures": {"title": t("All figures of the month"),
                     "head": [t("Figure"), t("Value"), t("Against plan or goal"), t("Against last year")],
-                    "rows": [[*_named(one), one.text, one.against, one.year] for one in made.figures]},
+                    "rows": [[*_named(one), one.text, one.apart, one.apart_year] for one in made.figures]},
         "definitions": {"title": t("What the figures mean"), "rows": [
             [one.label, t(one.metric.formula), t(one.metric.pitfall)] for one in made.figures if one.metric]},
     }

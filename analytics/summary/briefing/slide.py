@@ -9,6 +9,7 @@ from pptx import Presentation
 from pptx.chart.chart import Chart
 from pptx.chart.data import ChartData
 from pptx.dml.color import RGBColor
+from pptx.enum.text import PP_ALIGN
 from pptx.slide import Slide
 from pptx.util import Emu, Inches, Length, Pt
 
@@ -70,6 +71,7 @@ class Deck:
         head = slide.shapes.title
         head.left, head.top, head.width, head.height = EDGE, Inches(0.35), WIDTH - 2 * EDGE, Inches(0.9)
         self.write(head, title, size=26 if len(title) < 70 else 22, bold=True)
+        head.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
         self.text(slide, caption, Room(top=Inches(1.25), height=Inches(0.4)), size=13, color=QUIET)
         self.text(slide, self.foot, Room(top=HEIGHT - Inches(0.5), height=Inches(0.3)), size=9, color=QUIET)
         return slide
@@ -88,6 +90,7 @@ class Deck:
 
     def run(self, paragraph: Any, text: str, *, size: int, color: RGBColor = INK, bold: bool = False) -> None:
         """Add to a paragraph."""
+        paragraph.font.size = Pt(size)  # an empty one is as high as the others
         run = paragraph.add_run()
         run.text, run.font.size, run.font.bold, run.font.name = text, Pt(size), bold, self.font
         run.font.color.rgb = color

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 from pptx.chart.chart import Chart
 from pptx.chart.data import ChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
 from pptx.enum.dml import MSO_LINE
+from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from analytics.language import N_
-from analytics.summary.briefing.content import SIGNS, Briefing, Ends, Panel, Section, Waterfall
+from analytics.summary.briefing.content import SIGNS, Briefing, Ends, Line, Panel, Section, Waterfall
 from analytics.summary.briefing.slide import BLUE, GREEN, GREY, INK, QUIET, RED, TONES, WHITE, Deck, Room, painted
 
 AHEAD = 6  # months to come that are drawn
-COLUMNS = 3  # panels beside each other
-MOST = 6  # lines on a slide; the workbook has all
+BESIDE = 0.22  # of the bars' reach, for what stands beside them
+MOST = 7  # lines on a slide; more go on to the next
 _LINES = ((INK, None), (BLUE, None), (BLUE, MSO_LINE.ROUND_DOT), (BLUE, MSO_LINE.ROUND_DOT), (GREY, MSO_LINE.DASH))
 
 
@@ -49,7 +51,8 @@ class _Month:
         t, made = self.t, self.made
         slide = self.deck.slide(made.title, self.t.sentences(*made.notices) or made.coming.title)
         head = (t("Figure"), t("Value"), t("Against plan or goal"), t("Against last year"))
-        rows = [(f"{SIGNS[one.status]} {one.label}".strip(), one.text, one.against, one.year) for one in made.figures]
+        rows = [(f"{SIGNS[one.status]} {one.label}".strip(), one.text, one.apart, one.apart_year)
+                for one in made.figures]
         room = Room(height=Inches(0.34) * (len(rows) + 1))
         table = slide.shapes.add_table(len(rows) + 1, len(head), *room.place).table
         for c, text in enumerate(head):
@@ -58,7 +61,7 @@ class _Month:
         for r, (one, row) in enumerate(zip(made.figures, rows, strict=True), 1):
             for c, text in enumerate(row):
                 painted(table.cell(r, c).fill, WHITE)
-                self.deck.write(table.cell(r, c), text, size=12, bold=c == 1,
+                self.deck.write(table.cell(r, c), text or "–", size=12, bold=c == 1,
                                 color=TONES.get(one.status, INK) if c == 0 else INK)
 
     def _waterfall(self, fall: Waterfall) -> None:
@@ -72,6 +75,9 @@ class _Month:
         data.add_series(self.t("Change"), [part.amount for part in fall.parts])
         chart = self.deck.chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, Room(), fall.title)
         chart.plots[0].gap_width = 40
+        low, high = min(0.0, *data[0].values), max(0.0, *data[0].values)
+        chart.value_axis.minimum_scale = low - BESIDE * (high - low) if low < 0 else 0
+        chart.value_axis.maximum_scale = high + BESIDE * (high - low) or 1
         chart.category_axis.reverse_order = True
         chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
         (series,) = chart.plots[0].series
@@ -93,9 +99,9 @@ class _Month:
         if not top > 0:
             self.deck.text(slide, found.empty, Room(height=Inches(0.5)), size=16)
             return
-        lines = -(-len(found.panels) // COLUMNS)
+        columns = 2 if len(found.panels) in (2, 4) else min(len(found.panels), 3)
         for n, panel in enumerate(found.panels):
-            room = Room().cell(n % COLUMNS, n // COLUMNS, min(len(found.panels), COLUMNS), lines)
+            room = Room().cell(n % columns, n // columns, columns, -(-len(found.panels) // columns))
             sign = f"{SIGNS[panel.status]} {panel.apart}".strip()
             self.deck.text(slide, f"{panel.name}  {sign}", room.strip(), size=14, bold=True,
                            color=TONES.get(panel.status, INK))
@@ -104,7 +110,7 @@ class _Month:
 
     def _months(self, panel: Panel) -> ChartData:
         data = ChartData(number_format="#,##0")
-        data.categories = [self.t.month(month, year=True) for month in panel.months]
+        data.categories = [self.t.month(month) for month in panel.months]
         data.add_series(self.t("Actual"), [v if v == v else None for v in panel.actual])
         data.add_series(self.t("Plan"), [v if v == v else None for v in panel.plan])
         return data
@@ -133,6 +139,8 @@ class _Month:
         for n, name in enumerate((t("Expected"), t("8 of 10: from"), t("8 of 10: to"), t("Plan")), 1):
             data.add_series(name, [*blanks, *(row[n] if row[n] == row[n] else None for row in ahead)])
         chart = self.deck.chart(slide, XL_CHART_TYPE.LINE, data, Room(height=Inches(3.1)), found.title)
+        shown = [v for series in data for v in series.values if v is not None]
+        chart.value_axis.minimum_scale = min(shown) - (max(shown) - min(shown)) / 4
         chart.has_legend = True
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
         for series, (color, dash) in zip(chart.plots[0].series, _LINES, strict=True):
@@ -151,15 +159,17 @@ class _Month:
                       chance=one.chance)
 
     def _section(self, one: Section) -> None:
-        """Lines, each with what stands below it."""
-        slide = self.deck.slide(one.title, one.caption)
-        room = Room()
+        """Lines, on as many slides as they need."""
         if not one.lines:
-            self.deck.text(slide, one.empty, room, size=18)
-            return
-        box = slide.shapes.add_textbox(*room.place)
+            self.deck.text(self.deck.slide(one.title, one.caption), one.empty, Room(), size=18)
+        for n in range(0, len(one.lines), MOST):
+            self._lines(self.deck.slide(one.title, one.caption), one.lines[n: n + MOST])
+
+    def _lines(self, slide: Slide, lines: Sequence[Line]) -> None:
+        """Each with what stands below it."""
+        box = slide.shapes.add_textbox(*Room().place)
         box.text_frame.word_wrap = True
-        for n, line in enumerate(one.lines[:MOST]):
+        for n, line in enumerate(lines):
             paragraph = box.text_frame.paragraphs[0] if n == 0 else box.text_frame.add_paragraph()
             paragraph.space_before = Pt(10)
             sign = f"{SIGNS[line.status]} " if SIGNS[line.status] else ""

@@ -71,7 +71,7 @@ def _regions(made: Briefing) -> Sheet:
 
 def _ends(made: Briefing) -> Sheet:
     t = made.language
-    columns = (Column(t("Period")), Column(t("First month"), "day"), Column(t("Last month"), "day"),
+    columns = (Column(t("Period")), Column(t("First month"), "day"), Column(t("Final month"), "day"),
                Column(t("So far"), "money"), *_bounds(made), Column(t("Chance of plan"), "percent"))
     rows = [(one.label, one.landing.start, one.landing.last, one.landing.actual, one.landing.value, one.landing.low,
              one.landing.high, one.landing.plan, one.landing.chance) for one in made.coming.ends]
