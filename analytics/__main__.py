@@ -272,12 +272,12 @@ def _load(options: argparse.Namespace) -> int:
     from analytics.metrics.company_policy import company_policy
     from analytics.warehouse.load import load
 
+    policy = company_policy()
     with contextlib.ExitStack() as stack:
         progress = stack.enter_context(_ProgressBar())
         was = None if options.check else _served(options.warehouse)
         state = None if options.check else stack.enter_context(contextlib.closing(_own_state(options.warehouse)))
-        report = load(options.mapping, options.folder, options.warehouse, company_policy(), progress,
-                      check=options.check)
+        report = load(options.mapping, options.folder, options.warehouse, policy, progress, check=options.check)
         if state:
             _note_load(options.warehouse, state, report, was)
     print(report.text())
@@ -319,6 +319,8 @@ def _own_state(place: Path) -> State:
     """The state of a company's own data, opened before they are loaded, so that nothing is loaded without its entry."""
     from analytics.state.store import State, default_url
 
+    if not os.environ.get("BRIDGEBOARD_STATE"):
+        (place.parent if place.suffix == ".duckdb" else place).mkdir(parents=True, exist_ok=True)  # of a first load
     return State(os.environ.get("BRIDGEBOARD_STATE") or default_url(place, made_up=False))
 
 
