@@ -1,0 +1,33 @@
+"""Keep what was reported, read it again, and tell what a later look at the same month says differently."""
+
+from __future__ import annotations
+
+from pydantic import TypeAdapter, ValidationError
+
+from analytics.errors import UsageError
+from analytics.language import N_
+from analytics.summary.briefing.content import Briefing, Line
+
+_BRIEFING = TypeAdapter(Briefing)
+
+
+def written(made: Briefing) -> str:
+    """The whole briefing as JSON; reading it gives the same documents, byte for byte where these do not vary."""
+    return _BRIEFING.dump_json(made).decode()
+
+
+def read(text: str) -> Briefing:
+    """What was written; ``UsageError`` where another version of Bridgeboard wrote it in another form."""
+    try:
+        return _BRIEFING.validate_json(text)
+    except ValidationError:
+        raise UsageError(N_("this report was frozen by another version of Bridgeboard; make its documents with the "
+                            "version that froze it")) from None
+
+
+def restated(reported: Briefing, now: Briefing) -> tuple[Line, ...]:
+    """The figures that are shown otherwise than they were reported, in words; both in the same language."""
+    t, then = now.language, {one.id: one for one in reported.figures}
+    return tuple(
+        Line(t("{figure}: reported as {then}, now {now}", figure=one.label, then=then[one.id].text, now=one.text))
+        for one in now.figures if one.id in then and then[one.id].text != one.text)
