@@ -34,6 +34,7 @@ DONE = {
     "support_plan.closed": N_("closed a support plan"), "support_plan.reopened": N_("opened a support plan again"),
     "support_plan.withdrawn": N_("withdrew a support plan"),
     "support_plan.undone": N_("took a change of a support plan back"),
+    "month_comment.written": N_("commented on a month"), "month_comment.undone": N_("took a comment on a month back"),
 }
 
 

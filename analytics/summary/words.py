@@ -8,6 +8,7 @@ from analytics.metrics.showing import Writer
 from analytics.summary.bridge import LABELS, Step
 from analytics.summary.bridge_sales import OTHERS
 from analytics.summary.changes import Change
+from analytics.summary.figures import Trace
 from analytics.summary.forecast import Landing
 from analytics.summary.month import Month
 from analytics.summary.narrative import Place, compared
@@ -151,9 +152,10 @@ def change_text(change: Change, month: Month, t: Language) -> str:
              now=t(STATES[change.now]))
 
 
-def people_lines(month: Month, writer: Writer) -> list[tuple[str, str, Place]]:
-    """Scores, support and recognition: what is said, what stands below it, and where it leads."""
-    t, people, found = writer.language, month.people, []
+def people_lines(month: Month, writer: Writer) -> list[tuple[str, str, Place | Trace]]:
+    """Scores, support, recognition and training: what is said, what stands below it, and where it leads."""
+    t, people = writer.language, month.people
+    found: list[tuple[str, str, Place | Trace]] = []
     if spread := people.spread:
         found.append((
             t("Half of the scores lie between {low} and {high}", low=t.number(spread.low), high=t.number(spread.high)),
@@ -164,4 +166,11 @@ def people_lines(month: Month, writer: Writer) -> list[tuple[str, str, Place]]:
                       t("by the policy's rule; one bad month is none"), Place("support")))
     honours = sum(people.recognised.values())
     found.append((t.plural("{n} honour was given", "{n} honours were given", honours), "", Place("recognition")))
+    valid, hours = month.figures["certifications_valid"], month.figures["training_hours"]
+    if not valid.figure.missing:
+        found.append((t("{share} of required certificates are valid", share=t.percent(valid.value, 0)), "",
+                      Trace("certifications_valid", month.period)))
+    if not hours.figure.missing:
+        found.append((t("{hours} h of training a person", hours=t.number(hours.value, 1)),
+                      t("which courses work is told on the page of effects"), Place("effects")))
     return found

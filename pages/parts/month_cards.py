@@ -193,10 +193,6 @@ class MonthCards:
         t, found = self.t, words.people_lines(self.month, self.writer)
         lines: list[dict] = [{"id": str(n), "text": text, "second": second, "status": ""}
                              for n, (text, second, _) in enumerate(found)]
-        valid = self.month.figures["certifications_valid"]
-        if not valid.figure.missing:
-            lines.append({"id": valid.id, "second": "", "status": "", "text": t(
-                "{share} of required certificates are valid", share=t.percent(valid.value, 0))})
         return {"id": "people", "span": 3, "figure": None, "help": "", "title": t("People"), "lines": lines,
                 "empty": "", "caption": t("In numbers; nobody is named here")}
 

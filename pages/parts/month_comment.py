@@ -28,7 +28,7 @@ def line(desk: Desk, comment: MonthComment) -> list[dict]:
 def button(desk: Desk, comment: MonthComment) -> None:
     """The way to write the comment, change it, and take one's own last change back."""
     t, key = desk.t, f"comment_{comment.month:%Y%m}_{comment.version}"
-    with st.popover(t("Add a comment") if not comment.text else t("Change the comment"), icon=":material/edit_note:"):
+    with st.popover(t("Remark"), icon=":material/edit_note:"):
         if problem := st.session_state.pop(_NOTE, ""):
             st.error(problem, icon=":material/error:")
         st.text_area(t("Your comment on the month"), comment.text, max_chars=month_comments.LONGEST, key=key,

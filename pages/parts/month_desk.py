@@ -54,7 +54,7 @@ def start(desk: Desk) -> None:
 
 def pick(desk: Desk) -> dt.date:
     """The box with the months, the latest first."""
-    st.selectbox(desk.t("Month"), months(desk.data.calendar), key=KEY, label_visibility="collapsed", width=150,
+    st.selectbox(desk.t("Month"), months(desk.data.calendar), key=KEY, label_visibility="collapsed", width=124,
                  format_func=lambda month: desk.t.month(month, year=True), persist_state="session",
                  on_change=lambda: st.session_state.pop("summary_note", None))
     return st.session_state[KEY]

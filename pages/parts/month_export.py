@@ -12,14 +12,15 @@ from analytics.summary.month import Month
 from pages.parts.month_desk import Desk
 
 
-def draw(desk: Desk, view: Month, comment: str) -> None:
-    """The button that opens the four downloads."""
+def draw(desk: Desk, view: Month, comment: str) -> bool:
+    """The button that opens the table of all figures and the four downloads; whether the table is asked for."""
     t = desk.t
     box = st.popover(t("Export"), icon=":material/download:", key="month_export", on_change="rerun")
     if not box.open:
-        return
+        return False
     made = briefing(view, desk.data.policy, desk.writer, comment)
     with box:
+        asked = st.button(t("All figures"), icon=":material/table:", key="month_figures", width="stretch")
         for ending, label, symbol, kind, said in (
             ("pdf", t("Two pages (PDF)"), "picture_as_pdf", "application/pdf", t("To print or to forward")),
             ("pptx", t("Slides (PPTX)"), "slideshow",
@@ -32,6 +33,7 @@ def draw(desk: Desk, view: Month, comment: str) -> None:
         ):
             st.download_button(label, _file(made, ending), file_name(made, ending), kind, on_click="ignore", help=said,
                                icon=f":material/{symbol}:", key=f"month_{ending}", width="stretch")
+    return asked
 
 
 def _file(made: Briefing, ending: str) -> Callable[[], bytes]:

@@ -19,18 +19,16 @@ desk = month_desk.Desk(data, who, writer)
 @session.clear_errors()
 def page() -> None:
     month_desk.start(desk)
-    above, right = st.columns([6, 5], vertical_alignment="bottom")
+    above, right = st.columns([3, 2], vertical_alignment="bottom")
     actions = right.container(horizontal=True, horizontal_alignment="right", gap="small", key="actions_month")
     with actions:
         chosen = month_desk.pick(desk)
         comment = month_comments.comment(session.state(data), who, chosen)
         month_comment.button(desk, comment)
-        asked = st.button(t("All figures"), icon=":material/table:", key="month_figures")
     view = month_desk.view(desk, chosen)
     with actions:
-        month_export.draw(desk, view, comment.text)
-    if asked:
-        month_desk.table(desk, view)
+        if month_export.draw(desk, view, comment.text):
+            month_desk.table(desk, view)
     cards, said = MonthCards(view, writer, data.policy), narrative(view, writer)
     with above.container(gap=None):
         head.head(words.headline(view, writer), data, t, t("Actual against plan and last year"), view.period,
@@ -38,7 +36,7 @@ def page() -> None:
     for notice in filter(None, [st.session_state.get("summary_note"), *(n.text(t) for n in view.notices)]):
         st.info(head.plain(notice), icon=":material/info:")
     drawn = [cards.bridge(month_desk.tab("bridge")),
-             cards.regions() if month_desk.tab("regions") == "months" else cards.forecast(), 
+             cards.regions() if month_desk.tab("regions") == "months" else cards.forecast(),
              cards.said(said, month_comment.line(desk, comment)),
              cards.risks() if month_desk.tab("risks") == "risks" else cards.alerts(), cards.people()]
     event = deck(cards.figures(), drawn, language=t, key="month_deck", on_click=month_desk.turn)
@@ -48,11 +46,11 @@ def page() -> None:
     elif event and event["kind"] == "point" and event["card"] == "bridge":
         month_desk.follow(desk, Place("team", str(event["customdata"])))
     elif event and event["kind"] == "line":
-        found: dict[str, dict] = {"narrative": {str(n): said[part[0]].evidence
-                                             for n, part in enumerate(together(said))},
-                 "risks": {str(n): Place(r.page, r.team) for n, r in enumerate(view.risks)},
-                 "people": {str(n): place for n, (*_, place) in enumerate(words.people_lines(view, writer))}}
-        month_desk.follow(desk, found.get(event["card"], {}).get(event["id"]))
+        leads: dict[str, list] = {
+            "narrative": [said[part[0]].evidence for part in together(said)],
+            "risks": [Place(risk.page, risk.team) for risk in view.risks],
+            "people": [place for *_, place in words.people_lines(view, writer)]}
+        month_desk.follow(desk, dict(enumerate(leads.get(event["card"], ()))).get(int(event["id"])))
 
 
 page()
