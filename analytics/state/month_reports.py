@@ -21,8 +21,8 @@ from analytics.state.tables import MonthReportRow
 
 @dataclass(frozen=True)
 class MonthReport:
-    """One version, counted from 1. ``snapshot`` names the data, ``policy`` is the policy as JSON, ``briefings`` what the
-    documents showed: language code -> JSON. ``who`` as in the audit trail, ``at`` in UTC."""
+    """One version, counted from 1. ``snapshot`` names the data, ``policy`` is the policy as JSON, and ``briefings`` are
+    what the documents showed: language code -> JSON. ``who`` as in the audit trail, ``at`` in UTC."""
 
     month: dt.date
     scope: str

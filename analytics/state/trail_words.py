@@ -17,7 +17,6 @@ KINDS = {  # group -> its name, and what the codes of its entries begin with
 DONE = {
     "access.signed_in": N_("signed in"), "access.refused": N_("was refused"),
     "access.saw_as": N_("looked with another person's eyes"), "access.exported": N_("took data along"),
-    "month_comment.written": N_("commented on a month"), "month_comment.undone": N_("took a comment on a month back"),
     "month_report.frozen": N_("froze what was reported of a month"),
     "access.saw_pay": N_("looked at a person's pay"), "data.loaded": N_("brought in data"),
     "pay_plan.drafted": N_("drafted a plan of pay"), "pay_plan.reviewed": N_("reviewed a plan of pay"),

@@ -5,8 +5,12 @@ from __future__ import annotations
 from pydantic import TypeAdapter, ValidationError
 
 from analytics.errors import UsageError
-from analytics.language import N_
+from analytics.language import LANGUAGES, N_, Language
+from analytics.metrics.showing import Writer
+from analytics.policy import Policy
 from analytics.summary.briefing.content import Briefing, Line
+from analytics.summary.briefing.making import briefing
+from analytics.summary.month import Month
 
 _BRIEFING = TypeAdapter(Briefing)
 
@@ -14,6 +18,12 @@ _BRIEFING = TypeAdapter(Briefing)
 def written(made: Briefing) -> str:
     """The whole briefing as JSON; reading it gives the same documents, byte for byte where these do not vary."""
     return _BRIEFING.dump_json(made).decode()
+
+
+def both_written(month: Month, policy: Policy, comment: str = "") -> dict[str, str]:
+    """The briefing in every language, by the language's code."""
+    return {code: written(briefing(month, policy, Writer(Language(code), month.currency), comment))
+            for code in LANGUAGES}
 
 
 def read(text: str) -> Briefing:

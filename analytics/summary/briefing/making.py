@@ -92,10 +92,11 @@ class _Maker:
         known = cost.budget == cost.budget
         apart = t.percent(cost.cost / cost.budget - 1, 1, sign=True) if known else ""
         nan = float("nan")
-        return [Told("reward_cost", t("Reward cost to {month}", month=t.month(cost.period.last, year=True)), cost.status,
-                     t(words.STATES[cost.status]), t.money(cost.cost, self.month.currency), apart,
-                     t("{difference} against budget", difference=apart) if known else "", "", "", cost.cost, nan, nan,
-                     cost.budget, nan, None)]
+        label = t("Reward cost to {month}", month=t.month(cost.period.last, year=True))
+        against = t("{difference} against budget", difference=apart) if known else ""
+        return [Told("reward_cost", label, cost.status, t(words.STATES[cost.status]),
+                     t.money(cost.cost, self.month.currency), apart, against, "", "", cost.cost, nan, nan, cost.budget,
+                     nan, None)]
 
     def _waterfall(self, kind: str, found: Rows, title: str) -> Waterfall:
         t = self.t
