@@ -102,6 +102,8 @@ class Policy(_Strict):
     new_customer_months: int = Field(12, ge=1, le=60)
     minimum_cases: int = Field(10, ge=1)
     minimum_group: int = Field(5, ge=1)
+    gap_alarm: float = Field(0.9, gt=0, le=4)
+    certificates_due_days: int = Field(60, ge=0, le=730)
     risk: Risk = Risk.model_validate({})
     goals: dict[str, Goal] = Field(default_factory=dict)
     scorecards: tuple[Scorecard, ...] = ()
