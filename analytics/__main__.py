@@ -228,6 +228,9 @@ def _summary_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--email", default="", metavar="ADDRESS[,ADDRESS]",
                          help="send it, with the files named above, through the server in BRIDGEBOARD_SMTP "
                          "(smtp://host:587 or smtps://user:password@host:465) from BRIDGEBOARD_MAIL_FROM")
+    command.add_argument("--freeze", action="store_true",
+                         help="keep it for good as it stands now, with the snapshot and policy it was made from")
+    command.add_argument("--reported", action="store_true", help="hand out what was frozen last, not what stands now")
     _language_option(command)
     command.set_defaults(run=_summary)
 
@@ -442,15 +445,29 @@ def _rules(options: argparse.Namespace) -> int:
 
 def _summary(options: argparse.Namespace) -> int:
     files = {ending: path for ending in ("pdf", "pptx", "xlsx", "html") if (path := getattr(options, ending))}
-    if files or options.email:
-        from analytics.summary.briefing.handing_out import briefing_of, hand_out
-
-        made = briefing_of(options.warehouse, options.month, _language(options.lang))
-        print("\n".join(hand_out(made, files, options.email)))
-        return 0
+    if files or options.email or options.freeze or options.reported:
+        return _hand_out_month(options, files)
     from analytics.summary.printing import summary_text
 
     print(summary_text(options.warehouse, options.month, options.format, _language(options.lang)))
+    return 0
+
+
+def _hand_out_month(options: argparse.Namespace, files: dict[str, Path]) -> int:
+    from analytics.state.store import NothingKept
+    from analytics.summary.briefing import handing_out
+
+    asked, language = (options.warehouse, options.month), _language(options.lang)
+    with contextlib.ExitStack() as opened:
+        try:
+            kept = opened.enter_context(contextlib.closing(_state(options, make=options.freeze)))
+        except NothingKept:
+            kept = None
+        if options.freeze and kept:
+            print(handing_out.freeze(*asked, kept, language))
+        made = (handing_out.reported if options.reported else handing_out.briefing_of)(*asked, language, kept)
+    for line in handing_out.hand_out(made, files, options.email):
+        print(line)
     return 0
 
 

@@ -7,7 +7,6 @@ and kept with it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +21,7 @@ from analytics.metrics.measuring import measure
 from analytics.metrics.model import Metric
 from analytics.performance.cards import fewest
 from analytics.periods import Period, add_months
-from analytics.summary.unusual import Expected, from_before, from_forecasts
+from analytics.summary.unusual import from_before, from_forecasts
 from analytics.warehouse.query import Warehouse
 
 LOOKED_BACK = 24  # months before the one asked for
@@ -108,39 +107,38 @@ def _judged(warehouse: Warehouse, viewer: Viewer, rules: list[tuple[int, AlertRu
             found = measure(warehouse, viewer, wanted, by=[*by, "month"], period=span)
             found["place"] = found[scope] if by else ""
             found["month"] = pd.to_datetime(found["month"]).dt.date
-            frames += _by_rule(warehouse, of_scope, found.dropna(subset=["place"]), span.months)
+            frames += [_by_place(warehouse, n, rule, found.dropna(subset=["place"]), span.months)
+                       for n, rule in of_scope]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=_COLUMNS)
 
 
-def _by_rule(
-    warehouse: Warehouse, rules: Iterable[tuple[int, AlertRule]], found: pd.DataFrame, months: list[dt.date]
-) -> Iterator[pd.DataFrame]:
-    for number, rule in rules:
-        metric = CATALOGUE[rule.metric]
-        for place, group in found[found["metric"] == rule.metric].groupby("place"):
-            series = group.set_index("month")[["value", "low", "high", "n"]].reindex(months).astype(float)
-            if metric.interval in _BY_CASES:
-                few = series["n"] < fewest(metric, warehouse.policy)
-                series.loc[few, ["value", "low", "high"]] = np.nan
-            expected, fired = _verdict(rule, metric, series)
-            yield series.reset_index().assign(rule=number, place=place, expected=expected, fired=fired)[_COLUMNS]
+def _by_place(
+    warehouse: Warehouse, number: int, rule: AlertRule, found: pd.DataFrame, months: list[dt.date]
+) -> pd.DataFrame:
+    """What one rule says of every place and month."""
+    metric = CATALOGUE[rule.metric]
+    own = found[found["metric"] == rule.metric].set_index(["place", "month"])[["value", "low", "high", "n"]]
+    every = pd.MultiIndex.from_product([own.index.unique("place"), months], names=["place", "month"])
+    own = own.reindex(every).astype(float)
+    if metric.interval in _BY_CASES:
+        own.loc[own["n"] < fewest(metric, warehouse.policy), ["value", "low", "high"]] = np.nan
+    value, low, high, n = (own[name].to_numpy().reshape(-1, len(months)) for name in own.columns)
+    expected, fired = _verdict(rule, metric, value, low, high, n)
+    return own.reset_index().assign(rule=number, expected=expected.ravel(), fired=fired.ravel())[_COLUMNS]
 
 
-def _verdict(rule: AlertRule, metric: Metric, series: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """What was expected, and whether the rule fires: 1, 0 or NaN, by month."""
-    value = series["value"].to_numpy()
+def _verdict(
+    rule: AlertRule, metric: Metric, value: np.ndarray, low: np.ndarray, high: np.ndarray, n: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """What was expected, and whether the rule fires (1, 0 or NaN), by place and month as the figures are."""
     if not rule.unusual:
         threshold = rule.below if rule.below is not None else rule.above
         beyond = value < threshold if rule.below is not None else value > threshold
-        return np.full(len(value), threshold), np.where(np.isnan(value), np.nan, beyond)
-    expected = _expected(metric, series)
+        return np.full(value.shape, threshold), np.where(np.isnan(value), np.nan, beyond)
+    if metric.numerator is None or metric.denominator is not None:
+        expected = from_before(value, low, high, np.ones_like(n) if metric.interval == "poisson" else n)
+    else:
+        expected = from_forecasts(value, value.shape[1] - LOOKED_BACK - 1)
     worse = {"up": expected.high < 0, "down": expected.low > 0}.get(
         metric.direction, (expected.high < 0) | (expected.low > 0))
     return expected.value, np.where(np.isnan(expected.low), np.nan, worse)
-
-
-def _expected(metric: Metric, series: pd.DataFrame) -> Expected:
-    value, low, high, n = (series[name].to_numpy() for name in ("value", "low", "high", "n"))
-    if metric.numerator is None or metric.denominator is not None:
-        return from_before(value, low, high, np.ones_like(n) if metric.interval == "poisson" else n)
-    return from_forecasts(value, len(value) - LOOKED_BACK - 1)

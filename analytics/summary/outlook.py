@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.access import Viewer
+from analytics.access import Viewer, own_scope
 from analytics.metrics.catalogue import metric
 from analytics.metrics.measuring import measure
 from analytics.periods import Calendar, Period, add_months
@@ -39,13 +39,13 @@ class Outlook:
 
 
 def outlook(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> Outlook:
-    """What was, or is, to be expected with ``month`` as the last one known; kept with the snapshot.
+    """What was, or is, to be expected with ``month`` as the last one known; kept for all viewers of the same rows.
 
     A month that the data do not fill counts as far as it went, and the complete ones before it are its history.
     ``total`` is None where no month is complete, or the group is too small for the viewer. Raises ``NotAllowed`` where
     the viewer may see no figures.
     """
-    key = ("outlook", viewer, month)
+    key = ("outlook", own_scope(viewer, warehouse.policy.minimum_group), month)
     if key not in warehouse.memory:
         total, regions = (dict(_forecasts(warehouse, viewer, month, by)) for by in ((), ("region",)))
         warehouse.memory[key] = Outlook(month, warehouse.calendar, total.get(""), regions)

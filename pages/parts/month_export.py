@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.summary.briefing.content import Briefing
 from analytics.summary.briefing.making import briefing, file_name
 from analytics.summary.month import Month
+from pages.parts import month_freeze
 from pages.parts.month_desk import Desk
 
 
@@ -18,9 +19,10 @@ def draw(desk: Desk, view: Month, comment: str) -> bool:
     box = st.popover(t("Export"), icon=":material/download:", key="month_export", on_change="rerun")
     if not box.open:
         return False
-    made = briefing(view, desk.data.policy, desk.writer, comment)
     with box:
         asked = st.button(t("All figures"), icon=":material/table:", key="month_figures", width="stretch")
+        now = briefing(view, desk.data.policy, desk.writer, comment)
+        made = month_freeze.choose(desk, view.month, now)
         for ending, label, symbol, kind, said in (
             ("pdf", t("Two pages (PDF)"), "picture_as_pdf", "application/pdf", t("To print or to forward")),
             ("pptx", t("Slides (PPTX)"), "slideshow",
@@ -33,6 +35,7 @@ def draw(desk: Desk, view: Month, comment: str) -> bool:
         ):
             st.download_button(label, _file(made, ending), file_name(made, ending), kind, on_click="ignore", help=said,
                                icon=f":material/{symbol}:", key=f"month_{ending}", width="stretch")
+        month_freeze.button(desk, view, comment)
     return asked
 
 

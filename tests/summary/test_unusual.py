@@ -15,7 +15,16 @@ def shares(happened: list[float], of: list[float]) -> Expected:
     top, bottom = np.array(happened, float), np.array(of, float)
     low, high = wilson(top, bottom)
     value = np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
-    return from_before(value, low, high, bottom)
+    return row(from_before(*(part[None] for part in (value, low, high, bottom))))
+
+
+def row(found: Expected, place: int = 0) -> Expected:
+    """What is expected of one place."""
+    return Expected(found.value[place], found.low[place], found.high[place])
+
+
+def forecast(value: np.ndarray, first: int) -> Expected:
+    return row(from_forecasts(value[None], first))
 
 
 def test_shares_are_held_against_sum_over_sum_of_twelve_months() -> None:
@@ -38,7 +47,7 @@ def test_the_difference_of_two_shares_is_newcombes() -> None:
         only[:, t] = value[0], low[0], high[0], 1e-12
     only[:, 0] = value[0], low[0], high[0], 80
     only[:, -1] = value[1], low[1], high[1], 70
-    found = from_before(*only)
+    found = row(from_before(*only[:, None]))
     assert [found.low[-1], found.high[-1]] == pytest.approx(ends)
 
 
@@ -62,17 +71,17 @@ def test_months_without_a_figure_are_left_out() -> None:
 
 
 def test_a_season_is_not_unusual_but_a_slump_is() -> None:
-    seasonal = from_forecasts(PASSENGERS[:60], 24)
+    seasonal = forecast(PASSENGERS[:60], 24)
     assert np.mean((seasonal.low > 0) | (seasonal.high < 0)) < 0.15
     slump = PASSENGERS[:60].copy()
     slump[-1] *= 0.7
-    found = from_forecasts(slump, 24)
+    found = forecast(slump, 24)
     assert found.high[-1] < 0
     assert seasonal.low[-1] <= 0 <= seasonal.high[-1]
 
 
 def test_sums_are_held_against_what_was_forecast_a_month_before() -> None:
-    found = from_forecasts(ACCIDENTS[:40], 15)
+    found = forecast(ACCIDENTS[:40], 15)
     assert np.isnan(found.low[:18]).all()
     for t in (20, 39):
         ahead = Ahead.after(ACCIDENTS[:t])
@@ -84,8 +93,23 @@ def test_sums_are_held_against_what_was_forecast_a_month_before() -> None:
 def test_sums_before_a_gap_are_forgotten() -> None:
     values = ACCIDENTS[:50].copy()
     values[9] = np.nan
-    found, alone = from_forecasts(values, 20), from_forecasts(ACCIDENTS[10:50], 12)
+    found, alone = forecast(values, 20), forecast(ACCIDENTS[10:50], 12)
     assert np.isnan(found.value[: 10 + MONTHS]).all()
     assert found.low[22:] == pytest.approx(alone.low[12:], nan_ok=True)
     for short in (values[:5], np.full(30, np.nan), values[:9]):
-        assert np.isnan(from_forecasts(short, 0).low).all()
+        assert np.isnan(forecast(short, 0).low).all()
+
+
+def test_many_places_at_once_are_each_by_itself() -> None:
+    random = np.random.default_rng(3)
+    bottom = random.integers(0, 60, (7, 40)).astype(float)
+    top = random.binomial(bottom.astype(int), 0.4).astype(float)
+    low, high = wilson(top, bottom)
+    value = np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)
+    together = from_before(value, low, high, bottom)
+    sums = from_forecasts(bottom, 20)
+    for n in range(7):
+        alone = from_before(value[n: n + 1], low[n: n + 1], high[n: n + 1], bottom[n: n + 1])
+        assert row(together, n).low == pytest.approx(row(alone).low, nan_ok=True)
+        assert row(sums, n).high == pytest.approx(forecast(bottom[n], 20).high, nan_ok=True)
+    assert from_forecasts(np.empty((0, 40)), 20).low.shape == from_before(*np.empty((4, 0, 40))).low.shape == (0, 40)

@@ -1,6 +1,7 @@
 """The month in one language, ready to be laid out: what PDF, slides, workbook and e-mail show, and nothing else.
 
-Every document takes texts and amounts from here and computes none, so that no figure can differ between them.
+Every document takes texts and amounts from here and computes none, so that no figure can differ between them. It holds
+no reference to anything that may change later, so a briefing that was kept gives the same documents years afterwards.
 """
 
 from __future__ import annotations
@@ -8,19 +9,33 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from pydantic import ConfigDict
+
 from analytics.language import Language
-from analytics.metrics.model import Metric
 from analytics.summary.forecast import Landing
 
 SIGNS = {"ok": "●", "watch": "▲", "off": "■", "na": "○", "": ""}
 
 
 @dataclass(frozen=True)
+class Definition:
+    """What a figure means, as of then: ``better`` is more, less or neither; ``form`` how a workbook writes it."""
+
+    formula: str
+    why: str
+    pitfall: str
+    unit: str
+    better: str
+    form: str
+
+
+@dataclass(frozen=True)
 class Told:
     """A key figure. ``apart`` is its distance from plan, goal or budget and ``apart_year`` that from last year, for a
     column with that name; ``against`` and ``year`` say the same for themselves. Amounts that do not exist are NaN, and
-    ``metric`` is None where no metric stands behind it."""
+    ``definition`` is None where no metric stands behind it."""
 
+    id: str
     label: str
     status: str
     state: str
@@ -34,7 +49,7 @@ class Told:
     high: float
     plan: float
     last_year: float
-    metric: Metric | None
+    definition: Definition | None
 
 
 @dataclass(frozen=True)
@@ -127,6 +142,8 @@ class Section:
 @dataclass(frozen=True)
 class Briefing:
     """All of it. ``stamp``: what it is about, in a few words each; ``foot``: where it comes from."""
+
+    __pydantic_config__ = ConfigDict(ser_json_inf_nan="constants")
 
     language: Language
     currency: str

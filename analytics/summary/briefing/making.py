@@ -8,18 +8,20 @@ import pandas as pd
 
 from analytics.language import N_
 from analytics.metrics.catalogue import CATALOGUE
-from analytics.metrics.showing import Writer
+from analytics.metrics.model import Metric
+from analytics.metrics.showing import UNITS, Writer
 from analytics.policy import Policy
 from analytics.scale import money_unit
 from analytics.summary import words
 from analytics.summary.alert_words import how_often, judged, said
 from analytics.summary.bridge_rows import Rows, attained, by_cause, by_team
 from analytics.summary.briefing.coming import coming
-from analytics.summary.briefing.content import Briefing, Line, Panel, Panels, Part, Section, Told, Waterfall
+from analytics.summary.briefing.content import Briefing, Definition, Line, Panel, Panels, Part, Section, Told, Waterfall
 from analytics.summary.figures import KeyFigure
 from analytics.summary.month import CUSTOMERS, KEY, TRAINING, Month
 from analytics.summary.narrative import narrative
 
+FORMS = {"money": "money", "share": "percent", "count": "number"}  # of a unit, in a workbook; others are decimal
 _CAPTIONS = {
     ("teams", "plan"): N_("From plan to actual by team, {unit} · right: of the team's plan"),
     ("teams", "last_year"): N_("From last year to actual by team, {unit} · right: of the team's last year"),
@@ -70,11 +72,18 @@ class _Maker:
         message = N_("{difference} against plan") if one.id == "revenue" else N_("{difference} against goal")
         aimed = one.plan == one.plan or one.status == "na"  # without plan or goal a figure has no status
         return Told(
-            t(one.label), one.status if aimed else "", t(words.STATES[one.status]) if aimed else "",
+            one.id, t(one.label), one.status if aimed else "", t(words.STATES[one.status]) if aimed else "",
             self.writer.value(metric, one.value),
             apart, t(message, difference=apart) if apart else "",
             year, t("{difference} against last year", difference=year) if year else "",
-            one.value, one.figure.low, one.figure.high, one.plan, one.last_year, metric)
+            one.value, one.figure.low, one.figure.high, one.plan, one.last_year, self._definition(metric))
+
+    def _definition(self, metric: Metric) -> Definition:
+        t = self.t
+        unit = self.month.currency if metric.unit == "money" else t(UNITS[metric.unit])
+        better = {"up": t("more"), "down": t("less"), "band": "–"}[metric.direction]
+        return Definition(t(metric.formula), t(metric.why), t(metric.pitfall), unit, better,
+                          FORMS.get(metric.unit, "decimal"))
 
     def _rewards(self) -> list[Told]:
         cost, t = self.month.rewards, self.t
@@ -83,10 +92,11 @@ class _Maker:
         known = cost.budget == cost.budget
         apart = t.percent(cost.cost / cost.budget - 1, 1, sign=True) if known else ""
         nan = float("nan")
-        return [Told(t("Reward cost to {month}", month=t.month(cost.period.last, year=True)), cost.status,
-                     t(words.STATES[cost.status]), t.money(cost.cost, self.month.currency), apart,
-                     t("{difference} against budget", difference=apart) if known else "", "", "", cost.cost, nan, nan,
-                     cost.budget, nan, None)]
+        label = t("Reward cost to {month}", month=t.month(cost.period.last, year=True))
+        against = t("{difference} against budget", difference=apart) if known else ""
+        return [Told("reward_cost", label, cost.status, t(words.STATES[cost.status]),
+                     t.money(cost.cost, self.month.currency), apart, against, "", "", cost.cost, nan, nan, cost.budget,
+                     nan, None)]
 
     def _waterfall(self, kind: str, found: Rows, title: str) -> Waterfall:
         t = self.t

@@ -45,7 +45,7 @@ def _words(made: Briefing) -> dict[str, Any]:
                     "head": [t("Figure"), t("Value"), t("Against plan or goal"), t("Against last year")],
                     "rows": [[*_named(one), one.text, one.apart, one.apart_year] for one in made.figures]},
         "definitions": {"title": t("What the figures mean"), "rows": [
-            [one.label, t(one.metric.formula), t(one.metric.pitfall)] for one in made.figures if one.metric]},
+            [one.label, one.definition.formula, one.definition.pitfall] for one in made.figures if one.definition]},
     }
 
 
@@ -57,7 +57,7 @@ def _rows(made: Briefing) -> list[tuple[Section, ...]]:
 
 def _cards(made: Briefing) -> tuple[Told, ...]:
     """The strip of the page: the key figures, and what is no metric's."""
-    return (*made.figures[:FIRST], *(one for one in made.figures[FIRST:] if one.metric is None))
+    return (*made.figures[:FIRST], *(one for one in made.figures[FIRST:] if one.definition is None))
 
 
 def _kpi(one: Told) -> dict[str, str]:

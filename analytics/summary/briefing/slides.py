@@ -72,7 +72,7 @@ class _Month:
             return
         data = ChartData(number_format="#,##0")
         data.categories = [part.label for part in fall.parts]
-        data.add_series(self.t("Change"), [part.amount for part in fall.parts])
+        data.add_series(self.t("Amount"), [part.amount for part in fall.parts])
         chart = self.deck.chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, Room(), fall.title)
         chart.plots[0].gap_width = 40
         low, high = min(0.0, *data[0].values), max(0.0, *data[0].values)

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analytics.metrics.model import Metric
-from analytics.metrics.showing import UNITS
 from analytics.sheets import Cell, Column, Sheet, workbook
-from analytics.summary.briefing.content import Briefing, Told, Waterfall
-
-_FORMS = {"money": "money", "share": "percent", "count": "number", "points": "decimal"}
+from analytics.summary.briefing.content import Briefing, Waterfall
 
 
 def month_xlsx(made: Briefing) -> bytes:
@@ -39,18 +35,9 @@ def _figures(made: Briefing) -> Sheet:
                Column(t("95% from"), "decimal"), Column(t("95% to"), "decimal"), Column(t("Plan or goal"), "decimal"),
                Column(t("Last year"), "decimal"), Column(t("Unit")))
     return Sheet(t("Key figures"), columns, [
-        (one.label, one.state, *(Cell(value, _form(one)) for value in (
-            one.value, one.low, one.high, one.plan, one.last_year)), _unit(made, one.metric)) for one in made.figures])
-
-
-def _form(one: Told) -> str:
-    return _FORMS.get(one.metric.unit, "decimal") if one.metric else "money"
-
-
-def _unit(made: Briefing, metric: Metric | None) -> str:
-    if metric is None or metric.unit == "money":
-        return made.currency
-    return made.language(UNITS[metric.unit])
+        (one.label, one.state, *(Cell(value, one.definition.form if one.definition else "money") for value in (
+            one.value, one.low, one.high, one.plan, one.last_year)),
+         one.definition.unit if one.definition else made.currency) for one in made.figures])
 
 
 def _parts(made: Briefing, fall: Waterfall, name: str) -> Sheet:
@@ -97,7 +84,6 @@ def _definitions(made: Briefing) -> Sheet:
     t = made.language
     columns = (Column(t("Figure")), Column(t("Definition"), width=60), Column(t("Why it matters"), width=40),
                Column(t("Pitfall"), width=50), Column(t("Unit")), Column(t("Better"), width=12))
-    better = {"up": t("more"), "down": t("less"), "band": "–"}
-    rows = [(one.label, t(one.metric.formula), t(one.metric.why), t(one.metric.pitfall), _unit(made, one.metric),
-             better[one.metric.direction]) for one in made.figures if one.metric]
+    rows = [(one.label, known.formula, known.why, known.pitfall, known.unit, known.better)
+            for one in made.figures if (known := one.definition)]
     return Sheet(t("Definitions"), columns, [*rows, (t("Forecast"), made.coming.note, "", "", made.currency, "")])

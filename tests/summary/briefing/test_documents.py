@@ -11,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from analytics.language import Language
+from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
 from analytics.policy import Policy
 from analytics.summary.briefing.content import SIGNS, Briefing
@@ -52,7 +53,7 @@ def test_the_figures_are_the_months(made: Briefing, month: Month) -> None:
     for one, key in zip(made.figures, KEY, strict=False):
         figure = month.figures[key]
         assert (one.value, one.plan, one.last_year) == (figure.value, figure.plan, figure.last_year)
-        assert one.text == Writer(t, month.currency).value(one.metric, figure.value)
+        assert one.text == Writer(t, month.currency).value(CATALOGUE[key], figure.value)
         assert one.label == t(figure.label)
     assert made.figures[-1].value == month.rewards.cost
     assert sum(round(part.amount * 100) for part in made.teams.parts[:-1]) == month.bridge.company.variance
@@ -164,7 +165,7 @@ def test_the_cells_of_the_workbook_are_the_models_numbers(made: Briefing) -> Non
         [number(getattr(end.landing, name)) for name in ("actual", "value", "low", "high", "plan", "chance")]
         for end in made.coming.ends]
     assert len(months) == 1 + len(made.coming.past) + len(made.coming.months)
-    assert [row[0] for row in definitions[1:-1]] == [one.label for one in made.figures if one.metric]
+    assert [row[0] for row in definitions[1:-1]] == [one.label for one in made.figures if one.definition]
     assert all(row[1] and row[4] for row in definitions[1:])
     assert made.title in summary[1][0]
 
