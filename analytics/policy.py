@@ -9,6 +9,7 @@ from typing import Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from analytics.alert_rules import AlertRule
 from analytics.criteria import Scorecard, check_dates
 from analytics.errors import Misfit, UsageError
 from analytics.language import N_
@@ -119,6 +120,7 @@ class Policy(_Strict):
     promotion: Promotion = Field(default_factory=dict)
     support: Support = Field(default_factory=lambda: Support.model_validate({}))
     rewards: Rewards | None = None
+    alerts: tuple[AlertRule, ...] = Field((), max_length=50)
     training: Training = Field(default_factory=lambda: Training.model_validate({}))
 
     @model_validator(mode="after")
