@@ -353,7 +353,8 @@ def _own_state(place: Path) -> State:
     """The state of a company's own data, opened before they are loaded, so that nothing is loaded without its entry."""
     from analytics.state.store import State, default_url
 
-    (place.parent if place.suffix == ".duckdb" else place).mkdir(parents=True, exist_ok=True)
+    if not os.environ.get("BRIDGEBOARD_STATE"):
+        (place.parent if place.suffix == ".duckdb" else place).mkdir(parents=True, exist_ok=True)  # of a first load
     return State(os.environ.get("BRIDGEBOARD_STATE") or default_url(place, made_up=False))
 
 

@@ -38,13 +38,13 @@ _SALES = """
         WHERE ((day >= ? AND day < ?) OR (day >= ? AND day < ?)) AND {predicate}
     )
     SELECT coalesce(l.team_id, '') AS id, coalesce(k.kind, 'present') AS kind, l.item,
-        coalesce(l.product_category, l.item) AS category,
+        max(coalesce(l.product_category, l.item)) AS category,
         CAST(coalesce(sum(CASE WHEN l.now = 0 THEN l.revenue END), 0) AS DOUBLE) AS before,
         CAST(coalesce(sum(CASE WHEN l.now = 1 THEN l.revenue END), 0) AS DOUBLE) AS now,
         CAST(coalesce(sum(CASE WHEN l.now = 0 THEN l.units END), 0) AS DOUBLE) AS units_before,
         CAST(coalesce(sum(CASE WHEN l.now = 1 THEN l.units END), 0) AS DOUBLE) AS units_now
     FROM lines l LEFT JOIN kinds k ON k.customer_id = l.customer_id
-    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"""
+    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
 _TEAMS = """
     SELECT coalesce(team_id, '') AS id, month, CAST(sum(target_to_date) AS DOUBLE) AS plan,
         count(DISTINCT manager_id) AS people
@@ -100,7 +100,7 @@ def plans_reached(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> dict[
 def _groups(sales: pd.DataFrame, teams: pd.DataFrame, period: Period, smallest: int) -> pd.Series | None:
     """Team -> the row it stands in: itself, or ``OTHERS`` with those too small in one of the two months."""
     now = teams[teams["month"] == pd.Timestamp(period.start)]
-    ids = sorted({*sales["id"], *now.loc[now["plan"].notna(), "id"]})
+    ids = sorted({*sales["id"].unique(), *now.loc[now["plan"].notna(), "id"]})
     if not ids:
         return None
     people = teams[teams["people"] > 0].groupby("id")["people"].min().reindex(ids)

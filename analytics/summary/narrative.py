@@ -149,9 +149,9 @@ def _outlook(month: Month, writer: Writer) -> Iterable[Sentence]:
                "interval": N_("The year to {month} is expected to bring {amount} ({low} to {high})."),
                "chance": N_("The year to {month} is expected to bring {amount} ({low} to {high}); the chance of its "
                             "plan is {chance}.")}[case]
-    amounts = {name: t.money(getattr(year, name), month.currency) for name in ("low", "high")}
+    amounts = {name: t.money(getattr(year, name), month.currency, fine=True) for name in ("low", "high")}
     yield Sentence("outlook", case, t(message, month=t.month(year.last, year=True), chance=t.chance(year.chance),
-                                      amount=t.money(year.value, month.currency), **amounts),
+                                      amount=t.money(year.value, month.currency, fine=True), **amounts),
                    Trace("revenue", Period(year.start, month.period.end)))
 
 

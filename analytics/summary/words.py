@@ -123,7 +123,8 @@ def landing_text(landing: Landing, kind: str, month: Month, t: Language) -> str:
     """Where a quarter or year ends, within what, and its plan; empty where it cannot be told."""
     if landing.value != landing.value:
         return ""
-    values = {name: t.money(getattr(landing, name), month.currency) for name in ("value", "low", "high", "plan")}
+    values = {name: t.money(getattr(landing, name), month.currency, fine=True)
+              for name in ("value", "low", "high", "plan")}
     told = (landing.low == landing.low, landing.plan == landing.plan)
     return t(_LANDINGS[kind][told], month=t.month(landing.last, year=True), **values)
 

@@ -114,7 +114,7 @@ def follow(desk: Desk, evidence: Trace | Place | None) -> None:
     """Open the rows behind a figure, or the page that a sentence or risk leads to."""
     if isinstance(evidence, Trace):
         rows.show(desk.data, desk.who, evidence.metric, evidence.period, evidence.where, desk.writer)
-    elif evidence is not None and evidence.page in PAGES and PAGES[evidence.page].opens_to(desk.who):
+    elif evidence is not None and PAGES[evidence.page].opens_to(desk.who):
         if evidence.team:
             st.session_state.narrowed = {"team": [evidence.team]}
         st.switch_page(PAGES[evidence.page].file)

@@ -17,7 +17,7 @@ from analytics.performance.assessing import assessment
 from analytics.performance.cards import Figure
 from analytics.performance.support import suggested
 from analytics.periods import DAY, Period, add_months
-from analytics.policy import Policy, Rewards
+from analytics.policy import Policy, Rewards, read_policy
 from analytics.rewards.plan_file import company_plan
 from analytics.state.awards import Award
 from analytics.summary.changes import Change, changes
@@ -221,6 +221,12 @@ STATES = [(100.0, "ok", "all of it"), (100.01, "watch", "a little more"), (105.0
 def test_the_budget_has_one_table_of_thresholds(cost, state, because):
     assert budget_status(cost, 100.0, RULES) == state, because
     assert budget_status(cost, NAN, RULES) == budget_status(cost, 100.0, None) == "na"
+
+
+def test_thresholds_that_stand_the_wrong_way_round_are_refused(tmp_path):
+    (tmp_path / "policy.yaml").write_text("rewards: {plan: any, budget: 100, watch: 1.1, alarm: 1.0}", "utf-8")
+    with pytest.raises(UsageError, match="rewards: watch lies above alarm; exchange them"):
+        read_policy(tmp_path / "policy.yaml")
 
 
 def test_risks_are_ranked_by_money_and_their_owner_is_the_lead(demo):
