@@ -105,6 +105,8 @@ def _quiet() -> Iterator[None]:
 
 def _varying(untrained: pd.DataFrame, covariates: Sequence[str]) -> list[str]:
     """The covariates that change within enough units for their own part to be told."""
+    if not covariates:
+        return []
     within = untrained.groupby("unit")[list(covariates)].nunique() > 1
     return [name for name in covariates if within[name].sum() >= FEWEST]
 

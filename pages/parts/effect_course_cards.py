@@ -39,10 +39,10 @@ class CourseCards:
         overall, naive = found.overall, found.naive
         value = words.change(self.metric, overall.value, self.writer) if overall else "–"
         return [
-            key_figure("effect", t("Effect on {metric}", metric=t.inside(t(self.metric.label))), value,
+            key_figure("effect", t("Effect"), value,
                        self._range(overall.low, overall.high) if overall else t("cannot be told"),
-                       t("Against people of the same role over the same months. {formula}",
-                         formula=t(self.metric.formula)), status=STATUS[self.view.measured.said]),
+                       t("{metric} against people of the same role over the same months. {formula}",
+                         metric=t(self.metric.label), formula=t(self.metric.formula)), status=STATUS[self.view.measured.said]),
             key_figure("naive", t("Bare before/after"),
                        words.change(self.metric, naive.value, self.writer) if naive else "–", t("not to be trusted"),
                        t("The {n} months since the course less the {n} before it, of those trained alone.", n=BEFORE),
