@@ -90,8 +90,8 @@ def overview(
     done. The first call of a snapshot takes seconds; later ones are answered from memory.
     """
     smallest = group_scope(viewer, warehouse.policy.minimum_group).smallest
-    courses, chosen = taken_courses(warehouse), tuple(dict.fromkeys((*family(warehouse), metric_id)))
     check_metric(warehouse, metric_id)
+    courses, chosen = taken_courses(warehouse), tuple(dict.fromkeys((*family(warehouse), metric_id)))
     found, wanted = [], [(course, name) for name in chosen for course in courses["course_id"]]
     for n, (course, name) in enumerate(wanted):
         found.append(shown(_once(warehouse, course, name), smallest))

@@ -8,8 +8,8 @@ from pathlib import Path
 from analytics.access import local_owner
 from analytics.language import N_, Language
 from analytics.learning import effects_words as words
-from analytics.learning.course_effect import CourseEffect, course_effect
-from analytics.learning.effects import overview
+from analytics.learning.course_effect import CourseEffect, check_course, course_effect
+from analytics.learning.effects import overview, taken_courses
 from analytics.learning.ladder import LEVELS, ladder
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
@@ -32,6 +32,7 @@ def course_effect_text(
         def told(share: float) -> None:
             progress(share, t(N_("effects")))
 
+        check_course(taken_courses(warehouse), course_id)
         all_courses = overview(warehouse, who, metric_id, told)
         one = course_effect(warehouse, who, all_courses, course_id, metric_id)
         text = effect_text(one.found, form, t, lower_is_better=CATALOGUE[metric_id].direction == "down",

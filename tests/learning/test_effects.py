@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -28,20 +27,6 @@ from analytics.warehouse.snapshots import current
 
 HR, EXECUTIVE = Viewer(frozenset({Role.HR})), Viewer(frozenset({Role.EXECUTIVE}))
 WORKING, IDLE = Planted.working_course, Planted.idle_course
-
-
-@pytest.fixture(scope="module")
-def data(demo_place: Path) -> Iterator[Warehouse]:
-    file = current(demo_place)
-    assert file is not None
-    opened = Warehouse(file)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def view(data: Warehouse) -> Overview:
-    return overview(data, HR, "win_rate")
 
 
 @pytest.fixture(scope="module")
