@@ -4,26 +4,9 @@ from functools import partial
 
 import streamlit as st
 
-from analytics.language import N_
-from pages.parts import session
+from pages.parts import session, sign_in
+from pages.parts.menu import PAGES, SECTIONS
 
-PAGES = (  # section, file, title, icon, address
-    ("performance", "pages/performance/team.py", N_("Team performance"), ":material/groups:", "team"),
-    (
-        "performance",
-        "pages/performance/account_manager.py",
-        N_("Account manager"),
-        ":material/person:",
-        "account_manager",
-    ),
-    ("performance", "pages/performance/customers.py", N_("Customers"), ":material/domain:", "customers"),
-    ("performance", "pages/performance/support.py", N_("Support"), ":material/volunteer_activism:", "support"),
-    ("rewards", "pages/rewards/lab.py", N_("Reward lab"), ":material/science:", "lab"),
-    ("rewards", "pages/rewards/statements.py", N_("Statements"), ":material/receipt_long:", "statements"),
-    ("rewards", "pages/rewards/recognition.py", N_("Recognition"), ":material/workspace_premium:", "recognition"),
-    ("training", "pages/training/effects.py", N_("Effects"), ":material/trending_up:", "effects"),
-    ("data", "pages/data/sources.py", N_("Sources"), ":material/database:", "sources"),
-)
 STYLE = """<style>
 .stMainBlockContainer {padding-left: 1.75rem; padding-right: 1.75rem}
 @media (min-width: 768px) {
@@ -41,37 +24,30 @@ def menu() -> None:
     st.logo("pages/parts/assets/logo.svg", size="medium", icon_image=icon)
     st.html(STYLE)
     t = session.language()
-    with session.clear_errors():
+    with session.clear_errors(signed_in=False):
         data = session.warehouse()
         if data is None:
             session.first_demo(t)
             return
+        if sign_in.configured():
+            sign_in.enter(data, session.state(data), t)
         who = session.viewer(data)
-        sections = {"performance": t("Performance"), "rewards": t("Rewards"), "training": t("Training"),
-                    "data": t("Data")}
-        first = next(path for _, path, _, _, address in PAGES if session.may_open(address, who))
+        first = next(page for page in PAGES.values() if page.opens_to(who))
         # Streamlit's default page is not found by its own address, so it is none of ours and only leads to the first.
-        lead = partial(session.go, first)
+        lead = partial(session.go, first.file)
         start = st.Page(lead, title="Bridgeboard", url_path="start", default=True, visibility="hidden")
         pages: dict[str, list] = {"": [start]}
-        for section, path, title, symbol, address in PAGES:
-            may = session.may_open(address, who)
-            pages.setdefault(sections[section], []).append(
-                st.Page(  # a page that is not in the menu says itself who may open it
-                    path,
-                    title=t(title),
-                    icon=symbol,
-                    url_path=address,
-                    visibility="visible" if may else "hidden",
-                )
-            )
-        page = st.navigation(pages)
+        for page in PAGES.values():  # one that is not in the menu says itself who may open it
+            pages.setdefault(t(SECTIONS[page.section]), []).append(st.Page(
+                page.file, title=t(page.title), icon=f":material/{page.icon}:", url_path=page.address,
+                visibility="visible" if page.opens_to(who) else "hidden"))
+        chosen = st.navigation(pages)
         with st.sidebar:
             session.choose_language()
-            if session.is_demo(data):
-                session.choose_viewer(data, t)
+            if not sign_in.configured():
+                session.who_looks(data, t)
         session.keep_reader_in_url()
-        page.run()
+        chosen.run()
 
 
 if __name__ == "__main__":
@@ -82,10 +58,13 @@ else:
     from importlib import import_module
 
     from starlette.middleware import Middleware
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
     from streamlit.runtime.pages_manager import PagesManager
 
-    from pages.parts import serving
+    from pages.parts import logs, serving
 
+    logs.begin()
+    hosts = serving.check_start()
     # A folder named pages/ makes Streamlit take the first deep link for an old-style page; st.navigation says the same
     # as this line, but only after the first run.
     PagesManager.uses_pages_directory = False
@@ -93,4 +72,5 @@ else:
     sys.setswitchinterval(0.0005)
     # What the first page needs is read while its reader's browser still reads its own files.
     threading.Thread(target=import_module, args=("analytics.performance.team",), daemon=True).start()
-    app = st.App(__file__, routes=serving.routes(), middleware=[Middleware(serving.SafeHeaders)])
+    app = st.App(__file__, routes=serving.routes(), middleware=[
+        Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False), Middleware(serving.SafeHeaders)])

@@ -1,12 +1,14 @@
-"""The command line: ``python -m analytics demo | load | metric | pay | simulate | lint | rules | training``.
+"""The command line: ``python -m analytics demo | load | metric | pay | simulate | lint | rules | training | trail |
+state``.
 
-Exit codes: 0 done, 1 done but some rows were quarantined (load) or there are findings (lint), 2 not done: one line on
-standard error says why.
+Exit codes: 0 done, 1 done but some rows were quarantined (load) or there are findings (lint, trail verify), 2 not
+done: one line on standard error says why.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import os
 import sys
@@ -24,6 +26,7 @@ if TYPE_CHECKING:  # a command imports what it needs when it runs
     from analytics.language import Language
     from analytics.rewards.plan import Plan
     from analytics.rewards.results import Results
+    from analytics.state.store import State
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,6 +71,13 @@ def _parser() -> argparse.ArgumentParser:
          "python -m analytics training gaps --by team\n"
          "         python -m analytics training effect --course negotiation_practice --metric win_rate\n"
          "         python -m analytics training effect panel.csv --format json", False, _training_options),
+        ("trail", "The audit trail: what was done by whom, and whether the trail itself is unharmed.",
+         "python -m analytics trail verify --head 3f5a…\n"
+         "         python -m analytics trail list --format csv", False, _trail_options),
+        ("state", "What people decided: a copy of all of it as a file, and back.",
+         "python -m analytics state backup state.jsonl\n"
+         "         BRIDGEBOARD_STATE=sqlite:///new.db python -m analytics state restore state.jsonl", False,
+         _state_options),
     ):
         command = commands.add_parser(
             name, help=about, description=about, epilog=f"Example: {example}",
@@ -184,6 +194,31 @@ def _training_options(command: argparse.ArgumentParser) -> None:
     effect.set_defaults(run=_training_effect)
     for one in (gaps, effect):
         one.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+
+def _trail_options(command: argparse.ArgumentParser) -> None:
+    kinds = command.add_subparsers(required=True, metavar="WHAT")
+    check = kinds.add_parser("verify", help="whether any entry was changed, put in, taken out or moved",
+                             description="Whether any entry was changed, put in, taken out or moved.")
+    check.add_argument("--head", default="", help="the head that an earlier check told, noted elsewhere")
+    _language_option(check)
+    check.set_defaults(run=_trail_verify)
+    entries = kinds.add_parser("list", help="the entries, the newest last", description="The entries, the newest last.")
+    entries.add_argument("--last", type=_count, default=200, metavar="N", help="so many of the newest (default 200)")
+    entries.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    entries.set_defaults(run=_trail_list)
+    for one in (check, entries):
+        _warehouse_option(one)
+
+
+def _state_options(command: argparse.ArgumentParser) -> None:
+    kinds = command.add_subparsers(required=True, metavar="WHAT")
+    for name, about, run in (("backup", "write all of it to a file, while others go on working", _state_backup),
+                             ("restore", "fill a new, empty state from such a file", _state_restore)):
+        one = kinds.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
+        one.add_argument("file", type=Path, metavar="FILE", help="lines of JSON")
+        _warehouse_option(one)
+        one.set_defaults(run=run)
 
 
 def _warehouse_option(command: argparse.ArgumentParser) -> None:
@@ -365,6 +400,69 @@ def _training_effect(options: argparse.Namespace) -> int:
     found = effect(read_panel(options.panel), randomised=options.randomised)
     print(effect_text(found, options.format, _language(options.lang), lower_is_better=options.lower_is_better))
     return 0
+
+
+def _trail_verify(options: argparse.Namespace) -> int:
+    from analytics.access import local_owner
+    from analytics.state.chain import verify
+    from analytics.state.trail_printing import verdict_text
+
+    with contextlib.closing(_state(options)) as state:
+        said = verify(state, local_owner(), options.head)
+    print(verdict_text(said, _language(options.lang)))
+    return 0 if said.whole else 1
+
+
+def _trail_list(options: argparse.Namespace) -> int:
+    from analytics.access import local_owner
+    from analytics.state.audit import trail
+    from analytics.state.trail_printing import trail_text
+
+    with contextlib.closing(_state(options)) as state:
+        print(trail_text(trail(state, local_owner(), {}, limit=options.last)[::-1], options.format))
+    return 0
+
+
+def _state_backup(options: argparse.Namespace) -> int:
+    from analytics.access import local_owner
+    from analytics.state.backup import backup
+
+    part = options.file.with_name(f"{options.file.name}.part")
+    with contextlib.closing(_state(options)) as state:
+        try:
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+                file.writelines(backup(state, local_owner()))
+            part.replace(options.file)
+        except OSError as error:
+            raise UsageError(f"{options.file}: cannot be written ({error.strerror}); name another file") from None
+    print(f"Wrote {options.file}.")
+    return 0
+
+
+def _state_restore(options: argparse.Namespace) -> int:
+    from analytics.access import local_owner
+    from analytics.state.backup import restore
+
+    try:
+        with options.file.open(encoding="utf-8") as file, contextlib.closing(_state(options, make=True)) as state:
+            rows = restore(state, local_owner(), file, options.file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{options.file}: cannot be read ({getattr(error, 'strerror', 'no UTF-8')}); name a file "
+                         "that 'state backup' wrote") from None
+    print(f"Restored {rows} rows.")
+    return 0
+
+
+def _state(options: argparse.Namespace, *, make: bool = False) -> State:
+    """The state that there is, or to ``make``: ``BRIDGEBOARD_STATE``, else the one beside the warehouse."""
+    from analytics.state.store import State, default_url
+    from analytics.warehouse.query import open_warehouse
+
+    url = os.environ.get("BRIDGEBOARD_STATE")
+    if not url:
+        with contextlib.closing(open_warehouse(options.warehouse)) as warehouse:
+            url = default_url(options.warehouse, warehouse.made_up)
+    return State(url, make=make)
 
 
 class _ProgressBar:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from analytics.errors import NotAllowed
@@ -21,6 +21,7 @@ class Permission(StrEnum):
     PAY = "pay"  # what single people are paid, and would be paid by a scenario
     PLANS = "plans"  # make, simulate and review plans of rewards, and put them in force
     RULES = "rules"  # the rules of plans in force, in words: open to all whom they concern
+    TRAIL = "trail"  # the whole audit trail, and whether it is unharmed
     LOAD = "load"  # bring in data, see what was quarantined
 
 
@@ -48,7 +49,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.SELF, Permission.TEAM, Permission.REFERENCE, Permission.HONOURS, Permission.RULES}),
     Role.HR: frozenset({
         Permission.PEOPLE, Permission.COMPANY, Permission.REFERENCE, Permission.HONOURS, Permission.PAY,
-        Permission.PLANS, Permission.RULES}),
+        Permission.PLANS, Permission.RULES, Permission.TRAIL}),
     Role.EXECUTIVE: frozenset({Permission.COMPANY, Permission.REFERENCE, Permission.HONOURS, Permission.RULES}),
     Role.ADMINISTRATOR: frozenset({Permission.LOAD}),
 }
@@ -56,11 +57,17 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who is looking: roles, the person they are (if one), the teams they lead. Hashable, so caches can key by it."""
+    """Who is looking: roles, the person they are (if one), the teams they lead. Hashable, so caches can key by it.
+
+    ``address`` is what signed in, "" without sign-in; ``seen_by`` is whoever looks with this viewer's eyes, "" where
+    that is the viewer: then nothing may be changed. Both change nothing in what may be seen, so they are no key.
+    """
 
     roles: frozenset[Role]
     manager_id: str | None = None
     teams: frozenset[str] = frozenset()
+    address: str = field(default="", compare=False)
+    seen_by: str = field(default="", compare=False)
 
     def may(self, *permissions: Permission) -> bool:
         """Whether any of the permissions is granted by any of the viewer's roles."""

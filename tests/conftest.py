@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from analytics import demo
 from analytics.access import Role, Viewer
 from analytics.warehouse.query import Warehouse
 from tests.company import CALENDAR_YEAR, FISCAL_YEAR, Frames, company, write
 
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")  # how fast something is, the benchmarks say
 POLICIES = {"calendar_year": CALENDAR_YEAR, "fiscal_year": FISCAL_YEAR}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analytics.access import ROLE_LABELS, Role
 from analytics.assessment.support_effect import Effect
 from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
@@ -12,6 +11,7 @@ from analytics.metrics.showing import Writer
 from analytics.performance.support import Case, Reasons, Training
 from analytics.policy import Support
 from analytics.state.audit import Entry
+from analytics.state.trail_words import who_did
 
 RATERS = {"lead": N_("rated by the lead"), "peer": N_("rated by colleagues"), "self": N_("rated by oneself")}
 HEAVY = {
@@ -153,14 +153,6 @@ def verdict(effect: Effect | None, language: Language) -> str:
     if not effect.clear:
         return t("no clear effect")
     return t("clearly helped") if effect.effect > 0 else t("clearly did not help")
-
-
-def who_did(who: str, people: Mapping[str, str], language: Language) -> str:
-    """Who is written in the trail or as an owner: the name of a person, else what they are."""
-    if who in people:
-        return people[who]
-    roles = [Role(part) for part in who.split("+") if part in list(Role)]
-    return language.listed(language(ROLE_LABELS[role]) for role in roles) or who
 
 
 def entry_line(entry: Entry, people: Mapping[str, str], language: Language) -> str:

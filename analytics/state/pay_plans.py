@@ -132,7 +132,7 @@ def _check(
     if to not in NEXT[now.status]:
         raise UsageError(N_("A version that is '{status}' cannot become '{next}'; make a new version where it has to "
                             "change."), status=Phrase(STATUSES[now.status]), next=Phrase(STATUSES[to]))
-    if to in ("reviewed", "approved") and viewer.manager_id and signature(viewer) == now.author:
+    if to in ("reviewed", "approved") and (viewer.manager_id or viewer.address) and signature(viewer) == now.author:
         raise NotAllowed(N_("You drafted this version, so another person reviews and approves it."))
     if to in ("draft", "ended", "withdrawn") and not comment:
         raise UsageError(N_("Say why in a sentence; it stays with the version."))

@@ -60,5 +60,5 @@ def leads(viewer: Viewer, teams: Teams, manager_id: str) -> bool:
 
 
 def signature(viewer: Viewer) -> str:
-    """How the viewer is written in the audit trail: the person's id, else what they are."""
-    return viewer.manager_id or "+".join(sorted(viewer.roles))
+    """How the viewer is written in the audit trail: the person's id, else the address, else what they are."""
+    return viewer.manager_id or viewer.address or "+".join(sorted(viewer.roles)) or "nobody"

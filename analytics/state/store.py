@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.policy import DATA
+from analytics.state.chain import begin
 from analytics.state.tables import VERSION, Base, VersionRow
 
 _MAKING, _ALONE = 1, 2  # PostgreSQL's locks: of who makes the tables, of changes that exclude each other
@@ -39,8 +40,8 @@ def default_url(warehouse: Path, made_up: bool) -> str:
 class State:
     """An open state. Threads may share it; every ``reading`` and ``writing`` is a transaction of its own."""
 
-    def __init__(self, url: str) -> None:
-        """Open it, or make it where there is none; ``UsageError`` where it is damaged or of another version."""
+    def __init__(self, url: str, *, make: bool = True) -> None:
+        """Open it, or ``make`` it where there is none; ``UsageError`` where it is damaged or of another version."""
         try:
             self.name = make_url(url).render_as_string(hide_password=True)
             self._engine = _engine(url)
@@ -48,8 +49,12 @@ class State:
             raise UsageError(
                 N_("BRIDGEBOARD_STATE cannot be used ({reason}); write an address such as sqlite:///data/state.db or "
                    "postgresql+psycopg://user@host/name."), reason=_first_line(error)) from None
+        if not make and _no_file(self._engine):
+            raise self._nothing()
         with self._clear_errors(), self._engine.connect() as connection:
             found = _version(connection, self.name)
+        if not make and found is None:
+            raise self._nothing()
         if found is None or (found == VERSION and not _complete(self._engine)):
             with self._clear_errors():
                 _keep_a_log(self._engine)
@@ -103,6 +108,10 @@ class State:
             N_("{name} cannot be used to keep plans ({reason}); restore it from a copy, or name another one in "
                "BRIDGEBOARD_STATE."), name=self.name, reason=reason)
 
+    def _nothing(self) -> UsageError:
+        return UsageError(N_("{name} holds nothing yet; name the state in BRIDGEBOARD_STATE, or the warehouse that it "
+                             "lies beside."), name=self.name)
+
     def close(self) -> None:
         """End all its connections."""
         self._engine.dispose()
@@ -114,6 +123,10 @@ def _engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
     return engine
+
+
+def _no_file(engine: Engine) -> bool:
+    return engine.dialect.name == "sqlite" and not Path(engine.url.database or "").is_file()
 
 
 def _prepare(connection: Any, record: Any) -> None:
@@ -167,6 +180,9 @@ def _make(connection: Connection) -> None:
     Base.metadata.create_all(connection)
     if connection.execute(select(VersionRow.version)).first() is None:  # else another was first
         connection.execute(insert(VersionRow).values(version=VERSION))
+    with Session(connection) as session:
+        begin(session)
+        session.flush()
 
 
 def _first_line(error: object) -> str:

@@ -56,6 +56,23 @@ class AuditRow(Base):
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
+class SealRow(Base):
+    """The hash of one entry of the trail and of the seal before it; never changed nor removed."""
+
+    __tablename__ = "audit_seal"
+    entry: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class HeadRow(Base):
+    """The one row that says how many entries were sealed and what the last seal is."""
+
+    __tablename__ = "audit_head"
+    place: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    entries: Mapped[int] = mapped_column(Integer)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
 class SupportPlanRow(Base):
     """One support plan."""
 
@@ -180,7 +197,7 @@ class RemarkRow(Base):
     text: Mapped[str] = mapped_column(Text)
 
 
-APPEND_ONLY = (AuditRow, PayPlanRow, PayPlanStepRow, RemarkRow)
+APPEND_ONLY = (AuditRow, SealRow, PayPlanRow, PayPlanStepRow, RemarkRow)
 
 
 def _guards(table: Table) -> Iterator[ExecutableDDLElement]:

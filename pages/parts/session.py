@@ -10,30 +10,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from analytics.access import ROLE_LABELS, Permission, Role, Viewer, local_owner
+from analytics.access import ROLE_LABELS, Role, Viewer
 from analytics.errors import NotAllowed, UsageError
-from analytics.language import LANGUAGES, N_, Language
+from analytics.language import LANGUAGES, Language
 from analytics.state.store import State, default_url
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import DEFAULT, current
-from pages.parts import link
+from pages.parts import link, sign_in
+from pages.parts.menu import PAGES
 
 _URL = {"en": "en", "zh": "zh_CN"}
-_REFUSALS = {
-    "team": N_("Team performance is open to team leads, HR and executives."),
-    "account_manager": N_("An account manager's figures are open to that person, the team lead and HR."),
-    "customers": N_(
-        "The customers' figures are open to account managers for their own, team leads, HR and executives."
-    ),
-    "recognition": N_("Recognition is open to account managers, team leads, HR and executives."),
-    "lab": N_("The Reward lab is open to HR, who make and review plans."),
-    "statements": N_(
-        "Statements are open to the person and HR, the rules of pay to account managers, team leads, HR and executives."
-    ),
-    "support": N_("Support plans are open to the account manager, the team lead and HR."),
-    "effects": N_("Effects of training are open to team leads, HR and executives."),
-    "sources": N_("Bringing in data is open to administrators."),
-}
 _making = threading.Lock()
 
 
@@ -86,18 +72,21 @@ def opened(page: str) -> tuple[Warehouse, Viewer, Language]:
     data = warehouse()
     assert data is not None
     who, t = viewer(data), language()
-    if not may_open(page, who):
-        raise NotAllowed(t(_REFUSALS[page]))
+    if not PAGES[page].opens_to(who):
+        raise NotAllowed(PAGES[page].refusal)
     return data, who, t
 
 
 @contextlib.contextmanager
-def clear_errors() -> Iterator[None]:
+def clear_errors(*, signed_in: bool = True) -> Iterator[None]:
     """Show what a person can mend as one sentence on the page instead of a traceback.
 
-    Fragments and dialogs need it within (as a decorator): what they raise never reaches the code that calls them.
+    Fragments and dialogs need it within (as a decorator): what they raise never reaches the code that calls them. Where
+    the sign-in is over, they notice it here; ``signed_in`` is False where signing in is yet to come.
     """
     try:
+        if signed_in:
+            sign_in.check_time()
         yield
     except NotAllowed as refused:
         st.info(refused.text(language()), icon=":material/lock:")
@@ -133,9 +122,12 @@ def choose_language() -> None:
 
 
 def viewer(data: Warehouse) -> Viewer:
-    """On real data the person at this computer; on the demo company whoever 'view as' (or at first ``?as=``) says."""
+    """Who signed in; without a provider the person at this computer, on the demo company whoever 'view as' (or at
+    first ``?as=``) says."""
+    if sign_in.configured():
+        return sign_in.viewer(data)
     if not is_demo(data):
-        return local_owner()
+        return sign_in.local()
     if "view_as" not in st.session_state:
         asked = st.query_params.get("as", "")
         st.session_state.view_as = asked if asked in list(Role) else Role.HR.value
@@ -171,6 +163,14 @@ def people_of(data: Warehouse, role: Role) -> list[str]:
     return [key for key, _ in rows]
 
 
+def who_looks(data: Warehouse, t: Language) -> None:
+    """What the sidebar says of who is looking, where nobody signs in."""
+    if is_demo(data):
+        choose_viewer(data, t)
+    else:
+        st.caption(t("No sign-in is configured: whoever is at this computer sees everything."))
+
+
 def choose_viewer(data: Warehouse, t: Language) -> None:
     """'View as', in the sidebar of the demo company only."""
     st.selectbox(
@@ -190,22 +190,6 @@ def choose_viewer(data: Warehouse, t: Language) -> None:
             format_func=lambda i: names[i][0],
             persist_state="session",
         )
-
-
-def may_open(page: str, who: Viewer) -> bool:
-    """Which pages are in a viewer's menu; the queries themselves refuse what is not allowed."""
-    needs = {
-        "team": (Permission.TEAM, Permission.PEOPLE, Permission.COMPANY),
-        "account_manager": (Permission.SELF, Permission.TEAM, Permission.PEOPLE),
-        "customers": (Permission.SELF, Permission.TEAM, Permission.PEOPLE, Permission.COMPANY),
-        "lab": (Permission.PLANS,),
-        "recognition": (Permission.HONOURS,),
-        "statements": (Permission.RULES,),
-        "support": (Permission.SELF, Permission.TEAM, Permission.PEOPLE),
-        "effects": (Permission.TEAM, Permission.PEOPLE, Permission.COMPANY),
-        "sources": (Permission.LOAD,),
-    }
-    return who.may(*needs[page])
 
 
 def go(path: str) -> None:

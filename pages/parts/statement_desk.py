@@ -15,11 +15,11 @@ from analytics.lab.paying import PayingPlan
 from analytics.lab.statement_sheet import Remark
 from analytics.language import N_, Language
 from analytics.metrics.showing import Writer
-from analytics.performance.support_words import who_did
 from analytics.periods import Period
 from analytics.state import questions
 from analytics.state.questions import Line, Question
 from analytics.state.store import State
+from analytics.state.trail_words import who_did
 from analytics.warehouse.query import Warehouse
 from pages.parts import head, session
 from pages.parts.head import plain

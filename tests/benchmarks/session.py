@@ -55,8 +55,10 @@ class Session:
         widgets = message.rerun_script.widget_states.widgets
         for key, option in choices.items():
             self._turn += 1
+            widget = self._widgets[f"{key}_choice"]
             event = {"event": "choice", "value": {"id": option, "turn": self._turn}}
-            widgets.add(id=EVENTS.format(self._widgets[f"{key}_choice"]), json_trigger_value=json.dumps([event]))
+            widgets.add(id=widget, json_value="{}")  # a browser sends what the component holds, too
+            widgets.add(id=EVENTS.format(widget), json_trigger_value=json.dumps([event]))
         for key, texts in lists.items():
             widgets.add(id=self._widgets[key]).string_array_value.data.extend(texts)
         return self._run(message)
@@ -79,6 +81,8 @@ class Session:
             elif kind == "new_session":
                 self._page = got.new_session.page_script_hash
             elif kind == "script_finished":
+                if not shown:
+                    raise RuntimeError("The page answered without its figures; what it would tell has no meaning")
                 used = cpu_ms(self._served.pid) - used
                 return Answer((deck - start) * 1e3, (now - start) * 1e3, used, size / 1e3, count, shown)
 

@@ -14,12 +14,11 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import current
+from pages.parts import sign_in
+from tests.pages.menu import MENU
 
 ROOT = Path(__file__).parents[2]
-PAGES = {"team": "pages/performance/team.py", "account_manager": "pages/performance/account_manager.py",
-         "customers": "pages/performance/customers.py", "statements": "pages/rewards/statements.py",
-         "recognition": "pages/rewards/recognition.py", "support": "pages/performance/support.py",
-         "lab": "pages/rewards/lab.py", "effects": "pages/training/effects.py", "sources": "pages/data/sources.py"}
+PAGES = {page: f"pages/{file}.py" for page, (_, file, _, _) in MENU.items()}
 
 
 class App:
@@ -116,6 +115,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., A
     All readers of a test share a state that is empty at first.
     """
     monkeypatch.setenv("BRIDGEBOARD_STATE", f"sqlite:///{tmp_path / 'state.db'}")
+    monkeypatch.setattr(sign_in, "asked_host", lambda headers: "localhost")  # there is no browser that asks
     shown: list[list[str]] = []
     navigation = st.navigation
 

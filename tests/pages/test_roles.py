@@ -7,49 +7,28 @@ import pytest
 from analytics.access import Role
 from analytics.language import Language
 from analytics.warehouse.query import Warehouse
+from tests.pages.menu import MENU, titles_of
 
 LANGUAGES = {"en": Language("en"), "zh": Language("zh_CN")}
-TITLES = {"team": "Team performance", "account_manager": "Account manager", "customers": "Customers",
-          "support": "Support", "lab": "Reward lab", "statements": "Statements", "recognition": "Recognition",
-          "effects": "Effects", "sources": "Sources"}
-REFUSED = {
-    "team": "Team performance is open to team leads, HR and executives.",
-    "account_manager": "An account manager's figures are open to that person, the team lead and HR.",
-    "customers": "The customers' figures are open to account managers for their own, team leads, HR and executives.",
-    "support": "Support plans are open to the account manager, the team lead and HR.",
-    "lab": "The Reward lab is open to HR, who make and review plans.",
-    "statements": "Statements are open to the person and HR, the rules of pay to account managers, team leads, HR and "
-                  "executives.",
-    "recognition": "Recognition is open to account managers, team leads, HR and executives.",
-    "effects": "Effects of training are open to team leads, HR and executives.",
-    "sources": "Bringing in data is open to administrators.",
-}
-MENUS = {
-    Role.ACCOUNT_MANAGER: ("account_manager", "customers", "support", "statements", "recognition"),
-    Role.TEAM_LEAD: ("team", "account_manager", "customers", "support", "statements", "recognition", "effects"),
-    Role.HR: ("team", "account_manager", "customers", "support", "lab", "statements", "recognition", "effects"),
-    Role.EXECUTIVE: ("team", "customers", "statements", "recognition", "effects"),
-    Role.ADMINISTRATOR: ("sources",),
-}
 LEADS = ("SELECT t.name, m.name, t.team_id, m.manager_id FROM teams t JOIN managers m ON m.manager_id = t.lead_id"
          " ORDER BY m.name")  # 'view as' starts with the first
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("role", MENUS)
+@pytest.mark.parametrize("role", Role)
 def test_a_role_sees_its_pages_and_is_refused_the_others(open_app, demo_place, role, lang):
     t = LANGUAGES[lang]
     app = open_app(demo_place, **{"as": role.value}, lang=lang)
-    assert app.menu == [t(TITLES[page]) for page in MENUS[role]]
-    for page in TITLES:
+    assert app.menu == list(map(t, titles_of(role)))
+    for page, (_, _, whose, refusal) in MENU.items():
         app.open(page)
-        if page in MENUS[role]:
+        if role in whose:
             assert len(app.titles) == 1, page
-            if page not in ("support", "statements"):  # have a figure for each person, and say where there is nothing
+            if page not in ("support", "statements", "trail"):  # say where there is nothing
                 assert app.notes == [], page
-                assert len(app.components("deck")) == (page != "sources")
+                assert len(app.components("deck")) == (page not in ("sources", "trail"))
         else:
-            assert (app.titles, app.notes) == ([], [t(REFUSED[page])])
+            assert (app.titles, app.notes) == ([], [t(refusal)])
             assert app.components("deck") == [], "a refused page sends no figures"
 
 

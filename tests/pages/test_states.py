@@ -9,13 +9,15 @@ import duckdb
 import pytest
 
 from analytics import demo
+from analytics.access import Role
 from analytics.errors import UsageError
 from analytics.performance.customers import TOPICS
 from analytics.policy import Policy
 from analytics.warehouse import snapshots
 from analytics.warehouse.identity import mapping_for
 from analytics.warehouse.load import load
-from pages.parts import deck, filters, table, views
+from pages.parts import deck, filters, sign_in, table, views
+from tests.pages.menu import titles_of
 
 SMALL = demo.Company(seed=3, people=12, months=13, activities=1_000, last_month=dt.date(2026, 10, 1))
 FILES = {  # what AdventureWorks has: people in teams who sell, with targets by quarter, and nothing of their work
@@ -136,9 +138,7 @@ def test_accounts_can_be_filtered_by(open_app, demo_place):
 
 def test_tables_that_are_not_loaded_are_named_where_they_are_missed(open_app, sales_only):
     app = open_app(sales_only)
-    everything = ["Team performance", "Account manager", "Customers", "Support", "Reward lab", "Statements",
-                  "Recognition", "Sources"]
-    assert app.menu == everything, "the owner of the computer may do all"
+    assert app.menu == titles_of(Role.HR, Role.ADMINISTRATOR), "the owner of the computer may do all"
     empty = {card["id"]: card["empty"] for card in app.deck["cards"] if card["figure"] is None}
     assert empty["mix"] == "No activities are loaded; their mix would appear here."
     assert empty["pipeline"] == "No opportunities are loaded; the pipeline would appear here."
@@ -216,8 +216,7 @@ def test_the_first_start_makes_the_demo_company(open_app, tmp_path, monkeypatch)
     app = open_app(tmp_path / "new")
     assert snapshots.current(tmp_path / "new") is not None
     assert app.titles[0].startswith("Whole company")
-    assert app.menu == ["Team performance", "Account manager", "Customers", "Support", "Reward lab", "Statements",
-                        "Recognition", "Effects"]
+    assert app.menu == titles_of(Role.HR)
 
 
 def damaged_file(place: Path) -> str:
@@ -300,3 +299,13 @@ def test_without_enough_data_for_scores_nobody_is_compared_by_them(open_app, sal
     assert card["figure"] is None
     assert card["empty"].startswith("Scores are about single people; there are none in this selection")
     assert "nan" not in app.sent().lower().replace("finan", "")
+
+
+
+def test_own_data_are_refused_to_whoever_is_not_at_this_computer(open_app, sales_only, monkeypatch):
+    assert open_app(sales_only).deck["kpis"], "to the person at it they are shown"
+    monkeypatch.setattr(sign_in, "asked_host", lambda headers: "bridgeboard.example.com")
+    app = open_app(sales_only)
+    assert app.notes == ["Your own data are open to the person at this computer only, until sign-in is configured (see "
+                         "the README)."]
+    assert (app.components("deck"), app.titles) == ([], [])

@@ -1,0 +1,53 @@
+"""The audit trail in the reader's language: what was done, by whom, to what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analytics.access import ROLE_LABELS, Role
+from analytics.language import N_, Language
+
+KINDS = {  # group -> its name, and what the codes of its entries begin with
+    "access": (N_("Access"), ("access.",)),
+    "pay": (N_("Pay"), ("pay_", "scenario.")),
+    "people": (N_("Support and recognition"), ("support_plan.", "recognition.")),
+    "training": (N_("Training"), ("training_",)),
+    "data": (N_("Data and reports"), ("data.", "month_")),
+}
+DONE = {
+    "access.signed_in": N_("signed in"), "access.refused": N_("was refused"),
+    "access.saw_as": N_("looked with another person's eyes"), "access.exported": N_("took data along"),
+    "access.saw_pay": N_("looked at a person's pay"), "data.loaded": N_("brought in data"),
+    "pay_plan.drafted": N_("drafted a plan of pay"), "pay_plan.reviewed": N_("reviewed a plan of pay"),
+    "pay_plan.approved": N_("approved a plan of pay"), "pay_plan.in_force": N_("put a plan of pay in force"),
+    "pay_plan.sent_back": N_("sent a plan of pay back"), "pay_plan.ended": N_("ended a plan of pay"),
+    "pay_plan.replaced": N_("replaced a plan of pay"), "pay_plan.withdrawn": N_("withdrew a plan of pay"),
+    "pay_question.asked": N_("asked about a line of pay"), "pay_question.answered": N_("answered about a line of pay"),
+    "scenario.made": N_("saved a scenario"), "scenario.changed": N_("changed a scenario"),
+    "scenario.renamed": N_("renamed a scenario"), "scenario.withdrawn": N_("deleted a scenario"),
+    "scenario.restored": N_("brought a scenario back"),
+    "recognition.awarded": N_("awarded a recognition"), "recognition.withdrawn": N_("took a recognition back"),
+    "support_plan.opened": N_("opened a support plan"), "support_plan.ticked": N_("ticked off steps of support"),
+    "support_plan.commented": N_("commented on a support plan"), "support_plan.changed": N_("changed a support plan"),
+    "support_plan.closed": N_("closed a support plan"), "support_plan.reopened": N_("opened a support plan again"),
+    "support_plan.withdrawn": N_("withdrew a support plan"),
+    "support_plan.undone": N_("took a change of a support plan back"),
+}
+
+
+def kinds(group: str) -> tuple[str, ...]:
+    """What the codes of a group begin with; of none that is known, nothing, which is everything."""
+    return KINDS[group][1] if group in KINDS else ()
+
+
+def done(what: str, language: Language) -> str:
+    """What was done, in words; a code that has none stays as it is."""
+    return language(DONE.get(what, what))
+
+
+def who_did(who: str, people: Mapping[str, str], language: Language) -> str:
+    """Who is written in the trail or as an owner: the name of a person, else what they are."""
+    if who in people:
+        return people[who]
+    roles = [Role(part) for part in who.split("+") if part in list(Role)]
+    return language.listed(language(ROLE_LABELS[role]) for role in roles) or who
