@@ -9,7 +9,8 @@ import pandas as pd
 
 from analytics.language import N_, Phrase
 from analytics.training.estimating import Estimate, adjusted, before_after, means
-from analytics.training.imputation import by_time_since, imputed, just_before
+from analytics.training.event_study import by_time_since
+from analytics.training.imputation import imputed, just_before
 from analytics.training.panel import Panel
 
 FEWEST = 5  # trained, and compared, for an effect to be told from a few people's luck

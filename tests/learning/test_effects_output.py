@@ -82,13 +82,13 @@ def test_changes_are_written_with_sign_and_unit(metric: str, value: float, said:
 
 
 def test_the_headline_is_made_from_figures(view: Overview, one: CourseEffect) -> None:
-    assert words.headline(view, "win_rate", EN) == "Negotiation in practice is shown to work: win rate +9.6 pt"
+    assert words.headline(view, "win_rate", EN) == "Negotiation in practice is shown to work: win rate +9.5 pt"
     assert words.headline(view, "csat", EN) == "No course is shown to change satisfaction"
     assert words.overview_finding(view, "win_rate", EN.language) == (
         "1 course is shown to work; a bare before/after would praise 3")
     nobody = replace(view, effects=())
     assert words.headline(nobody, "win_rate", EN) == "Nobody has completed a course yet"
-    assert words.course_headline(one, EN) == "Negotiation in practice works: win rate +9.6 pt"
+    assert words.course_headline(one, EN) == "Negotiation in practice works: win rate +9.5 pt"
     assert words.course_headline(one, ZH).startswith("“Negotiation in practice”有效")
 
 

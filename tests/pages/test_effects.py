@@ -37,13 +37,13 @@ def test_all_courses_and_one_for_every_role(open_app, demo_place, role, lang):
     app = effects(open_app, demo_place, **{"as": role.value}, lang=lang)
     course = "Negotiation in practice"
     assert app.titles == [t("{course} is shown to work: {metric} {change}", course=course,
-                            metric=t.inside(t("Win rate")), change=t("{n} pt", n="+9.6"))]
+                            metric=t.inside(t("Win rate")), change=t("{n} pt", n="+9.5"))]
     assert list(cards(app)) == ["results", "skills"]
     assert all(card["figure"] for card in cards(app).values())
     app.test.query_params["course"] = WORKING
     app = effects(open_app, demo_place, **{"as": role.value}, lang=lang, course=WORKING)
     assert app.titles == [t("{course} works: {metric} {change}", course=course, metric=t.inside(t("Win rate")),
-                            change=t("{n} pt", n="+9.6"))]
+                            change=t("{n} pt", n="+9.5"))]
     assert list(cards(app)) == ["study", "waves"]
     assert app.notes == []
     assert "nan" not in texts(app).lower().replace("finance", "").split()
