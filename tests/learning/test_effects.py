@@ -14,6 +14,7 @@ from analytics.access import Role, Viewer
 from analytics.demo.planted import Planted
 from analytics.errors import NotAllowed, UsageError
 from analytics.language import Language
+from analytics.learning import effects_return as returning
 from analytics.learning import effects_words as words
 from analytics.learning.course_effect import CourseEffect, course_effect
 from analytics.learning.course_panels import course_panel, outcomes, read_ground
@@ -256,7 +257,7 @@ def test_what_cannot_be_asked_is_named(data: Warehouse, metric: str, course: str
 
 def test_what_it_returns(working: CourseEffect, idle: CourseEffect) -> None:
     """¥20,000 for each deal more: so many deals more than without, against what the trained cost."""
-    each, share = words.returned(working, 20_000)
+    each, share = returning.returned(working, 20_000)
     cost, effect = working.cost.of(11), working.found.overall
     assert effect is not None
     assert each is not None
@@ -265,8 +266,8 @@ def test_what_it_returns(working: CourseEffect, idle: CourseEffect) -> None:
     assert each.value == pytest.approx(cost / (effect.value * working.cases))
     assert share.value == pytest.approx((effect.value * working.cases * 20_000 - cost) / cost)
     assert share.low < share.value < share.high
-    assert words.returned(working, None)[1] is None, "never guessed"
-    assert words.returned(idle, 20_000)[0] == pytest.approx(words.returned(idle, 20_000)[0])
-    none = words.returned(idle, 20_000)[0]
+    assert returning.returned(working, None)[1] is None, "never guessed"
+    assert returning.returned(idle, 20_000)[0] == pytest.approx(returning.returned(idle, 20_000)[0])
+    none = returning.returned(idle, 20_000)[0]
     assert none is not None
     assert none.high == np.inf

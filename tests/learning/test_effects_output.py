@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from analytics.__main__ import main
 from analytics.access import Role, Viewer
 from analytics.language import Language
 from analytics.learning import effects_printing
+from analytics.learning import effects_return as returning
 from analytics.learning import effects_words as words
 from analytics.learning.course_effect import CourseEffect, Evidence, course_effect
 from analytics.learning.effects import Measured, Overview, overview
@@ -21,6 +23,7 @@ from analytics.learning.ladder import ladder
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
 from analytics.training.estimating import Estimate
+from analytics.training.returns import Return
 from analytics.warehouse.query import Warehouse
 from tests.sheets import column, formulas, read
 
@@ -96,7 +99,20 @@ def test_the_headline_is_made_from_figures(view: Overview, one: CourseEffect) ->
     (20_000, "It returned more than it cost: +"), (2_000, "Whether it returned its cost is not sure: "),
     (200, "It returned less than it cost: −"), (None, "Cost of one more deal won: ¥")])
 def test_what_is_said_of_the_return(one: CourseEffect, worth: float | None, finding: str) -> None:
-    assert words.return_finding(one, *words.returned(one, worth), EN).startswith(finding)
+    assert returning.return_finding(one, *returning.returned(one, worth), EN).startswith(finding)
+
+
+def test_what_is_not_shown_to_work_is_not_shown_to_return(one: CourseEffect) -> None:
+    alone = replace(one, measured=replace(one.measured, among=0.2))
+    assert returning.return_finding(alone, *returning.returned(alone, 20_000), EN) == (
+        "No effect is shown, so nothing of ¥185.4k is shown to have come back")
+
+
+@pytest.mark.parametrize(("cost", "said"), [
+    (Return(50, 40, 90), "¥50 (¥40 to ¥90)"), (Return(50, 40, math.inf), "¥50 (¥40 to no end)"),
+    (Return(math.inf, 40, math.inf), "no end (¥40 to no end)"), (Return(math.inf, math.inf, math.inf), "no end")])
+def test_a_cost_without_an_effect_has_no_end(cost: Return, said: str) -> None:
+    assert returning.money_range(cost, EN) == said
 
 
 def test_one_find_among_many_is_said_to_be_so(one: CourseEffect) -> None:
