@@ -40,7 +40,8 @@ def effects(frame: pd.DataFrame, *, format: Format, beside: str, language: Langu
     }
     data = [_claims(frame, y, beside, format, language)]
     data += [_dots(frame, y, said, format, language) for said in MARKS if (frame["said"] == said).any()]
-    narrow = {"xaxis": layout["xaxis"] | {"tickvals": few, "ticktext": [format(v) for v in few]}}
+    narrow = {"xaxis": layout["xaxis"] | {"tickvals": few, "ticktext": [format(v) for v in few], "tickangle": 0},
+              "annotations": [], "margin": layout["margin"] | {"r": 16}}  # the shapes say the verdicts, too
     return theme.figure(data, layout, height=theme.ONE_LINE + 14 + ROW * max(len(y), 3), alt=alt, narrow=narrow)
 
 

@@ -43,11 +43,21 @@ def levels(value: float, t: Language) -> str:
 
 
 def ends(one: Metric, found: Estimate | None, writer: Writer) -> str:
-    """``+9.6 pt (+4.9 pt to +14.4 pt)``; ``–`` where there is none."""
+    """``+9.6 pt (+4.9 to +14.4)``; ``–`` where there is none."""
     if found is None:
         return "–"
-    value, low, high = (change(one, v, writer) for v in (found.value, found.low, found.high))
-    return writer.language("{value} ({low} to {high})", value=value, low=low, high=high)
+    return writer.language("{value} ({low} to {high})", value=change(one, found.value, writer),
+                           low=bare(one, found.low, writer), high=bare(one, found.high, writer))
+
+
+def bare(one: Metric, value: float, writer: Writer) -> str:
+    """As ``change``, without the unit of points that stands beside it: ``+4.9``."""
+    return writer.language.number(100 * value, 1, sign=True) if one.unit == "share" else change(one, value, writer)
+
+
+def outcome(one: Metric, t: Language) -> str:
+    """What an effect is measured in: a sum is one of a person and month."""
+    return t(one.label) if one.denominator else t("{metric} a person and month", metric=t(one.label))
 
 
 def told(one: Measured, skills: dict[str, str], writer: Writer) -> str:

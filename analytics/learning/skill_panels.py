@@ -7,6 +7,7 @@ import pandas as pd
 
 from analytics.language import N_, Phrase
 from analytics.learning.course_panels import Ground
+from analytics.training.effect import undisturbed
 from analytics.training.panel import Panel, usable
 from analytics.warehouse.query import Warehouse
 
@@ -50,7 +51,7 @@ def skill_panel(rated: pd.DataFrame, taken: pd.DataFrame, roles: pd.Series) -> P
         N_("Not rated again after the course, and compared until then: {n}."): aside.late,
     }
     notes = tuple(Phrase(said, n=n) for said, n in counted.items() if n)
-    return Panel(kept, notes, before=BEFORE)
+    return undisturbed(Panel(kept, notes, before=BEFORE))
 
 
 def _quarter(days: pd.Series) -> pd.Series:

@@ -144,6 +144,21 @@ def test_nothing_is_lost_on_the_way(data: Warehouse) -> None:
         on.people["first"][managers] > 1).sum()
 
 
+def test_the_trained_of_whom_too_little_is_known_are_left_out_and_counted(data: Warehouse) -> None:
+    """Three months with a case before the half-year that is no baseline, at least; then all participants add up."""
+    taken = ground(data).taken
+    for course in taken["course_id"].unique():
+        panel = course_panel(ground(data), course, CATALOGUE["win_rate"])
+        own = panel.rows[panel.rows["since"] > 0]
+        early = own[own["time"] < own["since"] - 6].groupby("unit").size()
+        assert (early >= 3).all()
+        assert len(early) == panel.trained
+        notes = [str(one).rstrip(".").rsplit(": ", 1) for one in panel.notes]
+        gone = [int(n) for said, n in notes if "without a before" in said or "too little known" in said
+                or "after the last month" in said]
+        assert panel.trained + sum(gone) == (taken["course_id"] == course).sum(), course
+
+
 def test_who_comes_and_goes_counts_for_whole_months(data: Warehouse) -> None:
     on = ground(data)
     gone = data.rows("SELECT manager_id, hired_on, left_on FROM managers WHERE left_on IS NOT NULL")

@@ -88,7 +88,7 @@ def test_the_headline_is_made_from_figures(view: Overview, one: CourseEffect) ->
     assert words.headline(view, "win_rate", EN) == "Negotiation in practice is shown to work: win rate +9.5 pt"
     assert words.headline(view, "csat", EN) == "No course is shown to change satisfaction"
     assert words.overview_finding(view, "win_rate", EN.language) == (
-        "1 course is shown to work; a bare before/after would praise 3")
+        "1 course is shown to work; a bare before/after would praise 2")
     nobody = replace(view, effects=())
     assert words.headline(nobody, "win_rate", EN) == "Nobody has completed a course yet"
     assert words.course_headline(one, EN) == "Negotiation in practice works: win rate +9.5 pt"

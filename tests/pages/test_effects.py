@@ -55,7 +55,7 @@ def test_all_courses_and_one_for_every_role(open_app, demo_place, role, lang):
 def test_the_title_and_the_figures_say_what_was_planted(open_app, demo_place):
     app = effects(open_app, demo_place)
     assert (app.figures()["works"], app.figures()["looked"]) == ("1 of 9", "63")
-    assert cards(app)["results"]["title"] == "1 course is shown to work; a bare before/after would praise 3"
+    assert cards(app)["results"]["title"] == "1 course is shown to work; a bare before/after would praise 2"
     (table,) = [d.value for d in app.test.dataframe if "verdict" in d.value]
     verdicts = table.set_index("name")["verdict"]
     assert verdicts["Negotiation in practice"] == "works"

@@ -89,6 +89,17 @@ def test_what_the_design_cannot_tell(trained: int, told: str, because: str) -> N
         assert verdict(found.overall, found.trained, found.compared) == "cannot_tell"
 
 
+def test_who_was_trained_too_soon_to_have_a_baseline_is_left_out_and_counted() -> None:
+    """Two months before the half-year that is no baseline are too few, three are enough; by lot all count."""
+    for first, left_out in ((9, 0), (8, 5)):
+        panel = company(1, trained=14, waves=(first, 18, 20))
+        found = effect(panel)
+        assert found.trained == 14 - left_out
+        assert ("left out: 5" in " ".join(map(str, found.notes))) == bool(left_out)
+        assert effect(panel, randomised=True).trained == 14
+    assert effect(company(1, trained=14, waves=(4,))).trained == 14, "nobody has more: better than nothing"
+
+
 def test_five_are_enough_on_either_side() -> None:
     for trained in (5, 43):
         assert not any("Only" in str(one) for one in effect(company(1, trained=trained)).warnings)
