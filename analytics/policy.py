@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analytics.criteria import Scorecard, check_dates
-from analytics.errors import UsageError
+from analytics.errors import Misfit, UsageError
 from analytics.language import N_
 from analytics.promotion import Promotion, check_levels
 from analytics.refusal import refusal
@@ -64,10 +64,21 @@ class Support(_Strict):
 
 
 class Rewards(_Strict):
-    """Variable pay: the file of ``data/plans`` that holds as long as no other is in force, and the budget a year."""
+    """Variable pay: the file of ``data/plans`` that holds as long as no other is in force, and the budget a year.
+
+    ``watch`` and ``alarm`` are shares of the budget for the periods that are over.
+    """
 
     plan: str = Field(pattern="^[a-z0-9_]+$")
     budget: float | None = Field(None, gt=0, le=1e12)
+    watch: float = Field(1.0, gt=0, le=10)
+    alarm: float = Field(1.05, gt=0, le=10)
+
+    @model_validator(mode="after")
+    def _watch_before_alarm(self) -> Self:
+        if self.watch > self.alarm:
+            raise Misfit(N_("watch lies above alarm; exchange them"))
+        return self
 
 
 class Training(_Strict):
@@ -90,6 +101,8 @@ class Policy(_Strict):
     new_customer_months: int = Field(12, ge=1, le=60)
     minimum_cases: int = Field(10, ge=1)
     minimum_group: int = Field(5, ge=1)
+    gap_alarm: float = Field(0.9, gt=0, le=4)
+    certificates_due_days: int = Field(60, ge=0, le=730)
     risk: Risk = Risk.model_validate({})
     goals: dict[str, Goal] = Field(default_factory=dict)
     scorecards: tuple[Scorecard, ...] = ()

@@ -19,7 +19,7 @@ def bridge(frame: pd.DataFrame, *, currency: str, language: Language, alt: str) 
     totals = [bool(v) for v in frame["total"]][1:]
     changes = [v - first if total else v for v, total in zip(rest, totals, strict=True)]
     y = [-i for i in range(len(changes))]
-    starts, ends = _steps(changes, totals)
+    starts, ends = steps(changes, totals)
     colors = [theme.ACTUAL if total else theme.judged(v) for v, total in zip(changes, totals, strict=True)]
     texts = [_text(v, first, currency, language) for v in changes]
     notes = [theme.note(1, at, text, xref="paper", xshift=6, bold=total, color=theme.STRONG if total else theme.QUIET)
@@ -44,7 +44,7 @@ def bridge(frame: pd.DataFrame, *, currency: str, language: Language, alt: str) 
     return theme.figure([trace], layout, height=262, alt=alt)
 
 
-def _steps(changes: list[float], totals: list[bool]) -> tuple[list[float], list[float]]:
+def steps(changes: list[float], totals: list[bool]) -> tuple[list[float], list[float]]:
     """Where each bar begins and ends."""
     starts, ends, at = [], [], 0.0
     for change, total in zip(changes, totals, strict=True):

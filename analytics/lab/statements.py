@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analytics.access import Permission, Viewer, pay_scope, reference_scope
+from analytics.access import Permission, Viewer, group_scope, pay_scope, reference_scope
 from analytics.errors import NotAllowed
 from analytics.lab.company_results import everybodys_results
 from analytics.language import N_, Language
@@ -63,6 +63,19 @@ def company_payouts(warehouse: Warehouse, viewer: Viewer, plan: Plan) -> Payouts
     if not viewer.may(Permission.PAY):
         raise NotAllowed(N_("Your role does not include what single people are paid."))
     return _paid(warehouse, viewer, plan)
+
+
+def cost_by_period(warehouse: Warehouse, viewer: Viewer, plan: Plan) -> list[tuple[Period, float]]:
+    """Periods that are over, oldest first, and what the plan pays everybody together for them: no person's pay.
+
+    NaN where fewer are paid than the smallest group that the viewer may see; raises ``NotAllowed``.
+    """
+    if not viewer.may(Permission.PEOPLE, Permission.COMPANY):
+        raise NotAllowed(N_("Your role does not include the company's figures."))
+    scope, paid = group_scope(viewer, warehouse.policy.minimum_group), _paid(warehouse, viewer, plan)
+    many = paid.concerned.sum(axis=0) >= scope.smallest
+    totals = np.where(many, paid.total.sum(axis=0), np.nan)
+    return [(period, float(totals[n])) for n, period in enumerate(paid.situation.periods) if not paid.so_far(n)]
 
 
 def paid_people(warehouse: Warehouse, viewer: Viewer, plan: Plan) -> dict[str, str]:

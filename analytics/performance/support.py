@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analytics.access import Scope, Viewer, people_scope, reference_scope
+from analytics.access import Permission, Scope, Viewer, people_scope, reference_scope
 from analytics.assessment.scorecard import Scores, rescored
 from analytics.assessment.support import book_load, lost_points, skill_gaps, standing, without_worst
 from analytics.assessment.support_effect import Effect, effect
+from analytics.errors import NotAllowed
+from analytics.language import N_
 from analytics.metrics.panel import values_without
 from analytics.performance.assessing import assessment, people_today
 from analytics.performance.scorecard import scorecard_view
@@ -82,6 +84,17 @@ def cases(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> list[Case]:
     names = [f.name for f in dataclasses.fields(Case) if f.name not in ("manager_id", "month", "months", "suggested")]
     return [Case(manager_id=row.manager_id, month=month, months=int(row.months), suggested=bool(row.suggested),
                  **{name: float(getattr(row, name)) for name in names}) for row in then.itertuples()]
+
+
+def suggested(warehouse: Warehouse, viewer: Viewer, month: dt.date, among: Collection[str] | None = None) -> int:
+    """How many people may need support at the end of a month, in a number alone: of the whole company, or ``among``
+    those whom the viewer may see; raises ``NotAllowed`` where the viewer may not see the company's figures."""
+    if among is None and not viewer.may(Permission.PEOPLE, Permission.COMPANY):
+        raise NotAllowed(N_("Your role does not include the company's figures."))
+    gone = {i for (i,) in warehouse.rows("SELECT manager_id FROM managers WHERE left_on IS NOT NULL")}
+    frame = _standings(warehouse, viewer)
+    then = frame[(frame["month"] == pd.Timestamp(month)) & frame["suggested"].astype(bool)]
+    return sum(person not in gone and (among is None or person in among) for person in then["manager_id"])
 
 
 @dataclass(frozen=True)

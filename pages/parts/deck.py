@@ -36,12 +36,14 @@ def deck(
     arrow ("up", "down" or ""), description, help, spark: {y: [numbers or None], reference: [...] or None}}``, and
     optionally ``selected`` (true or false) where the click chooses what the page shows.
     cards: ``{id, title, caption, help, span (columns of 12), figure ({data, layout, alt, height}) or None, empty}``,
-    and optionally ``tabs``, ``{id, label, selected}`` of what else it can show.
+    and optionally ``tabs``, ``{id, label, selected}`` of what else it can show, and ``lines``, ``{text, second (below
+    it), status (its sign, or "" for a dot), id (None where it leads nowhere)}``.
     All texts are shown as they are. The ids are unique on the page; a card that keeps its id is updated in place.
 
     ``on_click`` is called before the run in which the click is returned.
-    Returns ``{"kind": "kpi", "id": ...}``, ``{"kind": "tab", "card": ..., "id": ...}`` or ``{"kind": "point", "card":
-    ..., "customdata": ...}``. A figure with NaN raises ValueError: a missing number is None.
+    Returns ``{"kind": "kpi", "id": ...}``, ``{"kind": "tab", "card": ..., "id": ...}``, the same of kind ``line``, or
+    ``{"kind": "point", "card": ..., "customdata": ...}``. A figure with NaN raises
+    ValueError: a missing number is None.
     """
     sent = [card | {"figure": card.get("figure") and _hashed(card["figure"])} for card in cards]
     data = {"plotly": PLOTLY_URL, "words": _words(language), "roles": _roles(), "kpis": list(kpis), "cards": sent}

@@ -17,6 +17,10 @@ from analytics.lab.pay_curve import PayCurve, pay_curve
 from analytics.lab.reading import together, words
 from analytics.lab.view import Ground, Trial, ground, tried
 from analytics.language import Language
+from analytics.learning.certificates import certificates
+from analytics.learning.gaps_choice import GapsChoice
+from analytics.learning.gaps_groups import heat, raters, trend
+from analytics.learning.gaps_results import results as gaps_results
 from analytics.performance.choice import Choice
 from analytics.performance.contests import ContestView, best_team_view, contest_view
 from analytics.performance.customers import CustomersView, customers_view
@@ -39,6 +43,8 @@ from analytics.rewards.results import Results
 from analytics.rewards.rules.document import Section
 from analytics.rewards.rules.document import rules as rules_of
 from analytics.rewards.sensitivity import Sensitivity, sensitivities
+from analytics.state.awards import Award
+from analytics.summary.month import Month, month_view
 from analytics.warehouse.query import Warehouse
 
 
@@ -236,3 +242,29 @@ def _rules(plan: str, language: str, _plan: Plan) -> tuple[Section, ...]:
 def rules(plan: Plan, t: Language) -> tuple[Section, ...]:
     """A plan's rules in words, with their examples worked out."""
     return _rules(plan.model_dump_json(), t.code, plan)
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _gaps(snapshot: str, who: Viewer, choice: GapsChoice, topic: str, _data: Warehouse) -> Any:
+    return _GAPS[topic](_data, who, choice)
+
+
+_GAPS: dict[str, Callable[[Warehouse, Viewer, GapsChoice], Any]] = {
+    "gaps": heat, "ratings": raters, "trend": trend, "results": gaps_results, "certificates": certificates,
+}
+
+
+def gaps(data: Warehouse, who: Viewer, choice: GapsChoice, topic: str) -> Any:
+    """One topic of the Gaps page for one viewer and choice; never changed by who reads it."""
+    return _gaps(data.file.name, who, choice, topic, data)
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _month(snapshot: str, who: Viewer, month: dt.date, plan: str, awards: tuple[Award, ...], _plan: Plan | None,
+           _data: Warehouse) -> Month:
+    return month_view(_data, who, month, _plan, awards)
+
+
+def month(data: Warehouse, who: Viewer, month: dt.date, plan: Plan | None, awards: Sequence[Award]) -> Month:
+    """The summary of a month by the plan that pays and the honours given; never changed by who reads it."""
+    return _month(data.file.name, who, month, plan.model_dump_json() if plan else "", tuple(awards), plan, data)

@@ -1,4 +1,4 @@
-"""The demo company opened once for all tests of this folder: what was worked out of it is kept with it."""
+"""The demo company, for the models of the training pages; what is worked out of it is kept with it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import current
 
 
-@pytest.fixture(scope="package")
-def data(demo_place: Path) -> Iterator[Warehouse]:
+@pytest.fixture(scope="session")
+def demo(demo_place: Path) -> Iterator[Warehouse]:
     file = current(demo_place)
     assert file is not None
     opened = Warehouse(file)
@@ -22,7 +22,7 @@ def data(demo_place: Path) -> Iterator[Warehouse]:
     opened.close()
 
 
-@pytest.fixture(scope="package")
-def view(data: Warehouse) -> Overview:
-    """All courses by the win rate, as HR sees them."""
-    return overview(data, Viewer(frozenset({Role.HR})), "win_rate")
+@pytest.fixture(scope="session")
+def view(demo: Warehouse) -> Overview:
+    """The effects of all courses by the win rate, as HR sees them."""
+    return overview(demo, Viewer(frozenset({Role.HR})), "win_rate")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics import demo
+from analytics import demo as made_up
 from analytics.access import Role, Viewer
 from analytics.demo.planted import Planted
 from analytics.errors import NotAllowed, UsageError
@@ -31,13 +31,13 @@ WORKING, IDLE = Planted.working_course, Planted.idle_course
 
 
 @pytest.fixture(scope="module")
-def working(data: Warehouse, view: Overview) -> CourseEffect:
-    return course_effect(data, HR, view, WORKING, "win_rate")
+def working(demo: Warehouse, view: Overview) -> CourseEffect:
+    return course_effect(demo, HR, view, WORKING, "win_rate")
 
 
 @pytest.fixture(scope="module")
-def idle(data: Warehouse, view: Overview) -> CourseEffect:
-    return course_effect(data, HR, view, IDLE, "win_rate")
+def idle(demo: Warehouse, view: Overview) -> CourseEffect:
+    return course_effect(demo, HR, view, IDLE, "win_rate")
 
 
 def test_the_course_that_works_is_found_and_its_interval_covers_what_was_planted(working: CourseEffect) -> None:
@@ -72,7 +72,7 @@ def test_no_other_course_is_praised_by_chance(view: Overview) -> None:
 
 @pytest.mark.parametrize("seed", [1, 4])
 def test_so_in_companies_of_other_seeds(seed: int, tmp_path: Path) -> None:
-    demo.make(demo.Company(seed=seed, activities=1_000, last_month=dt.date(2026, 10, 1)), tmp_path)
+    made_up.make(made_up.Company(seed=seed, activities=1_000, last_month=dt.date(2026, 10, 1)), tmp_path)
     file = current(tmp_path)
     assert file is not None
     company = Warehouse(file)
@@ -89,13 +89,13 @@ def test_so_in_companies_of_other_seeds(seed: int, tmp_path: Path) -> None:
     assert naive.low > 0.05
 
 
-def test_what_courses_teach_is_measured_against_what_was_planted(data: Warehouse) -> None:
+def test_what_courses_teach_is_measured_against_what_was_planted(demo: Warehouse) -> None:
     """The working course gives 0.8 levels, the idle one none, the others half of what the catalogue claims."""
     claims = {(course, skill): float(claim) for course, skill, claim in
-              data.rows("SELECT course_id, skill_id, uplift FROM course_skills")}
+              demo.rows("SELECT course_id, skill_id, uplift FROM course_skills")}
     truth = {key: claim / 2 for key, claim in claims.items()}
     truth |= {(WORKING, "negotiation"): Planted.working_course_levels, (IDLE, "closing"): 0.0}
-    found = {(one.course_id, one.outcome): one for one in skill_effects(data, HR)}
+    found = {(one.course_id, one.outcome): one for one in skill_effects(demo, HR)}
     assert len(found) == 10
     covered = [one.effect.low <= truth[key] <= one.effect.high for key, one in found.items() if one.effect]
     assert len(covered) == 10
@@ -104,8 +104,8 @@ def test_what_courses_teach_is_measured_against_what_was_planted(data: Warehouse
     assert found[IDLE, "closing"].said == "not_shown"
 
 
-def test_the_measured_uplifts_feed_the_plan(data: Warehouse) -> None:
-    frame = measured_uplifts(data, HR).set_index(["course_id", "skill_id"])
+def test_the_measured_uplifts_feed_the_plan(demo: Warehouse) -> None:
+    frame = measured_uplifts(demo, HR).set_index(["course_id", "skill_id"])
     assert list(frame.columns) == ["value", "se", "n"]
     row = frame.loc[WORKING, "negotiation"]
     assert row["n"] == 11
@@ -113,12 +113,12 @@ def test_the_measured_uplifts_feed_the_plan(data: Warehouse) -> None:
     assert frame["se"].gt(0).all()
 
 
-def test_a_second_way_in_sql_gives_the_same_cases(data: Warehouse) -> None:
+def test_a_second_way_in_sql_gives_the_same_cases(demo: Warehouse) -> None:
     """Won and decided deals by person and month, for months in which somebody was employed throughout."""
-    panel = course_panel(ground(data), WORKING, CATALOGUE["win_rate"])
-    months, people = ground(data).months, ground(data).people["manager_id"]
+    panel = course_panel(ground(demo), WORKING, CATALOGUE["win_rate"])
+    months, people = ground(demo).months, ground(demo).people["manager_id"]
     mine = {(people[r.unit], months[r.time - 1]): (r.outcome * r.weight, r.weight) for r in panel.rows.itertuples()}
-    again = {(person, month): (won, n) for person, month, won, n in data.rows("""
+    again = {(person, month): (won, n) for person, month, won, n in demo.rows("""
         SELECT o.manager_id, CAST(date_trunc('month', closed_on) AS DATE) AS month,
             CAST(sum(CASE WHEN outcome = 'won' THEN 1 ELSE 0 END) AS DOUBLE), CAST(count(*) AS DOUBLE)
         FROM opportunities o JOIN managers m ON m.manager_id = o.manager_id
@@ -131,9 +131,9 @@ def test_a_second_way_in_sql_gives_the_same_cases(data: Warehouse) -> None:
         [value for key in mine for value in again[key]])
 
 
-def test_nothing_is_lost_on_the_way(data: Warehouse) -> None:
+def test_nothing_is_lost_on_the_way(demo: Warehouse) -> None:
     """People x months is what is used plus what the notes count: outside of employment, without a case, other roles."""
-    on = ground(data)
+    on = ground(demo)
     panel = course_panel(on, WORKING, CATALOGUE["win_rate"])
     notes = {str(one).split(":")[0]: int(str(one).split(":")[1].rstrip(".")) for one in panel.notes}
     managers = on.people["role"] == "account_manager"
@@ -144,11 +144,11 @@ def test_nothing_is_lost_on_the_way(data: Warehouse) -> None:
         on.people["first"][managers] > 1).sum()
 
 
-def test_the_trained_of_whom_too_little_is_known_are_left_out_and_counted(data: Warehouse) -> None:
+def test_the_trained_of_whom_too_little_is_known_are_left_out_and_counted(demo: Warehouse) -> None:
     """Three months with a case before the half-year that is no baseline, at least; then all participants add up."""
-    taken = ground(data).taken
+    taken = ground(demo).taken
     for course in taken["course_id"].unique():
-        panel = course_panel(ground(data), course, CATALOGUE["win_rate"])
+        panel = course_panel(ground(demo), course, CATALOGUE["win_rate"])
         own = panel.rows[panel.rows["since"] > 0]
         early = own[own["time"] < own["since"] - 6].groupby("unit").size()
         assert (early >= 3).all()
@@ -159,9 +159,9 @@ def test_the_trained_of_whom_too_little_is_known_are_left_out_and_counted(data: 
         assert panel.trained + sum(gone) == (taken["course_id"] == course).sum(), course
 
 
-def test_who_comes_and_goes_counts_for_whole_months(data: Warehouse) -> None:
-    on = ground(data)
-    gone = data.rows("SELECT manager_id, hired_on, left_on FROM managers WHERE left_on IS NOT NULL")
+def test_who_comes_and_goes_counts_for_whole_months(demo: Warehouse) -> None:
+    on = ground(demo)
+    gone = demo.rows("SELECT manager_id, hired_on, left_on FROM managers WHERE left_on IS NOT NULL")
     assert gone
     for person, hired, left in gone:
         row = on.people.set_index("manager_id").loc[person]
@@ -181,11 +181,11 @@ def test_the_chance_allows_for_all_that_was_looked_at(view: Overview) -> None:
         assert one.among == pytest.approx(least)
 
 
-def test_the_metrics_are_named_before_anybody_looks(data: Warehouse) -> None:
-    named = set(data.policy.goals).union(*(card.metrics for card in data.policy.scorecards))
-    assert set(family(data)) == named & set(outcomes(data))
-    assert {"win_rate", "csat"} <= set(family(data))
-    assert not {"net_retention", "pipeline_coverage", "peer_score"} & set(outcomes(data)), "no figure of a month"
+def test_the_metrics_are_named_before_anybody_looks(demo: Warehouse) -> None:
+    named = set(demo.policy.goals).union(*(card.metrics for card in demo.policy.scorecards))
+    assert set(family(demo)) == named & set(outcomes(demo))
+    assert {"win_rate", "csat"} <= set(family(demo))
+    assert not {"net_retention", "pipeline_coverage", "peer_score"} & set(outcomes(demo)), "no figure of a month"
 
 
 def test_the_evidence_stands_on_its_levels(working: CourseEffect) -> None:
@@ -202,33 +202,33 @@ def family_of(one: CourseEffect) -> list[str]:
     return [found.outcome for found in (*one.evidence.behaviour, *one.evidence.results)]
 
 
-def test_the_waves_and_the_lines_are_those_of_the_data(data: Warehouse, working: CourseEffect) -> None:
-    again = dict(data.rows("SELECT CAST(date_trunc('month', completed_on) AS DATE), count(*) FROM enrolments"
+def test_the_waves_and_the_lines_are_those_of_the_data(demo: Warehouse, working: CourseEffect) -> None:
+    again = dict(demo.rows("SELECT CAST(date_trunc('month', completed_on) AS DATE), count(*) FROM enrolments"
                            " WHERE course_id = ? GROUP BY 1", [WORKING]))
     assert working.waves == again
-    assert list(working.trend["month"]) == list(ground(data).months)
+    assert list(working.trend["month"]) == list(ground(demo).months)
     assert working.trend[["trained", "compared"]].notna().all().all()
-    panel = course_panel(ground(data), WORKING, CATALOGUE["win_rate"])
+    panel = course_panel(ground(demo), WORKING, CATALOGUE["win_rate"])
     assert working.cases == sum(r.weight for r in panel.rows.itertuples() if 0 < r.since <= r.time)
 
 
 def test_an_executive_sees_the_same_figures_and_nobody(
-    data: Warehouse, view: Overview, working: CourseEffect
+    demo: Warehouse, view: Overview, working: CourseEffect
 ) -> None:
-    seen = course_effect(data, EXECUTIVE, overview(data, EXECUTIVE, "win_rate"), WORKING, "win_rate")
+    seen = course_effect(demo, EXECUTIVE, overview(demo, EXECUTIVE, "win_rate"), WORKING, "win_rate")
     assert seen.people is None
     assert seen.measured.effect == working.measured.effect
-    ids = {person for (person,) in data.rows("SELECT manager_id FROM managers")}
+    ids = {person for (person,) in demo.rows("SELECT manager_id FROM managers")}
     assert not [person for person in ids if person in repr(seen)]
-    assert (seen.found.by_time["n"] >= data.policy.minimum_group).all()
+    assert (seen.found.by_time["n"] >= demo.policy.minimum_group).all()
 
 
-def test_a_lead_sees_people_of_the_own_team_alone(data: Warehouse, view: Overview, working: CourseEffect) -> None:
-    ((lead, team, name),) = data.rows(
+def test_a_lead_sees_people_of_the_own_team_alone(demo: Warehouse, view: Overview, working: CourseEffect) -> None:
+    ((lead, team, name),) = demo.rows(
         "SELECT t.lead_id, t.team_id, t.name FROM teams t JOIN managers m ON m.team_id = t.team_id"
         " JOIN enrolments e ON e.manager_id = m.manager_id AND e.course_id = ? GROUP BY ALL ORDER BY 1 LIMIT 1",
         [WORKING])
-    seen = course_effect(data, Viewer(frozenset({Role.TEAM_LEAD}), lead, frozenset({team})), view, WORKING, "win_rate")
+    seen = course_effect(demo, Viewer(frozenset({Role.TEAM_LEAD}), lead, frozenset({team})), view, WORKING, "win_rate")
     assert seen.people is not None
     assert working.people is not None
     assert set(seen.people["team"]) == {name}
@@ -237,24 +237,24 @@ def test_a_lead_sees_people_of_the_own_team_alone(data: Warehouse, view: Overvie
 
 
 def test_small_groups_are_hidden_from_who_may_not_see_people(
-    data: Warehouse, monkeypatch: pytest.MonkeyPatch
+    demo: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for smallest, hidden in ((11, False), (12, True)):
-        monkeypatch.setitem(data.__dict__, "policy", data.policy.model_copy(update={"minimum_group": smallest}))
-        all_courses = overview(data, EXECUTIVE, "win_rate")
-        one = course_effect(data, EXECUTIVE, all_courses, WORKING, "win_rate")
+        monkeypatch.setitem(demo.__dict__, "policy", demo.policy.model_copy(update={"minimum_group": smallest}))
+        all_courses = overview(demo, EXECUTIVE, "win_rate")
+        one = course_effect(demo, EXECUTIVE, all_courses, WORKING, "win_rate")
         figures = (one.measured.effect, one.found.overall, one.found.naive, one.evidence.score)
         assert [figure is None for figure in figures] == [hidden] * 4, smallest
         assert one.trend["trained"].isna().all() == hidden
         assert one.found.by_time.empty == hidden
-        assert (WORKING in set(measured_uplifts(data, EXECUTIVE)["course_id"])) != hidden
-        assert course_effect(data, HR, overview(data, HR, "win_rate"), WORKING, "win_rate").found.overall is not None
+        assert (WORKING in set(measured_uplifts(demo, EXECUTIVE)["course_id"])) != hidden
+        assert course_effect(demo, HR, overview(demo, HR, "win_rate"), WORKING, "win_rate").found.overall is not None
 
 
-def test_who_brings_in_data_sees_no_effect(data: Warehouse, view: Overview) -> None:
+def test_who_brings_in_data_sees_no_effect(demo: Warehouse, view: Overview) -> None:
     administrator = Viewer(frozenset({Role.ADMINISTRATOR}))
-    for ask in (lambda: overview(data, administrator, "win_rate"), lambda: measured_uplifts(data, administrator),
-                lambda: course_effect(data, administrator, view, WORKING, "win_rate")):
+    for ask in (lambda: overview(demo, administrator, "win_rate"), lambda: measured_uplifts(demo, administrator),
+                lambda: course_effect(demo, administrator, view, WORKING, "win_rate")):
         with pytest.raises(NotAllowed):
             ask()
 
@@ -265,9 +265,9 @@ def test_who_brings_in_data_sees_no_effect(data: Warehouse, view: Overview) -> N
     ("win_rate", "negotiation_practise", "did you mean 'negotiation_practice'"),
     ("win_rate", "advanced_negotiation", "nobody completed a course 'advanced_negotiation'"),
 ])
-def test_what_cannot_be_asked_is_named(data: Warehouse, metric: str, course: str, told: str) -> None:
+def test_what_cannot_be_asked_is_named(demo: Warehouse, metric: str, course: str, told: str) -> None:
     with pytest.raises(UsageError, match=told):
-        course_effect(data, HR, overview(data, HR, metric), course, metric)
+        course_effect(demo, HR, overview(demo, HR, metric), course, metric)
 
 
 def test_what_it_returns(working: CourseEffect, idle: CourseEffect) -> None:

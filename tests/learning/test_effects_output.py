@@ -37,8 +37,8 @@ def found(outcome: str, value: float | None, *, trained: int = 10, among: float 
 
 
 @pytest.fixture(scope="module")
-def one(data: Warehouse, view: Overview) -> CourseEffect:
-    return course_effect(data, HR, view, "negotiation_practice", "win_rate")
+def one(demo: Warehouse, view: Overview) -> CourseEffect:
+    return course_effect(demo, HR, view, "negotiation_practice", "win_rate")
 
 
 @pytest.mark.parametrize(("measured", "said", "because"), [
@@ -121,8 +121,8 @@ def test_one_find_among_many_is_said_to_be_so(one: CourseEffect) -> None:
     assert "one such find is to be expected by chance" in words.many(alone, EN.language)
 
 
-def test_the_workbook_holds_what_the_page_shows(data: Warehouse, view: Overview, one: CourseEffect) -> None:
-    book = read(effects_xlsx(view, one, data, HR, EN))
+def test_the_workbook_holds_what_the_page_shows(demo: Warehouse, view: Overview, one: CourseEffect) -> None:
+    book = read(effects_xlsx(view, one, demo, HR, EN))
     assert list(book) == [
         "About", "Effects", "Skills", "Course", "By months since", "By month", "People", "Definitions"]
     rows = [dict(zip(book["Effects"][0], row, strict=True)) for row in book["Effects"][1:]]
@@ -135,31 +135,31 @@ def test_the_workbook_holds_what_the_page_shows(data: Warehouse, view: Overview,
     assert book["About"][1:][1][1] == "31 Oct 2026"
 
 
-def test_the_workbook_of_an_executive_names_nobody(data: Warehouse) -> None:
-    mine = overview(data, EXECUTIVE, "win_rate")
-    one = course_effect(data, EXECUTIVE, mine, "negotiation_practice", "win_rate")
-    book = read(effects_xlsx(mine, one, data, EXECUTIVE, ZH))
+def test_the_workbook_of_an_executive_names_nobody(demo: Warehouse) -> None:
+    mine = overview(demo, EXECUTIVE, "win_rate")
+    one = course_effect(demo, EXECUTIVE, mine, "negotiation_practice", "win_rate")
+    book = read(effects_xlsx(mine, one, demo, EXECUTIVE, ZH))
     assert len(book) == 7
     cells = {str(cell) for sheet in book.values() for row in sheet for cell in row}
-    assert not cells & {name for (name,) in data.rows("SELECT name FROM managers")}
+    assert not cells & {name for (name,) in demo.rows("SELECT name FROM managers")}
 
 
-def test_no_text_becomes_a_formula(data: Warehouse, view: Overview, one: CourseEffect) -> None:
+def test_no_text_becomes_a_formula(demo: Warehouse, view: Overview, one: CourseEffect) -> None:
     people = one.people
     assert people is not None
     bad = replace(one, name="=1+1", people=people.assign(name="=cmd|' /C calc'!A0"))
-    file = effects_xlsx(view, bad, data, HR, EN)
+    file = effects_xlsx(view, bad, demo, HR, EN)
     assert formulas(file) == []
     assert set(column(read(file)["People"], "name")) == {"=cmd|' /C calc'!A0"}
 
 
 @pytest.fixture
 def run(
-    data: Warehouse, view: Overview, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    demo: Warehouse, view: Overview, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., str]:
     """The command on the snapshot that is open already, whose effects are known."""
-    monkeypatch.setattr(effects_printing, "open_warehouse", lambda place: data)
-    monkeypatch.setattr(data, "close", lambda: None)
+    monkeypatch.setattr(effects_printing, "open_warehouse", lambda place: demo)
+    monkeypatch.setattr(demo, "close", lambda: None)
 
     def printed(*more: str) -> str:
         assert main(["training", "effect", "--course", "negotiation_practice", *more]) == 0

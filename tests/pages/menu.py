@@ -20,8 +20,12 @@ MENU: dict[str, tuple[str, str, set[Role], str]] = {  # address: title, file, wh
                    "executives."),
     "recognition": ("Recognition", "rewards/recognition", {MANAGER, LEAD, HR, EXECUTIVE},
                     "Recognition is open to account managers, team leads, HR and executives."),
+    "gaps": ("Skill gaps", "training/gaps", {MANAGER, LEAD, HR, EXECUTIVE},
+             "Skill gaps are open to account managers for their own, team leads, HR and executives."),
     "effects": ("Effects", "training/effects", {LEAD, HR, EXECUTIVE},
                 "Effects of training are open to team leads, HR and executives."),
+    "month": ("Monthly summary", "summary/month", {LEAD, HR, EXECUTIVE},
+              "The month's summary is open to team leads, HR and executives."),
     "sources": ("Sources", "data/sources", {ADMINISTRATOR}, "Bringing in data is open to administrators."),
     "trail": ("Audit trail", "data/trail", {HR}, "The audit trail is open to HR."),
 }

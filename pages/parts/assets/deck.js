@@ -139,6 +139,7 @@ class Card {                            // one cell of the grid: finding, captio
     this.box = el('div', 'deck-box')
     this.plot = el('div', 'deck-plot')
     this.empty = el('p', 'deck-empty')
+    this.lines = el('ul', 'deck-lines')
     this.head = el('div', 'deck-head')
     const finding = el('div', 'deck-finding')   // the help icon follows the last word, also of a title that wraps
     this.button.append(svg('0 0 16 16', ICONS.enlarge, 'deck-icon'))
@@ -147,7 +148,7 @@ class Card {                            // one cell of the grid: finding, captio
     this.head.append(finding, this.tabs, this.button)
     this.points = new Points(deck, this)
     this.box.append(this.plot, this.points.list, this.empty)
-    this.card.append(this.head, this.caption, this.box)
+    this.card.append(this.head, this.caption, this.lines, this.box)
     this.cell.append(this.card)
     this.button.onclick = () => this.card.popover ? this.card.hidePopover() : this.enlarge(deck)
     this.card.addEventListener('toggle', event => {
@@ -156,9 +157,10 @@ class Card {                            // one cell of the grid: finding, captio
     this.id = id
   }
 
-  fill({title, caption, help, span, figure, empty, tabs}, words, send) {
+  fill({title, caption, help, span, figure, empty, tabs, lines}, words, send) {
     this.words = words
     this.choices(tabs ?? [], send)
+    this.list(lines ?? [], words, send)
     this.figure = figure
     this.title.textContent = title
     this.caption.textContent = caption ?? ''
@@ -168,6 +170,7 @@ class Card {                            // one cell of the grid: finding, captio
     this.button.hidden = !figure
     this.button.setAttribute('aria-label', this.card.popover ? words.shrink : words.enlarge)
     this.box.style.minHeight = figure ? `${figure.height}px` : ''
+    this.box.hidden = !figure && !empty
     this.empty.textContent = figure ? '' : empty ?? ''
     this.points.fill(figure, `${title}: ${words.points}`)
     if (!figure) this.purge()
@@ -182,6 +185,25 @@ class Card {                            // one cell of the grid: finding, captio
       return tab
     }))
     this.tabs.children[focused]?.focus()
+  }
+
+  list(lines, words, send) {           // what the card says line by line, each with a sign and, where it leads on, a button
+    const focused = [...this.lines.querySelectorAll('button')].indexOf(document.activeElement)
+    this.lines.hidden = !lines.length
+    this.lines.replaceChildren(...lines.map(({id, text, second, status}) => {
+      const line = el('li', `deck-said deck-${status || 'plain'}`), said = el(id == null ? 'span' : 'button', 'deck-text', text)
+      if (status) line.append(svg('0 0 10 10', SHAPES[status], 'deck-status', {role: 'img', 'aria-hidden': 'false', 'aria-label': words[status]}))
+      if (id != null) {
+        said.type = 'button'
+        said.onclick = () => send({kind: 'line', card: this.id, id})
+      }
+      const both = el('div')
+      both.append(said)
+      if (second) both.append(el('p', 'deck-caption', second))
+      line.append(both)
+      return line
+    }))
+    this.lines.querySelectorAll('button')[focused]?.focus()
   }
 
   size() { return [this.box.clientWidth, this.box.clientHeight] }

@@ -1,0 +1,170 @@
+"""The variance bridge: what lies between plan, last year and actual, by team and by cause, in cents that add up.
+
+Plans are revenue alone: they name no price, quantity or customer. So the way from plan to actual first takes back what
+the plan asked for beyond last year, then follows the causes of the change from last year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analytics.language import N_
+from analytics.rewards.cents import to_cents
+
+Array = np.ndarray
+PLANNED = "planned"
+CAUSES = {  # of the change from last year, as they are told
+    "volume": N_("Volume"), "price": N_("Price"), "mix": N_("Mix"), "new": N_("New customers"),
+    "lost": N_("Lost customers"), "unsplit": N_("Present customers, not split"),
+}
+LABELS = {PLANNED: N_("Growth in the plan")} | CAUSES
+
+
+@dataclass(frozen=True)
+class Step:
+    """One team's (or several teams') way to ``actual``, in whole cents.
+
+    ``id``: the team, empty for sales that belong to none; ``plan`` and ``last_year`` are None where there is none, and
+    ``causes`` (those of ``CAUSES``, which add up to ``actual - last_year``) are empty without a last year.
+    """
+
+    id: str
+    teams: int
+    plan: int | None
+    last_year: int | None
+    actual: int
+    causes: Mapping[str, int]
+
+    @property
+    def variance(self) -> int | None:
+        """Actual less plan."""
+        return None if self.plan is None else self.actual - self.plan
+
+    @property
+    def growth(self) -> int | None:
+        """Actual less last year."""
+        return None if self.last_year is None else self.actual - self.last_year
+
+    @property
+    def from_plan(self) -> dict[str, int]:
+        """What adds up to ``variance``: the growth that the plan asks for, taken back, then the causes."""
+        if self.plan is None or self.last_year is None:
+            return {}
+        return {PLANNED: self.last_year - self.plan, **self.causes}
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """Every team's step, the largest variance first, and the ``company`` as their sum."""
+
+    company: Step
+    teams: tuple[Step, ...]
+
+
+def bridge(totals: pd.DataFrame, cells: pd.DataFrame | None) -> Bridge:
+    """The bridge of teams whose totals and sales are given; amounts in money, NaN where there is no plan.
+
+    totals: ``id, plan, last_year, actual`` and ``teams`` (how many a row stands for), a row a team. cells: ``id, kind``
+    (``present``, ``new`` or ``lost`` customers), ``item`` (the product; None where product or quantity is unknown) with
+    its ``category``, ``before, now`` (money) and ``units_before, units_now``, which add up to last year and actual;
+    None without a last year. What rounding to cents leaves over goes to the largest remainders, so sums are exact.
+    """
+    frame = totals.reset_index(drop=True)
+    plans, actuals = _whole(frame["plan"]), _whole(frame["actual"].fillna(0.0))
+    last_years = [None] * len(frame) if cells is None else _whole(frame["last_year"].fillna(0.0))
+    causes = _causes(frame["id"], cells) if cells is not None else None
+    steps = []
+    for place, (team, count) in enumerate(zip(frame["id"], frame["teams"], strict=True)):
+        actual, last_year, told = actuals[place] or 0, last_years[place], {}
+        if causes is not None and last_year is not None:
+            told = dict(zip(CAUSES, in_cents(causes[place], actual - last_year), strict=True))
+        steps.append(Step(team, int(count), plans[place], last_year, actual, told))
+    return Bridge(total(steps), tuple(sorted(steps, key=_size)))
+
+
+def total(steps: Sequence[Step]) -> Step:
+    """Several steps as one; a plan or last year is known where any of them has it, and a team without has none."""
+    def known(values: list[int | None]) -> int | None:
+        there = [v for v in values if v is not None]
+        return sum(there) if there else None
+
+    last_year = known([s.last_year for s in steps])
+    causes = {name: sum(s.causes.get(name, 0) for s in steps) for name in CAUSES} if last_year is not None else {}
+    return Step("", sum(s.teams for s in steps), known([s.plan for s in steps]), last_year,
+                sum(s.actual for s in steps), causes)
+
+
+def in_cents(parts: Array, whole: int) -> list[int]:
+    """Money in whole cents that add up to ``whole``: each rounded down, the rest to the largest remainders."""
+    exact = np.asarray(parts, float) * 100
+    cents = np.floor(exact)
+    every, some = divmod(whole - int(cents.sum()), len(cents))
+    cents += every
+    cents[np.argsort(-(exact - np.floor(exact)), kind="stable")[:some]] += 1
+    return [int(c) for c in cents]
+
+
+def _size(step: Step) -> tuple[float, str]:
+    difference = step.variance if step.variance is not None else step.growth
+    return (-(difference if difference is not None else step.actual), step.id)
+
+
+def _whole(column: pd.Series) -> list[int | None]:
+    """Money in cents that add up to the cents of the sum; None where it is missing."""
+    amounts = column.to_numpy(float)
+    there = ~np.isnan(amounts)
+    if not there.any():
+        return [None] * len(amounts)
+    cents = iter(in_cents(amounts[there], int(to_cents(amounts[there].sum()))))
+    return [next(cents) if known else None for known in there]
+
+
+def _causes(ids: Sequence[str], cells: pd.DataFrame) -> Array:
+    """Money, teams x ``CAUSES``."""
+    places = {team: n for n, team in enumerate(ids)}
+    team = cells["id"].map(places).to_numpy(int)
+    change = (cells["now"] - cells["before"]).to_numpy(float)
+    present = (cells["kind"] == "present").to_numpy()
+    amounts = {kind: _sum(np.where(cells["kind"] == kind, change, 0.0), team, len(places)) for kind in ("new", "lost")}
+    known = present & cells["item"].notna().to_numpy()
+    split = price_volume_mix(cells[known], team[known])
+    unsplit = np.where(present, change, 0.0)
+    unsplit[np.flatnonzero(known)[split.pop("covered").astype(bool)]] = 0.0
+    amounts |= {name: _sum(values, team[known], len(places)) for name, values in split.items()}
+    amounts["unsplit"] = _sum(unsplit, team, len(places))
+    return np.column_stack([amounts[name] for name in CAUSES])
+
+
+def price_volume_mix(cells: pd.DataFrame, team: Array) -> dict[str, Array]:
+    """What price, volume and mix changed, money by cell; ``covered`` says which cells it tells of.
+
+    Price: this year's quantity at the change of price. Volume: the change of a category's quantity at its mean price of
+    last year, shared among its products by their quantity. Mix: the rest, the shift between dear and cheap products of
+    a category. Quantities are never added up across categories, whose units differ. A product that is new or gone has
+    no change of price; a cell whose returns outweigh its sales has no price at all and is not covered.
+    Price, sales-quantity and sales-mix variances (Horngren, Datar and Rajan, Cost Accounting, chapter 14), with last
+    year in the budget's place.
+    """
+    before, now, q0, q1 = (cells[name].to_numpy(float) for name in ("before", "now", "units_before", "units_now"))
+    sold0, sold1 = (q0 > 0) & (before > 0), (q1 > 0) & (now > 0)
+    fit = (sold0 | (q0 == 0) & (before == 0)) & (sold1 | (q1 == 0) & (now == 0)) & (sold0 | sold1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p0, p1 = before / q0, now / q1
+    p0, p1 = np.where(sold0, p0, p1), np.where(sold1, p1, p0)
+    price, quantity = (np.where(fit, values, 0.0) for values in (q1 * (p1 - p0), (q1 - q0) * p0))
+    group = pd.DataFrame({"team": team, "category": cells["category"].to_numpy()}).groupby(
+        ["team", "category"], dropna=False).ngroup().to_numpy()
+    groups = int(group.max(initial=-1)) + 1
+    sum0, sum1, money = (_sum(np.where(fit, values, 0.0), group, groups) for values in (q0, q1, before))
+    both = ((sum0 > 0) & (sum1 > 0))[group]
+    mean = np.divide(money, sum0, out=np.zeros(groups), where=sum0 > 0)[group]
+    volume = np.where(both & fit, (q1 - q0) * mean, quantity)
+    return {"volume": volume, "price": price, "mix": quantity - volume, "covered": fit}
+
+
+def _sum(values: Array, team: Array, teams: int) -> Array:
+    return np.bincount(team, weights=values, minlength=teams)

@@ -1,0 +1,156 @@
+"""The month as one model: every figure of page and documents, each with unit, period, interval and trace."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from analytics.access import Permission, Viewer
+from analytics.errors import NotAllowed, UsageError
+from analytics.language import N_, Language, Phrase
+from analytics.performance.cards import Figure, figures
+from analytics.performance.choice import Choice
+from analytics.performance.questions import Questions
+from analytics.periods import DAY, Calendar, Period, add_months, month_start
+from analytics.rewards.plan import Plan
+from analytics.state.awards import Award
+from analytics.summary.bridge import Bridge
+from analytics.summary.bridge_sales import month_bridge
+from analytics.summary.changes import Change, changes
+from analytics.summary.figures import KeyFigure, key_figure
+from analytics.summary.people import People, people
+from analytics.summary.regions import Regions, regions
+from analytics.summary.reward_cost import RewardCost, reward_cost
+from analytics.summary.risks import Risk, risks
+from analytics.warehouse.query import Warehouse
+
+REFUSAL = N_("The month's summary is open to team leads, HR and executives.")
+KEY = ("revenue", "net_retention", "csat", "win_rate", "book_coverage")
+CUSTOMERS = ("gross_retention", "logo_churn", "nps", "complaint_rate", "accounts_at_risk")
+TRAINING = ("training_hours", "certifications_valid")
+_JUDGED = ("target_to_date", "quota_attainment")
+SHOWN = (*KEY, *CUSTOMERS, *TRAINING, *_JUDGED)
+
+
+@dataclass(frozen=True)
+class Month:
+    """Everything that is told of a month, whatever the language.
+
+    ``period``: its days with data, whole where ``complete``; ``before``: the same days a year earlier. ``teams``: the
+    viewer's where they do not see the whole company. ``names``: team -> name. ``bridge`` and ``bridge_before`` (last
+    month's): None without sales. ``notices``: what is missing or has to be known to read it.
+    """
+
+    month: dt.date
+    period: Period
+    before: Period
+    complete: bool
+    data_to: dt.date
+    made_at: dt.datetime
+    snapshot: str
+    currency: str
+    teams: tuple[str, ...]
+    names: Mapping[str, str]
+    figures: Mapping[str, KeyFigure]
+    bridge: Bridge | None
+    bridge_before: Bridge | None
+    regions: Regions
+    people: People
+    rewards: RewardCost | None
+    risks: tuple[Risk, ...]
+    changes: tuple[Change, ...]
+    notices: tuple[Phrase, ...]
+
+    @property
+    def code(self) -> str:
+        """As it is written in an address: ``2026-10``."""
+        return f"{self.month:%Y-%m}"
+
+    def scope(self, t: Language) -> str:
+        """Whom it is about, in words."""
+        return t.listed(self.names.get(team, team) for team in self.teams) if self.teams else t("Whole company")
+
+
+def months(calendar: Calendar) -> list[dt.date]:
+    """The months that have data, the latest first."""
+    found, month = [], month_start(calendar.data_to)
+    while month >= month_start(calendar.data_from):
+        found.append(month)
+        month = add_months(month, -1)
+    return found
+
+
+def chosen_month(calendar: Calendar, text: str) -> dt.date:
+    """The month that a person wrote as ``2026-10`` (empty: the last complete one); ``UsageError`` says what is wrong
+    with it, or that there are no data of it."""
+    if not text:
+        return max(calendar.complete_to, month_start(calendar.data_from))
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text) or text.startswith("0000"):
+        raise UsageError(N_("'{text}' is no month; write one such as 2026-10"), text=text)
+    month = dt.date(int(text[:4]), int(text[5:]), 1)
+    known = months(calendar)
+    if month not in known:
+        problem = (N_("{month} is still to come for the data, which reach to {last}; choose an earlier month")
+                   if month > known[0] else
+                   N_("{month} lies before the data, which begin in {first}; choose a later month"))
+        raise UsageError(problem, month=text, first=f"{known[-1]:%Y-%m}", last=f"{known[0]:%Y-%m}")
+    return month
+
+
+def month_view(
+    warehouse: Warehouse, viewer: Viewer, month: dt.date, plan: Plan | None = None, awards: Collection[Award] = ()
+) -> Month:
+    """The month for a viewer; ``plan`` is what pays, ``awards`` those given here. Raises ``NotAllowed``."""
+    if not viewer.may(Permission.TEAM, Permission.PEOPLE, Permission.COMPANY):
+        raise NotAllowed(REFUSAL)
+    period = _days(warehouse.calendar, month)
+    ask = Questions(warehouse, viewer, Choice(period=f"{period.start}..{period.last}"), shown=SHOWN, drawn=SHOWN)
+    now, before = figures(ask.measure(SHOWN)), ask.figures(period.year_before(), interval=False)
+    earlier = add_months(month, -1)
+    known = earlier >= month_start(warehouse.calendar.data_from)
+    last = ask.figures(Period(earlier, month), interval=False) if known else {}
+    by_month = ask.monthly().iloc[-12:]
+    told = {m: key_figure(m, period, now, before, last, by_month, warehouse.policy) for m in SHOWN}
+    over = month_bridge(warehouse, viewer, period)
+    over_before = month_bridge(warehouse, viewer, Period(earlier, month)) if known else None
+    cost = reward_cost(warehouse, viewer, month, plan)
+    return Month(
+        month=month, period=period, before=period.year_before(), complete=period.end == add_months(month, 1),
+        data_to=warehouse.calendar.data_to, made_at=warehouse.made_at, snapshot=warehouse.file.name,
+        currency=warehouse.policy.currency, names=warehouse.team_names,
+        teams=() if viewer.may(Permission.PEOPLE, Permission.COMPANY) else tuple(sorted(viewer.teams)),
+        figures=told, bridge=over, bridge_before=over_before, regions=regions(ask),
+        people=people(warehouse, viewer, period, awards), rewards=cost,
+        risks=risks(warehouse, viewer, month, cost),
+        changes=changes([told[m] for m in (*KEY, *CUSTOMERS)], over.teams if over else (),
+                        over_before.teams if over_before else ()),
+        notices=_notices(warehouse, period, now),
+    )
+
+
+def _days(calendar: Calendar, month: dt.date) -> Period:
+    """The month's days with data: all of them where it is complete, else up to the last."""
+    end = add_months(month, 1)
+    return Period(month, end if month <= calendar.complete_to else min(end, calendar.data_to + DAY))
+
+
+def _notices(warehouse: Warehouse, period: Period, now: Mapping[str, Figure]) -> tuple[Phrase, ...]:
+    """What a reader has to know first: a month under way, tables that are missing or that end before it."""
+    found = []
+    if period.end.day != 1:
+        found.append(Phrase(N_("The month is under way: its days so far are compared with the plan to date and with "
+                               "the same days last year.")))
+    absent = {"sales": N_("No sales are loaded, so revenue cannot be told."),
+              "targets": N_("No targets are loaded, so revenue cannot be held against a plan."),
+              "surveys": N_("No surveys are loaded, so satisfaction cannot be told.")}
+    found += [Phrase(text) for table, text in absent.items() if table not in warehouse.loaded]
+    revenue, plan = now.get("revenue", Figure()), now.get("target_to_date", Figure())
+    if "sales" in warehouse.loaded and revenue.value == 0 and not revenue.n:
+        found.append(Phrase(N_("There is no sale in this month: its sales may not have been loaded yet.")))
+    if "targets" in warehouse.loaded and plan.missing:
+        found.append(Phrase(N_("There is no target for this month, so revenue cannot be held against a plan.")))
+    if warehouse.calendar.data_from > period.year_before().start:
+        found.append(Phrase(N_("The data do not reach back a year, so there is no comparison with last year.")))
+    return tuple(found)

@@ -1,0 +1,53 @@
+"""Revenue and plan of twelve months by region (by team where there is one region), for small multiples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics.performance.questions import Questions
+from analytics.periods import Period, add_months
+
+MOST = 6  # panels that fit beside each other
+
+
+@dataclass(frozen=True)
+class Regions:
+    """``unit``: ``region`` or ``team``; ``frame``: id, month, actual, plan (money, NaN where unknown or too few people)
+    and partial, by id and month, the largest ``MOST`` by revenue; ``left_out``: how many more there are."""
+
+    unit: str
+    frame: pd.DataFrame
+    left_out: int
+
+
+def regions(ask: Questions) -> Regions:
+    """The twelve months up to the one asked about; a panel for each region whose revenue may be shown."""
+    for unit in ("region", "team"):
+        found = _split(ask, unit)
+        if unit == "team" or found["id"].nunique() > 1:
+            break
+    size = found.groupby("id")["actual"].sum().sort_values(ascending=False, kind="stable")
+    shown = sorted(size.index[:MOST])
+    frame = found[found["id"].isin(shown)].sort_values(["id", "month"], ignore_index=True)
+    return Regions(unit, frame, max(len(size) - MOST, 0))
+
+
+def _split(ask: Questions, unit: str) -> pd.DataFrame:
+    """One row an entity and month that has revenue in any month."""
+    last = ask.period.start
+    span = Period(add_months(last, -11), add_months(last, 1))
+    tidy = ask.measure(("revenue", "target_to_date"), by=(unit, "month"), period=span, interval=False)
+    tidy = tidy[tidy[unit].notna() & tidy["value"].notna()]
+    wide = tidy.pivot_table(index=[unit, "month"], columns="metric", values="value", observed=False, aggfunc="sum",
+                            dropna=False) if len(tidy) else pd.DataFrame()
+    if wide.empty or "revenue" not in wide:
+        return pd.DataFrame({"id": [], "month": [], "actual": [], "plan": [], "partial": []})
+    grid = pd.MultiIndex.from_product([sorted(set(tidy[unit])), pd.to_datetime(span.months)], names=["id", "month"])
+    wide = wide.rename_axis(["id", "month"]).reindex(grid)
+    plan = wide["target_to_date"] if "target_to_date" in wide else pd.Series(float("nan"), wide.index)
+    frame = pd.DataFrame({"actual": wide["revenue"], "plan": plan.where(plan > 0)}).reset_index()
+    frame["partial"] = frame["month"] > pd.Timestamp(ask.warehouse.calendar.complete_to)
+    some = frame.groupby("id")["actual"].transform(lambda values: values.notna().any() and bool((values != 0).any()))
+    return frame[some.astype(bool)]

@@ -1,0 +1,84 @@
+"""What a reader does on the monthly summary: choose the month, and follow a figure or a sentence to its evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analytics.access import Viewer
+from analytics.errors import UsageError
+from analytics.lab.paying import paying_plans
+from analytics.language import Language
+from analytics.metrics.showing import Writer
+from analytics.rewards.plan import Plan
+from analytics.state import awards
+from analytics.summary.figures import Trace
+from analytics.summary.month import Month, chosen_month, months
+from analytics.summary.narrative import Place
+from analytics.warehouse.query import Warehouse
+from pages.parts import rows, session, views
+from pages.parts.menu import PAGES
+
+KEY = "summary_month"
+@dataclass(frozen=True)
+class Desk:
+    """One reader's run of the page."""
+
+    data: Warehouse
+    who: Viewer
+    writer: Writer
+
+    @property
+    def t(self) -> Language:
+        return self.writer.language
+
+
+def start(desk: Desk) -> None:
+    """The first choice comes from the address; what is wrong with it is said once, and the usual month is shown."""
+    if KEY in st.session_state and st.session_state[KEY] in months(desk.data.calendar):
+        return
+    usual = chosen_month(desk.data.calendar, "")
+    try:
+        st.session_state[KEY] = chosen_month(desk.data.calendar, st.query_params.get("month", ""))
+    except UsageError as problem:
+        st.session_state[KEY] = usual
+        st.session_state.summary_note = problem.text(desk.t)
+
+
+def pick(desk: Desk) -> dt.date:
+    """The box with the months, the latest first."""
+    st.selectbox(desk.t("Month"), months(desk.data.calendar), key=KEY, label_visibility="collapsed", width=150,
+                 format_func=lambda month: desk.t.month(month, year=True), persist_state="session",
+                 on_change=lambda: st.session_state.pop("summary_note", None))
+    return st.session_state[KEY]
+
+
+def address(desk: Desk, month: dt.date) -> dict[str, str | list[str]]:
+    """What is kept in the address: the month, where it is not the usual one."""
+    usual = chosen_month(desk.data.calendar, "")
+    return {"month": "" if month == usual else f"{month:%Y-%m}", "lang": "zh" if desk.t.chinese else ""}
+
+
+def view(desk: Desk, month: dt.date) -> Month:
+    """The month's model, kept for readers who ask the same; a first one of large data takes some seconds."""
+    state = session.state(desk.data)
+    with st.spinner(desk.t("Working out the month"), show_time=False):
+        return views.month(desk.data, desk.who, month, _plan(desk), awards.visible(state, desk.who))
+
+
+def _plan(desk: Desk) -> Plan | None:
+    """The plan that pays now, the first in force; None where there is none."""
+    plans = paying_plans(desk.data, desk.who, session.state(desk.data))
+    return next((one.plan for one in plans.values() if one.in_force), None)
+
+
+def follow(desk: Desk, evidence: Trace | Place | None) -> None:
+    """Open the rows behind a figure, or the page that a sentence or risk leads to."""
+    if isinstance(evidence, Trace):
+        rows.show(desk.data, desk.who, evidence.metric, evidence.period, evidence.where, desk.writer)
+    elif evidence is not None and evidence.page in PAGES and PAGES[evidence.page].opens_to(desk.who):
+        if evidence.team:
+            st.session_state.narrowed = {"team": [evidence.team]}
+        st.switch_page(PAGES[evidence.page].file)
