@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -86,7 +86,7 @@ class Training(_Strict):
     case of a metric (one less, where less is better) is worth. Without them it is left out, and never guessed."""
 
     hour_cost: float | None = Field(None, ge=0, le=1e6)
-    worth: dict[str, float] = Field(default_factory=dict)
+    worth: dict[str, Annotated[float, Field(gt=0, le=1e12)]] = Field(default_factory=dict)
 
 
 class Policy(_Strict):
