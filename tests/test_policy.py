@@ -100,7 +100,7 @@ def test_a_goal_of_no_metric_is_refused_where_a_warehouse_is_built(name: str, gu
 def test_the_worth_of_no_metric_is_refused_where_a_warehouse_is_built(tmp_path: Path) -> None:
     path = tmp_path / "policy.yaml"
     path.write_text("training: {worth: {win_rat: 5}}", "utf-8")
-    with pytest.raises(UsageError, match="training.worth.win_rat: there is no such metric, did you mean"):
+    with pytest.raises(UsageError, match=r"training\.worth\.win_rat: there is no such metric, did you mean"):
         company_policy(path)
 
 

@@ -13,6 +13,8 @@ from analytics.charts.chances import chances
 from analytics.charts.cohorts import cohorts
 from analytics.charts.comparison import comparison
 from analytics.charts.cost import cost
+from analytics.charts.course_gains import course_gains
+from analytics.charts.course_months import course_months
 from analytics.charts.curve import Curve, curve
 from analytics.charts.dots import Panel, dots
 from analytics.charts.effects import effects
@@ -152,6 +154,14 @@ BEFORE_AFTER = pd.DataFrame({"id": list("abc"), "label": ["A", "B <b>", "C"], "t
                              "high": [0.7, 0.1, None], "n": [12, 9, 0]})
 
 COURSES = pd.DataFrame([
+    ("neg", "Negotiation <b>", 6.0, 3.0, 8.0, True, "¥42k", "closes 6"),
+    ("data", "Data", 2.0, 0.5, 3.0, False, "¥15k", ""),
+    ("talk", "Speaking", 0.0, None, None, False, "¥8k", "")],
+    columns=["id", "label", "value", "low", "high", "planned", "cost", "text"])
+HELD = pd.DataFrame([("neg", "Negotiation <b>", dt.date(2024, 1, 1), 14, 1), ("neg", "Negotiation <b>",
+                     dt.date(2024, 3, 1), 20, 2), ("data", "Data", dt.date(2024, 3, 1), 1, 1)],
+                    columns=["id", "label", "month", "people", "runs"])
+TAUGHT = pd.DataFrame([
     ("a", "Negotiation <b>", 0.096, 0.049, 0.144, 0.055, "works", "◆ +9.6 pt"),
     ("b", "Closing", -0.039, -0.078, 0.001, 0.125, "not_shown", "● −3.9 pt"),
     ("c", "Shouting", -0.08, -0.12, -0.04, None, "harms", "■ −8.0 pt"),
@@ -202,6 +212,10 @@ def gallery(language: Language) -> dict[str, dict]:
         "groups": dots(GROUPS, PANELS, language=language, alt="West is below."),
         "lines": lines(months(4), MONTHS, format=share, language=language, alt="Rising."),
         "person": person_trend(PERSON, format=whole, language=language),
+        "course gains": course_gains(COURSES, label="levels", format=whole, alt="One is in the plan."),
+        "course gains of nothing": course_gains(COURSES.head(0), label="levels", format=whole, alt="None."),
+        "course months": course_months(HELD, months(3), language=language, alt="Two courses."),
+        "course months of nothing": course_months(HELD.head(0), months(3), language=language, alt="None."),
         "standing": standing(PLACES, headings=HEADS, format=share, language=language, line=(0.5, "company 50%")),
         "standing of nobody": standing(PLACES.head(0), headings=HEADS, format=share, language=language),
         "chances": chances(CHANCES, language=language),
@@ -219,8 +233,8 @@ def gallery(language: Language) -> dict[str, dict]:
         "cost far below the budget": cost(COSTS, budget=90e6, over=0.0, **money),
         "gains": gains(GAINS, **money),
         "gains of nobody": gains(GAINS.head(0), **money),
-        "effects": effects(COURSES, format=share, beside="claimed", language=language, alt="One works."),
-        "effects of nothing": effects(COURSES.head(0), format=share, beside="claimed", language=language, alt="None."),
+        "effects": effects(TAUGHT, format=share, beside="claimed", language=language, alt="One works."),
+        "effects of nothing": effects(TAUGHT.head(0), format=share, beside="claimed", language=language, alt="None."),
         "event study": event_study(SINCE, dip=6, overall=(0.05, 0.0, 0.1), format=share, language=language,
                                    alt="Alike before."),
         "event study by lot": event_study(SINCE.tail(2), dip=0, overall=None, format=share, language=language,

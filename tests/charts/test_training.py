@@ -9,7 +9,7 @@ from analytics.charts import theme
 from analytics.charts.effects import MARKS, effects
 from analytics.charts.event_study import event_study
 from analytics.charts.waves import waves
-from tests.charts.examples import COURSES, SINCE, gallery, months, share
+from tests.charts.examples import SINCE, TAUGHT, gallery, months, share
 
 
 def trace(figure: dict, symbol: str) -> dict:
@@ -21,7 +21,7 @@ def trace(figure: dict, symbol: str) -> dict:
 def test_each_verdict_has_a_shape_a_colour_and_a_sign(figures, said, row):
     symbol, role = MARKS[said]
     dots = trace(figures["effects"], symbol)
-    one = COURSES.iloc[row]
+    one = TAUGHT.iloc[row]
     assert (dots["x"], dots["y"], dots["customdata"]) == ([one["value"]], [-row], [one["id"]])
     assert dots["marker"]["color"] == role
     assert dots["error_x"]["array"] == [pytest.approx(one["high"] - one["value"])]
@@ -70,7 +70,7 @@ def test_waves_mark_the_months_of_training(figures, english):
 
 
 def test_an_empty_list_of_courses_is_still_a_figure(english):
-    figure = effects(COURSES.head(0), format=share, beside="claimed", language=english, alt="None.")
+    figure = effects(TAUGHT.head(0), format=share, beside="claimed", language=english, alt="None.")
     assert [t["x"] for t in figure["data"]] == [[]]
 
 
