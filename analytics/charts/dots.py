@@ -31,7 +31,8 @@ def dots(frame: pd.DataFrame, panels: Sequence[Panel], *, language: Language, al
     """A panel a figure, a row a group: a dot with its interval, the reference as a blue line.
 
     A dot is coloured only where its whole interval lies on the bad side of the reference; hollow: too few cases.
-    frame: ``id``, ``label`` and the panels' columns (missing allowed). A click gives the row's ``id``.
+    frame: ``id``, ``label`` and the panels' columns (missing allowed), and ``{id}_alarm`` where that says which dots
+    are coloured. A click gives the row's ``id``.
     """
     y = [-i for i in range(len(frame))]
     labels = [theme.plain(label, 22) for label in frame["label"]]
@@ -82,10 +83,12 @@ def _range(frame: pd.DataFrame, panel: Panel) -> tuple[float, float]:
 
 def _marks(frame: pd.DataFrame, panel: Panel, y: list[int], axis: str, language: Language) -> list[dict]:
     parts = {p: theme.numbers(frame[f"{panel.id}_{p}"]) for p in ("value", "low", "high", "n")}
+    alarm = frame[f"{panel.id}_alarm"] if f"{panel.id}_alarm" in frame else [
+        _worse(low, high, panel) for low, high in zip(parts["low"], parts["high"], strict=True)]
     colors, fills = [], []
-    for low, high, n in zip(parts["low"], parts["high"], parts["n"], strict=True):
+    for n, loud in zip(parts["n"], alarm, strict=True):
         few = n is None or n < panel.fewest
-        colors.append(theme.LAST_YEAR if few else theme.BAD if _worse(low, high, panel) else theme.ACTUAL)
+        colors.append(theme.LAST_YEAR if few else theme.BAD if loud else theme.ACTUAL)
         fills.append(theme.BACKGROUND if few else colors[-1])
     traces = []
     for color in dict.fromkeys(colors):

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
-from scipy.stats import false_discovery_control
 
 from analytics.access import Viewer, group_scope
 from analytics.errors import UsageError
@@ -20,6 +20,7 @@ from analytics.learning.course_panels import Ground, course_panel, outcomes, rea
 from analytics.learning.skill_panels import ratings, skill_panel
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.naming import nearest
+from analytics.training.association import false_discovery
 from analytics.training.conclusion import verdict
 from analytics.training.effect import measured
 from analytics.training.estimating import Estimate, before_after
@@ -176,5 +177,6 @@ def _adjusted(found: Sequence[Measured]) -> list[Measured]:
     told = [one for one in found if one.said != "cannot_tell"]
     if not told:
         return list(found)
-    among = dict(zip(map(id, told), false_discovery_control([one.effect.p for one in told if one.effect]), strict=True))
+    chances = np.array([one.effect.p for one in told if one.effect])
+    among = dict(zip(map(id, told), false_discovery(chances), strict=True))
     return [replace(one, among=float(among[id(one)])) if id(one) in among else one for one in found]

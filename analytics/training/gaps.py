@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import special
+
+from analytics.training.means import group_means
 
 COLUMNS = ["manager_id", "skill_id", "required", "importance", "criticality", "level", "gap", "priority"]
 
@@ -46,6 +47,11 @@ def missing(people: pd.DataFrame, gaps: pd.DataFrame) -> Missing:
     return Missing(tuple(bare), tuple(unknown.itertuples(index=False, name=None)), tuple(sorted(set(unweighted))))
 
 
+def alarming(gap: pd.Series, alarm: float) -> pd.Series:
+    """Which gaps, rounded to the one decimal that is shown, reach the alarm; a missing one does not."""
+    return gap.astype(float).round(1) >= alarm - 1e-9
+
+
 def group_gaps(gaps: pd.DataFrame, by: list[str], smallest: int = 0) -> pd.DataFrame:
     """Mean gap of the people assessed in each group, with Student's 95 % interval (NaN under two people).
 
@@ -53,18 +59,9 @@ def group_gaps(gaps: pd.DataFrame, by: list[str], smallest: int = 0) -> pd.DataF
     (people assessed) and required_of (people required), the largest mean priority first. Groups of fewer than
     ``smallest`` people assessed keep only their counts.
     """
-    person = pd.Series(gaps["manager_id"], name="person")  # by may name the column itself
-    each = gaps.groupby([*by, person])[["gap", "priority"]].mean().reset_index()
-    found = each.groupby(by, sort=True).agg(
-        gap=("gap", "mean"), sd=("gap", "std"), priority=("priority", "mean"), n=("gap", "count"),
-        required_of=("person", "size")).reset_index()
-    n = found["n"].to_numpy(float)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        half = np.where(n > 1, special.stdtrit(np.maximum(n - 1, 1), 0.975) * found["sd"] / np.sqrt(n), np.nan)
-    found = found.assign(low=(found["gap"] - half).clip(lower=0), high=found["gap"] + half)
-    found.loc[found["n"] < smallest, ["gap", "low", "high", "priority"]] = np.nan
-    ordered = found.sort_values(["priority", *by], ascending=[False, *[True] * len(by)], ignore_index=True)
-    return ordered[[*by, "gap", "low", "high", "priority", "n", "required_of"]]
+    found = group_means(gaps, by, "gap", ["priority"], smallest)
+    found["low"] = found["low"].clip(lower=0)
+    return found.sort_values(["priority", *by], ascending=[False, *[True] * len(by)], ignore_index=True)
 
 
 def borich(gaps: pd.DataFrame) -> pd.Series:

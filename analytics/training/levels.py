@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import special
+
+from analytics.training.means import half_width
 
 KNOWN_BIAS = 0.5  # levels by which people rate themselves too kindly, where too few data tell otherwise
 FEWEST = 5  # people to estimate it from
@@ -33,26 +34,46 @@ class Bias:
 
 
 def latest_ratings(assessments: pd.DataFrame) -> pd.DataFrame:
-    """Each rater's newest word: manager_id, skill_id and a column each for self, lead and peer (NaN: never rated).
+    """Each rater's newest word: manager_id, skill_id, a column each for self, lead and peer (NaN: never rated), peers
+    (how many colleagues rated) and assessed_on (the newest day of self and lead: a colleague's could tell who it was).
 
-    ``assessments``: manager_id, skill_id, assessed_on, rater, level. Ratings of one kind on one day are averaged.
+    ``assessments``: manager_id, skill_id, assessed_on, rater, level and, where it is known, rater_id. Of each named
+    colleague the newest word counts, of all others that of their kind; what was said on one day is averaged.
     """
-    newest = assessments.groupby([*_SKILL, "rater"])["assessed_on"].transform("max")
-    latest = assessments[assessments["assessed_on"] == newest]
-    wide = latest.groupby([*_SKILL, "rater"])["level"].mean().unstack("rater")
-    return wide.reindex(columns=RATERS).astype(float).rename_axis(columns=None).reset_index()
+    named = assessments["rater_id"].fillna("") if "rater_id" in assessments else ""
+    who = assessments.assign(who=named)
+    who["who"] = who["who"].where(who["rater"] == "peer", "")
+    newest = who.groupby([*_SKILL, "rater", "who"])["assessed_on"].transform("max")
+    latest = who[who["assessed_on"] == newest]
+    wide = latest.groupby([*_SKILL, "rater"])["level"].mean().unstack("rater").reindex(columns=RATERS).astype(float)
+    peers = latest[latest["rater"] == "peer"]
+    unnamed = pd.Series(peers.index, peers.index).astype(str).radd("unnamed ")  # each a colleague, as far as one knows
+    count = peers["who"].where(peers["who"] != "", unnamed).groupby([peers[name] for name in _SKILL]).nunique()
+    days = latest[latest["rater"] != "peer"].groupby(_SKILL)["assessed_on"].max()
+    wide = wide.assign(peers=count.reindex(wide.index, fill_value=0), assessed_on=days)
+    return wide.rename_axis(columns=None).reset_index()
+
+
+def open_ratings(ratings: pd.DataFrame, fewest: int) -> pd.DataFrame:
+    """``ratings`` without the peers' word where fewer than ``fewest`` of them rated: from a level, a bias or a gap of
+    one person that single colleague's rating could be worked out, so there it does not count at all."""
+    return ratings.assign(peer=ratings["peer"].where(ratings["peers"] >= fewest))
+
+
+def self_above_others(ratings: pd.DataFrame) -> pd.Series:
+    """By how many levels each self-rating lies above the mean of lead and peers; NaN where one of both is missing."""
+    return ratings["self"] - ratings[["lead", "peer"]].mean(axis=1)
 
 
 def self_bias(ratings: pd.DataFrame) -> Bias:
     """How much too kindly people rate themselves (``ratings`` of ``latest_ratings``): the mean over people of their
     own mean over skills, so that a person counts once; Student's interval."""
-    difference = ratings["self"] - ratings[["lead", "peer"]].mean(axis=1)
-    people = difference.groupby(ratings["manager_id"]).mean().dropna().to_numpy(float)
+    people = self_above_others(ratings).groupby(ratings["manager_id"]).mean().dropna().to_numpy(float)
     n = len(people)
     if n < FEWEST:
         return Bias(KNOWN_BIAS, float("nan"), float("nan"), n)
     mean = float(people.mean())
-    half = float(special.stdtrit(n - 1, 0.975) * people.std(ddof=1) / np.sqrt(n))
+    half = float(half_width(people.std(ddof=1, keepdims=True), np.array([n]))[0])
     return Bias(mean, mean - half, mean + half, n)
 
 

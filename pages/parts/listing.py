@@ -42,10 +42,11 @@ def listing(
     ids: Sequence[str] = (),
     on_open: Callable[[str], None] | None = None,
     shown: int = 12,
+    as_csv: Callable[[pd.DataFrame], bytes] = csv_bytes,
 ) -> None:
     """Draw a table in a card; a selected row calls ``on_open`` with its id; ``everything`` makes the download's rows.
 
-    ``config``: settings of columns beside the usual ones; a column set to None is not drawn.
+    ``config``: settings of columns beside the usual ones; a column set to None is not drawn. ``as_csv``: the download.
     """
     with st.container(border=True, key=f"card_{key}"):
         with st.container(gap=None):
@@ -72,7 +73,7 @@ def listing(
         )
         st.download_button(
             "CSV",
-            lambda: csv_bytes(everything()),
+            lambda: as_csv(everything()),
             f"{key}.csv",
             "text/csv",
             on_click="ignore",

@@ -17,6 +17,10 @@ from analytics.lab.pay_curve import PayCurve, pay_curve
 from analytics.lab.reading import together, words
 from analytics.lab.view import Ground, Trial, ground, tried
 from analytics.language import Language
+from analytics.learning.certificates import certificates
+from analytics.learning.gaps_choice import GapsChoice
+from analytics.learning.gaps_groups import heat, raters, trend
+from analytics.learning.gaps_results import results as gaps_results
 from analytics.performance.choice import Choice
 from analytics.performance.contests import ContestView, best_team_view, contest_view
 from analytics.performance.customers import CustomersView, customers_view
@@ -238,6 +242,21 @@ def _rules(plan: str, language: str, _plan: Plan) -> tuple[Section, ...]:
 def rules(plan: Plan, t: Language) -> tuple[Section, ...]:
     """A plan's rules in words, with their examples worked out."""
     return _rules(plan.model_dump_json(), t.code, plan)
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _gaps(snapshot: str, who: Viewer, choice: GapsChoice, topic: str, _data: Warehouse) -> Any:
+    return _GAPS[topic](_data, who, choice)
+
+
+_GAPS: dict[str, Callable[[Warehouse, Viewer, GapsChoice], Any]] = {
+    "gaps": heat, "ratings": raters, "trend": trend, "results": gaps_results, "certificates": certificates,
+}
+
+
+def gaps(data: Warehouse, who: Viewer, choice: GapsChoice, topic: str) -> Any:
+    """One topic of the Gaps page for one viewer and choice; never changed by who reads it."""
+    return _gaps(data.file.name, who, choice, topic, data)
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)

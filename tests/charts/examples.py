@@ -7,11 +7,14 @@ import datetime as dt
 import pandas as pd
 
 from analytics.charts.bars import bars
+from analytics.charts.before_after import before_after
 from analytics.charts.bridge import bridge
 from analytics.charts.chances import chances
 from analytics.charts.cohorts import cohorts
 from analytics.charts.comparison import comparison
 from analytics.charts.cost import cost
+from analytics.charts.course_gains import course_gains
+from analytics.charts.course_months import course_months
 from analytics.charts.curve import Curve, curve
 from analytics.charts.dots import Panel, dots
 from analytics.charts.effort_outcome import effort_outcome
@@ -19,13 +22,17 @@ from analytics.charts.fairness import fairness
 from analytics.charts.frontier import frontier
 from analytics.charts.funnel import funnel
 from analytics.charts.gains import gains
+from analytics.charts.heat_map import heat_map
 from analytics.charts.lines import Line, lines
 from analytics.charts.mix import mix
 from analytics.charts.pay_line import pay_line
 from analytics.charts.payout_curve import payout_curve
 from analytics.charts.person_trend import person_trend
 from analytics.charts.pipeline import pipeline
+from analytics.charts.priorities import priorities
+from analytics.charts.ratings import ratings
 from analytics.charts.score_build import score_build
+from analytics.charts.skill_levels import skill_levels
 from analytics.charts.standing import standing
 from analytics.charts.tornado import tornado
 from analytics.charts.trend import trend
@@ -127,6 +134,30 @@ MOVED = pd.DataFrame([
     ("cap", "Cap", "210%", "190%", 20e3, -25e3), ("slope", "Accelerator <i>", "2.4", "2.0", 90e3, -80e3),
     ("low", "Threshold", "75%", "65%", -120e3, None), ("none", "Draw", "2,100", "1,900", 0.0, 0.0)],
     columns=["id", "label", "up_to", "down_to", "up", "down"])
+CELLS = pd.DataFrame([("w|1", "neg", 1.1, 0.6, 1.6, 11, 11), ("w|1", "ren", 0.4, None, None, 1, 2),
+                      ("e", "neg", None, None, None, 3, 3)],
+                     columns=["group", "skill_id", "gap", "low", "high", "n", "required_of"])
+RANKED = pd.DataFrame([("neg", "Negotiation", 0.42, 0.25, 0.59, 0.43, -26.0, 46),
+                       ("ren", "Renewals <i>", 0.31, None, None, 0.19, -30.0, 1),
+                       ("cal", "Calls", None, None, None, None, None, 0)],
+                      columns=["skill_id", "skill", "gap", "low", "high", "borich", "ranked_discrepancy", "n"])
+RATED = pd.DataFrame([("neg", "Negotiation", 4.0, 3.4, 3.5, 46, 46, 46), 
+                      ("ren", "Renewals <i>", 3.9, None, None, 2, 0, 0)],
+                     columns=["skill_id", "skill", "self", "lead", "peer", "self_n", "lead_n", "peer_n"])
+LEVELS = pd.DataFrame({"skill_id": list("abcdefg"), "skill": [*"ABCDEF", "G <b>"], "required": [4.0, 4, 3, 3, 3, 3, 3],
+                       "level": [2.0, 3.0, 2.5, 2.8, 2.98, 4.0, None]})
+BEFORE_AFTER = pd.DataFrame({"id": list("abc"), "label": ["A", "B <b>", "C"], "then": [3.0, 3.5, None],
+                             "now": [3.4, 3.4, None], "change": [0.4, -0.1, None], "low": [0.1, -0.3, None],
+                             "high": [0.7, 0.1, None], "n": [12, 9, 0]})
+
+COURSES = pd.DataFrame([
+    ("neg", "Negotiation <b>", 6.0, 3.0, 8.0, True, "¥42k", "closes 6"),
+    ("data", "Data", 2.0, 0.5, 3.0, False, "¥15k", ""),
+    ("talk", "Speaking", 0.0, None, None, False, "¥8k", "")],
+    columns=["id", "label", "value", "low", "high", "planned", "cost", "text"])
+HELD = pd.DataFrame([("neg", "Negotiation <b>", dt.date(2024, 1, 1), 14, 1), ("neg", "Negotiation <b>",
+                     dt.date(2024, 3, 1), 20, 2), ("data", "Data", dt.date(2024, 3, 1), 1, 1)],
+                    columns=["id", "label", "month", "people", "runs"])
 
 
 def whole(value: float) -> str:
@@ -169,6 +200,10 @@ def gallery(language: Language) -> dict[str, dict]:
         "groups": dots(GROUPS, PANELS, language=language, alt="West is below."),
         "lines": lines(months(4), MONTHS, format=share, language=language, alt="Rising."),
         "person": person_trend(PERSON, format=whole, language=language),
+        "course gains": course_gains(COURSES, label="levels", format=whole, alt="One is in the plan."),
+        "course gains of nothing": course_gains(COURSES.head(0), label="levels", format=whole, alt="None."),
+        "course months": course_months(HELD, months(3), language=language, alt="Two courses."),
+        "course months of nothing": course_months(HELD.head(0), months(3), language=language, alt="None."),
         "standing": standing(PLACES, headings=HEADS, format=share, language=language, line=(0.5, "company 50%")),
         "standing of nobody": standing(PLACES.head(0), headings=HEADS, format=share, language=language),
         "chances": chances(CHANCES, language=language),
@@ -186,6 +221,13 @@ def gallery(language: Language) -> dict[str, dict]:
         "cost far below the budget": cost(COSTS, budget=90e6, over=0.0, **money),
         "gains": gains(GAINS, **money),
         "gains of nobody": gains(GAINS.head(0), **money),
+        "heat map": heat_map(CELLS, groups={"w|1": "West", "e": "East"}, alarm=0.9,
+                             skills={"neg": "Negotiating", "ren": "Renewals"}, language=language, alt="West is short."),
+        "heat map of nothing": heat_map(CELLS.head(0), groups={}, skills={}, alarm=0.9, language=language, alt="."),
+        "priorities": priorities(RANKED, language=language, alt="Negotiation first."),
+        "ratings": ratings(RATED, language=language, alt="Self above others."),
+        "skills": skill_levels(LEVELS, language=language, alt="A first."),
+        "before and after": before_after(BEFORE_AFTER, format=share, change=share, language=language, alt="A rose."),
         "tornado": tornado(MOVED, **money),
         "tornado of nothing": tornado(MOVED.head(0), **money),
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from analytics.errors import NotAllowed
 from analytics.learning.gaps import gaps_of_groups, gaps_view
 from analytics.training.gaps import group_gaps
 from analytics.warehouse.query import Warehouse
-from analytics.warehouse.snapshots import current
 
 HR, EXECUTIVE = Viewer(frozenset({Role.HR})), Viewer(frozenset({Role.EXECUTIVE}))
 AGAIN = """
@@ -38,59 +36,50 @@ JOIN assessed a ON a.manager_id = m.manager_id AND a.skill_id = r.skill_id
 WHERE m.left_on IS NULL OR m.left_on > '2026-10-31' GROUP BY ALL"""
 
 
-@pytest.fixture(scope="module")
-def data(demo_place: Path) -> Iterator[Warehouse]:
-    file = current(demo_place)
-    assert file is not None
-    opened = Warehouse(file)
-    yield opened
-    opened.close()
-
-
-def test_the_planted_weakness_comes_first_in_region_and_skill(data: Warehouse) -> None:
-    first = gaps_of_groups(data, HR, ["region", "skill_id"]).iloc[0]
+def test_the_planted_weakness_comes_first_in_region_and_skill(demo: Warehouse) -> None:
+    first = gaps_of_groups(demo, HR, ["region", "skill_id"]).iloc[0]
     assert (first["region"], first["skill_id"]) == (Planted.weak_region, Planted.weak_skill)
 
 
-def test_the_planted_bias_of_self_ratings_is_found(data: Warehouse) -> None:
+def test_the_planted_bias_of_self_ratings_is_found(demo: Warehouse) -> None:
     """Half a level over the true one, of which colleagues give back a twentieth: half of them see a tenth more."""
-    bias = gaps_view(data, HR).bias
+    bias = gaps_view(demo, HR).bias
     assert bias.low < 0.45 < bias.high
     assert bias.n > 30
 
 
-def test_a_second_way_in_sql_agrees(data: Warehouse) -> None:
-    mine = {(r.team, r.skill_id): r.gap for r in gaps_of_groups(data, HR, ["team", "skill_id"]).itertuples()}
-    assert mine == pytest.approx({(team, skill): gap for team, skill, gap in data.rows(AGAIN)})
+def test_a_second_way_in_sql_agrees(demo: Warehouse) -> None:
+    mine = {(r.team, r.skill_id): r.gap for r in gaps_of_groups(demo, HR, ["team", "skill_id"]).itertuples()}
+    assert mine == pytest.approx({(team, skill): gap for team, skill, gap in demo.rows(AGAIN)})
 
 
-def test_a_lead_sees_the_own_team_and_an_executive_no_person(data: Warehouse) -> None:
-    ((lead, team),) = data.rows("SELECT lead_id, team_id FROM teams ORDER BY team_id LIMIT 1")
-    seen = gaps_view(data, Viewer(frozenset({Role.TEAM_LEAD}), lead, frozenset({team}))).gaps
+def test_a_lead_sees_the_own_team_and_an_executive_no_person(demo: Warehouse) -> None:
+    ((lead, team),) = demo.rows("SELECT lead_id, team_id FROM teams ORDER BY team_id LIMIT 1")
+    seen = gaps_view(demo, Viewer(frozenset({Role.TEAM_LEAD}), lead, frozenset({team}))).gaps
     assert set(seen["team_id"]) == {team}
-    assert set(gaps_view(data, Viewer(frozenset({Role.ACCOUNT_MANAGER}), lead)).gaps["manager_id"]) == {lead}
+    assert set(gaps_view(demo, Viewer(frozenset({Role.ACCOUNT_MANAGER}), lead)).gaps["manager_id"]) == {lead}
     for viewer in (EXECUTIVE, Viewer(frozenset({Role.ADMINISTRATOR}))):
         with pytest.raises(NotAllowed):
-            gaps_view(data, viewer)
+            gaps_view(demo, viewer)
 
 
-def test_an_executive_sees_groups_that_are_large_enough(data: Warehouse) -> None:
-    alone = gaps_of_groups(data, EXECUTIVE, ["manager_id"])
+def test_an_executive_sees_groups_that_are_large_enough(demo: Warehouse) -> None:
+    alone = gaps_of_groups(demo, EXECUTIVE, ["manager_id"])
     assert (len(alone) > 0, alone["gap"].notna().sum()) == (True, 0)
-    regions = gaps_of_groups(data, EXECUTIVE, ["region"])
-    assert regions["gap"].tolist() == group_gaps(gaps_view(data, HR).gaps, ["region"])["gap"].tolist()
+    regions = gaps_of_groups(demo, EXECUTIVE, ["region"])
+    assert regions["gap"].tolist() == group_gaps(gaps_view(demo, HR).gaps, ["region"])["gap"].tolist()
 
 
 @pytest.mark.parametrize("by", ["team", "person", "role"])
 def test_the_command_gives_the_same_figures(
-    by: str, data: Warehouse, demo_place: Path, capsys: pytest.CaptureFixture[str]
+    by: str, demo: Warehouse, demo_place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["training", "gaps", "--by", by, "--format", "json", "--warehouse", str(demo_place)]) == 0
     rows = json.loads(capsys.readouterr().out)
-    gaps = gaps_view(data, HR).gaps
+    view = gaps_view(demo, HR)
     if by == "person":
-        assert sum(r["gap"] or 0 for r in rows) == pytest.approx(gaps["gap"].sum(), abs=0.02)
+        assert sum(r["gap"] or 0 for r in rows) == pytest.approx(view.persons["gap"].sum(), abs=0.02)
     else:
-        assert sum(r["n"] for r in rows) == gaps["gap"].count()
+        assert sum(r["n"] for r in rows) == view.gaps["gap"].count()
     assert main(["training", "gaps", "--by", by, "--warehouse", str(demo_place)]) == 0
     assert "levels above those of lead and peers" in capsys.readouterr().out

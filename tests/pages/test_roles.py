@@ -88,7 +88,7 @@ def test_a_lead_is_sent_only_the_names_of_the_team(open_app, demo_place, data):
     leads = names(data, "manager_id IN (SELECT lead_id FROM teams)")  # 'view as' offers them on the demo company
     others = names(data) - members
     app = open_app(demo_place, **{"as": "team_lead"})
-    for page in ("team", "account_manager", "customers"):
+    for page in ("team", "account_manager", "customers", "gaps"):
         app.open(page)
         deck = str(app.deck)
         assert [name for name in others if name in deck] == []

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.training.gaps import borich, group_gaps, missing, ranked_discrepancy, skill_gaps
-from analytics.training.levels import KNOWN_BIAS, Bias, assessed_levels, latest_ratings, self_bias
+from analytics.training.gaps import alarming, borich, group_gaps, missing, ranked_discrepancy, skill_gaps
+from analytics.training.levels import KNOWN_BIAS, Bias, assessed_levels, latest_ratings, open_ratings, self_bias
 
 NAN = float("nan")
 PEOPLE = pd.DataFrame({"manager_id": ["a", "b", "c"], "role": ["am", "am", "other"], "level": [1, 1, 1]})
@@ -134,3 +134,39 @@ def test_the_assessed_level(case: tuple) -> None:
     frame = pd.DataFrame({"manager_id": ["a"], "skill_id": ["s"], "self": [own], "lead": [lead], "peer": [peer]})
     found = assessed_levels(frame, Bias(0.5, NAN, NAN, 0))["level"].tolist()
     assert found == pytest.approx([expected], nan_ok=True)
+
+
+def named(*rows: tuple) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["manager_id", "skill_id", "assessed_on", "rater", "rater_id", "level"])
+    return frame.assign(assessed_on=pd.to_datetime(frame["assessed_on"]))
+
+
+PEERS = [  # peer ratings (day, rater_id, level), mean, how many, because
+    ([("2026-03-01", "x", 2.0), ("2026-09-01", "y", 4.0)], 3.0, 2, "each colleague's newest word, whatever the day"),
+    ([("2026-03-01", "x", 2.0), ("2026-09-01", "x", 4.0)], 4.0, 1, "of one colleague only the newest"),
+    ([("2026-09-01", None, 2.0), ("2026-09-01", None, 4.0)], 3.0, 2, "without names, as many as on the newest day"),
+    ([("2026-03-01", None, 2.0), ("2026-09-01", None, 4.0)], 4.0, 1, "an older one may be the same colleague"),
+    ([("2026-09-01", "x", 2.0), ("2026-09-01", "x", 4.0)], 3.0, 1, "one colleague twice a day is one"),
+]
+
+
+@pytest.mark.parametrize("case", PEERS, ids=[c[-1] for c in PEERS])
+def test_colleagues_are_counted(case: tuple) -> None:
+    rows, mean, count, _ = case
+    row = latest_ratings(named(*[("a", "s", day, "peer", who, level) for day, who, level in rows])).iloc[0]
+    assert (row["peer"], row["peers"]) == (mean, count)
+    assert pd.isna(row["assessed_on"]), "a colleague's day could tell who it was"
+
+
+@pytest.mark.parametrize(("fewest", "open_to_all"), [(2, True), (3, False)])
+def test_few_colleagues_words_do_not_count_for_one_person(fewest: int, open_to_all: bool) -> None:
+    ratings_of_two = latest_ratings(named(
+        ("a", "s", "2026-09-01", "peer", "x", 2.0), ("a", "s", "2026-09-01", "peer", "y", 2.0),
+        ("a", "s", "2026-09-01", "lead", "l", 4.0)))
+    level = assessed_levels(open_ratings(ratings_of_two, fewest), Bias(0.5, NAN, NAN, 0))["level"].iloc[0]
+    assert level == (3.0 if open_to_all else 4.0)
+
+
+@pytest.mark.parametrize(("gap", "alarms"), [(0.849, False), (0.851, True), (0.9, True), (0.0, False), (NAN, False)])
+def test_the_alarm_goes_by_the_decimal_that_is_shown(gap: float, alarms: bool) -> None:
+    assert alarming(pd.Series([gap]), 0.9).tolist() == [alarms]
