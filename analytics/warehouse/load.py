@@ -39,7 +39,8 @@ def load(
     mapping = read_mapping(mapping) if isinstance(mapping, Path) else mapping
     policy = _overridden(policy, mapping, f"{where}: policy" if where else "policy")
     if check:
-        with tempfile.TemporaryDirectory() as aside, duckdb.connect(str(Path(aside) / "check.duckdb")) as con:
+        with (tempfile.TemporaryDirectory() as aside, snapshots.short_of_room(Path(aside)),
+              duckdb.connect(str(Path(aside) / "check.duckdb")) as con):
             for table in TABLES:
                 con.execute(create_table_sql(table))
             return _fill(con, mapping, folder, policy, progress)
