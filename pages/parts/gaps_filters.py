@@ -61,9 +61,19 @@ def chosen(data: Warehouse, who: Viewer) -> tuple[GapsChoice, str]:
     if entering:
         for name, known in (("topic", list(TOPICS)), ("by", splits(data, who)), ("metric", list(RESULTS))):
             link.check(name, known)
-        for key in CLICKED:
-            state[key] = st.query_params.get(_IN_URL[key], "")
+        _enter_clicked(data, who)
     return _choice(), state.gaps_topic
+
+
+def _enter_clicked(data: Warehouse, who: Viewer) -> None:
+    """Take from the address what was clicked; a person is refused by the query, if at all."""
+    state, seen = st.session_state, everybodys_gaps(data, who)[0]
+    known = {"gaps_group": set(seen.people[KEYS[state.gaps_split]]), "gaps_skill": set(seen.gaps["skill_id"])}
+    for key in CLICKED:
+        asked = st.query_params.get(_IN_URL[key], "")
+        state[key] = asked if key not in known or asked in known[key] else ""
+        if key in known:
+            link.check(_IN_URL[key], known[key])
 
 
 def bar(data: Warehouse, who: Viewer, t: Language) -> None:
@@ -106,6 +116,8 @@ def follow() -> None:
         narrow(*json.loads(value))
     elif card in ("bias", "moved_group", "held"):
         narrow(value, "")
+        if st.session_state.gaps_split == "person":
+            open_person(value)
     else:
         narrow("", value)
     if card != "held":
