@@ -24,9 +24,10 @@ if TYPE_CHECKING:  # a command imports what it needs when it runs
     from analytics.lab.report import Origin
     from analytics.lab.view import LabView
     from analytics.language import Language
+    from analytics.policy import Policy
     from analytics.rewards.plan import Plan
-    from analytics.rewards.results import Results
     from analytics.state.store import State
+    from analytics.warehouse.counts import LoadReport
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -149,6 +150,7 @@ def _simulate_options(command: argparse.ArgumentParser) -> None:
         ("months", int, "how many months to come (default 12)"),
         ("budget", _count, "money for these months; the chance to pass it is told"),
         ("growth", float, "growth of results, such as 0.05 (default 0)"),
+        ("shock-horizon", float, "standard deviation of a shock common to all months, such as 0.05 (default 0)"),
         ("response", str, "how people respond, such as team_bonus (default none; a wrong name lists them)"),
     ):
         command.add_argument(f"--{name}", type=kind, help=said)
@@ -251,11 +253,42 @@ def _load(options: argparse.Namespace) -> int:
     from analytics.metrics.company_policy import company_policy
     from analytics.warehouse.load import load
 
-    with _ProgressBar() as progress:
+    with contextlib.ExitStack() as stack:
+        progress = stack.enter_context(_ProgressBar())
+        was = None if options.check else _served(options.warehouse)
+        state = None if options.check else stack.enter_context(contextlib.closing(_own_state(options.warehouse)))
         report = load(options.mapping, options.folder, options.warehouse, company_policy(), progress,
                       check=options.check)
+        if state:
+            _note_load(options.warehouse, state, report, was)
     print(report.text())
     return 0 if report.ok else 1
+
+
+def _served(place: Path) -> Policy | None:
+    """The policy of the data in use, None where there are none of a company's own that can be read."""
+    from analytics.warehouse.query import open_warehouse
+
+    try:
+        with contextlib.closing(open_warehouse(place)) as warehouse:
+            return None if warehouse.made_up else warehouse.policy
+    except UsageError:
+        return None
+
+
+def _own_state(place: Path) -> State:
+    """The state of a company's own data, opened before they are loaded, so that nothing is loaded without its entry."""
+    from analytics.state.store import State, default_url
+
+    return State(os.environ.get("BRIDGEBOARD_STATE") or default_url(place, made_up=False))
+
+
+def _note_load(place: Path, state: State, report: LoadReport, was: Policy | None) -> None:
+    from analytics.access import local_owner
+    from analytics.state.loads import note_load
+    from analytics.warehouse.snapshots import current
+
+    note_load(state, local_owner(), getattr(current(place), "name", ""), report, was)
 
 
 def _metric(options: argparse.Namespace) -> int:
@@ -271,12 +304,13 @@ def _metric(options: argparse.Namespace) -> int:
 
 
 def _pay(options: argparse.Namespace) -> int:
+    from analytics.lab.simulating import given_results
     from analytics.rewards.payout import payouts
     from analytics.rewards.plan_file import read_plan
     from analytics.rewards.printing import pay_text
 
     plan = read_plan(options.plan)
-    paid = payouts(plan, _results(options, plan))
+    paid = payouts(plan, given_results(plan, *_files(options)))
     print(pay_text(paid, options.format, options.who, options.period))
     if options.xlsx:
         from analytics.lab.payroll import payroll_xlsx
@@ -292,10 +326,10 @@ def _simulate(options: argparse.Namespace) -> int:
     from analytics.rewards.plan_file import read_plan
     from analytics.rewards.simulation_printing import simulation_text
 
-    given = {name: value for name in ("draws", "seed", "months", "budget", "growth", "response")
+    given = {name: value for name in ("draws", "seed", "months", "budget", "growth", "shock_horizon", "response")
              if (value := getattr(options, name)) is not None}
     plan, assumed = read_plan(options.plan), checked(Assumptions, given, "")
-    sources = options.results, options.people, options.warehouse, assumed
+    sources = *_files(options), assumed
     if options.against is None:
         if options.xlsx or options.pdf:
             raise UsageError("a workbook or a page holds the plan against another one; name that with --against PLAN")
@@ -311,22 +345,11 @@ def _simulate(options: argparse.Namespace) -> int:
     return 0
 
 
-def _results(options: argparse.Namespace, plan: Plan) -> Results:
-    """Those of the files, or without any those of the company, whoever may read its file."""
-    from analytics.access import local_owner
-    from analytics.lab.company_results import company_results
-    from analytics.rewards.results import read_results
-    from analytics.warehouse.query import open_warehouse
-
-    if options.results is not None:
-        return read_results(options.results, options.people)
-    if options.people is not None:
+def _files(options: argparse.Namespace) -> tuple[Path | None, Path | None, Path]:
+    """What to pay by: results, people, and the warehouse for where there are no results."""
+    if options.people is not None and options.results is None:
         raise UsageError("--people goes with RESULTS; name a file of results, or leave it out")
-    warehouse = open_warehouse(options.warehouse)
-    try:
-        return company_results(warehouse, local_owner(), plan)
-    finally:
-        warehouse.close()
+    return options.results, options.people, options.warehouse
 
 
 def _hand_out(options: argparse.Namespace, view: LabView, plan: Plan, today: Plan, origin: Origin) -> None:

@@ -15,6 +15,7 @@ from analytics.errors import Misfit, UsageError
 from analytics.language import N_
 from analytics.naming import suggestion
 from analytics.refusal import refusal
+from analytics.texts import by_language
 from analytics.yaml_loader import Loader
 
 _WHOLE = frozenset({"columns", "add", "unpivot"})  # below these keys a value is replaced, never mixed with the old one
@@ -102,11 +103,11 @@ def _less(document: dict[str, Any], parts: list[str], key: str, path: Path) -> d
 
 
 def merged(base: dict[str, Any], changes: dict[str, Any], whole: bool = False) -> dict[str, Any]:
-    """``base`` with ``changes``: keys are merged, all other values (lists and null too) replaced."""
+    """``base`` with ``changes``: keys are merged, all other values (lists, null, texts by language) replaced."""
     result = dict(base)
     for key, value in changes.items():
         old = base.get(key)
-        if isinstance(old, dict) and isinstance(value, dict) and not whole:
+        if isinstance(old, dict) and isinstance(value, dict) and not whole and not by_language(value):
             result[key] = merged(old, value, key in _WHOLE)
         else:
             result[key] = value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
@@ -18,6 +18,9 @@ from babel.numbers import get_currency_symbol
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 _LOCALE = Path(__file__).with_name("locale")
 MINUS = "\u2212"
+
+
+Words = str | Mapping[str, str]  # a text of somebody's own: the same in each language, or one a language
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name
@@ -37,10 +40,16 @@ def _catalogue(code: str) -> NullTranslations:
     return GNUTranslations(compiled)
 
 
+def in_language(words: Words, language: Language) -> str:
+    """Somebody's own text in the reader's language, else as it was written."""
+    return words if isinstance(words, str) else words.get(language.code) or next(iter(words.values()))
+
+
 class Phrase:
     """A marked message with its values, put into a language only where it is shown; ``str`` gives it in English.
 
-    Values may be phrases themselves; a tuple is listed, a moment (not a day: those stand in files) is written out.
+    Values may be phrases themselves, or texts by language; a tuple is listed, a moment (not a day: those stand in
+    files) is written out.
     ``Phrase("")`` says nothing.
     """
 
@@ -55,6 +64,8 @@ class Phrase:
     def _said(value: object, language: Language) -> object:
         if isinstance(value, Phrase):
             return value.text(language)
+        if isinstance(value, Mapping):
+            return in_language(value, language)
         if isinstance(value, dt.datetime):
             return language.moment(value)
         if isinstance(value, tuple):
@@ -94,6 +105,10 @@ class Language:
     def inside(self, label: str) -> str:
         """A label within a sentence: in English without its capital, unless it is an abbreviation."""
         return label if self.chinese or label[1:2].isupper() else label[:1].lower() + label[1:]
+
+    def beginning(self, label: str) -> str:
+        """A label where a line begins: with a capital."""
+        return label[:1].upper() + label[1:]
 
     @property
     def chinese(self) -> bool:

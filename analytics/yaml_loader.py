@@ -40,6 +40,13 @@ class Loader(yaml.SafeLoader):
                             "values; write it out"), line=line, most=f"{MOST:,}")
         return node
 
+    def construct_scalar(self, node: yaml.ScalarNode) -> Any:
+        value = super().construct_scalar(node)
+        if isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
+            raise Misfit(N_("line {line}: this text holds half a character (\\ud800 to \\udfff); write the whole one"),
+                         line=node.start_mark.line + 1)
+        return value
+
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key_node, _ in node.value:

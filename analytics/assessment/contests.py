@@ -7,32 +7,19 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from analytics.documents import Strict, checked, read_document
 from analytics.errors import Misfit, UsageError
-from analytics.language import LANGUAGES, N_, Language
+from analytics.language import N_
 from analytics.metrics.catalogue import CATALOGUE, metric
 from analytics.metrics.model import Metric
 from analytics.periods import WORDS, Calendar, Period
 from analytics.rewards.places import Noise, Ties, check_placing
+from analytics.texts import Texts, sized
 
 FOLDER = Path(__file__).parents[2] / "data" / "contests"
 ANY_CALENDAR = Calendar(dt.date(2000, 1, 1), dt.date(2000, 1, 31), dt.date(2000, 1, 1))
-
-
-def _in_known_languages(words: str | dict[str, str]) -> str | dict[str, str]:
-    if not isinstance(words, str) and not (words and set(words) <= set(LANGUAGES)):
-        raise Misfit(N_("write one text, or texts by language: {languages}"), languages=", ".join(LANGUAGES))
-    return words
-
-
-Words = Annotated[str | dict[str, str], AfterValidator(_in_known_languages)]  # one text, or one a language
-
-
-def in_language(words: Words, language: Language) -> str:
-    """A text of the document in the reader's language, else as it was written."""
-    return words if isinstance(words, str) else words.get(language.code) or next(iter(words.values()))
 
 
 class Who(Strict):
@@ -50,7 +37,7 @@ class Prize(Strict):
     """What the person at ``place`` gets: words, money in the policy's currency, or both."""
 
     place: int = Field(ge=1, le=100)
-    text: Words = ""
+    text: Texts = ""
     money: float = Field(0, ge=0)
 
     @model_validator(mode="after")
@@ -67,8 +54,8 @@ class Contest(Strict):
     ``tie_break`` (a metric), ``noise``: see ``check_placing``.
     """
 
-    title: Words = Field(min_length=1)
-    why: Words = ""
+    title: Annotated[Texts, sized(1, 200)]
+    why: Texts = ""
     window: str
     metric: str
     who: Who = Who()

@@ -36,6 +36,9 @@ FIELDS: dict[str, _Facts] = {
     "shock_region": (N_("Shock common to a region"), "percent",
                      N_("Standard deviation of what a region has in common in a month, relative to results.")),
     "shock_lasts": (N_("A shock lasts"), "text", N_("Each month has its own shocks, or one holds for all months.")),
+    "shock_horizon": (N_("Shock common to all months"), "percent",
+                      N_("Standard deviation of what the whole company has in common in all these months, beside the "
+                         "shocks of single months; two years of history cannot tell it, so none is assumed.")),
     "seasonality": (N_("Seasons"), "text", N_("Whether calendar months keep what history says of them.")),
     "own_weight": (N_("Weight of the own history"), "percent",
                    N_("What each person's own history counts against everybody's; long, steady histories count more.")),

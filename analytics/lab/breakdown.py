@@ -42,16 +42,30 @@ def by_period(one: Simulation, t: Language) -> pd.DataFrame:
     return pd.DataFrame({"label": [period.label(t) for period in one.periods], "value": mean, "text": texts})
 
 
-def mix(one: Simulation, on: Ground, t: Language) -> str:
-    """How much of all pay the plan is, and of the results that it pays for; empty where neither is known."""
+def variable_share(one: Simulation, on: Ground) -> float:
+    """Expected pay by the plan over it and the fixed salaries of the same months; NaN where these are not known."""
     salary = on.outlook.past.staff.people.drop_duplicates("who", keep="last").set_index("who")["salary"]
     paid = salary.reindex(list(one.people)).to_numpy(float)[one.takes_part]
     fixed = float(paid.sum()) * one.assumptions.months / 12
     cost = float(one.cost.mean())
-    share = one.share_of.get("revenue")
+    return cost / (cost + fixed) if np.isfinite(fixed) and fixed > 0 else np.nan
+
+
+def pay_mix(one: Simulation, before: Simulation, on: Ground, t: Language) -> str:
+    """Fixed to variable pay as proposed and today; empty where salaries are not known."""
+    shares = [variable_share(simulation, on) for simulation in (one, before)]
+    if not np.isfinite(shares).all():
+        return ""
+    new, old = (f"{t.number(100 - round(100 * share))} : {t.number(round(100 * share))}" for share in shares)
+    return t("Pay mix, fixed to variable: {new} expected, {old} by today's plan", new=new, old=old)
+
+
+def mix(one: Simulation, on: Ground, t: Language) -> str:
+    """How much of all pay the plan is, and of the results that it pays for; empty where neither is known."""
+    variable, share = variable_share(one, on), one.share_of.get("revenue")
     return t.sentences(
-        t("Of fixed and variable pay together {share} is variable.", share=t.percent(cost / (cost + fixed), 0))
-        if np.isfinite(fixed) and fixed > 0 else "",
+        t("Of fixed and variable pay together {share} is variable.", share=t.percent(variable, 0))
+        if np.isfinite(variable) else "",
         t("The plan costs {share} of the revenue of those who take part.", share=t.percent(float(share.mean()), 2))
         if share is not None else "")
 
@@ -64,7 +78,7 @@ def moved(found: Sequence[Sensitivity], currency: str, t: Language) -> pd.DataFr
     rows = []
     for one in found:
         (up_to, up), (down_to, down) = side(one, one.higher), side(one, one.lower)
-        rows.append((one.parameter.id, one.parameter.full.text(t), up_to, down_to, up, down))
+        rows.append((one.parameter.id, one.parameter.named(t), up_to, down_to, up, down))
     return pd.DataFrame(rows, columns=["id", "label", "up_to", "down_to", "up", "down"])
 
 
@@ -76,5 +90,5 @@ def depends(found: Sequence[Sensitivity], currency: str, t: Language) -> str:
     most = max((to for to in (first.lower, first.higher) if to is not None), key=lambda to: abs(to.cost))
     said = N_("{name}: at {value} the plan costs {gap} more") if most.cost > 0 else \
         N_("{name}: at {value} the plan costs {gap} less")
-    return t(said, name=first.parameter.full.text(t), value=written(first.parameter, most.value, currency, t),
+    return t(said, name=first.parameter.named(t), value=written(first.parameter, most.value, currency, t),
              gap=t.money(abs(most.cost), currency, fine=True))

@@ -34,7 +34,7 @@ def lab_pdf(report: Report, t: Language, *, names: bool = False) -> bytes:
 
 def _words(report: Report, t: Language, names: bool) -> dict[str, Any]:
     view, origin = report.view, report.origin
-    stamp = [t("What-if on variable pay"), report.origin.scenario or report.plan.title, report.horizon.label(t),
+    stamp = [t("What-if on variable pay"), report.origin.scenario or report.plan.called(t), report.horizon.label(t),
              t.plural("{n} account manager", "{n} account managers", int(report.simulation.takes_part.sum())),
              t("{draws} simulated futures", draws=t.number(report.simulation.assumptions.draws)),
              t("Data to {day}", day=t.date(origin.data_to))]
@@ -45,8 +45,8 @@ def _words(report: Report, t: Language, names: bool) -> dict[str, Any]:
         "fair": page_parts.fair(report, t), "warnings": page_parts.warnings(report, t),
         "depends": page_parts.depends(report, t), "small": _small(report, t),
         "foot": t("{plan}, version {version} · compared with {today}, version {other} · {source}",
-                  plan=report.plan.title, version=report.plan.version, today=report.today.title,
-                  other=report.today.version, source=origin.source),
+                  plan=report.plan.called(t), version=report.plan.version,
+                  today=report.today.called(t), other=report.today.version, source=origin.source),
         "made": t.listed([t.moment(origin.made_at), origin.made_by]) if origin.made_by else t.moment(origin.made_at),
     }
 
@@ -106,5 +106,6 @@ def _small(report: Report, t: Language) -> dict[str, Any]:
         if cost.side is not None:
             response.insert(2, t("Assumed cost of the side effect: {amount}, beside the cost of pay.",
                                  amount=t.money(cost.side, report.plan.currency, fine=True)))
+    facts += [note.text(t) for note in report.simulation.told]
     return {"title": t("Assumptions"), "facts": facts, "told": response,
             "response": t("Response of people: {label}", label=t(chosen.label))}

@@ -78,7 +78,7 @@ def _row(name: str, one: Judged, free: Sequence[Parameter], t: Language) -> dict
             t("On a flat part"): t.percent(one.flat, 0),
             t("r with performance"): t.number(one.correlation, 2),
             t("Smallest group ratio"): t.number(one.ratio, 2),
-            **{p.full.text(t): written(p, one.values.get(p.id, p.value), one.plan.currency, t) for p in free}}
+            **{p.named(t): written(p, one.values.get(p.id, p.value), one.plan.currency, t) for p in free}}
 
 
 def headline(found: Frontier, t: Language) -> str:

@@ -22,7 +22,7 @@ SIGNS = {"ok": "●", "watch": "▲", "off": "■", "na": "○"}
 def numbers(report: Report, t: Language) -> dict[str, Any]:
     """The numbers that differ, today's and proposed; how many more there are."""
     every = changes(report)
-    rows = [[(new or old).full.text(t), _number(old, report, t), _number(new, report, t)]  # type: ignore[union-attr]
+    rows = [[(new or old).named(t), _number(old, report, t), _number(new, report, t)]  # type: ignore[union-attr]
             for old, new in every]
     return {"title": t("What changes"), "head": [t("Number of the plan"), t("Today"), t("Proposed")],
             "rows": rows[:MOST["changes"]], "more": _more(len(rows), "changes", t), "rules": t(
@@ -105,7 +105,7 @@ def depends(report: Report, t: Language) -> dict[str, Any]:
             "{value}: {change}", value=written(one, to.value, report.plan.currency, t),
             change=t.money(to.cost, report.plan.currency, sign=True, fine=True))
 
-    rows = [[one.parameter.full.text(t), moved(one.parameter, one.lower), moved(one.parameter, one.higher)]
+    rows = [[one.parameter.named(t), moved(one.parameter, one.lower), moved(one.parameter, one.higher)]
             for one in report.sensitivities[:MOST["depends"]]]
     return {"title": t("What the cost depends on most"), "rows": rows,
             "head": [t("Number of the plan"), t("Lower"), t("Higher")]}

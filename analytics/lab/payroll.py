@@ -22,7 +22,7 @@ def payroll_xlsx(paid: Payouts, names: Mapping[str, str], made_at: dt.datetime, 
     The caller has asked whether the reader may see what single people are paid.
     """
     sheets = [_people(paid, names, t), _periods(paid, t), _about(paid, t)]
-    return workbook(sheets, title=f"{paid.plan.title}, {paid.plan.version}", currency=paid.plan.currency,
+    return workbook(sheets, title=f"{paid.plan.called(t)}, {paid.plan.version}", currency=paid.plan.currency,
                     made_at=made_at, language=t)
 
 
@@ -77,7 +77,8 @@ def _about(paid: Payouts, t: Language) -> Sheet:
     """What it was computed from, and what changed nothing."""
     now = paid.situation
     rows: list[tuple[str, object]] = [
-        (t("Plan"), paid.plan.title), (t("Version"), paid.plan.version), (t("Currency"), paid.plan.currency),
+        (t("Plan"), paid.plan.called(t)), (t("Version"), paid.plan.version),
+        (t("Currency"), paid.plan.currency),
         (t("Results"), paid.source), (t("Results reach"), Cell(paid.reaches, "day")),
         (t("Periods"), f"{now.periods[0].label(t)} – {now.periods[-1].label(t)}"),
         (t("Returns that change nothing"), Cell(paid.late_returns, "number")),

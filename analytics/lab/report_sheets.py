@@ -56,7 +56,7 @@ def sensitivity_sheet(report: Report, t: Language) -> Sheet:
                Column(t("Moved down to"), "plain"), Column(t("Cost, moved down"), "money"),
                Column(t("Chance over budget, moved down"), "percent"), Column(t("Moved up to"), "plain"),
                Column(t("Cost, moved up"), "money"), Column(t("Chance over budget, moved up"), "percent"))
-    rows = [(one.parameter.full.text(t), one.parameter.place, number(one.parameter, one.parameter.value),
+    rows = [(one.parameter.named(t), one.parameter.place, number(one.parameter, one.parameter.value),
              *_moved(one.parameter, one.lower), *_moved(one.parameter, one.higher)) for one in report.sensitivities]
     return Sheet(t("Sensitivities"), columns, rows)
 
@@ -90,5 +90,5 @@ def scenarios_sheet(report: Report, t: Language) -> Sheet:
                Column(t("Chance to pass the budget"), "percent"),
                Column(t("Rank correlation of pay and performance"), "decimal"),
                Column(t("Smallest group ratio"), "decimal"),
-               *(Column(every[id_].full.text(t), "plain") for id_ in differ))
+               *(Column(every[id_].named(t), "plain") for id_ in differ))
     return Sheet(t("Scenarios"), columns, rows)

@@ -49,7 +49,7 @@ def side_by_side(trials: Mapping[str, Trial], t: Language) -> SideBySide:
     """One row a plan, in the order given."""
     plans = {name: {one.id: one for one in parameters(trial.simulation.plan)} for name, trial in trials.items()}
     shown = _differing(list(plans.values()))
-    labels = tuple(next(known[i] for known in plans.values() if i in known).full.text(t) for i in shown)
+    labels = tuple(next(known[i] for known in plans.values() if i in known).named(t) for i in shown)
     costs = [trial.simulation.cost for trial in trials.values()]
     low, high = min(map(np.min, costs)), max(map(np.max, costs))
     edges = np.linspace(low, high if high > low else low + 1, BARS + 1)

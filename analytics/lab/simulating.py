@@ -1,8 +1,9 @@
-"""Simulations of the command line: from plain files, or from the company's data where none are given."""
+"""What the command line pays and simulates by: plain files, or the company's data where none are given."""
 
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +19,7 @@ from analytics.rewards.assumptions import Assumptions
 from analytics.rewards.drawing import Progress
 from analytics.rewards.outlook import Outlook
 from analytics.rewards.plan import Plan
-from analytics.rewards.results import read_results
+from analytics.rewards.results import Results, read_results
 from analytics.rewards.simulation import Simulation, simulate
 from analytics.warehouse.query import Warehouse, open_warehouse
 
@@ -26,13 +27,15 @@ from analytics.warehouse.query import Warehouse, open_warehouse
 def simulated(plan: Plan, results: Path | None, people: Path | None, place: Path, assumptions: Assumptions,
               progress: Progress) -> Simulation:
     """One plan on the months to come; ``place`` is the warehouse, which is not opened where files are given."""
+    return simulate(plan, Outlook.of(given_results(plan, results, people, place), assumptions), progress)
+
+
+def given_results(plan: Plan, results: Path | None, people: Path | None, place: Path) -> Results:
+    """The results of the files, or without any those of the company, whoever may read its warehouse at ``place``."""
     if results is not None:
-        return simulate(plan, Outlook.of(read_results(results, people), assumptions), progress)
-    warehouse = open_warehouse(place)
-    try:
-        return simulate(plan, Outlook.of(company_results(warehouse, local_owner(), plan), assumptions), progress)
-    finally:
-        warehouse.close()
+        return read_results(results, people)
+    with closing(open_warehouse(place)) as warehouse:
+        return company_results(warehouse, local_owner(), plan)
 
 
 def held_against(plan: Plan, today: Plan, results: Path | None, people: Path | None, place: Path,
@@ -45,13 +48,10 @@ def held_against(plan: Plan, today: Plan, results: Path | None, people: Path | N
         new = old = ground_of(found, together(plan, today), assumptions, {}, {}, pd.Series(dtype=float), smallest)
         data_to = found.rows["when"].max().date()
     else:
-        warehouse = open_warehouse(place)
-        try:
+        with closing(open_warehouse(place)) as warehouse:
             new, old = (_ground(warehouse, one, assumptions)
                         for one in (together(plan, today), together(today, plan)))
             data_to = warehouse.calendar.data_to
-        finally:
-            warehouse.close()
     origin = Origin(new.results.source, data_to, made_at)
     return lab_view(tried(plan, new, True), tried(today, old, False)), origin
 

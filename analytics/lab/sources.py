@@ -14,7 +14,7 @@ from analytics.documents import checked, read_document
 from analytics.errors import NotAllowed, UsageError
 from analytics.lab.draft import Content, plan_of
 from analytics.lab.plan_text import written
-from analytics.language import N_
+from analytics.language import N_, Language, Words, in_language
 from analytics.policy import Rewards
 from analytics.rewards.assumptions import Assumptions
 from analytics.rewards.parameters import document
@@ -35,10 +35,14 @@ class Source:
     """
 
     key: str
-    name: str
+    name: Words
     base: str
     content: Content
     kept: Scenario | PlanVersion | None = None
+
+    def called(self, t: Language) -> str:
+        """Its name in the reader's language."""
+        return in_language(self.name, t)
 
     @property
     def in_force(self) -> bool:

@@ -72,7 +72,7 @@ def sheet(data: Warehouse, pay: PersonPay, one: PeriodPay, t: Language,
     lines = tuple(_line(line, t, tuple(said.get(line.id, ())), line.id in waiting)
                   for line in one.statement.lines if line.amount or line.steps or line.id in said)
     plan, made = pay.plan, t.moment(data.made_at)
-    facts = ((t("Pay plan"), t("{title}, version {version}", title=plan.title, version=plan.version)),
+    facts = ((t("Pay plan"), t("{title}, version {version}", title=plan.called(t), version=plan.version)),
              (t("Results to"), t.date(data.calendar.data_to)),
              (t("Data"), t("{source}, refreshed {moment} ({file})", source=one.statement.source, moment=made,
                            file=data.file.name)))

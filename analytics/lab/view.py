@@ -11,10 +11,10 @@ import pandas as pd
 from analytics.access import Permission, Viewer
 from analytics.errors import NotAllowed
 from analytics.language import N_
-from analytics.performance.assessing import assessment
+from analytics.performance.assessing import latest_scores
 from analytics.rewards.assumptions import Assumptions
 from analytics.rewards.comparison import Comparison, compared
-from analytics.rewards.fairness import Fairness, fairness, tenure_bands
+from analytics.rewards.fairness import Fairness, fairness
 from analytics.rewards.linter import Finding, findings
 from analytics.rewards.motivation import motivation
 from analytics.rewards.outlook import Outlook
@@ -23,6 +23,7 @@ from analytics.rewards.responses import NONE
 from analytics.rewards.results import Results
 from analytics.rewards.schedule import Array
 from analytics.rewards.simulation import Simulation, simulate
+from analytics.rewards.tenure_bands import tenure_bands
 from analytics.warehouse.query import Warehouse
 
 SPLITS = ("region", "team", "level", "tenure")
@@ -84,10 +85,9 @@ def ground(warehouse: Warehouse, viewer: Viewer, results: Results, plan: Plan, a
     """What plans with the measures of ``plan`` are tried on; raises ``NotAllowed`` for who may not make plans."""
     if not viewer.may(Permission.PLANS):
         raise NotAllowed(N_("Plans of rewards are made by HR."))
-    scores = assessment(warehouse, viewer).frame.sort_values("month").drop_duplicates("manager_id", keep="last")
     names = {who: name for who, (name, *_) in warehouse.people.items()}
-    return ground_of(results, plan, assumptions, names, warehouse.team_names,
-                     scores.set_index("manager_id")["estimate"], warehouse.policy.minimum_cases)
+    return ground_of(results, plan, assumptions, names, warehouse.team_names, latest_scores(warehouse, viewer),
+                     warehouse.policy.minimum_cases)
 
 
 def ground_of(results: Results, plan: Plan, assumptions: Assumptions, names: Mapping[str, str],
@@ -99,18 +99,19 @@ def ground_of(results: Results, plan: Plan, assumptions: Assumptions, names: Map
     calm = assumptions.model_copy(update={"response": NONE})
     outlook = Outlook.of(results, calm)
     responding = outlook if assumptions.response == NONE else Outlook.of(results, assumptions)
-    return Ground(results, outlook, responding, _people(outlook, names, teams, scores),
+    return Ground(results, outlook, responding, _people(outlook, names, teams, scores, smallest),
                   dict(motivation(plan, outlook).attainment), smallest)
 
 
-def _people(outlook: Outlook, names: Mapping[str, str], teams: Mapping[str, str], scores: pd.Series) -> pd.DataFrame:
+def _people(outlook: Outlook, names: Mapping[str, str], teams: Mapping[str, str], scores: pd.Series, smallest: int
+            ) -> pd.DataFrame:
     who = list(outlook.people)
     staff = outlook.past.staff.people.drop_duplicates("who", keep="last").set_index("who").reindex(who)
     return pd.DataFrame({
         "id": who, "name": [names.get(one, one) for one in who],
         "team": [teams.get(team, team) for team in staff["team"]], "region": staff["region"].to_list(),
         "level": ["" if level != level else f"{level:g}" for level in staff["level"]],
-        "tenure": tenure_bands(staff["hired_on"].to_numpy(), outlook.past.ahead.periods[0].start),
+        "tenure": tenure_bands(staff["hired_on"].to_numpy(), outlook.past.ahead.periods[0].start, smallest),
         "target": staff["target_bonus"].to_numpy(float) * outlook.assumptions.months / 12,
         "score": scores.reindex(who).to_numpy(float)})
 

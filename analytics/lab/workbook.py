@@ -10,7 +10,7 @@ from analytics.lab import findings
 from analytics.lab.assumed import assumed
 from analytics.lab.report import Cost, Report, line_label, spread
 from analytics.lab.report_sheets import plan_sheet, rules_sheet, scenarios_sheet, sensitivity_sheet
-from analytics.language import Language
+from analytics.language import Language, in_language
 from analytics.rewards import fairness_findings
 from analytics.rewards.fairness import GROUPS, named
 from analytics.rewards.merit import Merit
@@ -26,7 +26,7 @@ def lab_xlsx(report: Report, t: Language) -> bytes:
     sheets = [_summary(report, t), _assumptions(report, t), plan_sheet(report, t), rules_sheet(report, t),
               _people(report, t), _periods(report, t), _components(report, t), _fairness(report, t),
               sensitivity_sheet(report, t), scenarios_sheet(report, t)]
-    return workbook([sheet for sheet in sheets if sheet.rows], title=f"{plan.title}, {plan.version}",
+    return workbook([sheet for sheet in sheets if sheet.rows], title=f"{plan.called(t)}, {plan.version}",
                     currency=plan.currency, made_at=report.origin.made_at, language=t)
 
 
@@ -84,8 +84,8 @@ def _costs(new: Cost, old: Cost, t: Language) -> Iterator[Row]:
 def _assumptions(report: Report, t: Language) -> Sheet:
     origin, of = report.origin, report.simulation.assumptions
     rows: list[Row] = [
-        (t("Plan"), f"{report.plan.title}, {report.plan.version}", report.plan.about),
-        (t("Compared with"), f"{report.today.title}, {report.today.version}", report.today.about),
+        *((name, f"{plan.called(t)}, {plan.version}", in_language(plan.about, t))
+          for name, plan in ((t("Plan"), report.plan), (t("Compared with"), report.today))),
         (t("Scenario"), origin.scenario, ""), (t("Made by"), origin.made_by, ""),
         (t("Made at"), t.moment(origin.made_at), ""),
         (t("Data"), origin.source, t("The snapshot or file that results come from.")),
@@ -98,6 +98,7 @@ def _assumptions(report: Report, t: Language) -> Sheet:
                           (t("Without a target"), report.simulation.without_target)):
         if named_:
             rows.append((label, Cell(len(named_), "number"), t.listed(named_)))
+    rows += [(t("Note"), note.text(t), "") for note in report.simulation.told]
     columns = Column(t("What"), width=36), Column(t("Value"), width=44), Column(t("Meaning"), width=80)
     return Sheet(t("Assumptions"), columns, [row for row in rows if row[1] != ""], filters=False)
 

@@ -69,6 +69,21 @@ def assessment(warehouse: Warehouse, viewer: Viewer) -> Assessment:
     return warehouse.memory["assessment"]
 
 
+def latest_scores(warehouse: Warehouse, viewer: Viewer) -> pd.Series:
+    """Everybody's estimate at the end of the last assessed month by manager_id, to compare groups with.
+
+    Those of all months take four times as long: they are used where they have been worked out already.
+    """
+    scope, months = reference_scope(viewer), _months(warehouse)
+    if "assessment" in warehouse.memory:
+        frame = assessment(warehouse, viewer).frame
+    elif "latest" in warehouse.memory:
+        frame = warehouse.memory["latest"]
+    else:
+        frame = warehouse.memory["latest"] = assess(warehouse, scope, warehouse.policy, months[-1:]).frame
+    return frame[frame["month"] == np.datetime64(months[-1])].set_index("manager_id")["estimate"]
+
+
 def people_today(warehouse: Warehouse, viewer: Viewer) -> frozenset[str]:
     """Whom the viewer may see by the team of today; raises ``NotAllowed`` for a viewer who may see nobody."""
     scope = people_scope(viewer)
@@ -89,16 +104,16 @@ def own_scores(warehouse: Warehouse, viewer: Viewer, person: str | None = None) 
     return whole.frame[whole.frame["manager_id"].isin(seen)]
 
 
-def assess(warehouse: Warehouse, scope: Scope, policy: Policy) -> Assessment:
-    """Score everybody at the end of every month that has a scorecard and a whole year before it."""
+def assess(warehouse: Warehouse, scope: Scope, policy: Policy, months: Sequence[dt.date] | None = None) -> Assessment:
+    """Score everybody at the end of every month (or of these) that has a scorecard and a whole year before it."""
     people = {key: (role, level, hired, left) for key, role, level, hired, left in warehouse.rows(
         "SELECT manager_id, role, level, hired_on, left_on FROM managers")}
     parts, frames = [], []
-    for card, months in _by_card(policy, _months(warehouse)):
+    for card, held in _by_card(policy, _months(warehouse) if months is None else months):
         metrics = [m for m in card.metrics if set(CATALOGUE[m].sources) <= warehouse.loaded]
         if not metrics:
             continue
-        panel = read_panel(warehouse, scope, metrics, months, card.month_weights)
+        panel = read_panel(warehouse, scope, metrics, held, card.month_weights)
         who = [people[key] for key in panel.people]
         scores = scored(panel, card, [w[0] for w in who], [w[1] for w in who])
         parts.append(scores)

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analytics.access import ROLE_LABELS, Role
-from analytics.assessment.contests import Contest, in_language
+from analytics.assessment.contests import Contest
 from analytics.assessment.standings import HINDRANCES
-from analytics.language import Language
+from analytics.language import Language, in_language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
 from analytics.performance.contests import ContestView

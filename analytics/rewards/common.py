@@ -18,13 +18,14 @@ _LEAST = 0.05  # of the usual result: a month below counts as this, so that ther
 class Common:
     """``past``: people x months of history: what is taken out of results before they are drawn, so that those without
     targets are at the level of the last year. ``season``: of the months to come. ``company``, ``region``: standard
-    deviations of the shocks to come.
+    deviations of the shocks to come, ``horizon``: of the one that all these months share.
     """
 
     past: Array
     season: Array
     company: float
     region: float
+    horizon: float
 
     @classmethod
     def of(cls, relative: Array, weight: Array, outlook: Outlook, by_target: bool) -> Common:
@@ -46,19 +47,22 @@ class Common:
         spread, effect = within.shock(np.zeros(len(calendar)), 0.0)
         region = spread if assumed.shock_region is None else assumed.shock_region
         taken = taken + (effect[outlook.region] if region else 0)
-        return cls(np.exp(np.broadcast_to(taken, relative.shape)), np.exp(season[ahead]), float(company), float(region))
+        return cls(np.exp(np.broadcast_to(taken, relative.shape)), np.exp(season[ahead]), float(company), float(region),
+                   assumed.shock_horizon)
 
     @property
     def shocked(self) -> bool:
         """Whether there is any shock to come."""
-        return self.company > 0 or self.region > 0
+        return max(self.company, self.region, self.horizon) > 0
 
     def factor(self, chance: Chance) -> Array:
         """The shock, log-normal with mean 1, draws x (1 or regions) x months."""
         size: Array = np.float32(self.company) * chance.company
         if self.region > 0:
             size = size + np.float32(self.region) * chance.region
-        return np.exp(size - np.float32((self.company**2 + self.region**2) / 2))
+        if self.horizon > 0:
+            size = size + np.float32(self.horizon) * chance.horizon
+        return np.exp(size - np.float32((self.company**2 + self.region**2 + self.horizon**2) / 2))
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class Comparison:
 
 def compared(now: Simulation, proposed: Simulation) -> Comparison:
     """``proposed`` against ``now``; raise ``UsageError`` where they are not of the same draws and people."""
-    same = ("draws", "seed", "months", "starts", "history", "own_weight", "shock_lasts")
+    same = ("draws", "seed", "months", "starts", "history", "own_weight", "shock_lasts", "shock_horizon")
     differs = [name for name in same if getattr(now.assumptions, name) != getattr(proposed.assumptions, name)]
     if differs or now.people != proposed.people:
         raise UsageError(N_("{a} and {b} were simulated with different {what}, so their difference would be chance; "

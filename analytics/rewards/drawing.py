@@ -24,13 +24,14 @@ def unheard(share: float) -> None:
 
 @dataclass
 class Totals:
-    """Sums of what is earned: ``pay``: draws x people; ``by_period``: draws x periods; ``by_line``, ``later`` and
-    ``results``: draws. See ``Simulation``.
+    """Sums of what is earned: ``pay``: draws x people; ``by_period``: draws x periods; ``by_line``, ``later``,
+    ``shock`` and ``results``: draws. See ``Simulation``.
     """
 
     pay: Array
     by_period: Array
     later: Array
+    shock: Array
     results: dict[str, Array]
     by_line: dict[str, Array] = field(default_factory=dict)
 
@@ -38,7 +39,8 @@ class Totals:
     def drawn(cls, horizon: Horizon, outlook: Outlook, progress: Progress = unheard) -> Totals:
         """All draws; ``progress`` is told the share done, and raises to stop them."""
         draws, people = outlook.assumptions.draws, len(outlook.people)
-        made = cls(np.zeros((draws, people), np.float32), np.zeros((draws, len(horizon.base.periods))), np.zeros(draws),
+        made = cls(np.zeros((draws, people), np.float32), np.zeros((draws, len(horizon.base.periods))),
+                   np.zeros(draws), np.zeros(draws),
                    {name: np.zeros(draws) for name, one in horizon.plan.measures.items() if grows(one)})
         cells = people * outlook.assumptions.months
         size = max(1, int(CHUNK / cells / horizon.orders_a_month))
@@ -66,9 +68,11 @@ class Totals:
 
     def pay_chunk(self, horizon: Horizon, outlook: Outlook, rows: slice) -> None:
         """Draw, pay and add up these draws."""
-        grids, orders = horizon.drawn(outlook.chance(rows.start, rows.stop))
+        chance = outlook.chance(rows.start, rows.stop)
+        grids, orders = horizon.drawn(chance)
         earned = horizon.earned(horizon.situation(grids, orders))
         periods, people = (np.ones(n, np.float32) for n in earned.total.shape[:0:-1])
+        self.shock[rows] = chance.horizon[:, 0, 0]
         self.pay[rows] = earned.total @ periods  # sums by linear algebra, several times as fast as those by axis
         self.by_period[rows] = people @ earned.total
         for name, line in earned.lines.items():

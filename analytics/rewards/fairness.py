@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -13,11 +12,11 @@ import pandas as pd
 from analytics.language import N_, Phrase
 from analytics.rewards.association import Estimate, Fit, fisher, fitted, gini, rank_correlation
 from analytics.rewards.schedule import Array
+from analytics.rewards.tenure_bands import band_name
 
 FOUR_FIFTHS = 0.8  # Uniform Guidelines on Employee Selection Procedures (29 CFR 1607.4 D)
 CHANCE = 0.05
 GROUPS = {"team": N_("Team"), "region": N_("Region"), "tenure": N_("Tenure"), "level": N_("Level")}
-TENURE = {0: N_("under 1 year"), 12: N_("1 and 2 years"), 36: N_("3 to 5 years"), 72: N_("6 years and more")}
 COLUMNS = ["by", "group", "n", "small", "reached", "rate", "ratio", "p", "clear", "residual", "low", "high",
            "residual_p"]
 
@@ -100,22 +99,10 @@ def _split(by: str, labels: Array, reached: Array, fit: Fit | None, known: Array
                *residual, chance]
 
 
-def tenure_bands(hired_on: Array, day: dt.date) -> Array:
-    """The band (a key of TENURE, as text) of whole months from hire (datetime64, NaT: "") to a day."""
-    hired = np.asarray(hired_on, "datetime64[D]")
-    last = np.datetime64(day, "D")
-    months = (last.astype("datetime64[M]") - hired.astype("datetime64[M]")).astype(float)
-    begun = (last - last.astype("datetime64[M]")) < (hired - hired.astype("datetime64[M]"))
-    months -= np.where(np.isnat(hired), 0, begun)
-    edges = np.array(list(TENURE))
-    band = edges[np.clip(np.searchsorted(edges, np.nan_to_num(months), side="right") - 1, 0, None)]
-    return np.where(np.isnat(hired), "", band.astype(str))
-
-
 def named(by: str, group: str) -> Phrase:
     """A group as it is called: bands of tenure and levels in words, all others by their own name."""
     if by == "tenure":
-        return Phrase(TENURE[int(group)])
+        return band_name(group)
     if by == "level":
         return Phrase(N_("level {n}"), n=group)
     return Phrase("{name}", name=group)

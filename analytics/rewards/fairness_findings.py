@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analytics.language import MINUS, N_, Phrase
-from analytics.rewards.fairness import CHANCE, FOUR_FIFTHS, Fairness, named
+from analytics.rewards.fairness import CHANCE, FOUR_FIFTHS, GROUPS, Fairness, named
 from analytics.rewards.linter import Finding
 
 REACHED = {"target": N_("their target pay"), "median": N_("the median pay")}
@@ -79,6 +79,20 @@ def _small(found: Fairness) -> Iterator[Finding]:
         yield Finding("small", str(by), Phrase(
             N_("Too small to compare (fewer than {n} people): {groups}"), n=found.smallest,
             groups=tuple(named(str(by), name) for name in rows["group"])), len(rows))
+
+
+def left_out(found: Fairness) -> Phrase | None:
+    """Which groups are not compared, and why: whole splits by their number, of others the groups; None if all are."""
+    said: list[Phrase] = []
+    for by, rows in found.groups.groupby("by", sort=False):
+        small = rows[rows["small"]]
+        if len(small) < len(rows) - 1:
+            said += (named(str(by), name) for name in small["group"])
+        elif len(rows) > 1:
+            said.append(Phrase(N_("{by} (fewer than two of {n} groups are large enough)"), n=len(rows),
+                               by=Phrase(GROUPS[str(by)])))
+    return Phrase(N_("Not compared, as fewer than {n} people: {groups}"), n=found.smallest,
+                  groups=tuple(said)) if said else None
 
 
 def _signed(r: float) -> str:

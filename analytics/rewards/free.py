@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from analytics.documents import checked
-from analytics.language import N_, Phrase
+from analytics.language import N_, Language, Phrase
+from analytics.metrics.catalogue import CATALOGUE
 from analytics.rewards.curve import Scorecard
 from analytics.rewards.plan import Plan
 from analytics.rewards.schedule import Schedule
@@ -40,6 +41,10 @@ class Parameter:
         """The label with the component's name."""
         return Phrase(N_("{component}: {label}"), component=self.component, label=self.label) if self.component \
             else self.label
+
+    def named(self, t: Language) -> str:
+        """What it is called where a line begins."""
+        return t.beginning(self.full.text(t))
 
 
 @dataclass(frozen=True)
@@ -118,14 +123,22 @@ def _numbers(place: str, component: str, part: Any, what: _What) -> Iterator[Fre
     for key, (label, unit, bounds) in what.items():
         value = getattr(part, key)
         if value is not None:
-            by_attainment = key in ("reach", "least") and part.reads == "attainment"
-            yield _number(place, component, key, Phrase(label), "percent" if by_attainment else unit, value, bounds)
+            unit, step = _of_result(part) if key in ("reach", "least") else (unit, 0.0)
+            yield _number(place, component, key, Phrase(label), unit, value, bounds, step)
+
+
+def _of_result(part: Any) -> tuple[Unit, float]:
+    """Unit and step of a number that a result is held against; a step of 0 is one that suits its size."""
+    metric = CATALOGUE.get(part.measure) if part.reads == "value" else None
+    share = part.reads == "attainment" or (metric is not None and metric.unit == "share")
+    whole = metric is not None and metric.unit == "count"
+    return "percent" if share else "number", 1.0 if whole else 0.0
 
 
 def _number(place: str, component: str, key: str, label: Phrase, unit: Unit, value: float,
-            bounds: tuple[float | None, float | None]) -> Free:
-    """A number that stands under its own key."""
-    step = 1.0 if isinstance(value, int) else _step(value)
+            bounds: tuple[float | None, float | None], step: float = 0.0) -> Free:
+    """A number that stands under its own key; ``step``: 0 for one that suits its size."""
+    step = step or (1.0 if isinstance(value, int) else _step(value))
     low = step if bounds[0] is None else bounds[0]
     high = max(3 * value, 20 * step) if bounds[1] is None else bounds[1]
     whole = isinstance(value, int)

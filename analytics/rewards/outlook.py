@@ -28,16 +28,17 @@ KEPT = 2_000_000  # cells up to which all draws are kept for the next plan
 
 @dataclass(frozen=True)
 class Chance:
-    """What is drawn, before any measure: draws x people x months, or draws x (1 or regions) x months.
+    """What is drawn, before any measure: draws x people x months, or draws x (1 or regions) x (months or 1).
 
     ``cell``: the place in history (of the cells of ``Outlook.cells``) that a person's month is like; ``spare``: what
-    the random number has left beyond that, uniform over 0 to 65,535; ``company`` and ``region``: standard normal.
+    the random number has left beyond that, uniform over 0 to 65,535; the others: standard normal.
     """
 
     cell: Array
     spare: Array
     company: Array
     region: Array
+    horizon: Array
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Outlook:
     def chance(self, first: int, last: int) -> Chance:
         """Draws from ``first`` until before ``last``."""
         if self._all is not None:
-            kept = (self._all.cell, self._all.spare, self._all.company, self._all.region)
+            kept = (self._all.cell, self._all.spare, self._all.company, self._all.region, self._all.horizon)
             return Chance(*(x[first:last] for x in kept))
         return self._drawn(first, last)
 
@@ -92,14 +93,16 @@ class Outlook:
         months, people, regions = self.assumptions.months, len(self.people), int(self.region.max()) + 1
         company, region = np.empty((last - first, 1, months)), np.empty((last - first, regions, months))
         like, which = np.empty((last - first, people)), np.empty((last - first, people, months), np.uint16)
+        horizon = np.empty((last - first, 1, 1))
         for n in range(last - first):
             random = np.random.Generator(np.random.SFC64(np.random.SeedSequence((self.assumptions.seed, first + n))))
             company[n], region[n] = random.standard_normal((1, months)), random.standard_normal((regions, months))
             like[n] = random.random(people)
             which[n] = np.frombuffer(random.bytes(2 * people * months), np.uint16).reshape(people, months)
+            horizon[n] = random.standard_normal()  # last, so that all else is as without it
         if self.assumptions.shock_lasts == "horizon":
             company, region = company[..., :1], region[..., :1]
-        return Chance(*self._cell(like, which), company.astype(np.float32), region.astype(np.float32))
+        return Chance(*self._cell(like, which), *(x.astype(np.float32) for x in (company, region, horizon)))
 
     def _cell(self, like: Array, which: Array) -> tuple[Array, Array]:
         """Whose history, and which month of it: a 16-bit number times their count, over 65,536; and the rest."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from analytics.documents import checked
 from analytics.errors import UsageError
-from analytics.language import N_
+from analytics.language import N_, Language
 from analytics.naming import suggestion
 from analytics.rewards.curve import Scorecard
 from analytics.rewards.free import Document, Parameter, free_numbers
@@ -43,7 +43,7 @@ def changed(plan: Plan, values: Mapping[str, float]) -> Plan:
         if value != found.value:
             free[name].write(_at(made, found.place), value)
     _make_room(plan, made, values)
-    return checked(Plan, made, plan.title)
+    return checked(Plan, made, plan.called(Language()))
 
 
 def document(plan: Plan) -> Document:

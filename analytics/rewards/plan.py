@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from analytics.documents import Strict
 from analytics.errors import Misfit
-from analytics.language import N_
+from analytics.language import N_, Language, in_language
 from analytics.naming import suggestion
 from analytics.rewards.commission import Commission
 from analytics.rewards.consistency import check
@@ -25,6 +25,7 @@ from analytics.rewards.pool import Pool
 from analytics.rewards.situation import Reads
 from analytics.rewards.spiff import Spiff
 from analytics.rewards.terms import Clawback, Crediting, Deferral, Draw, Measure, Prorate, Protection, Ramp, Who
+from analytics.texts import Texts, sized
 
 Component = Annotated[
     Commission | Curve | Scorecard | Pool | Contest | Spiff | Grant | Merit | Honour, Field(discriminator="kind")]
@@ -39,8 +40,8 @@ class Plan(Strict):
     components that pay money at once.
     """
 
-    title: str = Field(min_length=1, max_length=200)
-    about: str = Field("", max_length=2000)
+    title: Annotated[Texts, sized(1, 200)]
+    about: Annotated[Texts, sized(0, 2000)] = ""
     version: str = Field(min_length=1, max_length=40)
     currency: str = Field(pattern="^[A-Z]{3}$")
     since: dt.date
@@ -79,6 +80,10 @@ class Plan(Strict):
                          measure=unused[0])
         check(self)
         return self
+
+    def called(self, t: Language) -> str:
+        """Its title in the reader's language."""
+        return in_language(self.title, t)
 
     def uses(self) -> Iterator[tuple[str, str]]:
         """Every place that names a measure, and the measure."""

@@ -76,7 +76,8 @@ def _csv(paid: Payouts, people: Sequence[int], periods: Sequence[int]) -> str:
 
 def _json(paid: Payouts, people: Sequence[int], periods: Sequence[int]) -> str:
     document = {
-        "plan": paid.plan.title, "version": paid.plan.version, "currency": paid.plan.currency, "results": paid.source,
+        "plan": paid.plan.called(Language()), "version": paid.plan.version,
+        "currency": paid.plan.currency, "results": paid.source,
         "notes": list(map(str, paid.notes)), "total": f"{paid.total[:, periods].sum():.2f}",
         "payouts": list(_rows(paid, people, periods)),
         "to_come": [{"who": paid.situation.people[person], "line": part.line, "due": part.due.isoformat(),
@@ -104,7 +105,8 @@ def _table(paid: Payouts, people: Sequence[int], periods: Sequence[int]) -> str:
     body = ["  ".join(cell.ljust(w) if n < 2 else cell.rjust(w) for n,
                       (cell, w) in enumerate(zip(row, widths, strict=True)))
             .rstrip() for row in rows]
-    foot = [f"{paid.plan.title}, version {paid.plan.version}; {paid.plan.currency}; results: {paid.source}"]
+    foot = [f"{paid.plan.called(english)}, version {paid.plan.version}; {paid.plan.currency}; "
+            f"results: {paid.source}"]
     unfinished = [now.periods[n].label(english) for n in periods if paid.so_far(n)]
     if unfinished:
         foot.append(f"Results reach {paid.reaches.isoformat()}; so far only: {', '.join(unfinished)}")

@@ -121,8 +121,9 @@ def _convert(texts: pd.Series, kind: str, column: str, where: str) -> pd.Series:
         _refuse(numbers.abs() > LARGEST, texts, column, where, Phrase(N_("this number is too high; write at most {le}"),
                                                                       le=f"{LARGEST:,.0f}"))
         return numbers
-    days = pd.to_datetime(texts.where(given), errors="coerce", format="ISO8601")
-    _refuse(given & (days.isna() | ~texts.str.fullmatch(r"\d{4}-\d{2}(-\d{2})?")), texts, column, where,
+    written = texts.str.fullmatch(r"\d{4}-\d{2}(-\d{2})?")
+    days = pd.to_datetime(texts.where(written), errors="coerce", format="ISO8601")
+    _refuse(given & days.isna(), texts, column, where,
             Phrase(N_("this is no date; write one such as 2026-10-01")))
     _refuse((days < str(FIRST_DAY)) | (days > str(LAST_DAY)), texts, column, where,
             Phrase(N_("this day lies outside of {first} to {last}; correct it"), first=FIRST_DAY, last=LAST_DAY))

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from analytics.language import Phrase
+from analytics.language import N_, Phrase
 from analytics.periods import Period
 from analytics.rewards.assumptions import Assumptions
 from analytics.rewards.caveats import caveats
@@ -18,6 +18,7 @@ from analytics.rewards.outlook import Outlook
 from analytics.rewards.plan import Plan
 from analytics.rewards.schedule import Array
 
+SHOCK_CLASSES = 20
 REVENUE = "revenue"  # the measure that side costs are shares of
 
 
@@ -28,7 +29,8 @@ class Simulation:
     ``pay``: draws x people: what each earns, whenever it is paid: after protection and draws, with awards of grants.
     ``by_period``: draws x periods; ``by_line``: name -> draws: each component before the plan's own modifiers (a raise
     is that of the yearly salary, and no part of the cost), and what these and settling change. ``later``: draws: the
-    part of the cost that falls due after the horizon. ``results``: measure that adds up -> draws: of all who take part.
+    part of the cost that falls due after the horizon. ``shock``: draws: the shock common to all months, as a standard
+    normal. ``results``: measure that adds up -> draws: of all who take part.
     ``takes_part``: by person. ``newcomers``: who is drawn from everybody; ``without_target``: who has no target by a
     measure that is paid by attainment; ``notes``: what else a reader has to know.
     """
@@ -42,6 +44,7 @@ class Simulation:
     by_period: Array
     by_line: Mapping[str, Array]
     later: Array
+    shock: Array
     results: Mapping[str, Array]
     newcomers: tuple[str, ...]
     without_target: tuple[str, ...]
@@ -65,6 +68,26 @@ class Simulation:
         """Probability that the cost passes the budget; None where none is stated."""
         budget = self.assumptions.budget
         return None if budget is None else Probability.of(self.cost > budget)
+
+    @cached_property
+    def shock_share(self) -> float | None:
+        """The share of the variance of the cost that the shock common to all months explains; None without one.
+
+        Epsilon squared (Kelley 1935) of classes of draws by the shock: the first-order index of Sobol (1993).
+        """
+        if not self.assumptions.shock_horizon or not np.ptp(self.cost):
+            return None
+        classes = np.array_split(self.cost[np.argsort(self.shock)], SHOCK_CLASSES)
+        within = sum(float(((x - x.mean()) ** 2).sum()) for x in classes) / (len(self.cost) - SHOCK_CLASSES)
+        return max(1 - within / float(self.cost.var(ddof=1)), 0.0)
+
+    @property
+    def told(self) -> tuple[Phrase, ...]:
+        """Everything that a reader has to know: the notes, and how much of the spread a stated shock makes."""
+        if self.shock_share is None:
+            return self.notes
+        return (*self.notes, Phrase(N_("Of the variance of the cost {share} comes from the shock that all months have "
+                                       "in common."), share=f"{100 * self.shock_share:.0f}%"))
 
     @cached_property
     def share_of(self) -> Mapping[str, Array]:
@@ -98,5 +121,5 @@ def simulate(plan: Plan, outlook: Outlook, progress: Progress = unheard) -> Simu
     newcomers, aimless = (tuple(outlook.people[n] for n in np.flatnonzero(part & mask))
                           for mask in (outlook.past.new, np.any(without, axis=0) if without else ~part))
     return Simulation(plan, outlook.assumptions, outlook.people, horizon.base.periods, part, made.pay, made.by_period,
-                      made.by_line, made.later, made.results, newcomers, aimless,
+                      made.by_line, made.later, made.shock, made.results, newcomers, aimless,
                       tuple(caveats(plan, horizon, outlook)))

@@ -78,12 +78,13 @@ def _people(simulation: Simulation, versus: Comparison | None) -> Iterator[Row]:
 def _document(simulation: Simulation, against: Simulation | None, rows: list[Row]) -> Row:
     over, plan = simulation.over_budget, simulation.plan
     return {
-        "plan": plan.title, "version": plan.version, "currency": plan.currency,
-        "against": None if against is None else {"plan": against.plan.title, "version": against.plan.version},
+        "plan": plan.called(Language()), "version": plan.version, "currency": plan.currency,
+        "against": None if against is None else {
+            "plan": against.plan.called(Language()), "version": against.plan.version},
         "assumptions": simulation.assumptions.model_dump(mode="json"), "rows": rows,
         "over_budget": None if over is None else {"chance": over.value, "standard_error": over.error},
         "newcomers": simulation.newcomers, "without_target": simulation.without_target,
-        "notes": [str(note) for note in simulation.notes],
+        "notes": [str(note) for note in simulation.told],
     }
 
 
@@ -99,12 +100,13 @@ def _said(simulation: Simulation, versus: Comparison | None, against: Simulation
     """What is assumed and what else has to be known, a line each."""
     plan, assumed, english = simulation.plan, simulation.assumptions, Language()
     first, last = (simulation.periods[n].months[n] for n in (0, -1))
-    yield (f"{plan.title}, version {plan.version}; {plan.currency}; {assumed.draws:,} draws of "
+    yield (f"{plan.called(english)}, version {plan.version}; {plan.currency}; {assumed.draws:,} draws of "
            f"{english.month(first, year=True)} to {english.month(last, year=True)}, seed {assumed.seed}; "
            f"{int(simulation.takes_part.sum())} people")
     if versus is not None and against is not None:
         direction = versus.direction
-        yield (f"Against {against.plan.title}, version {against.plan.version}: {int((direction > 0).sum())} gain, "
+        yield (f"Against {against.plan.called(english)}, version {against.plan.version}: "
+               f"{int((direction > 0).sum())} gain, "
                f"{int((direction < 0).sum())} lose, {int((direction == 0).sum())} stay within half a percent")
     if (over := simulation.over_budget) is not None:
         yield (f"Budget {assumed.budget:,.2f}: passed in {100 * over.value:.1f}% of draws "
@@ -118,4 +120,4 @@ def _said(simulation: Simulation, versus: Comparison | None, against: Simulation
                       (simulation.without_target, "Without a target, so without pay by attainment")):
         if who:
             yield f"{what}: {', '.join(who[:10])}{f' and {len(who) - 10} more' if len(who) > 10 else ''}"
-    yield from map(str, simulation.notes)
+    yield from map(str, simulation.told)

@@ -118,8 +118,8 @@ def statement(paid: Payouts, person: int, period: int, t: Language) -> Statement
                       tuple(steps.get(line.id, ())))
         for line in paid.lines if _decided(paid, line, period))
     total = round(sum(line.amount for line in lines if line.unit == "money"), 2)
-    return Statement(now.people[person], now.periods[period].label(t), paid.plan.title, paid.plan.version, paid.source,
-                     paid.plan.currency, lines, total, _note(paid, person, period, t))
+    return Statement(now.people[person], now.periods[period].label(t), paid.plan.called(t), paid.plan.version,
+                     paid.source, paid.plan.currency, lines, total, _note(paid, person, period, t))
 
 
 def _decided(paid: Payouts, line: Line, period: int) -> bool:

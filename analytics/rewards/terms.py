@@ -114,6 +114,9 @@ class Malus(Strict):
     loses: float = Field(gt=0, le=1)
 
 
+LATEST = 600  # months after the award
+
+
 class Vesting(Strict):
     """When an award is paid: a schedule over whole months since the award, from 0 to 1.
 
@@ -135,6 +138,8 @@ class Vesting(Strict):
                             "months of 0 or more"))
         if any(months != int(months) for months, _ in self.vests.points):
             raise Misfit(N_("vests: awards fall due after whole months; write them without decimals"))
+        if self.vests.points[-1][0] > LATEST:
+            raise Misfit(N_("vests: awards fall due within {most} months; write fewer"), most=LATEST)
         if set(self.leavers) != {"good", "bad"}:
             raise Misfit(N_("leavers: say what good and what bad leavers keep"))
         return self

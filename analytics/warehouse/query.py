@@ -19,6 +19,7 @@ from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.periods import Calendar
 from analytics.policy import Policy
+from analytics.warehouse.memory import Memory
 from analytics.warehouse.schema import SCHEMA, version
 from analytics.warehouse.snapshots import DEFAULT, current
 
@@ -87,7 +88,7 @@ class Warehouse:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self.memory: dict = {}  # what was computed from this snapshot and cannot change; the key holds the viewer
+        self.memory = Memory()
         try:
             self._connection = duckdb.connect(str(file), config=SAFE)
             self._check_version()

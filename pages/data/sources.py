@@ -8,10 +8,12 @@ import streamlit as st
 from analytics.errors import UsageError
 from analytics.metrics.company_policy import company_policy
 from analytics.performance.export import csv_bytes
+from analytics.state.loads import note_load
 from analytics.warehouse.counts import LoadReport
 from analytics.warehouse.identity import mapping_for
 from analytics.warehouse.load import load
 from analytics.warehouse.loaded import load_counts, quarantined, table_sizes
+from analytics.warehouse.snapshots import current
 from pages.parts import session
 
 MAPPINGS = (".yaml", ".yml")
@@ -76,6 +78,10 @@ def upload() -> None:
         except UsageError as error:
             st.error(error.text(t), icon=":material/error:")
             return
+        if not check:
+            snapshot = current(session.place())
+            note_load(session.own_state(), who, snapshot.name if snapshot else "", report,
+                      None if data.made_up else data.policy)
         st.session_state.load_report = (report.text(t), report.ok, check)
         if start:
             st.rerun()

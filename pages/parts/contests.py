@@ -7,8 +7,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analytics.access import Permission, Viewer
 from analytics.assessment.certificate import Certificate
-from analytics.assessment.contests import Contest, in_language, last_covered, read_contests
-from analytics.language import N_
+from analytics.assessment.contests import Contest, last_covered, read_contests
+from analytics.language import N_, in_language
 from analytics.metrics.showing import Writer
 from analytics.performance import contest_words as words
 from analytics.performance.contests import ContestView
@@ -44,7 +44,7 @@ def draw(data: Warehouse, who: Viewer, writer: Writer, top: DeltaGenerator) -> d
         on = one_of("on", list(windows), lambda w: names[w], t("Window")) if windows else ""
     kept = {"contest": "" if key == next(iter(contests)) else key, "on": "" if on == next(iter(windows), "") else on}
     if not windows:
-        top.title(in_language(contest.title, t), anchor=False)
+        top.title(head.plain(in_language(contest.title, t)), anchor=False)
         deck((), [_empty(contest, data, writer)], language=t, key="contest_deck")
         _rules(contest, data, writer)
         return kept
@@ -83,8 +83,8 @@ def _view(
 ) -> None:
     t = writer.language
     with top:
-        head.head(words.headline(view, simulated, t), data, t, in_language(view.contest.title, t), view.period,
-                  t("simulated") if simulated else t(PHASES[view.phase]))
+        head.head(words.headline(view, simulated, t), data, t, head.plain(in_language(view.contest.title, t)),
+                  view.period, t("simulated") if simulated else t(PHASES[view.phase]))
     contest_cards.figures(view, writer)
     deck((), contest_cards.cards(view, simulated, writer), language=t, key="contest_deck")
     if view.teams is not None:  # there are no single results to list

@@ -50,8 +50,8 @@ def _table(desk: Desk, frame: pd.DataFrame) -> None:
             empty=t("Nobody takes part in this period."), shown=18,
             everything=lambda: everybody(desk.data, desk.who, desk.paying.plan, t), config={
                 "name": c.TextColumn(t("Name"), width=180), "team": c.TextColumn(t("Team"), width=120),
-                "total": c.NumberColumn(t("Total"), format="%.2f"),
-                "change": c.NumberColumn(t("Change"), format="%+.2f"), "note": c.TextColumn(t("Note"))})
+                "total": c.NumberColumn(t("Total"), format="%,.2f"),
+                "change": c.NumberColumn(t("Change"), format="%+,.2f"), "note": c.TextColumn(t("Note"))})
 
 
 def _names(desk: Desk) -> dict[str, str]:

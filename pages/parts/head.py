@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.language import MINUS, Language
+from analytics.language import Language
 from analytics.periods import Period
 from analytics.warehouse.query import Warehouse
 
 
 def head(finding: str, data: Warehouse, t: Language, measures: str, period: Period, scope: str) -> None:
-    """Draw the finding as the page's title and the stamp below it."""
-    st.title(finding.replace("-", MINUS) if finding.startswith("-") else finding, anchor=False)
+    """Draw the finding as the page's title and the stamp below it; of these only ``measures`` may hold markup."""
+    st.title(plain(finding), anchor=False)
     stamp = t(
         "Data to **{day}** · refreshed {moment}", day=t.date(data.calendar.data_to), moment=t.moment(data.made_at)
     )

@@ -52,6 +52,10 @@ def _others(desk: Desk) -> None:
     for name, label in (("shock_company", t("Shock common to the company, standard deviation in %")),
                         ("shock_region", t("Shock common to a region, standard deviation in %"))):
         _number(desk, name, label, (0.0, 1.0, 0.01), "percent", slider=False, placeholder=t("estimated from history"))
+    _number(desk, "shock_horizon", t("Shock common to all months, standard deviation in %"), (0.0, 1.0, 0.01),
+            "percent", slider=False, help=t(
+                "How much whole years differ, which two years of history cannot tell; the checks say what share of the "
+                "spread of the cost it makes."))
     _choice(desk, "draws", t("Draws"), sorted({*DRAWS, now.draws}), lambda n: t.number(n))
     _number(desk, "seed", t("Seed"), (0, 2**31 - 1, 1), "number", slider=False)
     st.caption(t("Same seed, same draws: two plans differ by what they pay, never by luck."))

@@ -174,7 +174,10 @@ class Cards:
         slope = trial.fair.slope.value
         line = (float(known["pay"].mean() - slope * known["performance"].mean()), slope) if slope == slope else None
         by_score = bool(people["score"].notna().any())
-        groups = trial.fair.groups[~trial.fair.groups["small"]]
+        groups = trial.fair.groups[trial.fair.groups["ratio"].notna()]
+        many = groups.groupby("by")["group"].transform("size")  # what tells most is read first
+        groups = groups.loc[many.sort_values(ascending=False, kind="stable").index]
+        left_out = fairness_findings.left_out(trial.fair)
         sentences = {one.place: one.phrase.text(t) for one in found}
         drawn = groups.assign(
             label=[named(by, group).text(t) for by, group in zip(groups["by"], groups["group"], strict=True)],
@@ -185,9 +188,11 @@ class Cards:
                   for by, group, n, rate in zip(groups["by"], groups["group"], groups["n"], groups["rate"],
                                                 strict=True)])
         return {"id": "fair", "span": 6, "title": found[0].phrase.text(t),
-                "caption": t("Left: expected pay{unit} by {measure} · right: groups over the highest",
-                             unit=t(", % of the target bonus") if trial.of_target else "",
-                             measure=t("score") if by_score else t("expected attainment")),
+                "caption": " · ".join(filter(None, (
+                    t("Left: expected pay{unit} by {measure} · right: groups over the highest",
+                      unit=t(", % of the target bonus") if trial.of_target else "",
+                      measure=t("score") if by_score else t("expected attainment")),
+                    left_out.text(t) if left_out else ""))),
                 "help": t.sentences(*(f"{one.phrase.text(t)}{'。' if t.chinese else '.'}" for one in found[1:6]),
                                     t("A ratio below four fifths is a reason to look closer, not a proof.")),
                 "empty": t("Nobody takes part, or nobody's performance is known."),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from analytics.lab import breakdown
 from analytics.lab.view import LabView
 from analytics.language import N_
 from pages.parts.head import plain
@@ -44,6 +45,8 @@ def draw(desk: Desk, view: LabView | None) -> None:
 def _known(desk: Desk, view: LabView) -> Iterator[str]:
     """What a reader of the figures has to know of how they were made."""
     t, one = desk.t, view.proposed.simulation
+    if mixed := breakdown.pay_mix(one, view.today.simulation, view.ground, t):
+        yield mixed
     names = dict(zip(view.ground.people["id"], view.ground.people["name"], strict=True))
     for who, said in ((one.newcomers, N_("Without history, so drawn from everybody: {names}")),
                       (one.without_target, N_("Without a target, so without pay by attainment: {names}"))):
@@ -51,4 +54,4 @@ def _known(desk: Desk, view: LabView) -> Iterator[str]:
             listed = t.listed(names[i] for i in who[:MOST])
             more = t("{n} more", n=len(who) - MOST) if len(who) > MOST else ""
             yield t(said, names=t.listed(part for part in (listed, more) if part))
-    yield from (phrase.text(t) for phrase in one.notes)
+    yield from (phrase.text(t) for phrase in one.told)

@@ -25,8 +25,8 @@ def draw(desk: Desk, view: LabView) -> None:
     with st.container(border=True, key="card_compare"):
         top = st.container(gap=None)
         st.multiselect(t("Compare with"), others, key=KEY, max_selections=MOST - 2, persist_state="session",
-                                format_func=lambda key: desk.sources[key].name, placeholder=t("Plans and scenarios"),
-                                width=520)
+                       format_func=lambda key: desk.sources[key].called(t), placeholder=t("Plans and scenarios"),
+                       width=520)
         tried, refused = trials(desk, view)
         found = side_by_side(tried, t)
         with top:
@@ -50,16 +50,16 @@ def _chosen(desk: Desk) -> list[str]:
 def trials(desk: Desk, view: LabView) -> tuple[dict[str, Trial], list[str]]:
     """Today's plan, the one on the desk and those chosen, as far as they can be tried; and why others cannot."""
     t = desk.t
-    tried = {t("Today: {name}", name=desk.sources[desk.today_key].name): view.today,
-              t("On the desk: {name}", name=desk.source.name): view.proposed}
+    tried = {t("Today: {name}", name=desk.sources[desk.today_key].called(t)): view.today,
+              t("On the desk: {name}", name=desk.source.called(t)): view.proposed}
     refused = []
     plans = {key: plan_of(desk.sources[key].content.text) for key in _chosen(desk)}
     for key, plan in plans.items():
         try:
-            tried[desk.sources[key].name] = views.lab_trial(desk.data, desk.who, plan, [desk.plan, desk.today],
-                                                            desk.assumptions, True)
+            tried[desk.sources[key].called(t)] = views.lab_trial(
+                desk.data, desk.who, plan, [desk.plan, desk.today], desk.assumptions, True)
         except UsageError as problem:
-            refused.append(f"{plain(desk.sources[key].name)}: {plain(problem.text(t))}")
+            refused.append(f"{plain(desk.sources[key].called(t))}: {plain(problem.text(t))}")
     return tried, refused
 
 

@@ -118,6 +118,11 @@ def reopen(made: Desk, key: str) -> None:
     _open(dataclasses.replace(made, sources=_sources(made.data, made.who, made.state)), key)
 
 
+def rekeep(made: Desk) -> None:
+    """The open source is kept anew, such as under another name; what was changed on the desk stays a draft of it."""
+    st.session_state[OPENED] = _sources(made.data, made.who, made.state)[made.key]
+
+
 def take(made: Desk) -> None:
     """The reader chose another source."""
     _open(made, st.session_state.lab_source)

@@ -50,7 +50,7 @@ def _opened(desk: Desk) -> None:
     t, keys = desk.t, list(desk.sources)
 
     def name(key: str) -> str:
-        return desk.sources[key].name
+        return desk.sources[key].called(t)
 
     st.session_state.lab_source = desk.key
     st.selectbox(t("Start from"), keys, key="lab_source", format_func=name, on_change=lab_desk.take,
@@ -97,7 +97,10 @@ def _field(desk: Desk, one: Parameter) -> None:
     """A slider, or for money a field to type in."""
     key, whole = f"lab_p_{one.id}", isinstance(one.value, int)
     limits = (int(one.low), int(one.high), int(one.step)) if whole else (one.low, one.high, one.step)
-    field(one.full.text(desk.t), key, one.value, limits, one.unit, lab_desk.move, (desk, one, key),
+    label = one.named(desk.t)
+    if one.unit == "money":
+        label = desk.t("{label}, {currency}", label=label, currency=desk.plan.currency)
+    field(label, key, one.value, limits, one.unit, lab_desk.move, (desk, one, key),
           slider=one.unit != "money", help=one.place)
 
 

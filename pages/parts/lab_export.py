@@ -26,7 +26,7 @@ def draw(desk: Desk, view: LabView) -> None:
     with box:
         (trials, _), plan, today, data = lab_compare.trials(desk, view), desk.plan, desk.today, desk.data
         origin = Origin(f"{data.snapshot['source']} · {data.file.name}", data.calendar.data_to,
-                        dt.datetime.now(dt.UTC), signature(desk.who), desk.source.name)
+                        dt.datetime.now(dt.UTC), signature(desk.who), desk.source.called(t))
 
         def report() -> Report:  # called when the file is asked for, outside of the page's run
             return report_on(view, plan, today, origin, trials)

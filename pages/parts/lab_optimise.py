@@ -66,7 +66,7 @@ def _form(desk: Desk, view: LabView) -> None:
         del st.session_state["lab_search_free"]
     st.subheader(t("Find plans under a budget"), anchor=False)
     free = st.multiselect(t("Numbers that may change"), list(known), default=names, max_selections=FREE,
-                          key="lab_search_free", format_func=lambda name: known[name].full.text(t))
+                          key="lab_search_free", format_func=lambda name: known[name].named(t))
     with st.form("lab_search", border=False):
         ranges = [_range(desk, known[name]) for name in free]
         aim = _aim(desk, view)
@@ -91,7 +91,7 @@ def _range(desk: Desk, one: Parameter) -> tuple[Parameter, float, float]:
     room = one.step * max(5, round(abs(one.value) * AROUND / one.step))
     least, most, step, low, high = (round(float(x * scale), 6) for x in (
         one.low, one.high, one.step, max(one.low, one.value - room), min(one.high, one.value + room)))
-    low, high = st.slider(one.full.text(desk.t), least, most, (low, high), step, format=form,
+    low, high = st.slider(one.named(desk.t), least, most, (low, high), step, format=form,
                           key=f"lab_search_{one.id}_{one.value:g}")
     return one, low / scale, high / scale
 

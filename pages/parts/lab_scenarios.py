@@ -32,7 +32,7 @@ def _kept(desk: Desk) -> Scenario | None:
 
 def _fields(desk: Desk, kept: Scenario | None) -> None:
     t = desk.t
-    if st.session_state.get("lab_named") != desk.key:  # the fields belong to what is open
+    if st.session_state.get("lab_named") != desk.key or NAME not in st.session_state:  # of what is open, when it opens
         st.session_state.lab_named = desk.key
         st.session_state[NAME] = kept.name if kept else ""
         st.session_state[NOTES] = kept.notes if kept else ""
@@ -44,6 +44,8 @@ def _fields(desk: Desk, kept: Scenario | None) -> None:
         st.button(t("Save as new") if kept else t("Save the scenario"), key="lab_save_new", on_click=save_as,
                   args=(desk,), type="secondary" if kept else "primary")
         if kept is not None:
+            st.button(t("Rename"), icon=":material/edit:", type="tertiary", key="lab_rename", on_click=rename,
+                      args=(desk, kept), help=t("Keeps name and notes only; changes of the plan stay on your desk."))
             st.button(t("Delete"), icon=":material/delete:", type="tertiary", key="lab_delete", on_click=delete,
                       args=(desk, kept))
     if kept is not None:
@@ -64,6 +66,21 @@ def save(desk: Desk) -> None:
         lab_desk.note("refused", refused.text(desk.t))
     else:
         _done(desk, kept, desk.t("The scenario is saved."))
+
+
+def rename(desk: Desk, kept: Scenario) -> None:
+    """Give the open scenario the name and the notes of the fields, and nothing else."""
+    state = st.session_state
+    try:
+        named = scenarios.save(desk.state, desk.who, dataclasses.replace(kept, name=state[NAME], notes=state[NOTES]))
+    except Conflict as conflict:
+        state[CONFLICT] = conflict
+    except UsageError as refused:
+        lab_desk.note("refused", refused.text(desk.t))
+    else:
+        state.lab_save = False
+        lab_desk.rekeep(desk)
+        lab_desk.note("done", desk.t("The scenario is called '{name}' now.", name=named.name))
 
 
 def save_as(desk: Desk) -> None:

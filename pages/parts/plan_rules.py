@@ -23,7 +23,7 @@ def draw(desk: Desk, top: DeltaGenerator, bar: DeltaGenerator) -> dict[str, str]
     sections = views.rules(plan, t)
     with top:
         last = (plan.until or desk.data.calendar.data_to) + DAY
-        head.head(t("How {title} pays", title=plan.title), desk.data, t,
+        head.head(t("How {title} pays", title=plan.called(t)), desk.data, t,
                   t("Rules of the plan, generated from the plan"), Period(plan.since, last), t(desk.paying.status))
     deck((), _curves(desk), language=t, key="rules_deck")
     left, right = st.columns(2)

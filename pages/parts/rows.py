@@ -85,7 +85,7 @@ def columns(frame: pd.DataFrame, t: Language) -> dict:
         elif kind.kind == "M":
             found[name] = st.column_config.DateColumn(title, format="YYYY-MM-DD")
         elif kind.kind == "f":
-            found[name] = st.column_config.NumberColumn(title, format="%.2f")
+            found[name] = st.column_config.NumberColumn(title, format="%,.2f")
         else:
             found[name] = title
     return found

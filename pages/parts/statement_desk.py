@@ -127,7 +127,7 @@ def page_head(desk: Desk, top: DeltaGenerator, finding: str, period: Period, sco
     with top:
         left, right = st.columns([8, 2], vertical_alignment="bottom")
         with left.container(gap=None):
-            head.head(finding, desk.data, desk.t, head.plain(desk.t("{title}, version {version}", title=plan.title,
-                                                                    version=plan.version)), period, scope)
+            named = desk.t("{title}, version {version}", title=plan.called(desk.t), version=plan.version)
+            head.head(finding, desk.data, desk.t, head.plain(named), period, scope)
         with right:
             return st.container(horizontal=True, horizontal_alignment="right")

@@ -166,7 +166,7 @@ def _actions(desk: Desk, one: SupportPlan, leads: bool) -> None:
         return
     with st.container(horizontal=True):
         if leads:
-            st.button(t("Change"), key=f"change_{one.id}", icon=":material/edit:", on_click=support_desk.edit,
+            st.button(t("Edit"), key=f"change_{one.id}", icon=":material/edit:", on_click=support_desk.edit,
                       args=(f"plan:{one.id}",))
             st.button(t("Review and close"), key=f"close_{one.id}", icon=":material/task_alt:",
                       on_click=support_desk.edit, args=(f"close:{one.id}",))

@@ -19,7 +19,8 @@ PARTS = {  # what each needs, its name, and what draws it and gives the choices 
 
 def named(one: PayingPlan) -> str:
     """A plan's title, and where it stands unless people are paid by it."""
-    return one.plan.title if one.in_force else f"{one.plan.title} · {t(one.status)}"
+    title = one.plan.called(t)
+    return title if one.in_force else f"{title} · {t(one.status)}"
 
 
 @st.fragment

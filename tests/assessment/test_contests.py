@@ -11,13 +11,12 @@ import yaml
 from analytics.assessment.contests import (
     FOLDER,
     Contest,
-    in_language,
     last_covered,
     read_contest,
     read_contests,
 )
 from analytics.errors import UsageError
-from analytics.language import Language
+from analytics.language import Language, in_language
 from analytics.periods import Calendar, Period
 
 GOOD = {"title": "Race", "window": "2026-Q4", "metric": "win_rate", "prizes": [{"place": 1, "money": 100}]}

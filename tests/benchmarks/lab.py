@@ -20,7 +20,7 @@ from tests.benchmarks.machine import Load, cpu_ms, heading, spread, table
 from tests.benchmarks.server import options
 from tests.benchmarks.serving import serve
 
-SLIDER = "bonus: pay at target"
+SLIDER = "Bonus: pay at target"
 TARGETS = {"demo": 250}
 LARGE = 800
 KEY = """addEventListener('keydown', event => {

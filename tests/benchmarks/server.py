@@ -52,11 +52,11 @@ def states(data: Warehouse, count: int) -> list[dict]:
     return random.Random(1).sample(every, count)
 
 
-def _choices(state: dict) -> dict[str, str]:
+def choices_of(state: dict) -> dict[str, str]:
     return {name: state[name] for name in ("period", "region", "vs")}
 
 
-def _lists(state: dict, data: Warehouse) -> dict[str, list[str]]:
+def lists_of(state: dict, data: Warehouse) -> dict[str, list[str]]:
     """The lists of a state as their options are called."""
     return {"team": [data.team_names[team] for team in state["team"]]}
 
@@ -113,7 +113,7 @@ def measure_server(
         found: list[list[Answer]] = [[] for _ in places]
         for state in asked:
             for reader, answers in zip(readers, found, strict=True):
-                answers.append(reader.change(_choices(state), _lists(state, data)))
+                answers.append(reader.change(choices_of(state), lists_of(state, data)))
         data.close()
         memory = [(least, memory_mb(one.pid)) for least, one in zip(before, served, strict=True)]
         return [answers[warm:] for answers in found], memory, load.others()

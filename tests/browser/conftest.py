@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -72,20 +72,18 @@ def _target(link: Path) -> str:
         return ""
 
 
-def serve(
-    place: Path, log: Path, below: str = "", options: Sequence[str] = (), settings: Mapping[str, str] | None = None
-) -> Iterator[str]:
+def serve(place: Path, log: Path, below: str = "", settings: Mapping[str, str] | None = None) -> Iterator[str]:
     """Start a server for the warehouse at ``place``, give its address once it answers, and end it in the end.
 
-    ``below``: the base path of everything that it serves, such as ``/teams``; ``options`` of the server and
-    ``settings`` of its environment beside the usual ones.
+    ``below``: the base path of everything that it serves, such as ``/teams``; ``settings`` of its environment beside
+    the usual ones.
     """
     port = free_port()
     own = {"BRIDGEBOARD_WAREHOUSE": str(place), "BRIDGEBOARD_STATE": f"sqlite:///{log.with_name('state.db')}"}
     with log.open("wb") as out:
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", "--server.address=127.0.0.1",
-             f"--server.port={port}", "--server.fileWatcherType=none", f"--server.baseUrlPath={below}", *options],
+             f"--server.port={port}", "--server.fileWatcherType=none", f"--server.baseUrlPath={below}"],
             cwd=ROOT, env=os.environ | own | dict(settings or {}), stdout=out, stderr=subprocess.STDOUT)
         try:
             _wait(server, port, log, below)

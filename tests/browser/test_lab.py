@@ -64,7 +64,7 @@ def test_a_scenario_from_a_preset_is_moved_saved_shared_compared_and_taken_out(r
     page.get_by_text("Misra and Nair").first.wait_for()
     assert one.figures()["Expected cost"] != before["Expected cost"]
     for _ in range(3):
-        step(one, "bonus: pay at target")
+        step(one, "Bonus: pay at target")
     moved = one.figures()
     assert moved["Expected cost"] != before["Expected cost"]
     save(one, "Steeper")
@@ -73,7 +73,7 @@ def test_a_scenario_from_a_preset_is_moved_saved_shared_compared_and_taken_out(r
     assert "edit" not in one.asked()
     other = reader(address)
     assert (other.title, other.figures(), other.drawn()) == (one.title, moved, one.drawn())
-    assert slider(other, "bonus: pay at target").input_value() == "103"
+    assert slider(other, "Bonus: pay at target").input_value() == "103"
     part(other, "Compare")
     rows = table(other, "card_compare")
     assert [row[1] for row in rows] == ["Today: Target bonus by a curve", "On the desk: Steeper"]
@@ -92,7 +92,7 @@ def test_form_and_text_and_the_way_back(reader):
     one = reader("lab")
     page = one.page
     before = one.figures()
-    step(one, "bonus: threshold")
+    step(one, "Bonus: threshold")
     assert one.asked()["edit"]
     part(one, "YAML")
     field = page.get_by_role("textbox", name="Plan")
@@ -107,7 +107,7 @@ def test_form_and_text_and_the_way_back(reader):
     one.change(lambda: page.keyboard.press("Control+Enter"))
     assert one.figures() == before
     part(one, "Form")
-    slider(one, "bonus: threshold").wait_for()
+    slider(one, "Bonus: threshold").wait_for()
     one.asked()  # all of it is drawn
     one.change(page.locator(".st-key-lab_undo button").first.click)
     assert one.figures() != before
@@ -125,9 +125,9 @@ def test_a_person_is_found_from_the_figure(reader, scheme):
 
 def test_on_a_phone_the_editor_is_folded_and_nothing_sticks_out(reader):
     one = reader("lab?today=plan:commission", viewport={"width": 390, "height": 844}, has_touch=True)
-    assert not slider(one, "bonus: pay at target").is_visible()
+    assert not slider(one, "Bonus: pay at target").is_visible()
     one.page.get_by_text("Change the plan").click()
-    slider(one, "bonus: pay at target").wait_for()
+    slider(one, "Bonus: pay at target").wait_for()
     assert one.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

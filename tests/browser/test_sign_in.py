@@ -81,8 +81,8 @@ server_metadata_url = "{provider}/.well-known/openid-configuration"
 """, "utf-8")
     (place / "access.yaml").write_text(
         "groups: {executive: [board]}\npeople: {pat@example.org: [hr], it@example.org: [administrator]}\n", "utf-8")
-    yield from serve(demo_place, place / "log.txt", options=[f"--secrets.files={place / 'secrets.toml'}"],
-                     settings={"BRIDGEBOARD_ACCESS": str(place / "access.yaml")})
+    yield from serve(demo_place, place / "log.txt", settings={
+        "BRIDGEBOARD_ACCESS": str(place / "access.yaml"), "STREAMLIT_SECRETS_FILES": str(place / "secrets.toml")})
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def trials(on, plan):  # noqa: F811
 
 def test_side_by_side_says_what_differs_and_agrees_with_each_alone(trials, on, plan):  # noqa: F811
     found = side_by_side(trials, EN)
-    assert found.differs == ("bonus: pay at target",)
+    assert found.differs == ("Bonus: pay at target",)
     assert [row.numbers for row in found.rows] == [("100%",), ("120%",), ("80%",)]
     for row, weight in zip(found.rows, (1.0, 1.2, 0.8), strict=True):
         cost = simulate(moved(plan, weight=weight), on.outlook).cost
@@ -45,7 +45,7 @@ def test_side_by_side_says_what_differs_and_agrees_with_each_alone(trials, on, p
         assert sum(row.classes) == pytest.approx(1)
     assert finding(found, EN) == "cheaper costs least"
     table = frame(found)
-    assert list(table["bonus: pay at target"]) == ["100%", "120%", "80%"]
+    assert list(table["Bonus: pay at target"]) == ["100%", "120%", "80%"]
     assert table["expected"].argmin() == 2
 
 
@@ -77,10 +77,31 @@ def test_components_and_periods_add_up_to_the_cost(trials, on):  # noqa: F811
     assert f"The plan costs {EN.percent(float(revenue), 2)} of the revenue" in breakdown.mix(one, on, EN)
 
 
+def test_the_pay_mix_is_fixed_to_variable_pay_of_those_who_take_part(trials, on):  # noqa: F811
+    one, less = trials["as is"].simulation, trials["cheaper"].simulation
+    staff = on.outlook.past.staff.people.drop_duplicates("who", keep="last").set_index("who")
+    fixed = sum(staff.loc[who, "salary"] for who, part in zip(one.people, one.takes_part, strict=True) if part)
+    variable = one.cost.mean() / (one.cost.mean() + fixed)
+    assert breakdown.variable_share(one, on) == pytest.approx(variable)
+    new, old = (round(100 * breakdown.variable_share(simulation, on)) for simulation in (one, less))
+    assert breakdown.pay_mix(one, less, on, EN) == (
+        f"Pay mix, fixed to variable: {100 - new} : {new} expected, {100 - old} : {old} by today's plan")
+    assert f"{EN.percent(variable, 0)} is variable" in breakdown.mix(one, on, EN)
+
+
+def test_without_salaries_there_is_no_pay_mix(trials, on):  # noqa: F811
+    past = on.outlook.past
+    unknown = replace(past.staff, people=past.staff.people.assign(salary=np.nan))
+    bare = replace(on, outlook=replace(on.outlook, past=replace(past, staff=unknown)))
+    one = trials["as is"].simulation
+    assert breakdown.pay_mix(one, one, bare, EN) == ""
+    assert "variable" not in breakdown.mix(one, bare, EN)
+
+
 def test_the_number_that_moves_the_cost_most_is_named(on, plan):  # noqa: F811
     found = sensitivities(plan, on.outlook)
     said = breakdown.depends(found, "CNY", EN)
-    assert said.startswith(found[0].parameter.full.text(EN))
+    assert said.startswith(found[0].parameter.named(EN))
     table = breakdown.moved(found, "CNY", EN)
     assert list(table["id"]) == [one.parameter.id for one in found]
     first = found[0]
@@ -116,7 +137,7 @@ def test_ready_plans_can_be_opened_the_usual_first(hr, state):
     assert next(iter(found)) == "plan:target_bonus"
     assert next(iter(sources.listed(hr, state, FEW, "team_pool"))) == "plan:team_pool"
     assert {one.content.assumptions for one in found.values()} == {FEW}
-    assert found["plan:commission"].content.text.startswith("title: Commission with accelerator\n"), "as it was written"
+    assert found["plan:commission"].content.text.startswith("title: {en: Commission with "), "as it was written"
     for one in found.values():
         assert plan_of(one.content.text).title == one.name
 

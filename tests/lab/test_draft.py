@@ -94,7 +94,7 @@ def test_a_damaged_link_is_refused_in_a_sentence(link, because):
 def test_changes_that_are_too_long_are_not_put_in_an_address():
     start = ready()
     noise = "".join(random.Random(3).choices(string.ascii_letters + string.digits, k=1800))
-    assert packed(start, Content(start.text.replace("about: A", f"about: {noise} A"), USUAL)) is None
+    assert packed(start, Content(start.text.replace("en: A quarter", f"en: {noise} A quarter"), USUAL)) is None
 
 
 def test_a_text_without_end_is_refused():

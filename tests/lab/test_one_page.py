@@ -54,7 +54,7 @@ def test_it_says_what_changes_and_what_is_assumed(page):
     t, said = page
     for part in ("110%", "0.50", t("Side effect: {text}", text=t(ASSUMED.responds.side_effect)),
                  "Friebel,Heinz,KruegerandZubanov(2017)", report().view.proposed.warnings[0].phrase.text(t),
-                 t("Fairness"), PROPOSED.title, TODAY.title):
+                 t("Fairness"), PROPOSED.called(t), TODAY.called(t)):
         assert squeezed(part) in said
 
 

@@ -86,7 +86,7 @@ def test_chart_and_table_show_the_same_plans(searches, free):
     assert table["Plan no."].tolist() == [*drawn["label"][:-1], "starting plan"]
     assert [EN.money(cost, "CNY", fine=True) for cost in drawn["cost"]] == table["Expected cost"].tolist()
     assert drawn["cost"][:-1].is_monotonic_increasing
-    assert table["bonus: threshold"].iloc[-1] == "70%"
+    assert table["Bonus: threshold"].iloc[-1] == "70%"
     assert drawn["text"].iloc[0].startswith("threshold ")
     assert not table.isin(["nan", "nan%", ""]).any(axis=None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -82,6 +83,18 @@ def test_only_other_plans_in_force_for_the_same_people_are_told(state):
     meets = brought_to(state, "all", COMMISSION.model_copy(update={"who": Who()}), *IN_FORCE)
     second = brought_to(state, "new", COMMISSION.model_copy(update={"target_bonus": 1.0}))
     assert overlapping(state, HR, second) == [meets]
+
+
+def test_a_version_that_can_no_longer_be_read_blocks_nothing(state, monkeypatch):
+    """Rules grow stricter; what was kept before stays as it was."""
+    steps = {"ended": (*IN_FORCE, "ended"), "in_force": IN_FORCE, "draft": ()}
+    old = {name: brought_to(state, name, COMMISSION, *to) for name, to in steps.items()}
+    readable = brought_to(state, "new", COMMISSION)
+    read = pay_plans.versions
+    monkeypatch.setattr(pay_plans, "versions", lambda *asked: [
+        dataclasses.replace(one, document={"title": "what was a plan"}) if one.plan in old else one
+        for one in read(*asked)])
+    assert [one.name for one in overlapping(state, HR, readable)] == ["in_force/1"]
 
 
 def test_it_is_for_who_makes_plans(state):

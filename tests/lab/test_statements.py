@@ -174,7 +174,8 @@ def example(data: Warehouse, plans: dict[str, Plan], t: Language = EN, name: str
 @pytest.mark.parametrize("t", [EN, ZH], ids=lambda t: t.code)
 def test_plan_version_and_snapshot_are_named(data: Warehouse, plans: dict[str, Plan], t: Language) -> None:
     facts = " ".join(value for _, value in example(data, plans, t).facts)
-    for part in ("Target bonus by a curve", "1", t.date(dt.date(2026, 10, 31)), data.file.name):
+    title = {"en": "Target bonus by a curve", "zh_CN": "目标奖金曲线"}[t.code]
+    for part in (title, "1", t.date(dt.date(2026, 10, 31)), data.file.name):
         assert part in facts
 
 

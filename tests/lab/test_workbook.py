@@ -75,8 +75,8 @@ def test_every_assumption_is_stated_with_what_it_means(sheets):
     assert "Friebel" in said["Study"][0]
     assert "measured elsewhere" in said["Warning"][0]
     left = set(Assumptions.model_fields) - {"draws", "seed", "months", "starts", "history", "growth", "target_growth",
-                                            "shock_company", "shock_region", "shock_lasts", "seasonality",
-                                            "own_weight", "response", "strength", "budget"}
+                                            "shock_company", "shock_region", "shock_lasts", "shock_horizon",
+                                            "seasonality", "own_weight", "response", "strength", "budget"}
     assert left == set(), "a new assumption needs a line on the sheet"
 
 
@@ -94,8 +94,8 @@ def test_scenarios_stand_side_by_side_with_what_differs(sheets):
     assert column(rows, "Scenario") == ["Proposed", "Today's plan", "+today again"]
     new, old = (trial.simulation.cost.mean() for trial in (report().view.proposed, report().view.today))
     assert column(rows, "Expected cost") == pytest.approx([new, old, old])
-    assert column(rows, "bonus: pay at target") == [1.1, 1.0, 1.0]
-    assert "bonus: threshold" not in rows[0], "the same in all"
+    assert column(rows, "Bonus: pay at target") == [1.1, 1.0, 1.0]
+    assert "Bonus: threshold" not in rows[0], "the same in all"
 
 
 def test_sensitivities_are_those_of_the_model(sheets):

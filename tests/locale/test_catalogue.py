@@ -8,7 +8,7 @@ from analytics.access import ROLE_LABELS
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.warehouse.schema import TABLES
-from tests.locale.messages import catalogue, extracted
+from tests.locale.messages import catalogue, extracted, within_f_strings
 
 ZH = Language("zh_CN")
 
@@ -26,6 +26,11 @@ def test_the_catalogue_holds_exactly_the_messages_of_the_source():
     held = {texts(m.id)[0] for m in catalogue() if m.id}
     assert sorted(source - held) == [], "run python -m tests.locale.messages and translate what is new"
     assert sorted(held - source) == [], "run python -m tests.locale.messages to drop what is gone"
+
+
+def test_a_message_within_an_f_string_is_found():
+    source = """f"**{t('Side effect')}:** {desk.t('More')} {t(label)} {other('None')}"; t("Elsewhere")"""
+    assert [message for message, _ in within_f_strings(source)] == ["Side effect", "More"]
 
 
 @pytest.mark.parametrize("message", [m for m in catalogue() if m.id], ids=lambda m: texts(m.id)[0][:40])

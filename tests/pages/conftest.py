@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ class App:
 
     @property
     def titles(self) -> list[str]:
-        return [e.value for e in self.test.title]
+        return [re.sub(r"\\(.)", r"\1", e.value) for e in self.test.title]  # as the reader sees them
 
     @property
     def notes(self) -> list[str]:

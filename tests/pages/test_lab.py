@@ -238,6 +238,23 @@ def test_a_scenario_is_saved_and_opened_by_its_address(lab, state):
     assert kept.document["components"]["bonus"]["weight"] == 1.3
 
 
+def test_a_scenario_is_renamed_and_what_is_on_the_desk_stays(lab, state):
+    app = move(save(move(lab(), WEIGHT, 120), "Steeper"), WEIGHT, 130)
+    app.test.session_state["lab_save"] = True
+    app.run().test.text_input(key="lab_name").set_value("Steepest")
+    press(app, "lab_rename")
+    assert app.test.success[0].value == "The scenario is called 'Steepest' now."
+    (kept,) = scenarios.visible(state, HR)
+    assert (kept.name, kept.document["components"]["bonus"]["weight"]) == ("Steepest", 1.2), "only the name is kept"
+    assert app.test.slider(key=WEIGHT).value == 130
+    assert app.test.selectbox(key="lab_source").options[-1] == "Steepest"
+    app.test.session_state["lab_save"] = True
+    press(app.run(), "lab_save_changes")
+    assert app.notes == [], "it was renamed by the same reader, so nothing is in conflict"
+    (kept,) = scenarios.visible(state, HR)
+    assert (kept.name, kept.document["components"]["bonus"]["weight"]) == ("Steepest", 1.3)
+
+
 @pytest.mark.parametrize(("name", "said"), [("", "no name"), ("Steeper", "already is a scenario")])
 def test_a_name_that_cannot_be_is_refused(lab, state, name, said):
     save(move(lab(), WEIGHT, 120), "Steeper")

@@ -131,7 +131,7 @@ def test_the_editor_changes_adds_and_leaves_out_steps(open_app, demo_place, data
     (before,) = support_plans.visible(state, HR, teams(data))
     app.test.checkbox[1].check()
     app.run()
-    press(app, "Change")
+    press(app, "Edit")
     fields = [f for f in app.test.text_input if f.label.startswith("Step ")]
     assert [f.value for f in fields] == [*(s.text for s in before.steps), ""]
     fields[0].set_value("Something else")
@@ -149,7 +149,7 @@ def test_the_editor_changes_adds_and_leaves_out_steps(open_app, demo_place, data
 
 def test_a_plan_without_a_step_is_refused_and_the_editor_stays(open_app, demo_place, data, state, place_and_case):
     app = opened(open_app, demo_place, place_and_case)
-    press(app, "Change")
+    press(app, "Edit")
     for field in [f for f in app.test.text_input if f.label.startswith("Step ")]:
         field.set_value("")
     app.run()
@@ -161,7 +161,7 @@ def test_a_plan_without_a_step_is_refused_and_the_editor_stays(open_app, demo_pl
 def test_the_second_of_two_people_is_told_and_what_was_typed_is_kept(open_app, demo_place, data, state, place_and_case):
     opened(open_app, demo_place, place_and_case)
     first, second = (support(open_app, demo_place, view="open") for _ in range(2))
-    press(second, "Change")
+    press(second, "Edit")
     next(f for f in second.test.text_input if f.label == "Step 1").set_value("Typed by the second")
     first.test.checkbox[0].check()
     first.run()
@@ -218,7 +218,7 @@ def test_the_account_manager_ticks_and_comments_and_no_more(open_app, demo_place
     (kept,) = support_plans.visible(state, HR, teams(data))
     assert app.titles == [f"You have a support plan: 0 of {len(kept.steps)} steps done"]
     labels = {b.label for b in app.test.button}
-    assert not labels & {"Change", "Review and close", "Open a plan", "Undo the last change"}
+    assert not labels & {"Edit", "Review and close", "Open a plan", "Undo the last change"}
     app.test.checkbox[0].check()
     app.run()
     next(f for f in app.test.text_input if f.label == "Comment").set_value("It helps")
@@ -249,7 +249,7 @@ def test_a_lead_sees_the_own_team_alone(open_app, demo_place, data, place_and_ca
     opened(open_app, demo_place, place_and_case)
     seen = as_role(open_app, demo_place, Role.TEAM_LEAD, own, view="open")
     assert data.people[case.manager_id][0] in texts(seen)
-    assert {"Change", "Review and close"} <= {b.label for b in seen.test.button}
+    assert {"Edit", "Review and close"} <= {b.label for b in seen.test.button}
     hidden = as_role(open_app, demo_place, Role.TEAM_LEAD, other, view="open", month=month)
     assert "No support plan is under way. Where one is suggested, its card opens it." in hidden.notes
     leads = {lead for (lead,) in data.rows("SELECT lead_id FROM teams")}  # 'view as' offers them on the demo company

@@ -134,6 +134,12 @@ PLANS_WRONG = [  # changes to a good plan, what is said
     ({"currncy": "CNY"}, "there is no key 'currncy' here, did you mean 'currency'?"),
     ({"currency": "yuan"}, "currency: this text does not have the form it needs"),
     ({"period": "week"}, "period: this is none of the values allowed; write 'month', 'quarter', 'half_year', 'year'"),
+    ({"title": ""}, "title: this text is too short; write at least 1 characters"),
+    ({"title": {"en": "Case", "zh_CN": ""}}, "title: this text is too short; write at least 1 characters"),
+    ({"about": {"zh_CN": "案" * 2001}}, "about: this text is too long; write at most 2000 characters"),
+    ({"title": {"en": "Case", "de": "Fall"}}, "title: write one text, or texts by language: en, zh_CN"),
+    ({"title": {}}, "title: write one text, or texts by language: en, zh_CN"),
+    ({"title": ["Case"]}, "title: this is no text; write one"),
     ({"until": "2025-01-01"}, "until 2025-01-01 lies before since 2026-01-01"),
     ({"components": {}}, "components: "),
     ({"components": {"c": {"kind": "comission"}}}, "components.c: there is no kind 'comission'; write one of "

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 import pytest
 
 from analytics.rewards.association import fisher
-from analytics.rewards.fairness import Fairness, fairness, named, tenure_bands
-from analytics.rewards.fairness_findings import findings
+from analytics.rewards.fairness import Fairness, fairness
+from analytics.rewards.fairness_findings import findings, left_out
 from tests.chinese import ZH
 
 
@@ -151,26 +149,25 @@ def test_alike_treated_groups_are_called_unfair_in_one_of_twenty_companies_at_mo
     assert paid_beside <= 0.08 * runs
 
 
-BANDS = [  # hired, band of the months on 31 October 2026, because
-    ("2026-10-31", "0", "today"), ("2025-11-01", "0", "eleven whole months"), ("2025-10-31", "12", "a year today"),
-    ("2023-11-01", "12", "35 whole months"), ("2023-10-31", "36", "three years today"),
-    ("2020-10-31", "72", "six years today"),
-    ("1990-01-01", "72", "long ago"), ("2027-01-01", "0", "not begun yet"), ("NaT", "", "unknown"),
-]
-
-
-def test_bands_of_tenure():
-    hired = np.array([day for day, _, _ in BANDS], "datetime64[s]")
-    assert tenure_bands(hired, dt.date(2026, 10, 31)).tolist() == [band for _, band, _ in BANDS]
-    assert [str(named("tenure", band)) for band in ("0", "12", "36", "72")] == [
-        "under 1 year", "1 and 2 years", "3 to 5 years", "6 years and more"]
+def test_what_is_not_compared_is_said_split_by_split():
+    pay, labels = np.arange(20.0), {
+        "region": ["East"] * 8 + ["North"] * 7 + ["West"] * 3 + ["South"] * 2, "team": ["a", "b", "c", "d", "e"] * 4,
+        "level": ["2"] * 18 + ["1"] * 2, "tenure": ["0-6"] * 10 + ["6-"] * 10}
+    found = fairness(pay, pay, labels, smallest=5)
+    said = left_out(found)
+    assert str(said) == (
+        "Not compared, as fewer than 5 people: South, West, Team (fewer than two of 5 groups are large enough), "
+        "Level (fewer than two of 2 groups are large enough)")
+    assert said.text(ZH).startswith("未比较（不足5人）：South、West、")
+    assert left_out(fairness(pay, pay, {"tenure": labels["tenure"]}, smallest=5)) is None
+    assert left_out(fairness(pay, pay, {"region": ["East"] * 20}, smallest=5)) is None, "there is nothing to compare"
 
 
 def test_the_sentences_in_chinese():
     labels = np.where(np.arange(200) % 2, "East", "West")
     pay = np.where(labels == "East", 10, 10 * (np.arange(200) % 5 == 0))
-    found = fairness(pay, np.arange(200.0), {"region": labels, "tenure": np.array(["0"] * 3 + ["72"] * 2 + [""] * 195)},
-                     smallest=5, target=10)
+    tenure = np.array(["0-1"] * 3 + ["6-"] * 2 + [""] * 195)
+    found = fairness(pay, np.arange(200.0), {"region": labels, "tenure": tenure}, smallest=5, target=10)
     said = [one.phrase.text(ZH) for one in findings(found)]
     assert any("West" in text and "五分之四" in text for text in said)
     assert said[-1].endswith("不满1年、6年及以上")

@@ -205,6 +205,24 @@ def test_any_values_within_bounds_give_a_plan_or_one_sentence(name: str, data: s
     assert checked(Plan, document(made), "again") == made
 
 
+RESULTS_HELD_AGAINST = [  # measure, read as, its least, unit and step, because
+    ("new_customers", "value", 2, ("number", 1), "customers are whole: the least moves from 2 to 3"),
+    ("csat", "value", 0.8, ("percent", 0.01), "a share, as on all pages"),
+    ("revenue", "value", 5e4, ("number", 1000), "of money a step that suits its size"),
+    ("mystery", "value", 5, ("number", 0.1), "nothing is known of it"),
+    ("new_customers", "attainment", 0.9, ("percent", 0.01), "an attainment is a share, of whatever"),
+]
+
+
+@pytest.mark.parametrize(("name", "reads", "least", "unit_and_step", "because"), RESULTS_HELD_AGAINST,
+                         ids=[f"{r[0]} {r[1]}" for r in RESULTS_HELD_AGAINST])
+def test_what_a_result_is_held_against_has_its_unit(name, reads, least, unit_and_step, because):
+    race = dict(kind="contest", measure=name, reads=reads, among="all", window="period", prizes=[9], least=least,
+                ties="share", noise="ignore")
+    found = by_id(plan({"race": race}, {name: measure()}))["components.race.least"]
+    assert (found.unit, found.step) == unit_and_step, because
+
+
 def test_labels_are_in_the_readers_language() -> None:
     chinese = Language("zh_CN")
     assert [one.label.text(chinese) for one in parameters(READY["target_bonus"])][-4:] == [

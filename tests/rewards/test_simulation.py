@@ -77,6 +77,33 @@ def test_a_shock_stated_leaves_the_mean_and_spreads_the_cost(lasts: str, spread:
         assert np.percentile(simulated.cost, [10, 50, 90]) == pytest.approx(wanted, rel=0.01)
 
 
+@pytest.mark.parametrize(("monthly", "share"), [
+    (0, 1.0),  # nothing else varies
+    (0.2, 0.05**2 / (0.05**2 + 0.2**2 / 12)),  # months' shocks average out over twelve
+    (0.5, 0.05**2 / (0.05**2 + 0.5**2 / 12))])
+def test_the_share_of_a_shock_of_all_months_is_the_one_of_variances(monthly: float, share: float) -> None:
+    simulated = run(bonus(), months(*[100] * 12), shock_horizon=0.05, shock_company=monthly, draws=6000)
+    assert near(simulated.cost, 12_000)
+    assert simulated.shock_share == pytest.approx(share, abs=0.04)
+    assert f"Of the variance of the cost {100 * simulated.shock_share:.0f}%" in str(simulated.told[-1])
+
+
+def test_a_shock_of_all_months_adds_to_what_was_drawn_without_it() -> None:
+    """Common random numbers: all else of a draw stays, so that two assumptions differ by the shock alone."""
+    calm, shocked = (run(FULL, _many(), keys=KEYS, draws=200, shock_company=0.1, shock_horizon=x) for x in (0, 0.1))
+    assert calm.shock_share is None
+    assert calm.told == calm.notes
+    assert np.array_equal(calm.shock, shocked.shock)
+    assert np.corrcoef(calm.cost, shocked.cost - calm.cost)[0, 1] < 0.5, "the shock is not the one of the months"
+    gentle = run(FULL, _many(), keys=KEYS, draws=200, shock_company=0.1, shock_horizon=1e-7)
+    assert gentle.cost == pytest.approx(calm.cost, rel=1e-5)
+
+
+def test_a_cost_that_never_varies_has_no_share() -> None:
+    flat = {"b": dict(kind="curve", measure="revenue", reads="attainment", weight=1, curve=line((0, 1), below="hold"))}
+    assert run(flat, months(*[100] * 12), shock_horizon=0.2).shock_share is None
+
+
 @pytest.mark.parametrize(("where", "spread"), [("shock_company", 0.1), ("shock_region", 0.1 / np.sqrt(2))])
 def test_a_shock_is_common_to_the_company_or_to_a_region(where: str, spread: float) -> None:
     """Two regions of one person each: shocks of regions partly cancel, that of the company does not."""
@@ -412,6 +439,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"budget": 0}, "budget: this number is too low; write one above 0"),
     ({"growth": -1}, "growth: this number is too low"),
     ({"seed": -1}, "seed: this number is too low"),
+    ({"shock_horizon": -0.1}, "shock_horizon: this number is too low"),
     ({"shock_company": 2}, "shock_company: this number is too high"),
     ({"response": "team_bonsu"}, "response: there is none called 'team_bonsu', did you mean 'team_bonus'?"),
     ({"starts": "2026-01-15"}, "starts: 2026-01-15 is not the first day of a month"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analytics.access import ROLE_LABELS, Role
-from analytics.language import N_, Language
+from analytics.language import N_, Language, in_language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.rewards.plan import Plan
 from analytics.rewards.rules.components import component_rules
@@ -79,7 +79,8 @@ class Section:
 
 
 def rules(plan: Plan, t: Language, *, worked: bool = True) -> tuple[Section, ...]:
-    """The plan in the reader's language; the company's own words (title, about, names) stay as they are.
+    """The plan in the reader's language; the company's own words are as it wrote them (title and about in that
+    language where it did, names).
 
     Every switch and number of the plan is told, so that two plans with the same words pay the same. ``worked``: with an
     example for each component.
@@ -103,9 +104,9 @@ def component_title(plan: Plan, name: str, t: Language) -> str:
 
 def _plan(w: Wording) -> Iterator[Rule]:
     plan, t = w.plan, w.t
-    yield Rule(t("{title}, version {version}.", title=plan.title, version=plan.version))
-    if plan.about:
-        yield Rule(plan.about)
+    yield Rule(t("{title}, version {version}.", title=plan.called(t), version=plan.version))
+    if about := in_language(plan.about, t):
+        yield Rule(about)
     yield Rule(t("It holds from {since} until it is ended.", since=t.date(plan.since)) if plan.until is None else
                t("It holds from {since} to {until}, both included.", since=t.date(plan.since),
                  until=t.date(plan.until)))
