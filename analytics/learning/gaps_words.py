@@ -55,8 +55,8 @@ def beyond(view: HeatView, alarm: float, t: Language) -> str:
     shown = view.cells["gap"].dropna()
     hot = int(alarming(shown, alarm).sum())
     if not hot:
-        return t("No mean gap reaches {alarm} levels", alarm=t.number(alarm, 1))
-    return t.plural("{n} of {total} mean gaps reaches {alarm} levels", "{n} of {total} mean gaps reach {alarm} levels",
+        return t("No gap reaches {alarm} levels", alarm=t.number(alarm, 1))
+    return t.plural("{n} of {total} gaps reaches {alarm} levels", "{n} of {total} gaps reach {alarm} levels",
                     hot, total=t.number(len(shown)), alarm=t.number(alarm, 1))
 
 

@@ -37,6 +37,11 @@ class GapsCards:
     t: Language
 
     @property
+    def _single(self) -> bool:
+        """Whether each group is one person."""
+        return self.choice.split == "person"
+
+    @property
     def help(self) -> GapsHelp:
         """What stands behind the help signs."""
         return GapsHelp(self.data.policy, self.t)
@@ -46,8 +51,10 @@ class GapsCards:
         t, title = self.t, words.headline(view, self.choice, self.groups, self.t)
         shown, alarm = view.skills.dropna(subset=["gap"]), self.data.policy.gap_alarm
         wide = len(view.skills) > FEW
-        caption = t("Levels short of what the role requires, mean of people (their number beside the name) · worst "
-                    "first both ways · ■ from {alarm}", alarm=t.number(alarm, 1))
+        caption = t("Levels short of what the role requires · worst first both ways · ■ from {alarm}",
+                    alarm=t.number(alarm, 1)) if self._single else t(
+            "Levels short of what the role requires, mean of people (their number beside the name) · worst first both "
+            "ways · ■ from {alarm}", alarm=t.number(alarm, 1))
         return title, [
             self._card("map", 12 if wide else 7, words.beyond(view, alarm, t), self._drawn(view, caption),
                        self.help.gap(), self._map(view, title) if view.cells["gap"].notna().any() else None),
@@ -127,7 +134,7 @@ class GapsCards:
         return caption + " · " + self.t("the {n} worst of {total}", n=MOST, total=len(view.groups))
 
     def _map(self, view: HeatView, alt: str) -> dict:
-        shown = {group: f"{self.groups[group]} · {self.t.number(n)}"
+        shown = {group: self.groups[group] if self._single else f"{self.groups[group]} · {self.t.number(n)}"
                  for group, n in zip(view.groups["group"][:MOST], view.groups["required_of"], strict=False)}
         skills = dict(zip(view.skills["skill_id"], view.skills["skill"], strict=True))
         return heat_map(view.cells, groups=shown, skills=skills, alarm=self.data.policy.gap_alarm, language=self.t,

@@ -30,7 +30,7 @@ def show(data: Warehouse, who: Viewer, manager_id: str, above: DeltaGenerator, t
     event = deck((), [_skills(one, data, t)], language=t, key="gaps_person_deck")
     with above:
         with st.container(gap=None):
-            head.head(head.plain(_finding(one, t)), data, t, t("Required and assessed skill levels, 1–5"),
+            head.head(_finding(one, t), data, t, t("Required and assessed skill levels, 1–5"),
                       data.calendar.period("12m"), " · ".join(filter(None, (one.name, one.team))))
         gaps_filters.bar(data, who, t)
     skill = str(event["customdata"]) if event and event["kind"] == "point" else ""

@@ -33,7 +33,7 @@ def page() -> None:
     deck((), cards, language=t, key="gaps_deck", on_click=gaps_filters.follow)
     desk = Desk(data, who, choice, groups, choice.describe(t, data.team_names, gaps_filters.bound_to(who)), t)
     missing, n = words.unloaded(topic, data.loaded), len(choice.people(seen.people))
-    finding = head.plain(words.absent(missing, t) or finding)
+    finding = words.absent(missing, t) or finding
     with above:
         with st.container(gap=None):
             head.head(finding, data, t, t("Skill levels against requirements, 1–5"), data.calendar.period("12m"),
