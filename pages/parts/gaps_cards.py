@@ -88,7 +88,8 @@ class GapsCards:
             finding = words.movers(told, t)
             cards.append(self._card(
                 f"moved_{key}", span, finding,
-                t("Mean level of the same people before and now, and the change with 95% interval"), self.help.change(),
+                t("Mean level of the same people before and now, and the change with 95% interval · coloured: sure"),
+                self.help.change(),
                 before_after(told, format=self._levels, change=self._signed, language=t, alt=self._alt(finding))
                 if len(told) else None))
         return words.moved(view, t), cards
