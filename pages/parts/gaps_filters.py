@@ -28,9 +28,12 @@ def may_see_people(who: Viewer) -> bool:
 
 
 def person(who: Viewer) -> str:
-    """Whom the page is about: oneself where one leads nobody, else who was opened; empty: everybody."""
-    alone = not who.may(Permission.TEAM, Permission.PEOPLE, Permission.COMPANY)
-    return (who.manager_id or "") if alone else st.session_state.gaps_person
+    """Whom the page is about: oneself where one may see nobody else, else who was opened; empty: everybody."""
+    return (who.manager_id or "") if _alone(who) else st.session_state.gaps_person
+
+
+def _alone(who: Viewer) -> bool:
+    return not who.may(Permission.TEAM, Permission.PEOPLE, Permission.COMPANY)
 
 
 def bound_to(who: Viewer) -> frozenset[str]:
@@ -81,7 +84,7 @@ def bar(data: Warehouse, who: Viewer, t: Language) -> None:
     state, found = st.session_state, filters.options(data.file.name, who, data)
     one = person(who)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
-        if one and one == state.gaps_person:
+        if one and not _alone(who):
             st.button(t("All people"), icon=":material/arrow_back:", on_click=open_person, args=("",))
         elif not one:
             one_of("gaps_split", splits(data, who), lambda s: t(SPLITS[s]), t("Split"), on_change=clear)

@@ -74,6 +74,10 @@ def test_every_topic_and_split(open_app, demo_place, role):
         for topic in TOPICS:
             app.choose("gaps_topic", topic)
             assert (len(app.titles), app.notes) == (1, []), (split, topic)
+            rows = [len(card["figure"]["layout"]["yaxis"]["tickvals"]) for card in app.deck["cards"] if card["figure"]]
+            said = [card["id"] for card in app.deck["cards"] if re.search(r"24 of \d+ drawn", card["caption"])]
+            assert max(rows, default=0) <= 24, "a figure of everybody would be a wall"
+            assert len(said) == (role == Role.HR and split == "person" and topic in ("gaps", "trend", "certificates"))
 
 
 def test_an_executive_is_sent_groups_and_no_name(open_app, demo_place, data):
