@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
          "python -m analytics rules data/plans/commission.yaml --lang zh", False, _rules_options),
         ("training", "Skill gaps and what comes first; whether a training works.",
          "python -m analytics training gaps --by team\n"
+         "         python -m analytics training plan --budget 300_000 --hours 40\n"
          "         python -m analytics training effect --course negotiation_practice --metric win_rate\n"
          "         python -m analytics training effect panel.csv --format json", False, _training_options),
         ("trail", "The audit trail: what was done by whom, and whether the trail itself is unharmed.",
@@ -195,8 +196,38 @@ def _training_options(command: argparse.ArgumentParser) -> None:
     effect.add_argument("--lower-is-better", action="store_true", help="a smaller outcome is the better one")
     _language_option(effect)
     effect.set_defaults(run=_training_effect)
-    for one in (gaps, effect):
+    plan = kinds.add_parser(
+        "plan", help="who takes which course when, for a budget", description="Who takes which course when.",
+        epilog="Example: python -m analytics training plan --budget 300_000 --fund 50_000 --hours 40 --from 2026-11",
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    _plan_options(plan)
+    for one in (gaps, effect, plan):
         one.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+
+def _plan_options(command: argparse.ArgumentParser) -> None:
+    _warehouse_option(command)
+    command.add_argument("--from", dest="first", metavar="MONTH", help="first month, such as 2026-11 (default: the one "
+                         "after the data)")
+    for name, number, default, said in (
+        ("budget", _count, None, "money for courses, seats and runs together"),
+        ("fund", _count, 0, "money for certifications only (default 0)"),
+        ("hours", float, 40, "hours of a person at most (default 40)"),
+        ("months", int, 6, "how many months (default 6)"),
+        ("hours-a-month", float, None, "hours of a person in one month at most"),
+        ("runs-a-month", int, 1, "how often one course is held in a month at most (default 1)"),
+        ("seconds", float, 60, "time to search (default 60)"),
+        ("gap", float, 0.01, "stop once no plan can be better by more than this share (default 0.01)"),
+    ):
+        command.add_argument(f"--{name}", type=number, default=default, help=said, required=name == "budget")
+    command.add_argument("--floor", metavar="LEAST", help="the least of each person: 8h, or 20%% of the own gap")
+    command.add_argument("--claims", action="store_true",
+                         help="expect what the catalogue claims, whatever was measured of a course")
+    for kind in ("lock", "forbid"):
+        command.add_argument(f"--{kind}", action="append", default=[], metavar="PERSON:COURSE[:MONTH]",
+                             help=f"{kind} a choice; may be given again")
+    _language_option(command)
+    command.set_defaults(run=_training_plan)
 
 
 def _trail_options(command: argparse.ArgumentParser) -> None:
@@ -423,6 +454,16 @@ def _training_effect(options: argparse.Namespace) -> int:
         return 0
     found = effect(read_panel(options.panel), randomised=options.randomised)
     print(effect_text(found, options.format, _language(options.lang), lower_is_better=options.lower_is_better))
+    return 0
+
+
+def _training_plan(options: argparse.Namespace) -> int:
+    from analytics.learning.plan_asked import asked
+    from analytics.learning.plan_printing import plan_text
+
+    with _ProgressBar() as progress:
+        found = asked(options.warehouse, vars(options), lambda share: progress(share, "plan"))
+    print(plan_text(found, options.format, _language(options.lang)))
     return 0
 
 

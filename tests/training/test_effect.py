@@ -135,4 +135,4 @@ def test_roi_carries_the_interval_and_cost_per_unit_is_endless_without_effect() 
     (Estimate(-0.5, 1e-9, 30), 0.0, "no course takes levels away"),
 ])
 def test_the_uplift_to_plan_with(measured: Estimate | None, expected: float, because: str) -> None:
-    assert uplift(0.8, measured)[0] == pytest.approx(expected), because
+    assert uplift(0.8, measured, 0.5)[0] == pytest.approx(expected), because
