@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from analytics.warehouse.dates import moment_sql
-from analytics.warehouse.mapping import Source
-from analytics.warehouse.quoting import text
+from analytics.warehouse.durations import UNITS, duration_sql
+from analytics.warehouse.numbers import EXACT, POINTS, Marks, number_sql, plain_sql
+from analytics.warehouse.quoting import one_of, text
 from analytics.warehouse.schema import Column
 
-_YES = "('true', 't', 'yes', 'y', '1', '是')"
-_NO = "('false', 'f', 'no', 'n', '0', '否')"
-_EXACT = "DECIMAL(24,8)"  # times a factor of DECIMAL(14,6) this stays within the 38 digits that DuckDB computes exactly
+_YES = ("true", "t", "yes", "y", "1", "是")
+_NO = ("false", "f", "no", "n", "0", "否")
+_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!")  # of formulas
 _EARLIEST, _LATEST = "DATE '1900-01-01'", "DATE '2199-12-31'"
 
 
 @dataclass(frozen=True)
 class Form:
-    """How a column's raw values are written: DuckDB's type, the source's number marks, date formats, unit factor."""
+    """How a column's raw values are written: DuckDB's type, marks of numbers, forms of dates and durations, a factor.
+
+    ``dates`` are declared, ``order`` is that of day and month where it was proved, ``durations`` what ``2:23`` is.
+    """
 
     type: str
-    source: Source
+    marks: Marks = POINTS
     dates: tuple[str, ...] | None = None
     order: str | None = None
+    durations: str | None = None
     times: Decimal | None = None
 
     @property
@@ -55,34 +59,35 @@ def text_sql(raw: str, type_: str) -> str:
 
 
 def _text(column: Column, raw: str, form: Form) -> str:
-    return text_sql(raw, form.type)
+    """The error of a formula is no text: it stands where a value should."""
+    if form.type != "VARCHAR":
+        return text_sql(raw, form.type)
+    return f"CASE WHEN starts_with({raw}, '#') AND {one_of(raw, _ERRORS)} THEN NULL ELSE {raw} END"
 
 
 def _boolean(column: Column, raw: str, form: Form) -> str:
     word = f"lower({text_sql(raw, form.type)})"
-    return f"CASE WHEN {word} IN {_YES} THEN true WHEN {word} IN {_NO} THEN false END"
+    return f"CASE WHEN {one_of(word, _YES)} THEN true WHEN {one_of(word, _NO)} THEN false END"
 
 
 def _number(column: Column, raw: str, form: Form) -> str:
-    plain = raw if form.is_number else _plain(text_sql(raw, form.type), form.source)
-    exact = f"TRY_CAST({plain} AS {_EXACT})"
+    """Percent are hundredths, but for a column whose scale goes to 100."""
+    written = text_sql(raw, form.type)
+    if form.is_number:
+        exact, floating = f"TRY_CAST({raw} AS {EXACT})", f"TRY_CAST({raw} AS DOUBLE)"
+    else:
+        exact = number_sql(written, form.marks, "1" if column.high == 100 else "0.01")
+        if column.name in UNITS:
+            exact = f"coalesce({exact}, {duration_sql(written, UNITS[column.name], form.durations)})"
+        floating = f"coalesce({plain_sql(written, form.marks, 'DOUBLE')}, CAST({exact} AS DOUBLE))"
+    if column.type == "number":
+        times = f"{floating} * {form.times:f}" if form.times is not None else floating
+        return f"CASE WHEN isfinite({times}) THEN {times} END"
     if form.times is not None:
         exact = f"{exact} * CAST('{form.times:f}' AS DECIMAL(14,6))"
     if column.type == "money":
         return f"TRY_CAST({exact} AS {column.sql_type})"
-    if column.type == "integer":
-        return f"CASE WHEN {exact} = trunc({exact}) THEN TRY_CAST({exact} AS BIGINT) END"
-    floating = f"TRY_CAST({plain} AS DOUBLE)" + (f" * {form.times:f}" if form.times is not None else "")
-    return f"CASE WHEN isfinite({floating}) THEN {floating} END"
-
-
-def _plain(raw: str, source: Source) -> str:
-    """The text as 1234.5, NULL where digits are grouped otherwise than declared: '1,5' is not silently fifteen."""
-    mark, group = re.escape(source.decimal), re.escape(source.thousands or "")
-    whole = rf"\d+|\d{{1,3}}({group}\d{{3}})+" if group else r"\d+"
-    pattern = rf"^[+-]?(({whole})({mark}\d*)?|{mark}\d+)([eE][+-]?\d+)?$"
-    plain = f"replace({raw}, {text(source.thousands)}, '')" if source.thousands else raw
-    return f"CASE WHEN regexp_matches({raw}, {text(pattern)}) THEN replace({plain}, {text(source.decimal)}, '.') END"
+    return f"CASE WHEN {exact} = trunc({exact}) THEN TRY_CAST({exact} AS BIGINT) END"
 
 
 def _moment(column: Column, raw: str, form: Form) -> str:

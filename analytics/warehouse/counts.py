@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from unicodedata import east_asian_width
 
 import duckdb
+import pyarrow as pa
 
 from analytics.errors import UsageError
 from analytics.language import N_, Language, Phrase
@@ -13,11 +14,9 @@ from analytics.policy import Policy
 from analytics.warehouse import quoting
 from analytics.warehouse.consistency import FACTS
 from analytics.warehouse.entries import Part
-from analytics.warehouse.quality import checked_relation
 from analytics.warehouse.reasons import Offender, reason
 from analytics.warehouse.schema import Table
-from analytics.warehouse.staging import UNREAD
-from analytics.warehouse.values import Staged
+from analytics.warehouse.values import LONGEST, Staged
 
 QUARANTINE_SQL = """CREATE TABLE quarantine (source VARCHAR, file VARCHAR, line BIGINT, table_name VARCHAR,
     column_name VARCHAR, value VARCHAR, rule VARCHAR)"""
@@ -91,11 +90,9 @@ class LoadReport:
 
 
 def store(con: duckdb.DuckDBPyConnection, table: Table, parts: list[Part]) -> None:
-    """Put a table's sound rows into it and the others into quarantine, and count both for each of its sources."""
-    relation = checked_relation(table)
+    """Put a table's faulty rows into quarantine instead, and count what became of the rows of each of its sources."""
+    relation = quoting.name(table.name)
     columns = ", ".join(quoting.name(column.name) for column in table.columns)
-    con.execute(f"INSERT INTO {quoting.name(table.name)} SELECT {columns} FROM {relation} "
-                f"WHERE __fault IS NULL ORDER BY __part, __line, {columns}")
     by_source: dict[str, list[int]] = {}
     for n, part in enumerate(parts):
         by_source.setdefault(part.source.name, []).append(n)
@@ -104,16 +101,17 @@ def store(con: duckdb.DuckDBPyConnection, table: Table, parts: list[Part]) -> No
                     [part.source.name, part.source.file, table.name, n])
     for numbers in by_source.values():
         _count(con, table, [parts[n] for n in numbers], numbers)
+    con.execute(f"DELETE FROM {relation} WHERE __fault IS NOT NULL")
 
 
 def _count(con: duckdb.DuckDBPyConnection, table: Table, parts: list[Part], numbers: list[int]) -> None:
     """Count one source's parts of a table; its records that are no rows go to quarantine once for each table."""
     source = parts[0].source
-    rows, faulty = con.execute(f"SELECT count(*), count(__fault) FROM {checked_relation(table)} "
+    rows, faulty = con.execute(f"SELECT count(*), count(__fault) FROM {quoting.name(table.name)} "
                                f"WHERE __part IN ({', '.join(map(str, numbers))})").fetchall()[0]
-    credited = all(part.made is None for part in parts)
+    credited = all(part.credit for part in parts)
     unread = 0 if credited else source.unread
-    made = rows if credited else sum(part.made or 0 for part in parts)
+    made = rows if credited else sum(source.made for part in parts if not part.credit)
     if unread:
         _quarantine_unread(con, source, table.name)
     count = Count(source.name, source.file, table.name, source.read, made + unread, made - rows, rows - faulty,
@@ -135,8 +133,14 @@ def _insert(con: duckdb.DuckDBPyConnection, count: Count) -> None:
 
 
 def _quarantine_unread(con: duckdb.DuckDBPyConnection, source: Staged, table: str) -> None:
-    con.execute(f"INSERT INTO quarantine SELECT source, ?, line, ?, '', value, rule FROM {UNREAD} "
-                "WHERE source = ? ORDER BY line", [source.file, table, source.name])
+    records = source.reading.unreadable
+    con.register(":unread", pa.table({
+        "line": pa.array([record.line for record in records], pa.int64()),
+        "value": pa.array([record.text[:LONGEST] for record in records], pa.string()),
+        "rule": pa.array([record.rule for record in records], pa.string())}))
+    con.execute('INSERT INTO quarantine SELECT ?, ?, line, ?, \'\', value, rule FROM ":unread" ORDER BY line',
+                [source.name, source.file, table])
+    con.unregister(":unread")
 
 
 def report(con: duckdb.DuckDBPyConnection, policy: Policy) -> LoadReport:

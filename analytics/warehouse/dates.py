@@ -2,66 +2,112 @@
 
 from __future__ import annotations
 
-import duckdb
+import re
+from collections.abc import Mapping
 
 from analytics.errors import UsageError
 from analytics.language import N_, Phrase
 from analytics.warehouse.quoting import text
 
-DAY_FIRST, MONTH_FIRST = "%d/%m/%Y", "%m/%d/%Y"
-_YEAR_FIRST = r"^\d{4}([-/.]\d{1,2}([-/.]\d{1,2})?|年\d{1,2}月(\d{1,2}日)?)([T ].*)?$|^\d{8}$"
-_YEAR_LAST = r"^(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}([T ].*)?$"
-_ISO = (  # pattern, replacement: what is unambiguous, rewritten as YYYY-MM-DD
-    (r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", r"\1-\2-\3"),
+DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "%d/%m/%Y", "%m/%d/%Y", "%y/%m/%d"
+_MONTHS = ("jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+           "nov(?:ember)?|dec(?:ember)?")
+_NAME, _ORDINAL = rf"({_MONTHS})\.?", r"(\d{1,2})(?:st|nd|rd|th)?"
+_ISO = (  # pattern, replacement: what is unambiguous, rewritten as YYYY-MM-DD or YYYY-Mon-DD
+    (r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? +", ""),
+    (r"^(\d{4}) *[-/.年] *(\d{1,2}) *[-/.月] *(\d{1,2})(?: *日)?", r"\1-\2-\3"),
     (r"^(\d{4})(\d{2})(\d{2})$", r"\1-\2-\3"),
+    (rf"^{_ORDINAL}[-/ .]*{_NAME}[-/ ,.]+(\d{{4}})", r"\3-\2-\1"),
+    (rf"^{_ORDINAL}[-/ .]*{_NAME}[-/ ,.]+(\d{{2}})(?:$|[ T,])", r"\3-\2-\1 "),
+    (rf"^{_NAME}[-/ .]*{_ORDINAL},? *[-/ ,.] *(\d{{4}})", r"\3-\1-\2"),
+    (rf"^(\d{{4}})[-/ .]{_NAME}[-/ .](\d{{1,2}})", r"\1-\2-\3"),
 )
-_MONTH_ONLY = (r"^(\d{4})[-/.年](\d{1,2})月?$", r"\1-\2-01")
-_LAST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})"
-_ORDERED = {DAY_FIRST: (_LAST, r"\3-\2-\1"), MONTH_FIRST: (_LAST, r"\3-\1-\2")}
+_MONTH_ONLY = (
+    (r"^(\d{4})[-/.年](\d{1,2})月?$", r"\1-\2-01"),
+    (rf"^{_NAME}[-/ ,.]+(\d{{4}})$", r"\2-\1-01"),
+    (r"^(\d{1,2})[/.-](\d{4})$", r"\2-\1-01"),
+)
+UNKNOWN = 8  # the kind of a text that is no date; below it are sums of 1 (day first), 2 (month first), 4 (year first)
+_LAST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})"
+_ORDERED = {DAY_FIRST: r"\3-\2-\1", MONTH_FIRST: r"\3-\1-\2", YEAR_FIRST: r"\1-\2-\3"}
+_CENTURIES = ((r"^([0-6]\d-)", r"20\1"), (r"^([7-9]\d-)", r"19\1"))  # as strptime has it
+_TIMES = (
+    (r"^(\S+?),? *(上午|下午) *(\d{1,2}:\d{2}(?::\d{2})?)", r"\1 \3 \2"),
+    (r"(\d) ?(?:上午|a\.?m\.?)$", r"\1 AM"), (r"(\d) ?(?:下午|p\.?m\.?)$", r"\1 PM"),
+    (r"^(\S+?), +", r"\1 "), (r"-([a-z]{3})[a-z]*-", r"-\1-"),
+)
+_CLOCKS = ("", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p")
+_FORMS = [f"%Y-{month}-%d{clock}" for month in ("%m", "%b") for clock in _CLOCKS]
+_SERIAL = r"^[2-8]\d{4}(?:\.\d+)?$"  # of the days from 1954 to 2146
+_EPOCH = "TIMESTAMP '1899-12-30'"  # the day 0 of Excel's serial dates
 
 
 def moment_sql(raw: str, formats: tuple[str, ...] | None, order: str | None, *, month: bool) -> str:
     """SQL for the TIMESTAMP that the text ``raw`` means, NULL where it means none.
 
-    ``formats`` are declared (strptime); without them year-first dates are read, and others in the proved ``order``.
-    ``month`` also takes a month without a day.
+    ``formats`` are declared (strptime); without them dates are read that have the year first or name their month, as
+    Excel's serial numbers, and others in the proved ``order``. ``month`` also takes a month without a day.
     """
     if formats:
         return f"try_strptime({raw}, [{', '.join(text(form) for form in formats)}])"
-    rules = (*_ISO, *((_MONTH_ONLY,) if month else ()), *((_ORDERED[order],) if order else ()))
-    sql = raw
+    ordered = [(_LAST, _ORDERED[order])] if order else []
+    rules = [*_ISO, *(_MONTH_ONLY if month else ()), *ordered, *_CENTURIES, *_TIMES]
+    sql = f"trim({raw})"
     for pattern, replacement in rules:
-        sql = f"regexp_replace({sql}, {text(pattern)}, {text(replacement)})"
-    return f"TRY_CAST({sql} AS TIMESTAMP)"
+        sql = f"regexp_replace({sql}, {text(pattern)}, {text(replacement)}, 'i')"
+    clock = "CASE WHEN NOT (ends_with(w, 'AM') OR ends_with(w, 'PM')) THEN TRY_CAST(w AS TIMESTAMP) END"
+    forms = ", ".join(map(text, _FORMS))
+    written = f"list_transform([trim({sql})], lambda w: coalesce({clock}, try_strptime(w, [{forms}])))[1]"
+    serial = f"{_EPOCH} + to_microseconds(CAST(round(TRY_CAST({raw} AS DOUBLE) * 86400) * 1000000 AS BIGINT))"
+    slow = f"CASE WHEN regexp_matches({raw}, {text(_SERIAL)}) THEN {serial} ELSE {written} END"
+    return f"coalesce({_quick(raw)}, {slow})"
 
 
-def prove_order(con: duckdb.DuckDBPyConnection, relation: str, raw: str, where: Phrase, remedy: Phrase) -> str | None:
-    """``DAY_FIRST`` or ``MONTH_FIRST`` as the values of a text column prove; None where all are year-first or empty.
+def _quick(raw: str) -> str:
+    """What DuckDB reads by itself and reads rightly: the year first in four digits, and no AM or PM at the end."""
+    return (f"CASE WHEN right({raw}, 1) BETWEEN '0' AND '9' AND substr({raw}, 5, 1) IN ('-', '/') "
+            f"THEN TRY_CAST({raw} AS TIMESTAMP) END")
 
-    ``where`` names file and column, ``remedy`` the key to write; ``UsageError`` where nothing or both are proved.
+
+def kind_sql(raw: str, *, month: bool) -> str:
+    """SQL for what a text says of the order: the sum of the numbers of the orders that it allows, or 0 or ``UNKNOWN``.
+
+    0 is a date that is certain; NULL says nothing. The quick test comes first: the others cost a hundred times as much.
     """
-    counts = con.execute(
-        f"""SELECT count(*), count(*) FILTER (regexp_matches(v, ?)), count(a),
-                   count(*) FILTER (a > 12 AND b <= 12), count(*) FILTER (b > 12 AND a <= 12),
-                   min(v) FILTER (a > 12 AND b <= 12), min(v) FILTER (b > 12 AND a <= 12),
-                   min(v) FILTER (a IS NOT NULL), min(v)
-            FROM (SELECT v, TRY_CAST(regexp_extract(v, ?, 1) AS INTEGER) AS a,
-                         TRY_CAST(regexp_extract(v, ?, 2) AS INTEGER) AS b
-                  FROM (SELECT DISTINCT {raw} AS v FROM {relation} WHERE {raw} IS NOT NULL))""",
-        [_YEAR_FIRST, _YEAR_LAST, _YEAR_LAST],
-    ).fetchall()[0]
-    n, year_first, year_last, day_first, month_first, day_example, month_example, either, any_value = counts
-    if n and not year_first and not year_last:
+    shape = text(_LAST + r"(?:$|[ T,].*$)")
+    a, b, c = (f"TRY_CAST(regexp_extract({raw}, {shape}, {n}) AS INTEGER)" for n in (1, 2, 3))
+    fits = (f"{a} BETWEEN 1 AND 31 AND {b} BETWEEN 1 AND 12", f"{a} BETWEEN 1 AND 12 AND {b} BETWEEN 1 AND 31",
+            f"length(regexp_extract({raw}, {shape}, 3)) = 2 AND {b} BETWEEN 1 AND 12 AND {c} BETWEEN 1 AND 31")
+    allowed = " + ".join(f"CASE WHEN {fit} THEN {n} ELSE 0 END" for n, fit in zip((1, 2, 4), fits, strict=True))
+    certain = moment_sql(raw, None, None, month=month)
+    return (f"CASE WHEN {raw} IS NULL THEN NULL WHEN {_quick(raw)} IS NOT NULL THEN 0"
+            f" WHEN regexp_matches({raw}, {shape}) THEN coalesce(nullif({allowed}, 0), {UNKNOWN})"
+            f" WHEN {certain} IS NOT NULL THEN 0 ELSE {UNKNOWN} END")
+
+
+def order_of(examples: Mapping[int, str], *, place: Phrase, key: str) -> str | None:
+    """The order that the kinds of a column's values prove, each with an example; None where all are certain, or empty.
+
+    ``place`` names file and column, ``key`` the source in the mapping; ``UsageError`` where no order or several fit.
+    """
+    doubtful = {kind: value for kind, value in examples.items() if 0 < kind < UNKNOWN}
+    short = any(len(re.split(r"[-/.]", value.split(" ")[0])[2]) == 2 for value in doubtful.values())
+    formats = tuple(order.replace("%Y", "%y") if short else order for order in (DAY_FIRST, MONTH_FIRST))
+    remedy = Phrase(N_('write dates: "{day_first}" or dates: "{month_first}" under {key} in the mapping'),
+                    day_first=formats[0], month_first=formats[1], key=key)
+    if UNKNOWN in examples and len(examples) == 1:
         raise UsageError(N_("{place}: '{value}' is no date in a form that is known; say the form: {remedy}"),
-                         place=where, value=any_value, remedy=remedy)
-    if not year_last:
+                         place=place, value=examples[UNKNOWN], remedy=remedy)
+    if not doubtful:
         return None
-    if day_first and month_first:
+    left = [order for number, order in zip((1, 2, 4), _ORDERED, strict=True) if all(kind & number for kind in doubtful)]
+    if not left:
+        day, month = (min(value for kind, value in doubtful.items() if not kind & number) for number in (2, 1))
         raise UsageError(
             N_("{place}: '{day}' has the day first and '{month}' the month; say which form holds: {remedy}"),
-            place=where, day=day_example, month=month_example, remedy=remedy)
-    if not day_first and not month_first:
+            place=place, day=day, month=month, remedy=remedy)
+    if len(left) > 1:
         raise UsageError(
             N_("{place}: in dates such as '{value}' day and month cannot be told apart; say the form: {remedy}"),
-            place=where, value=either, remedy=remedy)
-    return DAY_FIRST if day_first else MONTH_FIRST
+            place=place, value=min(doubtful.values()), remedy=remedy)
+    return left[0]

@@ -1,51 +1,75 @@
-"""How a text file is written: its encoding and its delimiter, found where they are certain and asked for where not."""
+"""How the columns of a text file are separated and quoted: found where it is certain and asked for where it is not."""
 
 from __future__ import annotations
 
-import codecs
+import _csv
 import csv
-from pathlib import Path
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import dropwhile
 
 from analytics.errors import UsageError
 from analytics.language import N_
+from analytics.warehouse.source import Source
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_DELIMITERS = (",", ";", "\t", "|")
-_SAMPLE = 200
-
-
-def encoding_of(path: Path) -> str:
-    """The encoding by the byte order mark, UTF-16 by its zero bytes, otherwise UTF-8 (checked while reading)."""
-    with path.open("rb") as file:
-        start = file.read(4096)
-    for mark, encoding in _MARKS:
-        if start.startswith(mark):
-            return encoding
-    odd, even = start[1::2].count(0), start[::2].count(0)
-    if max(odd, even) > len(start) / 5:
-        return "utf-16-le" if odd > even else "utf-16-be"
-    return "utf-8"
+_DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x01", "\x1f", "，")
+_SEPARATOR = re.compile(r"sep=(.)[\r\n]*")  # a first line by which Excel is told the delimiter
 
 
-def delimiter_of(path: Path, encoding: str) -> str:
-    """The only delimiter that splits the header and nearly all of the first lines alike; a comma for a single column.
+@dataclass(frozen=True)
+class Dialect:
+    """One character each; ``escape`` may be None: a quote within quotes is doubled, and escaped by that if any."""
 
-    Raise ``UsageError`` that asks for the delimiter where two would do.
+    delimiter: str
+    quote: str = '"'
+    escape: str | None = None
+
+    def reader(self, lines: Iterable[str], *, strict: bool = True) -> _csv.Reader:
+        """The csv module's reader of text lines that are written so."""
+        return csv.reader(lines, delimiter=self.delimiter, quotechar=self.quote, escapechar=self.escape, strict=strict)
+
+
+def dialect_of(sample: Sequence[str], source: Source) -> Dialect:
+    """The dialect of a file's first lines as far as ``source`` does not state it.
+
+    The delimiter is the only one that splits the header and nearly all of the lines alike; a comma for a single column.
+    Raise ``UsageError`` that asks for it where two would do.
     """
-    with path.open(encoding=encoding, newline="", errors="replace") as file:
-        sample = [line for line, _ in zip(file, range(_SAMPLE), strict=False)]
-    fitting = [mark for mark in _DELIMITERS if _fits(sample, mark)]
+    quote = source.quote or _quote_of(sample)
+    told = _SEPARATOR.fullmatch(sample[0]) if sample else None
+    stated = source.delimiter or (told[1] if told else None)
+    if stated:
+        return Dialect(stated, quote, source.escape)
+    widths = {mark: _widths(sample, Dialect(mark, quote, source.escape)) for mark in _DELIMITERS}
+    below = {mark: list(dropwhile(_usual(found).__gt__, found)) for mark, found in widths.items()}
+    fitting = [m for m, found in widths.items() if _alike(found)] or [m for m, found in below.items() if _alike(found)]
     if len(fitting) > 1:
         raise UsageError(N_("{file}: the columns could be separated by any of {marks}; say which in the mapping, such "
-                            'as delimiter: ";"'), file=path.name, marks=tuple(map(repr, fitting)))
-    if fitting:
-        return fitting[0]
-    return next((mark for mark in _DELIMITERS if sample and mark in sample[0]), ",")
+                            'as delimiter: ";"'), file=source.label, marks=tuple(map(repr, fitting)))
+    held = (mark for mark in _DELIMITERS if sample and mark in sample[0])
+    return Dialect(fitting[0] if fitting else next(held, ","), quote, source.escape)
 
 
-def _fits(sample: list[str], delimiter: str) -> bool:
+def _quote_of(sample: Sequence[str]) -> str:
+    """A single quote only where all that it could enclose is enclosed by it, and nothing by double quotes."""
+    text = "\n".join(line.rstrip("\r\n") for line in sample)
+    singles = text.count("'")
+    edges = len(re.findall(r"(?:^|[,;\t|])'[^'\n]*'(?=$|[,;\t|])", text, re.MULTILINE))
+    return "'" if singles and '"' not in text and 2 * edges == singles else '"'
+
+
+def _widths(sample: Sequence[str], dialect: Dialect) -> list[int]:
     try:
-        widths = [len(row) for row in csv.reader(sample, delimiter=delimiter) if row]
+        return [len(row) for row in dialect.reader(sample) if row]
     except csv.Error:
-        return False
+        return []
+
+
+def _usual(widths: list[int]) -> int:
+    return Counter(widths).most_common(1)[0][0] if widths else 0
+
+
+def _alike(widths: list[int]) -> bool:
     return bool(widths) and widths[0] > 1 and widths.count(widths[0]) >= 0.8 * len(widths)

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import duckdb
 
-from analytics.language import N_, Phrase
 from analytics.warehouse import quoting
-from analytics.warehouse.cast import Form, text_sql, typed_sql
-from analytics.warehouse.dates import DAY_FIRST, MONTH_FIRST, prove_order
+from analytics.warehouse.cast import typed_sql
+from analytics.warehouse.forms import forms
 from analytics.warehouse.mapping import Credit, Entry, Mapping, Value
 from analytics.warehouse.quality import raw_name, row_fault_sql
 from analytics.warehouse.schema import SCHEMA, Table
 from analytics.warehouse.values import NO_FAULT, Staged, attempt_sql, fault_sql, piece
-
-_DATED = ("date", "timestamp", "month")
 
 
 @dataclass(frozen=True)
 class Part:
     """One entry's rows for a table: ``sql`` gives ``__line``, the table's columns and ``__fault``.
 
-    ``made`` is the number of rows before any were left out; None where rows are made by crediting and none is left out.
+    ``credit``: its rows are made by crediting sales, and none is left out. ``joined``: the source's order is lost.
     """
 
     table: Table
     source: Staged
     sql: str
-    made: int | None
+    joined: bool
+    credit: bool = False
+
+    @property
+    def rows(self) -> str:
+        """SQL for all rows in the order of the source."""
+        columns = ", ".join(quoting.name(column.name) for column in self.table.columns)
+        return f"{self.sql} ORDER BY __line, {columns}" if self.joined else self.sql
 
 
 def parts(con: duckdb.DuckDBPyConnection, mapping: Mapping, staged: dict[str, Staged]) -> list[Part]:
@@ -40,15 +44,22 @@ def parts(con: duckdb.DuckDBPyConnection, mapping: Mapping, staged: dict[str, St
             relation = quoting.name(f"entry:{name}:{n}")
             source = staged[entry.source]
             con.execute(f"CREATE TEMP VIEW {relation} AS {_entry_sql(con, entry, staged, at)}")
-            result.append(Part(SCHEMA[name], source, _typed(con, SCHEMA[name], mapping, entry, relation), source.made))
+            typed = _typed(con, SCHEMA[name], mapping, entry, relation)
+            result.append(Part(SCHEMA[name], source, typed, _joins(mapping, entry)))
             if entry.credit:
                 credits = quoting.name(f"credit:{n}")
                 con.execute(f"CREATE TEMP VIEW {credits} AS {_credits_sql(con, entry.credit, relation, staged, at)}")
                 columns = {column: Value.model_validate(column) for column in ("sale_id", "manager_id", "share")}
                 made_up = Entry(source=entry.source, columns=columns)
                 table = SCHEMA["sale_credits"]
-                result.append(Part(table, source, _typed(con, table, mapping, made_up, credits), None))
+                result.append(Part(table, source, _typed(con, table, mapping, made_up, credits), True, True))
     return result
+
+
+def _joins(mapping: Mapping, entry: Entry) -> bool:
+    source = mapping.sources[entry.source]
+    looked_up = any(value.look_up for value in (*entry.columns.values(), *source.add.values()))
+    return bool(looked_up or entry.distinct or entry.credit or source.unpivot)
 
 
 def _entry_sql(con: duckdb.DuckDBPyConnection, entry: Entry, staged: dict[str, Staged], at: tuple[str, ...]) -> str:
@@ -103,29 +114,15 @@ def _credits_sql(
 
 def _typed(con: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping, entry: Entry, relation: str) -> str:
     """SQL that casts the raw values of an entry's relation and names the first rule that each row breaks."""
-    types = {row[0]: row[1] for row in con.execute(f"DESCRIBE {relation}").fetchall()}
+    written = forms(con, table, entry, mapping.sources[entry.source], relation)
     columns = []
     for column in table.columns:
-        value = entry.columns.get(column.name)
-        if value is None:
-            default = "NULL" if column.default is None else quoting.text(column.default)
-            columns.append(f"CAST({default} AS {column.sql_type}) AS {quoting.name(column.name)}")
-            continue
-        source = mapping.sources[entry.source]
-        form = Form(types[f">{column.name}"], source, value.dates or source.dates, times=value.times)
-        if column.type in _DATED and not form.is_moment and not form.dates:
-            form = replace(form, order=_order(con, entry, column.name, relation, form))
-        columns.append(f"{typed_sql(column, raw_name(column.name), form)} AS {quoting.name(column.name)}")
+        default = "NULL" if column.default is None else quoting.text(column.default)
+        typed = f"CAST({default} AS {column.sql_type})"
+        if column.name in written:
+            typed = typed_sql(column, raw_name(column.name), written[column.name])
+        columns.append(f"{typed} AS {quoting.name(column.name)}")
     names = ", ".join(quoting.name(column.name) for column in table.columns)
     raws = ", ".join(raw_name(name) for name in entry.columns)
     return (f"SELECT __line, {names}, {row_fault_sql(table, entry.columns)} AS __fault "
             f"FROM (SELECT __line, __fault, {raws}, {', '.join(columns)} FROM {relation})")
-
-
-def _order(con: duckdb.DuckDBPyConnection, entry: Entry, name: str, relation: str, form: Form) -> str | None:
-    column = entry.columns[name].column or name
-    remedy = Phrase(N_('write dates: "{day_first}" or dates: "{month_first}" under {key} in the mapping'),
-                    day_first=DAY_FIRST, month_first=MONTH_FIRST, key=f"sources.{entry.source}")
-    place = Phrase(N_("{file}, column '{column}'"), file=form.source.file, column=column)
-    raw = text_sql(raw_name(name), form.type)
-    return prove_order(con, relation, raw, place, remedy)

@@ -10,27 +10,30 @@ from analytics.documents import checked
 from analytics.errors import UsageError
 from analytics.language import N_, Phrase
 from analytics.naming import suggestion
-from analytics.warehouse.mapping import Mapping, Source
-from analytics.warehouse.read import open_source
+from analytics.warehouse.databases import duckdb_tables
+from analytics.warehouse.heading import unnamed
+from analytics.warehouse.mapping import Mapping
+from analytics.warehouse.read import kind_of, open_source
 from analytics.warehouse.schema import SCHEMA
-from analytics.warehouse.spreadsheet import workbook
+from analytics.warehouse.source import Source
+from analytics.warehouse.spreadsheet import sheets, workbook
 
 
 def mapping_for(files: Sequence[Path], **reading: Any) -> Mapping:
-    """The mapping of files of one folder onto the tables they are named after; a workbook's sheets count as files.
+    """The mapping of files of one folder onto the tables they are named after; sheets in them count as files.
 
-    Any subset of a table's columns will do, in any order, whatever the case of the letters. ``reading`` holds what a
-    source may say for all of them, such as ``dates="%d/%m/%Y"``. Raise ``UsageError`` for a name that no table or
-    column has, with the nearest.
+    Any subset of a table's columns will do, in any order, whatever the case of the letters; columns without a name are
+    left out. ``reading`` holds what a source may say for all of them, such as ``dates="%d/%m/%Y"``. Raise
+    ``UsageError`` for a name that no table or column has, with the nearest.
     """
     document: dict[str, Any] = {"sources": {}, "tables": {}}
     for path in files:
-        for table, sheet in _tables(path):
-            source = Source(file=path.name, sheet=sheet, **reading)
-            columns = _columns(path, table, open_source(path.parent, source).columns)
+        for table, part in _tables(path):
+            source = {"file": path.name, **part, **reading}
+            columns = _columns(path, table, open_source(path.parent, Source(**source)).columns)
             entries = document["tables"].setdefault(table, [])
             entries.append({"source": f"{table}_{len(entries) + 1}", "columns": columns})
-            document["sources"][f"{table}_{len(entries)}"] = {"file": path.name, "sheet": sheet, **reading}
+            document["sources"][f"{table}_{len(entries)}"] = source
     if not files:
         raise UsageError(
             N_("there are no files to load; name at least managers and one of sales, activities or surveys"))
@@ -41,15 +44,17 @@ def _plain(name: str) -> str:
     return "_".join(name.casefold().split())
 
 
-def _tables(path: Path) -> Iterator[tuple[str, str | None]]:
-    """The tables that a file holds, each with its sheet: a workbook with several sheets has one table in each."""
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
-        sheets = workbook(path).sheet_names
-        if len(sheets) > 1:
-            for sheet in sheets:
-                yield _table(sheet, Phrase(N_("{file}, sheet '{sheet}'"), file=path.name, sheet=sheet)), sheet
-            return
-    yield _table(path.stem, path.name), None
+def _tables(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """The tables that a file holds, each with the part of it: a workbook with several sheets has one in each."""
+    kind = kind_of(path)
+    names = sheets(workbook(path)) if kind == "workbook" else duckdb_tables(path) if kind == "duckdb" else []
+    if len(names) > 1 or kind == "duckdb":
+        for name in names:
+            place = N_("{file}, sheet '{sheet}'") if kind == "workbook" else N_("{file}, table '{sheet}'")
+            part = {"sheet" if kind == "workbook" else "table": name}
+            yield _table(name, Phrase(place, file=path.name, sheet=name)), part
+        return
+    yield _table(path.stem, path.name), {}
 
 
 def _table(name: str, place: str | Phrase) -> str:
@@ -61,8 +66,9 @@ def _table(name: str, place: str | Phrase) -> str:
 
 def _columns(path: Path, table: str, header: Sequence[str]) -> dict[str, dict[str, str]]:
     known = [column.name for column in SCHEMA[table].columns]
-    for column in header:
+    named = [column for n, column in enumerate(header, 1) if column != unnamed(n)]
+    for column in named:
         if _plain(column) not in known:
             raise UsageError(N_("{place}: the table {table} has no column '{column}'{suggestion}"), place=path.name,
                              table=table, column=column, suggestion=suggestion(_plain(column), known))
-    return {_plain(column): {"column": column} for column in header}
+    return {_plain(column): {"column": column} for column in named}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -15,12 +16,14 @@ from analytics.warehouse import quoting, snapshots
 from analytics.warehouse.counts import COUNTS_SQL, QUARANTINE_SQL, LoadReport, count_looked_up, report, store
 from analytics.warehouse.entries import Part, parts
 from analytics.warehouse.mapping import Mapping, read_mapping
-from analytics.warehouse.quality import check_across, checked_relation
-from analytics.warehouse.schema import TABLES, create_table_sql
+from analytics.warehouse.quality import MARKS, check_across
+from analytics.warehouse.schema import TABLES, Table, create_table_sql
 from analytics.warehouse.snapshots import Progress, silent
 from analytics.warehouse.staging import stage
+from analytics.warehouse.values import Staged
 
-_READ, _FILLED = 0.35, 0.6  # of the progress, when files are read and tables filled; the rest is building months
+_FILLED = 0.6  # of the progress, when tables are filled; the rest is building months
+_MEMORY = "1200MB"  # for DuckDB while it reads; what exceeds it is kept beside the snapshot meanwhile
 
 
 def load(
@@ -36,7 +39,7 @@ def load(
     mapping = read_mapping(mapping) if isinstance(mapping, Path) else mapping
     policy = _overridden(policy, mapping, f"{where}: policy" if where else "policy")
     if check:
-        with duckdb.connect() as con:
+        with tempfile.TemporaryDirectory() as aside, duckdb.connect(str(Path(aside) / "check.duckdb")) as con:
             for table in TABLES:
                 con.execute(create_table_sql(table))
             return _fill(con, mapping, folder, policy, progress)
@@ -61,32 +64,52 @@ def _fill(
 ) -> LoadReport:
     """Fill the empty tables. Files are read by Python, so that DuckDB can be cut off from the file system first."""
     con.execute("SET enable_external_access = false")
+    con.execute(f"SET memory_limit = '{_MEMORY}'")
     con.execute(QUARANTINE_SQL)
     con.execute(COUNTS_SQL)
-    staged = stage(con, mapping, folder, lambda share, step: progress(_READ * share, step))
-    every = parts(con, mapping, staged)
-    tables = list({part.table.name: part.table for part in every}.values())
-    of_table = {table.name: [part for part in every if part.table == table] for table in tables}
-    for n, table in enumerate(tables):
-        progress(_READ + (_FILLED - _READ) * n / len(tables), table.name)
-        _collect(con, of_table[table.name])
-    check_across(con, tables)
-    for table in tables:
-        store(con, table, of_table[table.name])
-    count_looked_up(con, staged, {part.source.name for part in every})
-    result = report(con, policy)
+    staged = stage(con, mapping, folder)
+    try:
+        result = _filled(con, mapping, staged, policy, progress)
+    except duckdb.Error:
+        for source in staged.values():
+            if source.reading.error:
+                raise source.reading.error from None
+        raise
     _drop_temporary(con)
     return result
 
 
-def _collect(con: duckdb.DuckDBPyConnection, of_table: list[Part]) -> None:
-    union = " UNION ALL ".join(f"SELECT {n} AS __part, * FROM ({part.sql})" for n, part in enumerate(of_table))
-    con.execute(f"CREATE TEMP TABLE {checked_relation(of_table[0].table)} AS {union}")
+def _filled(
+    con: duckdb.DuckDBPyConnection, mapping: Mapping, staged: dict[str, Staged], policy: Policy, progress: Progress
+) -> LoadReport:
+    progress(0.0, "")
+    every = parts(con, mapping, staged)
+    tables = list({part.table.name: part.table for part in every}.values())
+    of_table = {table.name: [part for part in every if part.table == table] for table in tables}
+    for n, table in enumerate(tables):
+        progress(_FILLED * n / len(tables), table.name)
+        _collect(con, table, of_table[table.name])
+    check_across(con, tables)
+    for table in tables:
+        store(con, table, of_table[table.name])
+        for mark in MARKS:
+            con.execute(f"ALTER TABLE {quoting.name(table.name)} DROP COLUMN {mark}")
+    count_looked_up(con, staged, {part.source.name for part in every})
+    return report(con, policy)
+
+
+def _collect(con: duckdb.DuckDBPyConnection, table: Table, parts: list[Part]) -> None:
+    """Every row of the parts into the table, with its marks; who breaks a rule leaves the table later."""
+    for mark, type_ in MARKS.items():
+        con.execute(f"ALTER TABLE {quoting.name(table.name)} ADD COLUMN {mark} {type_}")
+    names = ", ".join(quoting.name(column.name) for column in table.columns)
+    for n, part in enumerate(parts):
+        con.execute(f"INSERT INTO {quoting.name(table.name)} ({names}, __part, __line, __fault) "
+                    f"SELECT {names}, {n}, __line, __fault FROM ({part.rows})")
 
 
 def _drop_temporary(con: duckdb.DuckDBPyConnection) -> None:
     """Give the memory back before the month tables are built."""
-    for kind in ("view", "table"):
-        names = con.execute(f"SELECT {kind}_name FROM duckdb_{kind}s() WHERE temporary AND NOT internal").fetchall()
-        for (name,) in names:
-            con.execute(f"DROP {kind} temp.{quoting.name(name)}")
+    names = con.execute("SELECT view_name FROM duckdb_views() WHERE temporary AND NOT internal").fetchall()
+    for (name,) in names:
+        con.execute(f"DROP VIEW temp.{quoting.name(name)}")

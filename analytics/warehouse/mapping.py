@@ -5,13 +5,10 @@
 
 from __future__ import annotations
 
-import codecs
-import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
-import duckdb
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from analytics.documents import Strict, checked, read_document
@@ -19,38 +16,7 @@ from analytics.errors import Misfit
 from analytics.language import N_
 from analytics.warehouse import expression
 from analytics.warehouse.consistency import check
-from analytics.warehouse.quoting import text
-
-_NO_FORMAT = N_("'{form}' is no date format; write one such as '%d/%m/%Y'")
-
-
-def _as_text(value: Any) -> Any:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return value.isoformat() if isinstance(value, dt.date) else str(value) if isinstance(value, int | float) else value
-
-
-def _as_list(value: Any) -> Any:
-    return value if isinstance(value, list | tuple) else (value,)
-
-
-def _known_encoding(value: str) -> str:
-    try:
-        return codecs.lookup(value).name
-    except LookupError:
-        raise Misfit(N_("there is no encoding '{name}'; write utf-8, utf-16, gb18030 or cp1252"), name=value) from None
-
-
-def _known_formats(formats: tuple[str, ...]) -> tuple[str, ...]:
-    for form in formats:
-        try:
-            with duckdb.connect() as con:
-                con.execute(f"SELECT try_strptime('', {text(form)})")
-        except duckdb.Error:
-            raise Misfit(_NO_FORMAT, form=form) from None
-        if "%" not in form:
-            raise Misfit(_NO_FORMAT, form=form)
-    return formats
+from analytics.warehouse.source import DateFormats, Source, Text, as_list
 
 
 def _safe(sql: str) -> str:
@@ -58,12 +24,7 @@ def _safe(sql: str) -> str:
     return sql
 
 
-Text = Annotated[str, BeforeValidator(_as_text)]
 Expression = Annotated[str, AfterValidator(_safe)]
-DateFormats = Annotated[tuple[str, ...], BeforeValidator(_as_list), AfterValidator(_known_formats)]
-Mark = Annotated[str, Field(min_length=1, max_length=1)]
-
-
 _NO_ORIGIN = N_("say exactly one of column, constant, expression or look_up, not none of them")
 _ORIGINS = N_("say exactly one of column, constant, expression or look_up, not all of {given}")
 
@@ -103,33 +64,10 @@ class Value(Strict):
         return self
 
 
-class Unpivot(Strict):
-    """Columns turned into rows: each header goes to the column ``name``, each value to ``value``."""
+class MappedSource(Source):
+    """A source, with columns added to it."""
 
-    columns: tuple[str, ...] = Field(min_length=1)
-    name: str
-    value: str
-
-
-class Source(Strict):
-    """One file and how to read it, with columns added to it."""
-
-    file: str
-    sheet: str | None = None
-    encoding: Annotated[str, AfterValidator(_known_encoding)] | None = None
-    delimiter: Mark | None = None
-    decimal: Mark = "."
-    thousands: Mark | None = None
-    null: Annotated[tuple[Text, ...], BeforeValidator(_as_list)] = ()
-    dates: DateFormats | None = None
-    unpivot: Unpivot | None = None
     add: dict[str, Value] = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _different_marks(self) -> Source:
-        if self.decimal == self.thousands:
-            raise Misfit(N_("decimal and thousands are both '{mark}'; change one of them"), mark=self.decimal)
-        return self
 
 
 class Credit(Strict):
@@ -157,8 +95,8 @@ class Mapping(Strict):
 
     title: str = ""
     policy: dict[str, Any] = Field(default_factory=dict)
-    sources: dict[Annotated[str, Field(pattern="^[A-Za-z][A-Za-z0-9_]*$")], Source] = Field(min_length=1)
-    tables: dict[str, Annotated[tuple[Entry, ...], BeforeValidator(_as_list), Field(min_length=1)]]
+    sources: dict[Annotated[str, Field(pattern="^[A-Za-z][A-Za-z0-9_]*$")], MappedSource] = Field(min_length=1)
+    tables: dict[str, Annotated[tuple[Entry, ...], BeforeValidator(as_list), Field(min_length=1)]]
 
     @model_validator(mode="after")
     def _consistent(self) -> Mapping:

@@ -15,6 +15,7 @@ RULES: dict[str, str] = {
     "too_many_fields": N_("The line has more fields than there are columns: {value}"),
     "too_few_fields": N_("The line has fewer fields than there are columns: {value}"),
     "quotes": N_("The quotes on the line do not match: {value}"),
+    "header_again": N_("The line repeats the names of the columns: {value}"),
     "expression": N_("“{column}” cannot be computed from {value}."),
     "not_found": N_("“{column}”: nothing was found for “{value}” in the source that is looked up."),
     "several_found": N_("“{column}”: different values were found for “{value}” in the source that is looked up."),

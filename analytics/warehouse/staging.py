@@ -1,40 +1,36 @@
-"""Sources into temporary relations: read as they are, cleaned of blanks, columns turned into rows, columns added."""
+"""Sources as temporary relations: read when they are asked, columns turned into rows, columns added."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 from fnmatch import fnmatchcase
-from itertools import islice
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.naming import suggestion
 from analytics.warehouse import quoting
-from analytics.warehouse.mapping import Mapping, Source, Unpivot
-from analytics.warehouse.read import LINE, Reading, open_source
-from analytics.warehouse.snapshots import Progress
+from analytics.warehouse.heading import LINE
+from analytics.warehouse.mapping import Mapping
+from analytics.warehouse.read import open_source
+from analytics.warehouse.source import Unpivot
 from analytics.warehouse.values import NO_COLUMN, NO_FAULT, Staged, piece
 
-UNREAD = "temp.unread"
-_BATCHES = 50  # inserted at once
-_BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288)"
 
-
-def stage(con: duckdb.DuckDBPyConnection, mapping: Mapping, folder: Path, progress: Progress) -> dict[str, Staged]:
-    """Read every source that the mapping uses, and give each a relation; records that are no rows go to ``UNREAD``."""
-    con.execute("CREATE TEMP TABLE unread (source VARCHAR, line BIGINT, rule VARCHAR, value VARCHAR)")
+def stage(con: duckdb.DuckDBPyConnection, mapping: Mapping, folder: Path) -> dict[str, Staged]:
+    """Open every source that the mapping uses, and give each a relation; nothing is kept of what is read from it."""
     staged: dict[str, Staged] = {}
     order = _in_order(mapping)
     readings = {name: open_source(folder, mapping.sources[name]) for name in order}
-    for n, name in enumerate(order):
-        progress(n / len(order), mapping.sources[name].file)
-        raw = _read(con, name, mapping.sources[name], readings[name])
-        staged[name] = _with_columns(con, _with_rows(con, raw, mapping.sources[name].unpivot), mapping, staged)
+    for name in order:
+        source, reading = mapping.sources[name], readings[name]
+        relation = quoting.name(f"raw:{name}")
+        con.register(f"raw:{name}", reading)
+        raw = Staged(name, source.label, relation, reading.columns, reading)
+        staged[name] = _with_columns(con, _with_rows(con, raw, source.unpivot), mapping, staged)
     return staged
 
 
@@ -57,46 +53,6 @@ def _in_order(mapping: Mapping) -> list[str]:
     return order
 
 
-def _read(con: duckdb.DuckDBPyConnection, name: str, source: Source, reading: Reading) -> Staged:
-    relation = quoting.name(f"raw:{name}")
-    made = 0
-    while batches := list(islice(reading.batches, _BATCHES)):
-        batch = pa.concat_tables(batches)
-        con.register(":batch", batch)
-        into = f"INSERT INTO {relation}" if made else f"CREATE TEMP TABLE {relation} AS"
-        con.execute(f"{into} SELECT {_cleaned(batch.schema, source)} FROM \":batch\"")
-        con.unregister(":batch")
-        made += len(batch)
-    if not made:
-        empty = ", ".join(f"{quoting.name(column)} VARCHAR" for column in reading.columns)
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {relation} ({LINE} BIGINT, {empty})")
-    if reading.unreadable:
-        con.executemany(f"INSERT INTO {UNREAD} VALUES (?, ?, ?, ?)",
-                        [(name, row.line, row.rule, row.text[:200]) for row in reading.unreadable])
-    unread = len(reading.unreadable)
-    return Staged(name, source.file, relation, reading.columns, made + unread, made, unread)
-
-
-def _cleaned(schema: pa.Schema, source: Source) -> str:
-    """Select list: text loses blanks at its ends, and is NULL where empty or one of the source's words for nothing."""
-    nothing = ", ".join(quoting.text(word.strip()) for word in ("", *source.null))
-    columns = []
-    for field in schema:
-        column = quoting.name(field.name)
-        if _is_native(field.type):
-            columns.append(column)
-            continue
-        trimmed = f"trim(CAST({column} AS VARCHAR), {_BLANKS})"
-        columns.append(f"CASE WHEN {trimmed} NOT IN ({nothing}) THEN {trimmed} END AS {column}")
-    return ", ".join(columns)
-
-
-def _is_native(type_: pa.DataType) -> bool:
-    tests: Iterable = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal, pa.types.is_boolean,
-                       pa.types.is_date, pa.types.is_timestamp)
-    return any(test(type_) for test in tests)
-
-
 def _with_rows(con: duckdb.DuckDBPyConnection, raw: Staged, unpivot: Unpivot | None) -> Staged:
     """Columns into rows; an empty cell makes no row, and is counted as left out."""
     if unpivot is None:
@@ -110,7 +66,7 @@ def _with_rows(con: duckdb.DuckDBPyConnection, raw: Staged, unpivot: Unpivot | N
     relation = quoting.name(f"rows:{raw.name}")
     con.execute(f"CREATE TEMP VIEW {relation} AS {' UNION ALL '.join(parts)}")
     columns = (*kept, unpivot.name, unpivot.value)
-    return replace(raw, relation=relation, columns=columns, made=raw.made * len(turned))
+    return replace(raw, relation=relation, columns=columns, cells=len(turned))
 
 
 def _matching(raw: Staged, patterns: Iterable[str]) -> tuple[str, ...]:

@@ -11,27 +11,43 @@ from analytics.language import N_
 from analytics.naming import suggestion
 from analytics.warehouse import expression, quoting
 from analytics.warehouse.mapping import Value
+from analytics.warehouse.reading import Reading
 
 FAULT = "STRUCT(rule VARCHAR, col VARCHAR, value VARCHAR)"
 NO_FAULT = f"CAST(NULL AS {FAULT})"
+LONGEST = 200  # characters that are kept of a value that breaks a rule
 NO_COLUMN = N_("{file} has no column '{column}' ({key}){suggestion}")
 
 
 @dataclass(frozen=True)
 class Staged:
-    """A source that has been read: the relation holds its rows with ``__line`` and ``__fault``.
+    """A source that is read whenever its relation is: that holds its rows with ``__line`` and ``__fault``.
 
     ``read`` counts the file's records, ``unread`` those of them that are no rows, and ``made`` the rows made of the
-    others: as many, or more where columns became rows.
+    others: as many, or ``cells`` times as many where columns became rows.
     """
 
     name: str
     file: str
     relation: str
     columns: tuple[str, ...]
-    read: int
-    made: int
-    unread: int
+    reading: Reading
+    cells: int = 1
+
+    @property
+    def read(self) -> int:
+        """Records of the file, once it has been read."""
+        return self.reading.rows + self.unread
+
+    @property
+    def unread(self) -> int:
+        """Records that are no rows."""
+        return len(self.reading.unreadable)
+
+    @property
+    def made(self) -> int:
+        """Rows made of the other records."""
+        return self.reading.rows * self.cells
 
     def column(self, name: str, key: str) -> str:
         """The quoted column; raise ``UsageError`` naming the mapping's key where the source has no such column."""
@@ -50,9 +66,9 @@ class Piece:
 
 
 def fault_sql(rule: str, column: str, value: str) -> str:
-    """SQL for a fault: the rule broken, the schema's column and the value as text, at most 200 characters of it."""
+    """SQL for a fault: the rule broken, the schema's column, and the value in ``LONGEST`` characters at most."""
     return (f"struct_pack(rule := {quoting.text(rule)}, col := {quoting.text(column)}, "
-            f"value := left(CAST({value} AS VARCHAR), 200))")
+            f"value := left(CAST({value} AS VARCHAR), {LONGEST}))")
 
 
 def piece(

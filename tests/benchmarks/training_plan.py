@@ -18,7 +18,7 @@ def timed(people: int, courses: int, skills: int, seed: int, seconds: float) -> 
     problem = company(seed, people, courses, skills)
     clock, processor = time.perf_counter(), time.process_time()
     found = plan(problem, seconds=seconds)
-    return (f"{people:,} x {courses} x {skills}, company {seed}: {time.perf_counter() - clock:.1f} s, of which processor "
+    return (f"{people:,} x {courses} x {skills}, company {seed}: {time.perf_counter() - clock:.1f} s, of it processor "
             f"{time.process_time() - processor:.1f} s; gap {found.gap:.2%}, {len(found.assignments):,} places, "
             f"{found.share:.0%} closed")
 

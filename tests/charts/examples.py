@@ -13,6 +13,8 @@ from analytics.charts.chances import chances
 from analytics.charts.cohorts import cohorts
 from analytics.charts.comparison import comparison
 from analytics.charts.cost import cost
+from analytics.charts.course_gains import course_gains
+from analytics.charts.course_months import course_months
 from analytics.charts.curve import Curve, curve
 from analytics.charts.dots import Panel, dots
 from analytics.charts.effort_outcome import effort_outcome
@@ -148,6 +150,15 @@ BEFORE_AFTER = pd.DataFrame({"id": list("abc"), "label": ["A", "B <b>", "C"], "t
                              "now": [3.4, 3.4, None], "change": [0.4, -0.1, None], "low": [0.1, -0.3, None],
                              "high": [0.7, 0.1, None], "n": [12, 9, 0], "sure": [True, False, False]})
 
+COURSES = pd.DataFrame([
+    ("neg", "Negotiation <b>", 6.0, 3.0, 8.0, True, "¥42k", "closes 6"),
+    ("data", "Data", 2.0, 0.5, 3.0, False, "¥15k", ""),
+    ("talk", "Speaking", 0.0, None, None, False, "¥8k", "")],
+    columns=["id", "label", "value", "low", "high", "planned", "cost", "text"])
+HELD = pd.DataFrame([("neg", "Negotiation <b>", dt.date(2024, 1, 1), 14, 1), ("neg", "Negotiation <b>",
+                     dt.date(2024, 3, 1), 20, 2), ("data", "Data", dt.date(2024, 3, 1), 1, 1)],
+                    columns=["id", "label", "month", "people", "runs"])
+
 
 def whole(value: float) -> str:
     return f"{value:.0f}"
@@ -189,6 +200,10 @@ def gallery(language: Language) -> dict[str, dict]:
         "groups": dots(GROUPS, PANELS, language=language, alt="West is below."),
         "lines": lines(months(4), MONTHS, format=share, language=language, alt="Rising."),
         "person": person_trend(PERSON, format=whole, language=language),
+        "course gains": course_gains(COURSES, label="levels", format=whole, alt="One is in the plan."),
+        "course gains of nothing": course_gains(COURSES.head(0), label="levels", format=whole, alt="None."),
+        "course months": course_months(HELD, months(3), language=language, alt="Two courses."),
+        "course months of nothing": course_months(HELD.head(0), months(3), language=language, alt="None."),
         "standing": standing(PLACES, headings=HEADS, format=share, language=language, line=(0.5, "company 50%")),
         "standing of nobody": standing(PLACES.head(0), headings=HEADS, format=share, language=language),
         "chances": chances(CHANCES, language=language),

@@ -23,7 +23,9 @@ def _add(company: Company, table: str, text: str, **entry: Any) -> None:
 
 ONE_ROW = (  # table, header and rows (line 2 is sound, line 3 is not), column, value, rule
     ("sales", "sold_on,amount\n2026-01-01,1\n2026-01-01,much", "amount", "much", "not_number"),
-    ("sales", "sold_on,amount\n2026-01-01,1\n2026-01-01,\"1,5\"", "amount", "1,5", "not_number"),
+    ("sales", "sold_on,amount\n2026-01-01,1.5\n2026-01-01,\"1,5,\"", "amount", "1,5,", "not_number"),
+    ("products", "product_id,name\n1,A\n2,#N/A", "name", "#N/A", "not_text"),
+    ("products", "product_id,name\n1,A\nproduct_id,name", "", "product_id, name", "header_again"),
     ("sales", "sold_on,amount\n2026-01-01,1\n2026-01-01,nan", "amount", "nan", "not_number"),
     ("sales", "sold_on,amount\n2026-01-01,1e3\n2026-01-01,99999999999999999999", "amount", "99999999999999999999",
      "not_number"),

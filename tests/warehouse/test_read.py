@@ -13,8 +13,8 @@ import pytest
 import xlsxwriter
 
 from analytics.errors import UsageError
-from analytics.warehouse.mapping import Source
 from analytics.warehouse.read import open_source
+from analytics.warehouse.source import Source
 from tests.chinese import english_in
 
 TABLE = "Id,Näme\n1,Ann\n2,李雷\n"
@@ -23,7 +23,7 @@ ROWS = [(2, "1", "Ann"), (3, "2", "李雷")]
 
 def _read(folder: Path, **source: object) -> tuple[list[tuple[object, ...]], list[tuple[int, str]]]:
     reading = open_source(folder, Source.model_validate(source))
-    rows = [tuple(row.values()) for batch in reading.batches for row in batch.to_pylist()]
+    rows = [tuple(row.values()) for batch in reading.batches() for row in batch.to_pylist()]
     return rows, [(bad.line, bad.rule) for bad in reading.unreadable]
 
 
@@ -89,7 +89,7 @@ REFUSED = (
     (_text("\n\n"), {}, "the file is empty; it needs a line with the columns' names"),
     (_text("a,A\n1,2\n"), {}, "there are two columns named 'a'; rename one"),
     (_text("a;b,c;d\n1;2,3;4\n"), {}, "could be separated by any of ',', ';'; say which in the mapping"),
-    (_unreadable_text, {}, "line 3 is not valid utf-8; say the file's encoding"),
+    (_unreadable_text, {"encoding": "utf-8"}, "line 3 is not valid utf-8; say the file's encoding"),
     (_text('a,b\n1,x\n2,"y\n3,z\n'), {"delimiter": ","}, "the quote opened on line 3 is not closed"),
     (_text("x"), {"file": "../a.csv"}, "a source must lie inside the folder"),
     (_text("x"), {"file": "/etc/passwd"}, "a source must lie inside the folder"),
@@ -133,7 +133,7 @@ def test_one_of_several_sheets_must_be_named(tmp_path: Path) -> None:
     assert english_in(several.value) == english_in(unknown.value) == ""
 
 
-@pytest.mark.parametrize(("file", "because"), [("a.xlsx", "no readable XLSX"), ("a.parquet", "no readable Parquet")])
+@pytest.mark.parametrize(("file", "because"), [("a.xlsx", "no readable workbook"), ("a.parquet", "readable Parquet")])
 def test_a_broken_binary_file_is_refused(tmp_path: Path, file: str, because: str) -> None:
     (tmp_path / file).write_bytes(b"PK\x03\x04 and then nothing of use")
     with pytest.raises(UsageError, match=because) as refusal:
