@@ -20,10 +20,10 @@ from analytics.learning.course_panels import Ground, course_panel, outcomes, rea
 from analytics.learning.skill_panels import ratings, skill_panel
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.naming import nearest
-from analytics.training.association import false_discovery
 from analytics.training.conclusion import verdict
 from analytics.training.effect import measured
 from analytics.training.estimating import Estimate, before_after
+from analytics.training.many import false_discovery
 from analytics.training.panel import Panel
 from analytics.training.returns import Cost
 from analytics.warehouse.query import Warehouse

@@ -151,7 +151,7 @@ LEVELS = pd.DataFrame({"skill_id": list("abcdefg"), "skill": [*"ABCDEF", "G <b>"
                        "level": [2.0, 3.0, 2.5, 2.8, 2.98, 4.0, None]})
 BEFORE_AFTER = pd.DataFrame({"id": list("abc"), "label": ["A", "B <b>", "C"], "then": [3.0, 3.5, None],
                              "now": [3.4, 3.4, None], "change": [0.4, -0.1, None], "low": [0.1, -0.3, None],
-                             "high": [0.7, 0.1, None], "n": [12, 9, 0]})
+                             "high": [0.7, 0.1, None], "n": [12, 9, 0], "sure": [True, False, False]})
 
 COURSES = pd.DataFrame([
     ("neg", "Negotiation <b>", 6.0, 3.0, 8.0, True, "¥42k", "closes 6"),
