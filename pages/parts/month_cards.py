@@ -37,10 +37,11 @@ _CAPTIONS = {  # by what the bridge is split, and what it starts from
     ("causes", "plan"): N_("From plan to actual by cause, {unit} · right: of the plan"),
     ("causes", "last_year"): N_("From last year to actual by cause, {unit} · right: of last year"),
 }
-_CAUSES = N_("Volume: change of quantity at last year's prices. Price: this year's quantity at the change of price. "
-             "Mix: the shift between dear and cheap products of a category. New: customers since last year's month. "
-             "Lost: ended, or nothing bought since. A plan names no prices, so the growth that it asks for is taken back "
-             "first. Everything adds up to the cent.")
+_CAUSES = N_(
+    "Volume: change of quantity at last year's prices. Price: this year's quantity at the change of price. Mix: the "
+    "shift between dear and cheap products of a category. New: customers since last year's month. Lost: ended, or "
+    "nothing bought since. A plan names no prices, so the growth that it asks for is taken back first. Everything adds "
+    "up to the cent.")
 
 
 @dataclass(frozen=True)
