@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
-from analytics.summary.alerts import Alert, Alerts
+from analytics.summary.alerts import Alert, Alerts, is_sum
 
 _RATE = {
     "low": N_("{metric}, {place}: {value}, unusually low. The twelve months before had {expected}."),
@@ -27,8 +27,7 @@ def said(alert: Alert, writer: Writer, team_names: Mapping[str, str]) -> str:
     elif rule.above is not None:
         message = N_("{metric}, {place}: {value}, above {expected}.")
     else:
-        sums = metric.numerator is not None and metric.denominator is None
-        message = (_SUM if sums else _RATE)["low" if alert.value < alert.expected else "high"]
+        message = (_SUM if is_sum(metric) else _RATE)["low" if alert.value < alert.expected else "high"]
     return t(message, metric=t(metric.label), place=place_name(alert, t, team_names),
              value=writer.value(metric, alert.value), expected=writer.value(metric, alert.expected))
 

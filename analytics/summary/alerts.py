@@ -26,23 +26,20 @@ from analytics.warehouse.query import Warehouse
 
 LOOKED_BACK = 24  # months before the one asked for
 _BY_CASES = ("wilson", "nps")  # intervals of figures whose n are the cases they are a share of
-_COLUMNS = ["rule", "place", "month", "value", "low", "high", "n", "expected", "fired"]
+_COLUMNS = ["rule", "place", "month", "value", "expected", "fired"]
 
 
 @dataclass(frozen=True)
 class Alert:
     """A rule that fires in a month: ``place`` is a region or team_id, empty for the company.
 
-    ``expected`` is the threshold, or what was to be expected where the month is unusual; ``low`` and ``high`` the ends
-    of the value's 95 % interval, NaN where it has none. Of ``judged`` months among the 24 before, it fired in
-    ``before``.
+    ``expected`` is the threshold, or what was to be expected where the month is unusual. Of ``judged`` months among
+    the 24 before, it fired in ``before``.
     """
 
     rule: AlertRule
     place: str
     value: float
-    low: float
-    high: float
     expected: float
     before: int
     judged: int
@@ -71,7 +68,7 @@ def alerts(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> Alerts:
     now = found[found["month"] == month]
     earlier = found[(found["month"] < month) & (found["month"] >= add_months(month, -LOOKED_BACK))]
     counts = earlier.groupby(["rule", "place"])["fired"].agg(["sum", "count"])
-    fired = [Alert(warehouse.policy.alerts[row.rule], row.place, row.value, row.low, row.high, row.expected,
+    fired = [Alert(warehouse.policy.alerts[row.rule], row.place, row.value, row.expected,
                    *_counted(counts, (row.rule, row.place))) for row in now[now["fired"] == 1].itertuples()]
     checked = int(now["fired"].notna().sum())
     return Alerts(tuple(fired), checked, len(now) - checked)
@@ -104,12 +101,18 @@ def _judged(warehouse: Warehouse, viewer: Viewer, rules: list[tuple[int, AlertRu
         if of_scope and span.start < span.end:
             by = [] if scope == "company" else [scope]
             wanted = list(dict.fromkeys(rule.metric for _, rule in of_scope))
-            found = measure(warehouse, viewer, wanted, by=[*by, "month"], period=span)
+            compared = {rule.metric for _, rule in of_scope if rule.unusual and not is_sum(CATALOGUE[rule.metric])}
+            found = measure(warehouse, viewer, wanted, by=[*by, "month"], period=span, interval=compared)
             found["place"] = found[scope] if by else ""
             found["month"] = pd.to_datetime(found["month"]).dt.date
             frames += [_by_place(warehouse, n, rule, found.dropna(subset=["place"]), span.months)
                        for n, rule in of_scope]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=_COLUMNS)
+
+
+def is_sum(metric: Metric) -> bool:
+    """Whether it is one: sums have seasons and are held against their forecast, all else against its interval."""
+    return metric.numerator is not None and metric.denominator is None
 
 
 def _by_place(
@@ -135,7 +138,7 @@ def _verdict(
         threshold = rule.below if rule.below is not None else rule.above
         beyond = value < threshold if rule.below is not None else value > threshold
         return np.full(value.shape, threshold), np.where(np.isnan(value), np.nan, beyond)
-    if metric.numerator is None or metric.denominator is not None:
+    if not is_sum(metric):
         expected = from_before(value, low, high, np.ones_like(n) if metric.interval == "poisson" else n)
     else:
         expected = from_forecasts(value, value.shape[1] - LOOKED_BACK - 1)

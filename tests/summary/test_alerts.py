@@ -27,7 +27,6 @@ from tests.chinese import english_in
 EXECUTIVE, HR = Viewer(frozenset({Role.EXECUTIVE})), Viewer(frozenset({Role.HR}))
 LEAD = Viewer(frozenset({Role.TEAM_LEAD}), "AM00001", frozenset({"T0001"}))
 OCTOBER = dt.date(2026, 10, 1)
-NAN = float("nan")
 ENGLISH, CHINESE = (Writer(Language(code), "CNY") for code in ("en", "zh_CN"))
 
 
@@ -189,7 +188,7 @@ def test_the_companys_own_rules_fire_now_and_then(demo: Warehouse) -> None:
 def alert(metric: str, value: float, expected: float, **options: object) -> Alert:
     place = str(options.pop("place", ""))
     scope = "team" if place.startswith("T") else "region" if place else "company"
-    return Alert(AlertRule(metric=metric, scope=scope, **options), place, value, NAN, NAN, expected, 3, 24)
+    return Alert(AlertRule(metric=metric, scope=scope, **options), place, value, expected, 3, 24)
 
 
 @pytest.mark.parametrize(("one", "english", "chinese"), [
@@ -216,7 +215,7 @@ def test_what_is_said(one: Alert, english: str, chinese: str) -> None:
 def test_how_often_is_said() -> None:
     one = alert("csat", 0.7, 0.75, below=0.75)
     assert how_often(one, Language()) == "It would have fired in 3 of the 24 months before."
-    never = Alert(one.rule, "", 0.7, NAN, NAN, 0.75, 0, 0)
+    never = Alert(one.rule, "", 0.7, 0.75, 0, 0)
     assert how_often(never, Language()) == "No month before could be judged."
 
 

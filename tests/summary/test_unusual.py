@@ -113,3 +113,15 @@ def test_many_places_at_once_are_each_by_itself() -> None:
         assert row(together, n).low == pytest.approx(row(alone).low, nan_ok=True)
         assert row(sums, n).high == pytest.approx(forecast(bottom[n], 20).high, nan_ok=True)
     assert from_forecasts(np.empty((0, 40)), 20).low.shape == from_before(*np.empty((4, 0, 40))).low.shape == (0, 40)
+
+
+def test_by_chance_alone_few_months_are_unusual() -> None:
+    """A share that never changes is held for lower in about one month of forty, as an interval of 95 % promises."""
+    random = np.random.default_rng(1)
+    bottom = random.integers(10, 80, (300, 36)).astype(float)
+    top = random.binomial(bottom.astype(int), 0.75).astype(float)
+    found = from_before(top / bottom, *wilson(top, bottom), bottom)
+    told = np.isfinite(found.low)
+    assert told.mean() > 0.8
+    assert (found.high[told] < 0).mean() == pytest.approx(0.025, abs=0.01)
+    assert (found.low[told] > 0).mean() == pytest.approx(0.025, abs=0.01)
