@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -94,7 +94,7 @@ class Training(_Strict):
     """
 
     hour_cost: float | None = Field(None, ge=0, le=1e6)
-    worth: dict[str, float] = Field(default_factory=dict)
+    worth: dict[str, Annotated[float, Field(gt=0, le=1e12)]] = Field(default_factory=dict)
     claim_error: float = Field(0.5, ge=0, le=2)
     repeat_after_months: int = Field(24, ge=0, le=240)
     funded_modes: tuple[Mode, ...] = ("certification",)

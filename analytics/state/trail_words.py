@@ -33,6 +33,11 @@ DONE = {
     "support_plan.closed": N_("closed a support plan"), "support_plan.reopened": N_("opened a support plan again"),
     "support_plan.withdrawn": N_("withdrew a support plan"),
     "support_plan.undone": N_("took a change of a support plan back"),
+    "training_plan.made": N_("saved a training plan"), "training_plan.changed": N_("changed a training plan"),
+    "training_plan.renamed": N_("renamed a training plan"), "training_plan.withdrawn": N_("deleted a training plan"),
+    "training_plan.restored": N_("brought a training plan back"),
+    "training_plan.published": N_("published a training plan"),
+    "training_plan.retracted": N_("retracted a training plan"),
     "month_comment.written": N_("commented on a month"), "month_comment.undone": N_("took a comment on a month back"),
 }
 
