@@ -86,8 +86,8 @@ def evidence(view: CourseEffect, data: Warehouse, writer: Writer) -> None:
         with st.container(gap=None):
             st.subheader(t("What is known of it"), anchor=False, help=t(
                 "Four levels of evidence (Kirkpatrick 1959): the higher ones weigh more, the lower ones explain them."))
-            st.caption(plain(t.sentences(conclusion(view.measured.said, *ends).text(t),
-                                         words.misleads(view, writer), words.many(view, t))))
+            st.caption(plain(t.sentences(conclusion(view.measured.said, found.overall, *ends).text(t),
+                                         words.misleads(view, writer))))
         lines = [f"{COLOURS[rung.state]} **{t(LEVELS[rung.level])}** {plain(rung.text)}" for rung in reversed(rungs)]
         st.markdown("  \n".join(lines))
         if found.warnings:
