@@ -46,7 +46,7 @@ def plan(
     check_locks(problem)
     search = _Search(with_floors(problem), gap, seconds, watch)
     search.offer(best_value(search.problem) if start is None else _placed(search.problem, start))
-    return search.run()
+    return search.run(begin=start is not None)
 
 
 class _Search:
@@ -58,10 +58,13 @@ class _Search:
         self.best: pd.DataFrame | None = None
         self.value, self.bound = math.nan, problem.total
 
-    def run(self) -> Plan:
-        """Search until the gap is reached, or time or the watch stop it."""
+    def run(self, *, begin: bool) -> Plan:
+        """Search until the gap is reached, or time or the watch stop it; ``begin`` with the plan so far.
+
+        A plan by a simple rule is no beginning: it lies so far from the best that it rather slows the solver.
+        """
         coarse = program(self.problem, timeless(self.problem))
-        first = self._solve(coarse)
+        first = self._solve(coarse, begin=begin)
         if first is not None:
             chosen = _needed(self.problem, coarse.placed(first)["pair"].to_numpy())
             self.offer(timetable(self.problem, chosen))
@@ -93,10 +96,10 @@ class _Search:
         if found is not None:
             self.offer(fine.placed(found))
 
-    def _solve(self, one: Program, *, whole: bool = True) -> np.ndarray | None:
+    def _solve(self, one: Program, *, whole: bool = True, begin: bool = True) -> np.ndarray | None:
         """The solution found, if any. What is proven of a program counts for all plans where all choices are in it."""
         solved = maximise(one, gap=self.gap, seconds=self.ends - time.monotonic(), watch=self._told,
-                          began=self.began, start=self._start(one), known=self.bound)
+                          began=self.began, start=self._start(one) if begin else None, known=self.bound)
         self.stopped = self.stopped or solved.interrupted
         if whole and solved.infeasible:
             raise clash(self.problem, CLASH)
