@@ -73,6 +73,10 @@ def _parser() -> argparse.ArgumentParser:
          "         python -m analytics training plan --budget 300_000 --hours 40\n"
          "         python -m analytics training effect --course negotiation_practice --metric win_rate\n"
          "         python -m analytics training effect panel.csv --format json", False, _training_options),
+        ("summary", "A month against plan and last year: what happened, why, and what is at risk.",
+         "python -m analytics summary 2026-10 --lang zh\n"
+         "         python -m analytics summary --pdf month.pdf --pptx month.pptx --email board@example.com", True,
+         _summary_options),
         ("trail", "The audit trail: what was done by whom, and whether the trail itself is unharmed.",
          "python -m analytics trail verify --head 3f5a…\n"
          "         python -m analytics trail list --format csv", False, _trail_options),
@@ -245,6 +249,23 @@ def _trail_options(command: argparse.ArgumentParser) -> None:
         _warehouse_option(one)
 
 
+def _summary_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("month", nargs="?", default="", metavar="MONTH",
+                         help="such as 2026-10 (default: the last complete one)")
+    command.add_argument("--format", choices=("table", "json"), default="table")
+    for ending, said in (("pdf", "two pages to print"), ("pptx", "slides with charts that can be edited"),
+                         ("xlsx", "the figures behind, with their definitions"), ("html", "one page for an e-mail")):
+        command.add_argument(f"--{ending}", type=Path, metavar="FILE", help=f"write it as {ending.upper()}: {said}")
+    command.add_argument("--email", default="", metavar="ADDRESS[,ADDRESS]",
+                         help="send it, with the files named above, through the server in BRIDGEBOARD_SMTP "
+                         "(smtp://host:587 or smtps://user:password@host:465) from BRIDGEBOARD_MAIL_FROM")
+    command.add_argument("--freeze", action="store_true",
+                         help="keep it for good as it stands now, with the snapshot and policy it was made from")
+    command.add_argument("--reported", action="store_true", help="hand out what was frozen last, not what stands now")
+    _language_option(command)
+    command.set_defaults(run=_summary)
+
+
 def _state_options(command: argparse.ArgumentParser) -> None:
     kinds = command.add_subparsers(required=True, metavar="WHAT")
     for name, about, run in (("backup", "write all of it to a file, while others go on working", _state_backup),
@@ -277,6 +298,7 @@ def _demo(options: argparse.Namespace) -> int:
     with _ProgressBar() as progress:
         make(Company(options.seed, options.people, options.months, options.activities), options.warehouse, progress)
     print(f"Made the demo company in {options.warehouse}.")
+    _print_alerts(options.warehouse)
     return 0
 
 
@@ -284,16 +306,36 @@ def _load(options: argparse.Namespace) -> int:
     from analytics.metrics.company_policy import company_policy
     from analytics.warehouse.load import load
 
+    policy = company_policy()
     with contextlib.ExitStack() as stack:
         progress = stack.enter_context(_ProgressBar())
         was = None if options.check else _served(options.warehouse)
         state = None if options.check else stack.enter_context(contextlib.closing(_own_state(options.warehouse)))
-        report = load(options.mapping, options.folder, options.warehouse, company_policy(), progress,
-                      check=options.check)
+        report = load(options.mapping, options.folder, options.warehouse, policy, progress, check=options.check)
         if state:
             _note_load(options.warehouse, state, report, was)
     print(report.text())
+    if not options.check:
+        _print_alerts(options.warehouse)
     return 0 if report.ok else 1
+
+
+def _print_alerts(place: Path) -> None:
+    """What the rules of alerts say of the last complete month, so that whoever loads sees it first."""
+    from analytics.access import local_owner
+    from analytics.language import Language
+    from analytics.metrics.showing import Writer
+    from analytics.summary.alert_words import alerts_text
+    from analytics.summary.alerts import alerts
+    from analytics.warehouse.query import open_warehouse
+
+    warehouse = open_warehouse(place)
+    try:
+        month, writer = warehouse.calendar.complete_to, Writer(Language(), warehouse.policy.currency)
+        found = alerts(warehouse, local_owner(), month)
+        print(f"{writer.language.month(month, year=True)}: {alerts_text(found, writer, warehouse.team_names)}")
+    finally:
+        warehouse.close()
 
 
 def _served(place: Path) -> Policy | None:
@@ -311,6 +353,8 @@ def _own_state(place: Path) -> State:
     """The state of a company's own data, opened before they are loaded, so that nothing is loaded without its entry."""
     from analytics.state.store import State, default_url
 
+    if not os.environ.get("BRIDGEBOARD_STATE"):
+        (place.parent if place.suffix == ".duckdb" else place).mkdir(parents=True, exist_ok=True)  # of a first load
     return State(os.environ.get("BRIDGEBOARD_STATE") or default_url(place, made_up=False))
 
 
@@ -427,6 +471,34 @@ def _rules(options: argparse.Namespace) -> int:
     from analytics.rewards.rules.document import rules
 
     print(rules_text(rules(read_plan(options.plan), _language(options.lang))))
+    return 0
+
+
+def _summary(options: argparse.Namespace) -> int:
+    files = {ending: path for ending in ("pdf", "pptx", "xlsx", "html") if (path := getattr(options, ending))}
+    if files or options.email or options.freeze or options.reported:
+        return _hand_out_month(options, files)
+    from analytics.summary.printing import summary_text
+
+    print(summary_text(options.warehouse, options.month, options.format, _language(options.lang)))
+    return 0
+
+
+def _hand_out_month(options: argparse.Namespace, files: dict[str, Path]) -> int:
+    from analytics.state.store import NothingKept
+    from analytics.summary.briefing import handing_out
+
+    asked, language = (options.warehouse, options.month), _language(options.lang)
+    with contextlib.ExitStack() as opened:
+        try:
+            kept = opened.enter_context(contextlib.closing(_state(options, make=options.freeze)))
+        except NothingKept:
+            kept = None
+        if options.freeze and kept:
+            print(handing_out.freeze(*asked, kept, language))
+        made = (handing_out.reported if options.reported else handing_out.briefing_of)(*asked, language, kept)
+    for line in handing_out.hand_out(made, files, options.email):
+        print(line)
     return 0
 
 

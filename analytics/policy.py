@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from analytics.alert_rules import AlertRule
 from analytics.criteria import Scorecard, check_dates
 from analytics.errors import Misfit, UsageError
 from analytics.language import N_
@@ -93,7 +94,7 @@ class Training(_Strict):
     """
 
     hour_cost: float | None = Field(None, ge=0, le=1e6)
-    worth: dict[str, float] = Field(default_factory=dict)
+    worth: dict[str, Annotated[float, Field(gt=0, le=1e12)]] = Field(default_factory=dict)
     claim_error: float = Field(0.5, ge=0, le=2)
     repeat_after_months: int = Field(24, ge=0, le=240)
     funded_modes: tuple[Mode, ...] = ("certification",)
@@ -119,6 +120,7 @@ class Policy(_Strict):
     promotion: Promotion = Field(default_factory=dict)
     support: Support = Field(default_factory=lambda: Support.model_validate({}))
     rewards: Rewards | None = None
+    alerts: tuple[AlertRule, ...] = Field((), max_length=50)
     training: Training = Field(default_factory=lambda: Training.model_validate({}))
 
     @model_validator(mode="after")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from analytics.training.conditions import MOST, Floor
-from analytics.training.greedy import best_value
+from analytics.training.greedy import weakest_first
 from analytics.training.highs import maximise
 from analytics.training.problem import Problem
-from analytics.training.program import TINY, program, timeless
+from analytics.training.program import TINY, Program, program, timeless
 
-SECONDS = 5.0  # for one person; the search is one of some twenty courses
+SECONDS = 20.0  # to find what people can reach at most
+SHARED = ("budget", "fund", "seats")  # kinds of rows in which people compete
 
 
 def with_floors(problem: Problem) -> Problem:
@@ -27,8 +29,10 @@ def with_floors(problem: Problem) -> Problem:
     rich = replace(problem, conditions=problem.conditions.model_copy(update={
         "budget": MOST, "fund": MOST, "runs_a_month": 100, "floor": None}))
     asked = _asked(problem, floor)
-    reached = _reached(rich, best_value(rich)["pair"].to_numpy(), floor)
-    floors = {person: least if reached.get(person, 0.0) >= least else min(least, _most(rich, person, floor))
+    reached = _reached(rich, weakest_first(rich)["pair"].to_numpy(), floor)
+    short = {person for person, least in asked.items() if reached.get(person, 0.0) < least}
+    most = _most(rich, short, floor) if short else reached
+    floors = {person: min(least, max(reached.get(person, 0.0), most.get(person, 0.0)))
               for person, least in asked.items()}
     return replace(problem, floors={person: least for person, least in floors.items() if least > TINY})
 
@@ -58,15 +62,24 @@ def _reached(problem: Problem, pairs: np.ndarray, floor: Floor) -> pd.Series:
     return closed.groupby(problem.open["manager_id"]).sum()
 
 
-def _most(problem: Problem, person: str, floor: Floor) -> float:
-    """The most that one person can reach, months aside."""
+def _most(problem: Problem, people: Collection[str], floor: Floor) -> pd.Series:
+    """The most that each of some people can reach, months aside: one program, in which they do not compete."""
     limit = problem.conditions
-    own = {name: tuple(c for c in getattr(limit, name) if c.person == person) for name in ("locked", "forbidden")}
-    alone = replace(problem, gaps=problem.gaps[problem.gaps["manager_id"] == person],
-                    conditions=limit.model_copy(update=own))
-    one = program(alone, timeless(alone))
+    own = {name: tuple(c for c in getattr(limit, name) if c.person in people) for name in ("locked", "forbidden")}
+    some = replace(problem, gaps=problem.gaps[problem.gaps["manager_id"].isin(people)],
+                   conditions=limit.model_copy(update=own))
+    one = _uncoupled(program(some, timeless(some)))
     if floor.of == "hours":
         hours = one.variables.taken["hours"].to_numpy()
         one = replace(one, worth=np.concatenate([hours, np.zeros(len(one.worth) - len(hours))]))
-    solved = maximise(one, gap=0.0, seconds=SECONDS)
-    return 0.0 if solved.solution is None else float(one.worth @ solved.solution)
+    solution = maximise(one, gap=0.0, seconds=SECONDS).solution
+    pairs = np.zeros(0, int) if solution is None else one.placed(solution)["pair"].to_numpy()
+    return _reached(some, pairs, floor)
+
+
+def _uncoupled(one: Program) -> Program:
+    """Without the rows in which people compete, and the runs that these are about."""
+    n = one.variables.starts[1]
+    blocks = {kind: replace(block, matrix=block.matrix[:, :n]) for kind, block in one.blocks.items()
+              if kind not in SHARED}
+    return replace(one, worth=one.worth[:n], high=one.high[:n], whole=one.whole[:n], blocks=blocks)

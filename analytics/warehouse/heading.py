@@ -32,9 +32,8 @@ def header(names: Sequence[str], file: str) -> tuple[str, ...]:
     """Column names as they are used: trimmed, numbered where empty; two that are alike (or like ours) are refused."""
     if len(names) > MOST_COLUMNS:
         raise UsageError(
-            N_("{file}: there are {n} columns, more than the {most} that can be read; check what separates the "
-               "columns, and leave out those that are not needed"),
-            file=file, n=f"{len(names):,}", most=f"{MOST_COLUMNS:,}")
+            N_("{file}: there are more columns than the {most} that can be read; check what separates them, and leave "
+               "out those that are not needed"), file=file, most=f"{MOST_COLUMNS:,}")
     columns = tuple(" ".join(str(name).split()) or unnamed(n) for n, name in enumerate(names, 1))
     folded = [column.casefold() for column in (*columns, LINE, "__fault")]
     if len(set(folded)) < len(folded):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from analytics.naming import suggestion
 from analytics.policy import Policy
 from analytics.warehouse import quoting, snapshots
 from analytics.warehouse.counts import COUNTS_SQL, QUARANTINE_SQL, LoadReport, count_looked_up, report, store
+from analytics.warehouse.doubts import find
 from analytics.warehouse.entries import Part, parts
 from analytics.warehouse.mapping import Mapping, read_mapping
 from analytics.warehouse.quality import MARKS, check_across
+from analytics.warehouse.query import SAFE
 from analytics.warehouse.schema import TABLES, Table, create_table_sql
 from analytics.warehouse.snapshots import Progress, silent
 from analytics.warehouse.staging import stage
@@ -39,7 +42,8 @@ def load(
     mapping = read_mapping(mapping) if isinstance(mapping, Path) else mapping
     policy = _overridden(policy, mapping, f"{where}: policy" if where else "policy")
     if check:
-        with tempfile.TemporaryDirectory() as aside, duckdb.connect(str(Path(aside) / "check.duckdb")) as con:
+        with (tempfile.TemporaryDirectory() as aside, snapshots.short_of_room(Path(aside)),
+              duckdb.connect(str(Path(aside) / "check.duckdb")) as con):
             for table in TABLES:
                 con.execute(create_table_sql(table))
             return _fill(con, mapping, folder, policy, progress)
@@ -47,8 +51,33 @@ def load(
     def building(share: float, step: str) -> None:
         progress(_FILLED + (1 - _FILLED) * share, step)
 
+    before = _scores(place)
     with snapshots.write(place, policy, mapping.title or where or str(folder), progress=building) as con:
-        return _fill(con, mapping, folder, policy, progress)
+        result = _fill(con, mapping, folder, policy, progress)
+        _remember(con, before)
+        return result
+
+
+def _scores(place: Path) -> list[tuple]:
+    """The scores of the loads before, from the snapshot that serves now; none where that cannot be read.
+
+    Then the load goes on without them: it may be what is to repair the snapshot.
+    """
+    held = "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'load_scores'"
+    try:
+        file = snapshots.current(place)
+        if file is None:
+            return []
+        with duckdb.connect(str(file), config=SAFE) as con:
+            return con.execute("SELECT * FROM load_scores").fetchall() if con.execute(held).fetchall() == [(1,)] else []
+    except (duckdb.Error, UsageError):
+        return []
+
+
+def _remember(con: duckdb.DuckDBPyConnection, before: list[tuple]) -> None:
+    con.execute("UPDATE load_scores SET made_at = ?", [dt.datetime.now().replace(microsecond=0)])
+    if before:
+        con.executemany("INSERT INTO load_scores VALUES (?, ?, ?, ?, ?, ?)", before)
 
 
 def _overridden(policy: Policy, mapping: Mapping, place: str) -> Policy:
@@ -95,7 +124,9 @@ def _filled(
         for mark in MARKS:
             con.execute(f"ALTER TABLE {quoting.name(table.name)} DROP COLUMN {mark}")
     count_looked_up(con, staged, {part.source.name for part in every})
-    return report(con, policy)
+    result = report(con, policy)
+    find(con, tables)
+    return result
 
 
 def _collect(con: duckdb.DuckDBPyConnection, table: Table, parts: list[Part]) -> None:

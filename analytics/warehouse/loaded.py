@@ -7,6 +7,7 @@ import pandas as pd
 from analytics.access import Permission, Viewer
 from analytics.errors import NotAllowed
 from analytics.language import N_, Language
+from analytics.warehouse.doubts import SENTENCES
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.reasons import Offender
 
@@ -42,6 +43,28 @@ def quarantined(warehouse: Warehouse, viewer: Viewer, language: Language, limit:
     return pd.DataFrame(
         [(o.file, o.line, o.table, o.column, o.value, o.reason(language)) for o in offenders],
         columns=["file", "line", "table", "column", "value", "reason"])
+
+
+def doubts(warehouse: Warehouse, viewer: Viewer, language: Language) -> pd.DataFrame:
+    """table, column, rows, example and warning (in words) of what is loaded but doubtful, the most rows first."""
+    _check(viewer)
+    rows = warehouse.rows("SELECT rule, table_name, column_name, rows, example FROM load_doubts "
+                          "ORDER BY rows DESC, table_name, rule, example") if _has(warehouse, "load_doubts") else []
+    return pd.DataFrame(
+        [(table, column, count, example, language(SENTENCES[rule], column=column, value=example))
+         for rule, table, column, count, example in rows],
+        columns=["table", "column", "rows", "example", "warning"])
+
+
+def scores(warehouse: Warehouse, viewer: Viewer) -> pd.DataFrame:
+    """made_at, table_name, loaded, quarantined, doubtful, score of this load and those before it, the oldest first.
+
+    The score is the share of a table's records that are neither in quarantine nor doubtful, in percent.
+    """
+    _check(viewer)
+    if not _has(warehouse, "load_scores"):
+        return pd.DataFrame(columns=["made_at", "table_name", "loaded", "quarantined", "doubtful", "score"])
+    return warehouse.frame("SELECT * FROM load_scores ORDER BY made_at, table_name")
 
 
 def table_sizes(warehouse: Warehouse, viewer: Viewer) -> pd.DataFrame:

@@ -86,7 +86,7 @@ def _pattern(marks: Marks) -> str:
 
 def kind_sql(raw: str) -> str:
     """SQL for what a text says of the decimal mark: one of the kinds, or NULL. What costs little is tried first."""
-    core = f"regexp_extract({_tidy(raw)}, '[0-9.,]*[0-9][0-9.,]*')"
+    core = f"regexp_extract(translate({_tidy(raw)}, {text(_SPACES + _QUOTES)}, ''), '[0-9.,]*[0-9][0-9.,]*')"
     return (f"CASE WHEN {raw} IS NULL OR TRY_CAST({raw} AS {EXACT}) IS NOT NULL AND NOT contains({raw}, '.') THEN NULL"
             f" WHEN TRY_CAST({raw} AS {EXACT}) IS NOT NULL AND length({raw}) - strpos({raw}, '.') <> 3 THEN {POINT}"
             f" WHEN regexp_matches({core}, {text(_proof('.', ','))}) THEN {POINT}"

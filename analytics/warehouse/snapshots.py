@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import os
 import shutil
 import uuid
@@ -22,6 +23,7 @@ Progress = Callable[[float, str], object]
 DEFAULT = DATA / "warehouse"
 POINTER = "current"
 _KEEP = 5
+_FULL = tuple(os.strerror(code) for code in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT))
 
 
 def silent(share: float, step: str) -> None:
@@ -58,20 +60,36 @@ def write(
     unfinished = folder / f".{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}.{os.getpid()}.partial"
     _sweep(folder)
     try:
-        with duckdb.connect(str(unfinished)) as con:
-            for table in TABLES:
-                con.execute(create_table_sql(table))
-            yield con
-            build(con, policy, progress)
-            con.execute(
-                "CREATE TABLE snapshot AS SELECT ? AS version, ? AS made_at, ? AS source, ? AS policy",
-                [version(), now, source, policy.model_dump_json()],
-            )
-            con.execute("CHECKPOINT")
-        _switch(place, folder, unfinished, keep)
+        with short_of_room(folder):
+            with duckdb.connect(str(unfinished)) as con:
+                for table in TABLES:
+                    con.execute(create_table_sql(table))
+                yield con
+                build(con, policy, progress)
+                con.execute(
+                    "CREATE TABLE snapshot AS SELECT ? AS version, ? AS made_at, ? AS source, ? AS policy",
+                    [version(), now, source, policy.model_dump_json()],
+                )
+                con.execute("CHECKPOINT")
+            _switch(place, folder, unfinished, keep)
     finally:
         unfinished.unlink(missing_ok=True)
         unfinished.with_name(unfinished.name + ".wal").unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def short_of_room(folder: Path) -> Iterator[None]:
+    """Tell a full disk or memory as ``UsageError`` in one sentence with the remedy."""
+    try:
+        yield
+    except (duckdb.Error, OSError) as error:
+        if isinstance(error, duckdb.OutOfMemoryException):
+            raise UsageError(N_("there is not enough memory to load this; load fewer files or columns at once, or on a "
+                                "larger machine")) from None
+        if any(reason in str(error) for reason in _FULL):
+            raise UsageError(N_("{folder}: there is no room left on the disk; free some, and load again"),
+                             folder=folder) from None
+        raise
 
 
 def _switch(place: Path, folder: Path, unfinished: Path, keep: int) -> None:

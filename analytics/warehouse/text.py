@@ -8,9 +8,10 @@ lines are counted here, and from the first block with a quote out of place on th
 from __future__ import annotations
 
 import codecs
+import contextlib
+import csv
 import re
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -29,29 +30,38 @@ from analytics.warehouse.records import LONGEST_LINE, TextFile, exact, report_fi
 from analytics.warehouse.source import Source
 
 _BLOCK = 1 << 20  # bytes read at once
-_SAMPLE = 200  # lines
+_SAMPLE, _LINES = 1 << 20, 200  # characters and lines that are looked at first
 
 
 def read_text(path: Path, source: Source) -> Reading:
     """A delimited text file; ``UsageError`` where its encoding, delimiter or header cannot be told."""
     encoding = source.encoding or encoding_of(path)
-    with path.open(encoding=encoding, newline="", errors="replace") as file:
-        sample = list(islice(iter(lambda: file.readline(_BLOCK), ""), _SAMPLE))
-    if any("\0" in line for line in sample):
-        raise UsageError(N_("{file}: this is no text in {encoding}; export it again as CSV or XLSX"),
-                         file=path.name, encoding=encoding)
+    sample = _sample(path, encoding)
     dialect = dialect_of(sample, source)
     names, skipped = _heading(sample, dialect, source)
     if not names:
         raise UsageError(N_("{file}: the file is empty; it needs a line with the columns' names"), file=path.name)
-    file_ = TextFile(path, encoding, dialect, header(names, path.name), skipped, Cleaner.of(source))
-    return Reading(path.name, file_.schema, lambda report: _batches(file_, report))
+    file = TextFile(path, encoding, dialect, header(names, path.name), skipped, Cleaner.of(source))
+    return Reading(path.name, file.schema, lambda report: _batches(file, report))
+
+
+def _sample(path: Path, encoding: str) -> list[str]:
+    """The first lines, as long as they are not too long."""
+    with path.open(encoding=encoding, newline="", errors="replace") as file:
+        text = file.read(_SAMPLE)
+    if "\0" in text:
+        raise UsageError(N_("{file}: this is no text in {encoding}; export it again as CSV or XLSX"),
+                         file=path.name, encoding=encoding)
+    lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
+    return (lines[:-1] if len(text) == _SAMPLE and len(lines) > 1 else lines)[:_LINES]
 
 
 def _heading(sample: list[str], dialect: Dialect, source: Source) -> tuple[list[str], int]:
-    """The columns' names and how many lines there are until their end."""
+    """The columns' names and how many lines there are until their end; no names where there is no record."""
     reader = dialect.reader(sample, strict=False)
-    rows = [(row, reader.line_num) for row in reader]
+    rows: list[tuple[list[str], int]] = []
+    with contextlib.suppress(csv.Error):  # a value that is too long is named when it is read
+        rows.extend((row, reader.line_num) for row in reader)
     if source.header is not None:
         return next(((row, end) for row, end in rows if end >= source.header), ([], 0))
     if not any(any(row) for row, _ in rows):

@@ -18,9 +18,9 @@ def timed(people: int, courses: int, skills: int, seed: int, seconds: float) -> 
     problem = company(seed, people, courses, skills)
     clock, processor = time.perf_counter(), time.process_time()
     found = plan(problem, seconds=seconds)
-    return (f"{people:,} x {courses} x {skills}, company {seed}: {time.perf_counter() - clock:.1f} s, of it processor "
-            f"{time.process_time() - processor:.1f} s; gap {found.gap:.2%}, {len(found.assignments):,} places, "
-            f"{found.share:.0%} closed")
+    return (f"{people:,} x {courses} x {skills}, company {seed}: {time.perf_counter() - clock:.1f} s, of which "
+            f"processor {time.process_time() - processor:.1f} s; gap {found.gap:.2%}, "
+            f"{len(found.assignments):,} places, {found.share:.0%} closed")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -19,24 +18,14 @@ from analytics.learning.plan import course_catalogue, planning
 from analytics.training.conditions import Conditions
 from analytics.training.plan import plan
 from analytics.warehouse.query import Warehouse
-from analytics.warehouse.snapshots import current
 from tests.training.plan_checker import broken, takes
 
 LIMIT = Conditions(first=dt.date(2026, 11, 1), budget=150_000, fund=20_000, hours=40)
 LEAD = Viewer(frozenset({Role.TEAM_LEAD}), "AM00001", frozenset({"T0001"}))
 
 
-@pytest.fixture(scope="module")
-def data(demo_place: Path) -> Iterator[Warehouse]:
-    file = current(demo_place)
-    assert file is not None
-    opened = Warehouse(file)
-    yield opened
-    opened.close()
-
-
-def test_the_plan_keeps_its_conditions_and_trains_what_is_planted_as_weak(data: Warehouse) -> None:
-    problem = planning(data, local_owner(), LIMIT)
+def test_the_plan_keeps_its_conditions_and_trains_what_is_planted_as_weak(demo: Warehouse) -> None:
+    problem = planning(demo, local_owner(), LIMIT)
     found = plan(problem)
     assert list(broken(problem, takes(found))) == []
     assert found.gap <= 0.01
@@ -44,10 +33,10 @@ def test_the_plan_keeps_its_conditions_and_trains_what_is_planted_as_weak(data: 
     assert Planted.weak_skill in problem.catalogue.courses[str(first)].teaches
 
 
-def test_who_may_plan_for_whom(data: Warehouse) -> None:
-    own = {row[0] for row in data.rows("SELECT manager_id FROM managers WHERE team_id = 'T0001'")}
-    everybody = set(planning(data, local_owner(), LIMIT).people)
-    assert set(planning(data, LEAD, LIMIT).people) == own & everybody
+def test_who_may_plan_for_whom(demo: Warehouse) -> None:
+    own = {row[0] for row in demo.rows("SELECT manager_id FROM managers WHERE team_id = 'T0001'")}
+    everybody = set(planning(demo, local_owner(), LIMIT).people)
+    assert set(planning(demo, LEAD, LIMIT).people) == own & everybody
     assert len(everybody) > len(own)
 
 
@@ -55,40 +44,40 @@ def test_who_may_plan_for_whom(data: Warehouse) -> None:
     Viewer(frozenset({Role.ACCOUNT_MANAGER}), "AM00010"), Viewer(frozenset({Role.EXECUTIVE})),
     Viewer(frozenset({Role.ADMINISTRATOR})), Viewer(frozenset({Role.TEAM_LEAD}), "AM00001"),
 ], ids=["account manager", "executive", "administrator", "lead of no team"])
-def test_nobody_else_plans(data: Warehouse, viewer: Viewer) -> None:
+def test_nobody_else_plans(demo: Warehouse, viewer: Viewer) -> None:
     with pytest.raises(NotAllowed):
-        planning(data, viewer, LIMIT)
+        planning(demo, viewer, LIMIT)
 
 
-def test_what_was_completed_is_not_taken_again_until_the_policy_says_so(data: Warehouse) -> None:
-    history = planning(data, local_owner(), LIMIT).history
-    again = pd.DataFrame(data.rows(
+def test_what_was_completed_is_not_taken_again_until_the_policy_says_so(demo: Warehouse) -> None:
+    history = planning(demo, local_owner(), LIMIT).history
+    again = pd.DataFrame(demo.rows(
         "SELECT manager_id, course_id, max(completed_on) AS day, max(completed_on) > DATE '2024-11-01' AS recent"
         " FROM enrolments WHERE completed_on IS NOT NULL GROUP BY ALL"), columns=["who", "course", "day", "recent"])
     assert history.done == set(zip(again["who"], again["course"], strict=True))
     recent = again[again["recent"].astype(bool)]
     assert history.barred == set(zip(recent["who"], recent["course"], strict=True))
     assert 0 < len(history.barred) < len(history.done)
-    unfinished = data.rows("SELECT count(*) FROM enrolments WHERE completed_on IS NULL")[0][0]
+    unfinished = demo.rows("SELECT count(*) FROM enrolments WHERE completed_on IS NULL")[0][0]
     assert unfinished > 0, "who did not complete a course may begin it again"
 
 
-def test_measured_effects_replace_claims(data: Warehouse) -> None:
+def test_measured_effects_replace_claims(demo: Warehouse) -> None:
     idle = pd.DataFrame([(Planted.idle_course, "closing", 0.0, 0.01, 15)],
                         columns=["course_id", "skill_id", "value", "se", "n"])
-    claimed = planning(data, local_owner(), LIMIT)
-    known = planning(data, local_owner(), LIMIT, idle)
+    claimed = planning(demo, local_owner(), LIMIT)
+    known = planning(demo, local_owner(), LIMIT, idle)
     assert claimed.catalogue.courses[Planted.idle_course].teaches["closing"] == 0.8
     assert known.catalogue.courses[Planted.idle_course].teaches["closing"] == pytest.approx(0, abs=0.01)
     assert Planted.idle_course not in set(plan(known).assignments["course_id"]), "what does not work is not planned"
 
 
-def test_the_catalogue_of_a_company_that_cannot_be_used_is_refused(data: Warehouse) -> None:
+def test_the_catalogue_of_a_company_that_cannot_be_used_is_refused(demo: Warehouse) -> None:
     class Broken:
         """The warehouse with a course whose cost is missing."""
 
         def frame(self, sql: str) -> pd.DataFrame:
-            found = data.frame(sql)
+            found = demo.frame(sql)
             return found.assign(cost=float("nan")) if "courses" in sql else found
 
     with pytest.raises(UsageError, match="cost: the number is missing"):
@@ -154,8 +143,8 @@ def test_what_cannot_be_is_said_in_one_line(
     assert said in capsys.readouterr().err
 
 
-def test_the_plan_of_a_person_is_not_told_to_others(data: Warehouse) -> None:
+def test_the_plan_of_a_person_is_not_told_to_others(demo: Warehouse) -> None:
     """Rows of others are left out in the query, so that nothing about them is in what is handed on."""
-    problem = planning(data, LEAD, LIMIT)
+    problem = planning(demo, LEAD, LIMIT)
     assert problem.history.done
     assert {person for person, _ in problem.history.done} <= set(problem.people)

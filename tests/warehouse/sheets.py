@@ -51,8 +51,9 @@ def _ods(path: Path, sheets: dict[str, Cells], merged: tuple[tuple[int, int, int
     with zipfile.ZipFile(path, "w") as packed:
         packed.writestr("mimetype", _ODS)
         packed.writestr(
-            "META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:'
-            f'manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="{_ODS}"/></manifest:manifest>')
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_ODS}"/></manifest:manifest>')
         packed.writestr("content.xml", f"<office:document-content {_NAMES}><office:body><office:spreadsheet>{tables}"
                         "</office:spreadsheet></office:body></office:document-content>")
 

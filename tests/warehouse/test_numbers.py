@@ -68,6 +68,8 @@ PROVED = (  # values of a column, its decimal mark, because
     (["1.234", ".5"], ".", "no digit before the mark"),
     (["1.234", "text", "(99,9)"], ",", "what is no number says nothing"),
     (["1.234", "1.23456"], ".", "five digits after the mark"),
+    (["1 000,50"], ",", "blanks group, and the comma is left"),
+    (["1'000.500", "1'000"], ".", "a mark after other groups is the decimal one"),
 )
 
 
