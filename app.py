@@ -10,11 +10,12 @@ from pages.parts.menu import PAGES, SECTIONS
 STYLE = """<style>
 .stMainBlockContainer {padding-left: 1.75rem; padding-right: 1.75rem}
 @media (min-width: 768px) {
-  .stAppHeader {background: transparent; pointer-events: none} .stAppHeader * {pointer-events: auto}
+  .stAppHeader {background: transparent; pointer-events: none} .stAppHeader :is(button, a) {pointer-events: auto}
   .stMainBlockContainer {padding-top: 1.4rem}}
 @media (max-width: 767px) {.stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}}
 [class*="st-key-card_"] {padding: .3rem 1rem .6rem}
-</style>"""  # Streamlit has no setting for the page's gutters nor for its opaque header
+@media print {.stSidebar, .stAppHeader, [class*="st-key-actions"] {display: none !important}}
+</style>"""  # Streamlit has no setting for the page's gutters, its opaque header, or what is not printed
 
 
 def menu() -> None:

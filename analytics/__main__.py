@@ -70,8 +70,13 @@ def _parser() -> argparse.ArgumentParser:
          "python -m analytics rules data/plans/commission.yaml --lang zh", False, _rules_options),
         ("training", "Skill gaps and what comes first; whether a training works.",
          "python -m analytics training gaps --by team\n"
+         "         python -m analytics training plan --budget 300_000 --hours 40\n"
          "         python -m analytics training effect --course negotiation_practice --metric win_rate\n"
          "         python -m analytics training effect panel.csv --format json", False, _training_options),
+        ("summary", "A month against plan and last year: what happened, why, and what is at risk.",
+         "python -m analytics summary 2026-10 --lang zh\n"
+         "         python -m analytics summary --pdf month.pdf --pptx month.pptx --email board@example.com", True,
+         _summary_options),
         ("trail", "The audit trail: what was done by whom, and whether the trail itself is unharmed.",
          "python -m analytics trail verify --head 3f5a…\n"
          "         python -m analytics trail list --format csv", False, _trail_options),
@@ -198,8 +203,38 @@ def _training_options(command: argparse.ArgumentParser) -> None:
     effect.add_argument("--lower-is-better", action="store_true", help="a smaller outcome is the better one")
     _language_option(effect)
     effect.set_defaults(run=_training_effect)
-    for one in (gaps, effect):
+    plan = kinds.add_parser(
+        "plan", help="who takes which course when, for a budget", description="Who takes which course when.",
+        epilog="Example: python -m analytics training plan --budget 300_000 --fund 50_000 --hours 40 --from 2026-11",
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    _plan_options(plan)
+    for one in (gaps, effect, plan):
         one.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+
+def _plan_options(command: argparse.ArgumentParser) -> None:
+    _warehouse_option(command)
+    command.add_argument("--from", dest="first", metavar="MONTH", help="first month, such as 2026-11 (default: the one "
+                         "after the data)")
+    for name, number, default, said in (
+        ("budget", _count, None, "money for courses, seats and runs together"),
+        ("fund", _count, 0, "money for certifications only (default 0)"),
+        ("hours", float, 40, "hours of a person at most (default 40)"),
+        ("months", int, 6, "how many months (default 6)"),
+        ("hours-a-month", float, None, "hours of a person in one month at most"),
+        ("runs-a-month", int, 1, "how often one course is held in a month at most (default 1)"),
+        ("seconds", float, 60, "time to search (default 60)"),
+        ("gap", float, 0.01, "stop once no plan can be better by more than this share (default 0.01)"),
+    ):
+        command.add_argument(f"--{name}", type=number, default=default, help=said, required=name == "budget")
+    command.add_argument("--floor", metavar="LEAST", help="the least of each person: 8h, or 20%% of the own gap")
+    command.add_argument("--claims", action="store_true",
+                         help="expect what the catalogue claims, whatever was measured of a course")
+    for kind in ("lock", "forbid"):
+        command.add_argument(f"--{kind}", action="append", default=[], metavar="PERSON:COURSE[:MONTH]",
+                             help=f"{kind} a choice; may be given again")
+    _language_option(command)
+    command.set_defaults(run=_training_plan)
 
 
 def _trail_options(command: argparse.ArgumentParser) -> None:
@@ -215,6 +250,23 @@ def _trail_options(command: argparse.ArgumentParser) -> None:
     entries.set_defaults(run=_trail_list)
     for one in (check, entries):
         _warehouse_option(one)
+
+
+def _summary_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("month", nargs="?", default="", metavar="MONTH",
+                         help="such as 2026-10 (default: the last complete one)")
+    command.add_argument("--format", choices=("table", "json"), default="table")
+    for ending, said in (("pdf", "two pages to print"), ("pptx", "slides with charts that can be edited"),
+                         ("xlsx", "the figures behind, with their definitions"), ("html", "one page for an e-mail")):
+        command.add_argument(f"--{ending}", type=Path, metavar="FILE", help=f"write it as {ending.upper()}: {said}")
+    command.add_argument("--email", default="", metavar="ADDRESS[,ADDRESS]",
+                         help="send it, with the files named above, through the server in BRIDGEBOARD_SMTP "
+                         "(smtp://host:587 or smtps://user:password@host:465) from BRIDGEBOARD_MAIL_FROM")
+    command.add_argument("--freeze", action="store_true",
+                         help="keep it for good as it stands now, with the snapshot and policy it was made from")
+    command.add_argument("--reported", action="store_true", help="hand out what was frozen last, not what stands now")
+    _language_option(command)
+    command.set_defaults(run=_summary)
 
 
 def _state_options(command: argparse.ArgumentParser) -> None:
@@ -258,6 +310,7 @@ def _demo(options: argparse.Namespace) -> int:
     with _ProgressBar() as progress:
         make(company, options.warehouse, progress)
     print(f"Made the demo company in {options.warehouse}.")
+    _print_alerts(options.warehouse)
     return 0
 
 
@@ -265,16 +318,36 @@ def _load(options: argparse.Namespace) -> int:
     from analytics.metrics.company_policy import company_policy
     from analytics.warehouse.load import load
 
+    policy = company_policy()
     with contextlib.ExitStack() as stack:
         progress = stack.enter_context(_ProgressBar())
         was = None if options.check else _served(options.warehouse)
         state = None if options.check else stack.enter_context(contextlib.closing(_own_state(options.warehouse)))
-        report = load(options.mapping, options.folder, options.warehouse, company_policy(), progress,
-                      check=options.check)
+        report = load(options.mapping, options.folder, options.warehouse, policy, progress, check=options.check)
         if state:
             _note_load(options.warehouse, state, report, was)
     print(report.text())
+    if not options.check:
+        _print_alerts(options.warehouse)
     return 0 if report.ok else 1
+
+
+def _print_alerts(place: Path) -> None:
+    """What the rules of alerts say of the last complete month, so that whoever loads sees it first."""
+    from analytics.access import local_owner
+    from analytics.language import Language
+    from analytics.metrics.showing import Writer
+    from analytics.summary.alert_words import alerts_text
+    from analytics.summary.alerts import alerts
+    from analytics.warehouse.query import open_warehouse
+
+    warehouse = open_warehouse(place)
+    try:
+        month, writer = warehouse.calendar.complete_to, Writer(Language(), warehouse.policy.currency)
+        found = alerts(warehouse, local_owner(), month)
+        print(f"{writer.language.month(month, year=True)}: {alerts_text(found, writer, warehouse.team_names)}")
+    finally:
+        warehouse.close()
 
 
 def _served(place: Path) -> Policy | None:
@@ -292,6 +365,8 @@ def _own_state(place: Path) -> State:
     """The state of a company's own data, opened before they are loaded, so that nothing is loaded without its entry."""
     from analytics.state.store import State, default_url
 
+    if not os.environ.get("BRIDGEBOARD_STATE"):
+        (place.parent if place.suffix == ".duckdb" else place).mkdir(parents=True, exist_ok=True)  # of a first load
     return State(os.environ.get("BRIDGEBOARD_STATE") or default_url(place, made_up=False))
 
 
@@ -411,6 +486,34 @@ def _rules(options: argparse.Namespace) -> int:
     return 0
 
 
+def _summary(options: argparse.Namespace) -> int:
+    files = {ending: path for ending in ("pdf", "pptx", "xlsx", "html") if (path := getattr(options, ending))}
+    if files or options.email or options.freeze or options.reported:
+        return _hand_out_month(options, files)
+    from analytics.summary.printing import summary_text
+
+    print(summary_text(options.warehouse, options.month, options.format, _language(options.lang)))
+    return 0
+
+
+def _hand_out_month(options: argparse.Namespace, files: dict[str, Path]) -> int:
+    from analytics.state.store import NothingKept
+    from analytics.summary.briefing import handing_out
+
+    asked, language = (options.warehouse, options.month), _language(options.lang)
+    with contextlib.ExitStack() as opened:
+        try:
+            kept = opened.enter_context(contextlib.closing(_state(options, make=options.freeze)))
+        except NothingKept:
+            kept = None
+        if options.freeze and kept:
+            print(handing_out.freeze(*asked, kept, language))
+        made = (handing_out.reported if options.reported else handing_out.briefing_of)(*asked, language, kept)
+    for line in handing_out.hand_out(made, files, options.email):
+        print(line)
+    return 0
+
+
 def _training_gaps(options: argparse.Namespace) -> int:
     from analytics.learning.gaps_printing import gaps_text
 
@@ -435,6 +538,16 @@ def _training_effect(options: argparse.Namespace) -> int:
         return 0
     found = effect(read_panel(options.panel), randomised=options.randomised)
     print(effect_text(found, options.format, _language(options.lang), lower_is_better=options.lower_is_better))
+    return 0
+
+
+def _training_plan(options: argparse.Namespace) -> int:
+    from analytics.learning.plan_asked import asked
+    from analytics.learning.plan_printing import plan_text
+
+    with _ProgressBar() as progress:
+        found = asked(options.warehouse, vars(options), lambda share: progress(share, "plan"))
+    print(plan_text(found, options.format, _language(options.lang)))
     return 0
 
 

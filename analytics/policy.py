@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from analytics.alert_rules import AlertRule
 from analytics.criteria import Scorecard, check_dates
 from analytics.errors import Misfit, UsageError
 from analytics.language import N_
@@ -18,6 +19,7 @@ from analytics.refusal import refusal
 DATA = Path(__file__).parents[1] / "data"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Mode = Literal["course", "expert", "case_study", "role_play", "seminar", "certification"]
 
 
 class _Strict(BaseModel):
@@ -82,11 +84,20 @@ class Rewards(_Strict):
 
 
 class Training(_Strict):
-    """What training costs and returns beside the prices of the courses: an hour of people's time, and what one more
-    case of a metric (one less, where less is better) is worth. Without them it is left out, and never guessed."""
+    """What training costs and returns beside the prices of the courses, and how it is planned.
+
+    ``hour_cost``: an hour of people's time; ``worth``: of one more case of a metric (one less, where less is better).
+    Without them that is left out, and never guessed. ``claim_error``: how far a catalogue's claims are off, as a share
+    of themselves (one standard deviation), where too few effects were measured to tell; ``repeat_after_months``: a
+    completed course may be taken again after so many; ``funded_modes``: ways of learning that the certification fund
+    pays, and nothing else.
+    """
 
     hour_cost: float | None = Field(None, ge=0, le=1e6)
-    worth: dict[str, float] = Field(default_factory=dict)
+    worth: dict[str, Annotated[float, Field(gt=0, le=1e12)]] = Field(default_factory=dict)
+    claim_error: float = Field(0.5, ge=0, le=2)
+    repeat_after_months: int = Field(24, ge=0, le=240)
+    funded_modes: tuple[Mode, ...] = ("certification",)
 
 
 class Policy(_Strict):
@@ -109,6 +120,7 @@ class Policy(_Strict):
     promotion: Promotion = Field(default_factory=dict)
     support: Support = Field(default_factory=lambda: Support.model_validate({}))
     rewards: Rewards | None = None
+    alerts: tuple[AlertRule, ...] = Field((), max_length=50)
     training: Training = Field(default_factory=lambda: Training.model_validate({}))
 
     @model_validator(mode="after")

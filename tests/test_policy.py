@@ -54,6 +54,9 @@ WRONG = [  # the file, the key named, what is said of it
     ("rewards: {plan: Target bonus}", "rewards.plan", "does not have the form it needs, ^[a-z0-9_]+$; correct it"),
     ("rewards: {plan: target_bonus, budget: 0}", "rewards.budget", "too low; write one above 0"),
     ("rewards: {plan: target_bonus, cost: 1}", "rewards.cost", "there is no such key here"),
+    ("training: {hour_cost: -1}", "training.hour_cost", "too low; write at least 0"),
+    ("training: {worth: {win_rate: 0}}", "training.worth.win_rate", "too low; write one above 0"),
+    ("training: {worth: 5}", "training.worth", "keys and values belong here"),
 ]
 
 
@@ -92,6 +95,13 @@ def test_a_goal_of_no_metric_is_refused_where_a_warehouse_is_built(name: str, gu
         company_policy(path)
     said = f"goals.{name}: there is no such metric{guess}; see 'python -m analytics metric --list'"
     assert str(refused.value) == f"{path}: {said}"
+
+
+def test_the_worth_of_no_metric_is_refused_where_a_warehouse_is_built(tmp_path: Path) -> None:
+    path = tmp_path / "policy.yaml"
+    path.write_text("training: {worth: {win_rat: 5}}", "utf-8")
+    with pytest.raises(UsageError, match=r"training\.worth\.win_rat: there is no such metric, did you mean"):
+        company_policy(path)
 
 
 @pytest.mark.parametrize("command", [["demo"], ["load", "none.yaml", "--from", "."]], ids=" ".join)

@@ -13,9 +13,10 @@ SPLIT = (0.5, 0.62)  # where the left panel ends and the right one begins
 
 def before_after(frame: pd.DataFrame, *, format: Format, change: Format, language: Language, alt: str) -> Figure:
     """Left: hollow before, filled now. Right: the change as a dot with its interval, a blue line at none; coloured only
-    where the whole interval lies on one side of it.
+    where it is sure.
 
-    frame: ``id, label, then, now, change`` (missing allowed), ``low, high, n``; more is better. A click gives ``id``.
+    frame: ``id, label, then, now, change, low, high`` (missing allowed), ``n`` (people), ``sure``; more is better. A
+    click gives ``id``.
     """
     y = [-i for i in range(len(frame))]
     parts = {name: theme.numbers(frame[name]) for name in ("then", "now", "change", "low", "high")}
@@ -32,7 +33,8 @@ def before_after(frame: pd.DataFrame, *, format: Format, change: Format, languag
         "annotations": [_heading(0, language("Before ○ and now ●")), *notes],
         "margin": theme.margins(left=theme.room(labels, theme.LABEL), right=46),
     }
-    colors = [_judged(low, high) for low, high in zip(parts["low"], parts["high"], strict=True)]
+    colors = [theme.judged(moved) if sure and moved is not None else theme.ACTUAL
+              for moved, sure in zip(parts["change"], frame["sure"], strict=True)]
     hover = [_hover(row, format, change, language) for row in frame.to_dict("records")]
     return theme.figure(
         [_links(parts["then"], parts["now"], y, theme.CONTEXT, "x"), *_intervals(parts, y, colors),
@@ -50,12 +52,6 @@ def _scale(values: list[float | None], domain: tuple[float, float], **more: str)
     known = [v for v in values if v is not None] or [0.0, 1.0]
     pad = (max(known) - min(known)) * 0.1 or 0.5
     return theme.hidden(min(known) - pad, max(known) + pad, domain=list(domain), **more)
-
-
-def _judged(low: float | None, high: float | None) -> str:
-    if low is None or high is None or low <= 0 <= high:
-        return theme.ACTUAL
-    return theme.judged(low)
 
 
 def _links(start: list, end: list, y: list[int], color: str, axis: str) -> dict:

@@ -49,7 +49,7 @@ def dots(frame: pd.DataFrame, panels: Sequence[Panel], *, language: Language, al
         low, high = _range(frame, panel)
         layout[f"xaxis{suffix}"] = theme.hidden(low, high, domain=[left, left + each * 0.74], anchor="y")
         notes.append(_heading(left, panel.label, 15))
-        narrow.append(_heading(left, panel.label, 9))
+        narrow.append(_heading(left, panel.label, 9 if len(panels) > 1 else 15))
         for at, value in zip(y, theme.numbers(frame[f"{panel.id}_value"]), strict=True):
             if value is not None:
                 text = theme.note(left + each * 0.76, at, panel.format(value), xref="paper")

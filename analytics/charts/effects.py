@@ -27,7 +27,7 @@ def effects(frame: pd.DataFrame, *, format: Format, beside: str, language: Langu
     low, high = min([0.0, *ends]), max([0.0, *ends])
     pad = (high - low) * 0.06 or 1.0
     levels, few = theme.ticks(low - pad, high + pad, 5), theme.ticks(low - pad, high + pad, 2)
-    layout = {
+    layout: dict = {
         "xaxis": theme.axis(range=[low - pad, high + pad], tickvals=levels, ticktext=[format(v) for v in levels]),
         "yaxis": theme.axis(range=[-len(y) + 0.4, 0.6], tickvals=y, ticktext=labels,
                             tickfont={"size": theme.LABEL, "color": theme.QUIET}),
@@ -40,7 +40,8 @@ def effects(frame: pd.DataFrame, *, format: Format, beside: str, language: Langu
     }
     data = [_claims(frame, y, beside, format, language)]
     data += [_dots(frame, y, said, format, language) for said in MARKS if (frame["said"] == said).any()]
-    narrow = {"xaxis.tickvals": few, "xaxis.ticktext": [format(v) for v in few]}
+    narrow = {"xaxis": layout["xaxis"] | {"tickvals": few, "ticktext": [format(v) for v in few], "tickangle": 0},
+              "annotations": [], "margin": layout["margin"] | {"r": 16}}  # the shapes say the verdicts, too
     return theme.figure(data, layout, height=theme.ONE_LINE + 14 + ROW * max(len(y), 3), alt=alt, narrow=narrow)
 
 

@@ -14,7 +14,7 @@ from analytics.language import Language
 
 Values = list[float | None]
 GAP = 2  # months' widths between panels
-TALL = 1.36  # the upper panels' height above the highest bar, for the names
+TALL = 1.46  # the upper panels' height above the highest bar, for the names
 LONGEST = 12  # letters of a panel's name
 LEAST = 0.05  # the lower panels show a difference of five percent at least, so that small ones look small
 

@@ -28,7 +28,7 @@ def variance(
     totals = [False] * (len(amounts) - 1) + [True] if amounts else []
     y = [-i for i in range(len(amounts))]
     starts, ends = steps(amounts, totals)
-    low, high = min(0.0, *starts, *ends), max(0.0, *starts, *ends)
+    low, high = min([0.0, *starts, *ends]), max([0.0, *starts, *ends])
     unit = theme.money_unit(amounts, currency, language)
     texts = [language.number(v / unit.size, unit.digits, sign=True) for v in amounts]
     shares = [_share(share, state, language) for share, state in zip(frame["share"], frame["status"], strict=True)]

@@ -31,6 +31,7 @@ def waves(
                         for x, _ in known]
     layout["yaxis"] = layout["yaxis"] | {"range": [low, high + (high - low) * 0.1]}
     if len(known) <= 6:
+        figure["narrow"] = {"annotations": layout["annotations"]}  # no room for them on a phone
         top = high + (high - low) * 0.05
         layout["annotations"] = [*layout["annotations"], *(
             theme.note(x - 0.5, top, language("+{n}", n=people), color=theme.ACCENT, xanchor="center")

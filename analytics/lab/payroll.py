@@ -30,9 +30,9 @@ def _lines(paid: Payouts, t: Language) -> tuple[tuple[Column, ...], list[Line]]:
     """Columns of money with their total, then those of everything else; and the lines in this order."""
     money = [line for line in paid.lines if line.unit == "money"]
     others = [line for line in paid.lines if line.unit != "money"]
-    columns = [Column(label(line, t), "money", adds_up=True) for line in money]
+    columns = [Column(label(line, paid.plan, t), "money", adds_up=True) for line in money]
     total = Column(t("Total"), "money", adds_up=True, sums=len(columns))
-    told = [Column(t(UNITS[line.unit], line=label(line, t)), "number" if line.unit == "honour" else "money",
+    told = [Column(t(UNITS[line.unit], line=label(line, paid.plan, t)), "number" if line.unit == "honour" else "money",
                    adds_up=True) for line in others]
     return (*columns, *([total] if money else []), *told), [*money, *others]
 

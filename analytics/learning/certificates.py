@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.access import Scope, Viewer, own_scope, people_scope
 from analytics.language import N_
+from analytics.learning.gaps import NOWHERE
 from analytics.learning.gaps_choice import GapsChoice
 from analytics.training.certificates import STATES, certificate_states
 from analytics.warehouse.query import Warehouse
@@ -58,8 +59,8 @@ def _states(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
             f" JOIN (SELECT * FROM managers WHERE {scope.predicate} AND (left_on IS NULL OR left_on > ?)) m"
             " ON m.manager_id = c.manager_id", [*scope.parameters, day])
         people = warehouse.frame(
-            "SELECT m.manager_id, m.name AS person, m.role, coalesce(m.team_id, '') AS team_id,"
-            " coalesce(t.name, '') AS team, coalesce(t.region, '') AS region"
+            f"SELECT m.manager_id, m.name AS person, m.role, coalesce(m.team_id, '{NOWHERE}') AS team_id,"
+            f" coalesce(t.name, '') AS team, coalesce(t.region, '{NOWHERE}') AS region"
             f" FROM (SELECT * FROM managers WHERE {scope.predicate}) m LEFT JOIN teams t ON t.team_id = m.team_id",
             [*scope.parameters])
         states = certificate_states(rows, day, warehouse.policy.certificates_due_days)

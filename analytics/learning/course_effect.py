@@ -62,7 +62,7 @@ def course_effect(
     Raises ``NotAllowed``, and ``UsageError`` for a course that nobody completed.
     """
     scope, on = group_scope(viewer, warehouse.policy.minimum_group), ground(warehouse)
-    course = _course(all_courses.courses, course_id)
+    course = check_course(all_courses.courses, course_id)
     key = "course effect", course_id, metric_id
     if key not in warehouse.memory:
         made = course_panel(on, course_id, CATALOGUE[metric_id])
@@ -98,7 +98,8 @@ def participants(
     return frame.assign(counted=counted).drop(columns="manager_id")
 
 
-def _course(courses: pd.DataFrame, course_id: str) -> pd.Series:
+def check_course(courses: pd.DataFrame, course_id: str) -> pd.Series:
+    """Its row of ``taken_courses``; ``UsageError`` where nobody completed such a course."""
     known = courses.set_index("course_id")
     if course_id not in known.index:
         raise UsageError(N_("nobody completed a course '{name}'{guess}; choose from {known}"), name=course_id,

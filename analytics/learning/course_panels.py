@@ -17,7 +17,7 @@ from analytics.metrics.dimensions import DIMENSIONS
 from analytics.metrics.measuring import silence
 from analytics.metrics.model import Metric
 from analytics.periods import Period, add_months
-from analytics.training.effect import FEWEST
+from analytics.training.effect import FEWEST, undisturbed
 from analytics.training.panel import Panel, SetAside, usable
 from analytics.warehouse.query import Warehouse
 
@@ -93,7 +93,7 @@ def course_panel(ground: Ground, course_id: str, one: Metric) -> Panel:
     also = _others(ground, course_id, unit, place + 1)
     kept, aside = usable(rows.assign(**also))
     notes = _notes(ground, course_id, alike, aside, len(also))
-    return Panel(kept, notes, True, f"{ground.months[0]:%Y-%m}", tuple(also))
+    return undisturbed(Panel(kept, notes, True, f"{ground.months[0]:%Y-%m}", tuple(also)))
 
 
 def _others(ground: Ground, course_id: str, unit: np.ndarray, time: np.ndarray) -> dict[str, np.ndarray]:

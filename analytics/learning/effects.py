@@ -20,10 +20,10 @@ from analytics.learning.course_panels import Ground, course_panel, outcomes, rea
 from analytics.learning.skill_panels import ratings, skill_panel
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.naming import nearest
-from analytics.training.association import false_discovery
 from analytics.training.conclusion import verdict
 from analytics.training.effect import measured
 from analytics.training.estimating import Estimate, before_after
+from analytics.training.many import false_discovery
 from analytics.training.panel import Panel
 from analytics.training.returns import Cost
 from analytics.warehouse.query import Warehouse
@@ -91,8 +91,8 @@ def overview(
     done. The first call of a snapshot takes seconds; later ones are answered from memory.
     """
     smallest = group_scope(viewer, warehouse.policy.minimum_group).smallest
-    courses, chosen = taken_courses(warehouse), tuple(dict.fromkeys((*family(warehouse), metric_id)))
     check_metric(warehouse, metric_id)
+    courses, chosen = taken_courses(warehouse), tuple(dict.fromkeys((*family(warehouse), metric_id)))
     found, wanted = [], [(course, name) for name in chosen for course in courses["course_id"]]
     for n, (course, name) in enumerate(wanted):
         found.append(shown(_once(warehouse, course, name), smallest))
@@ -165,11 +165,14 @@ def _measured(panel: Panel, course_id: str, outcome: str) -> Measured:
 
 def _skills(warehouse: Warehouse, on: Ground) -> list[Measured]:
     rated, found = ratings(warehouse, on), []
-    for course_id, skill_id in warehouse.rows("SELECT course_id, skill_id FROM course_skills ORDER BY 1, 2"):
-        rows, taken = rated[rated["skill_id"] == skill_id], on.taken[on.taken["course_id"] == course_id]
-        if len(rows) and len(taken):
-            found.append(_measured(skill_panel(rows, taken, on.people["role"]), course_id, skill_id))
-    return found
+    teach = warehouse.frame("SELECT course_id, skill_id FROM course_skills ORDER BY course_id, skill_id")
+    for course_id, skill_id in teach.itertuples(index=False):
+        rows, own = rated[rated["skill_id"] == skill_id], on.taken["course_id"] == course_id
+        if len(rows) and own.any():
+            same = on.taken["course_id"].isin(teach.loc[teach["skill_id"] == skill_id, "course_id"]) & ~own
+            panel = skill_panel(rows, on.taken[own], on.people["role"], on.taken[same])
+            found.append(_measured(panel, course_id, skill_id))
+    return _adjusted(found)
 
 
 def _adjusted(found: Sequence[Measured]) -> list[Measured]:

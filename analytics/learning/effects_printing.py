@@ -7,9 +7,10 @@ from pathlib import Path
 
 from analytics.access import local_owner
 from analytics.language import N_, Language
+from analytics.learning import effects_return as returning
 from analytics.learning import effects_words as words
-from analytics.learning.course_effect import CourseEffect, course_effect
-from analytics.learning.effects import overview
+from analytics.learning.course_effect import CourseEffect, check_course, course_effect
+from analytics.learning.effects import overview, taken_courses
 from analytics.learning.ladder import LEVELS, ladder
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
@@ -32,6 +33,7 @@ def course_effect_text(
         def told(share: float) -> None:
             progress(share, t(N_("effects")))
 
+        check_course(taken_courses(warehouse), course_id)
         all_courses = overview(warehouse, who, metric_id, told)
         one = course_effect(warehouse, who, all_courses, course_id, metric_id)
         text = effect_text(one.found, form, t, lower_is_better=CATALOGUE[metric_id].direction == "down",
@@ -48,14 +50,14 @@ def course_effect_text(
 
 def _lines(warehouse: Warehouse, one: CourseEffect, writer: Writer) -> list[str]:
     t, cost = writer.language, one.cost
-    each, share = words.returned(one, warehouse.policy.training.worth.get(one.metric))
+    each, share = returning.returned(one, warehouse.policy.training.worth.get(one.metric))
     lines = [t(N_("Cost of the course: {amount} (runs {n}, seats {seats})"), n=cost.runs, seats=cost.seats,
                amount=t.money(cost.total, writer.currency) if cost.known else "–")]
     if each is not None:
-        lines.append(t("Cost of {case}: {range}", case=words.case(one.metric, writer),
-                       range=words.money_range(each, writer)))
+        lines.append(t("Cost of {case}: {range}", case=returning.case(one.metric, writer),
+                       range=returning.money_range(each, writer)))
     if share is not None:
-        lines.append(t("Return on the cost: {range}", range=words.share_range(share, t)))
+        lines.append(t("Return on the cost: {range}", range=returning.share_range(share, t)))
     skills = dict(warehouse.rows("SELECT skill_id, name FROM skills"))
     for rung in ladder(one.evidence, lambda found: words.told(found, skills, writer), t):
         lines.append(f"{words.SIGNS[rung.state]} {t(LEVELS[rung.level])} {rung.text}")
@@ -63,7 +65,7 @@ def _lines(warehouse: Warehouse, one: CourseEffect, writer: Writer) -> list[str]
 
 
 def _document(one: CourseEffect, warehouse: Warehouse) -> dict[str, object]:
-    each, share = words.returned(one, warehouse.policy.training.worth.get(one.metric))
+    each, share = returning.returned(one, warehouse.policy.training.worth.get(one.metric))
     return {
         "course": one.course_id, "metric": one.metric, "verdict": one.measured.said,
         "adjusted_p": one.measured.among, "cost": one.cost.total if one.cost.known else None,

@@ -1,8 +1,6 @@
-"""The Effects page in words: figures, findings, verdicts, and what a course returns."""
+"""The Effects page in words: figures, findings and verdicts."""
 
 from __future__ import annotations
-
-import math
 
 from analytics.language import N_, Language
 from analytics.learning.course_effect import CourseEffect
@@ -12,18 +10,13 @@ from analytics.metrics.model import Metric
 from analytics.metrics.showing import Writer
 from analytics.performance.findings import metric_name
 from analytics.training.estimating import Estimate
-from analytics.training.returns import Return, cost_per_unit, roi
 
 SIGNS = {"works": "◆", "harms": "■", "not_shown": "●", "cannot_tell": "○", "not_measured": "○"}
 VERDICTS = {
     "works": N_("works"), "harms": N_("got worse"), "not_shown": N_("no effect shown"),
     "cannot_tell": N_("cannot be told"), "not_measured": N_("not measured"),
 }
-_CASES = {  # one more case of a metric, as one speaks of it
-    "win_rate": N_("one more deal won"), "csat": N_("one more satisfied answer"),
-    "sla_attainment": N_("one more case solved in time"), "useful_notes": N_("one more useful note"),
-    "handoffs_on_time": N_("one more hand-off on time"), "complaint_rate": N_("one complaint less"),
-}
+
 
 
 def change(one: Metric, value: float, writer: Writer) -> str:
@@ -50,11 +43,21 @@ def levels(value: float, t: Language) -> str:
 
 
 def ends(one: Metric, found: Estimate | None, writer: Writer) -> str:
-    """``+9.6 pt (+4.9 pt to +14.4 pt)``; ``–`` where there is none."""
+    """``+9.6 pt (+4.9 to +14.4)``; ``–`` where there is none."""
     if found is None:
         return "–"
-    value, low, high = (change(one, v, writer) for v in (found.value, found.low, found.high))
-    return writer.language("{value} ({low} to {high})", value=value, low=low, high=high)
+    return writer.language("{value} ({low} to {high})", value=change(one, found.value, writer),
+                           low=bare(one, found.low, writer), high=bare(one, found.high, writer))
+
+
+def bare(one: Metric, value: float, writer: Writer) -> str:
+    """As ``change``, without the unit of points that stands beside it: ``+4.9``."""
+    return writer.language.number(100 * value, 1, sign=True) if one.unit == "share" else change(one, value, writer)
+
+
+def outcome(one: Metric, t: Language) -> str:
+    """What an effect is measured in: a sum is one of a person and month."""
+    return t(one.label) if one.denominator else t("{metric} a person and month", metric=t(one.label))
 
 
 def told(one: Measured, skills: dict[str, str], writer: Writer) -> str:
@@ -111,43 +114,6 @@ def misleads(view: CourseEffect, writer: Writer) -> str:
              naive=naive)
 
 
-def case(metric_id: str, writer: Writer) -> str:
-    """One more case of a metric, as one speaks of it."""
-    t = writer.language
-    if metric_id in _CASES:
-        return t(_CASES[metric_id])
-    if CATALOGUE[metric_id].denominator is None:
-        return t("one more of {metric}", metric=t.inside(metric_name(metric_id, t)))
-    return t("one more case counted in {metric}", metric=t.inside(metric_name(metric_id, t)))
-
-
-def returned(view: CourseEffect, worth: float | None) -> tuple[Return | None, Return | None]:
-    """(cost of one more case, ROI as a share); None where the effect, the cost or the worth is not known."""
-    found, metric = view.found.overall, CATALOGUE[view.metric]
-    cost = view.cost.of(view.found.trained)
-    if found is None or not view.cost.known or not cost > 0:
-        return None, None
-    units, less = view.cases / metric.per, metric.direction == "down"
-    each = cost_per_unit(found, units, cost, lower_is_better=less)
-    return each, None if worth is None else roi(found, units, -worth if less else worth, cost)
-
-
-def money_range(one: Return, writer: Writer) -> str:
-    """``¥1.7k (¥1.1k to ¥3.3k)``, with ``no end`` where the effect may be none."""
-    t = writer.language
-
-    def said(value: float) -> str:
-        return t("no end") if math.isinf(value) else t.money(value, writer.currency)
-
-    return t("{value} ({low} to {high})", value=said(one.value), low=said(one.low), high=said(one.high))
-
-
-def share_range(one: Return, t: Language) -> str:
-    """``+220% (+64% to +380%)``."""
-    value, low, high = (t.percent(v, 0, sign=True) for v in (one.value, one.low, one.high))
-    return t("{value} ({low} to {high})", value=value, low=low, high=high)
-
-
 def overview_finding(view: Overview, metric_id: str, t: Language) -> str:
     """How many courses work, how many of them a bare before/after would praise."""
     found = view.of(metric_id)
@@ -175,21 +141,6 @@ def before_finding(view: CourseEffect, writer: Writer) -> str:
         return t("In the half-year before the course they were {dip} off",
                  dip=change(CATALOGUE[view.metric], before.value, writer))
     return t("Before the course both groups moved alike")
-
-
-def return_finding(view: CourseEffect, each: Return | None, share: Return | None, writer: Writer) -> str:
-    """What the money came back as."""
-    t = writer.language
-    if each is None:
-        return t("What it returns cannot be told")
-    if share is None:
-        return t("Cost of {case}: {cost}", case=case(view.metric, writer),
-                 cost=t("no end") if math.isinf(each.value) else t.money(each.value, writer.currency))
-    if share.low > 0:
-        return t("It returned more than it cost: {share}", share=t.percent(share.value, 0, sign=True))
-    if share.high < 0:
-        return t("It returned less than it cost: {share}", share=t.percent(share.value, 0, sign=True))
-    return t("Whether it returned its cost is not sure: {share}", share=t.percent(share.value, 0, sign=True))
 
 
 def many(view: CourseEffect, t: Language) -> str:

@@ -13,6 +13,7 @@ from analytics.training.gaps import Missing, group_gaps, missing, skill_gaps
 from analytics.training.levels import Bias, assessed_levels, latest_ratings, open_ratings, self_bias
 from analytics.warehouse.query import Warehouse
 
+NOWHERE = "–"  # the id of the team, and the region, of whoever is in none
 FRESH = 12  # months after which a rating proves nothing any more
 
 
@@ -20,7 +21,7 @@ FRESH = 12  # months after which a rating proves nothing any more
 class GapsView:
     """What is known of the skills of people employed at the end of the data.
 
-    ``people``: manager_id, name, role, career_level, team_id, team, region (empty where there is none). ``gaps``: as
+    ``people``: manager_id, name, role, career_level, team_id, region (``NOWHERE``: none) and team. ``gaps``: as
     ``skill_gaps``, with the columns of ``people``, skill and field: for figures of groups, by all ratings.
     ``persons``: the same rows for figures of single people, without what few colleagues said (``open_ratings``).
     ``ratings``: as ``latest_ratings``, of the last 12 months. ``assessments``: every one of these people. ``bias``: of
@@ -116,8 +117,8 @@ def _fresh(warehouse: Warehouse, assessments: pd.DataFrame) -> pd.DataFrame:
 
 def _people(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
     return warehouse.frame(
-        "SELECT m.manager_id, m.name, m.role, m.level AS career_level, coalesce(m.team_id, '') AS team_id,"
-        " coalesce(t.name, '') AS team, coalesce(t.region, '') AS region"
+        f"SELECT m.manager_id, m.name, m.role, m.level AS career_level, coalesce(m.team_id, '{NOWHERE}') AS team_id,"
+        f" coalesce(t.name, '') AS team, coalesce(t.region, '{NOWHERE}') AS region"
         f" FROM (SELECT * FROM managers WHERE {scope.predicate} AND (left_on IS NULL OR left_on > ?)) m"
         " LEFT JOIN teams t ON t.team_id = m.team_id ORDER BY m.manager_id",
         [*scope.parameters, warehouse.calendar.data_to])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.language import N_, Language
+from analytics.learning.gaps import NOWHERE
 from analytics.performance.choice import COMPARABLE
 from analytics.performance.contest_words import role_name
 
@@ -57,10 +58,12 @@ class GapsChoice:
 
 def group_labels(people: pd.DataFrame, choice: GapsChoice, t: Language) -> dict[str, str]:
     """The groups of the choice's split as a reader knows them, by id; ``people`` as in ``GapsView``."""
-    shown = {"region": "region", "team": "team", "role": "role", "person": "name"}[choice.split]
-    none = {"region": t("No region"), "team": t("No team")}.get(choice.split, "–")
-    ids, names = people[choice.key], people[shown]
-    return {i: (role_name(n, t) if choice.split == "role" else n) or none for i, n in zip(ids, names, strict=True)}
+    if choice.split == "role":
+        return {role: role_name(role, t) for role in people["role"]}
+    shown = {"region": "region", "team": "team", "person": "name"}[choice.split]
+    named = dict(zip(people[choice.key], people[shown], strict=True))
+    none = {"region": t("No region"), "team": t("No team")}.get(choice.split, NOWHERE)
+    return named | ({NOWHERE: none} if NOWHERE in named else {})
 
 
 def _within(frame: pd.DataFrame, **wanted: tuple[str, ...]) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from analytics.learning.gaps_choice import GapsChoice
 from analytics.training.changes import group_changes
 from analytics.training.gaps import borich, group_gaps, ranked_discrepancy
 from analytics.training.levels import Bias, self_above_others
+from analytics.training.many import surely_other
 from analytics.training.means import group_means
 from analytics.warehouse.query import Warehouse
 
@@ -32,8 +33,8 @@ class HeatView:
 @dataclass(frozen=True)
 class RatersView:
     """``skills``: skill_id, skill, self, lead, peer (mean levels) with self_n, lead_n, peer_n (people), in the order of
-    self less others; ``biases``: group, difference, low, high, n; ``everybody``: the selection's; ``company``: all's.
-    """
+    self less others; ``biases``: group, difference, low, high, n and sure (other than the company's, with so many
+    looked at); ``everybody``: the selection's; ``company``: all's."""
 
     skills: pd.DataFrame
     biases: pd.DataFrame
@@ -43,8 +44,8 @@ class RatersView:
 
 @dataclass(frozen=True)
 class TrendView:
-    """``skills`` (skill_id, skill) and ``groups`` (group): change, low, high, then, now, n; the largest loss first.
-    ``everybody``: the selection's."""
+    """``skills`` (skill_id, skill) and ``groups`` (group): change, low, high, then, now, n and sure (it is a change,
+    with so many looked at); the largest loss first. ``everybody``: the selection's."""
 
     skills: pd.DataFrame
     groups: pd.DataFrame
@@ -89,9 +90,10 @@ def raters(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> RatersVi
         skills = skills.merge(means[["skill_id", rater, f"{rater}_n"]], on="skill_id")
     order = skills.assign(above=skills["self"] - skills[["lead", "peer"]].mean(axis=1))
     above = both.assign(difference=self_above_others(both))
+    biases = group_means(above, ["group"], "difference", smallest=fewest)
     return RatersView(
         order.sort_values(["above", "skill"], ascending=[False, True], ignore_index=True).drop(columns="above"),
-        group_means(above, ["group"], "difference", smallest=fewest), _together(above, "difference", fewest),
+        biases.assign(sure=surely_other(biases, "difference", view.bias.value)), _together(above, "difference", fewest),
         view.bias)
 
 
@@ -100,10 +102,11 @@ def trend(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> TrendView
     view, smallest = groups_view(warehouse, viewer, choice)
     both = choice.rows(view.gaps).merge(view.changes, on=["manager_id", "skill_id"])
     both = both.assign(group=both[choice.key])
-    skills = _named(group_changes(both, ["skill_id"], smallest), both)
+    skills, groups = (group_changes(both, [key], smallest) for key in ("skill_id", "group"))
+    skills = _named(skills.assign(sure=surely_other(skills, "change")), both)
+    groups = groups.assign(sure=surely_other(groups, "change"))
     return TrendView(skills.sort_values(["change", "skill"], ignore_index=True),
-                     group_changes(both, ["group"], smallest).sort_values(["change", "group"], ignore_index=True),
-                     _together(both, "change", smallest))
+                     groups.sort_values(["change", "group"], ignore_index=True), _together(both, "change", smallest))
 
 
 def _named(frame: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

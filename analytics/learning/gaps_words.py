@@ -55,8 +55,8 @@ def beyond(view: HeatView, alarm: float, t: Language) -> str:
     shown = view.cells["gap"].dropna()
     hot = int(alarming(shown, alarm).sum())
     if not hot:
-        return t("No mean gap reaches {alarm} levels", alarm=t.number(alarm, 1))
-    return t.plural("{n} of {total} mean gaps reaches {alarm} levels", "{n} of {total} mean gaps reach {alarm} levels",
+        return t("No gap reaches {alarm} levels", alarm=t.number(alarm, 1))
+    return t.plural("{n} of {total} gaps reaches {alarm} levels", "{n} of {total} gaps reach {alarm} levels",
                     hot, total=t.number(len(shown)), alarm=t.number(alarm, 1))
 
 
@@ -87,7 +87,7 @@ def bias(view: RatersView, t: Language) -> str:
 
 def apart(view: RatersView, groups: Mapping[str, str], t: Language) -> str:
     """Which groups rate themselves otherwise than the company does."""
-    clear = view.biases[(view.biases["low"] > view.company.value) | (view.biases["high"] < view.company.value)]
+    clear = view.biases[view.biases["sure"]]
     if clear.empty:
         return t("No group rates itself clearly otherwise than the company")
     return t("Rating themselves clearly otherwise than the company: {groups}",
@@ -116,7 +116,8 @@ def moved(view: TrendView, t: Language) -> str:
 
 def movers(frame: pd.DataFrame, t: Language) -> str:
     """Which rows (by their label) surely rose and which surely fell."""
-    up, down = (t.listed(frame.loc[which, "label"]) for which in (frame["low"] > 0, frame["high"] < 0))
+    sure = frame[frame["sure"]]
+    up, down = (t.listed(sure.loc[which, "label"]) for which in (sure["change"] > 0, sure["change"] < 0))
     if up and down:
         return t("Surely up: {up}; surely down: {down}", up=up, down=down)
     if up or down:

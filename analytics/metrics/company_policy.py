@@ -1,13 +1,15 @@
-"""The company's policy with every metric and plan that it names checked: goals, scorecards, promotion, rewards."""
+"""The company's policy with every metric and plan that it names checked: goals, scores, promotion, alerts, rewards."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from analytics.alert_rules import AlertRule
 from analytics.criteria import Scorecard
 from analytics.errors import UsageError
 from analytics.language import N_, Phrase
 from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.dimensions import DIMENSIONS
 from analytics.metrics.panel import scorable
 from analytics.naming import nearest
 from analytics.policy import DATA, Policy, read_policy
@@ -35,6 +37,8 @@ def check_metrics(policy: Policy, place: str) -> None:
         for level, step in steps.items():
             for name in step.metrics:
                 _refuse(_unknown(name) or _aimless(name), place, f"promotion.{role}.{level}.metrics.{name}")
+    for n, rule in enumerate(policy.alerts):
+        _refuse(_unknown(rule.metric) or _misdirected(rule), place, f"alerts.{n}")
 
 
 def _refuse(problem: Phrase | None, place: str, key: str) -> None:
@@ -61,6 +65,25 @@ def _aimless(name: str) -> Phrase | None:
     if CATALOGUE[name].direction != "band":
         return None
     return Phrase(N_("neither more nor less of it is better; choose another metric"))
+
+
+def _misdirected(rule: AlertRule) -> Phrase | None:
+    """What is wrong with a rule of an alert whose metric there is: it would warn of what is good, or of nothing."""
+    metric = CATALOGUE[rule.metric]
+    if metric.share_of:
+        return Phrase(N_("{metric} is a share by {dimension} and cannot be watched; choose another metric"),
+                      metric=metric.id, dimension=metric.share_of)
+    if rule.scope != "company" and DIMENSIONS[rule.scope].column not in metric.dimensions:
+        return Phrase(N_("{metric} cannot be split by {dimension}; write 'scope: company' or choose another metric"),
+                      metric=metric.id, dimension=rule.scope)
+    if rule.above is not None and metric.direction == "up":
+        return Phrase(N_("more of {metric} is better; write 'below' instead of 'above'"), metric=metric.id)
+    if rule.below is not None and metric.direction == "down":
+        return Phrase(N_("less of {metric} is better; write 'above' instead of 'below'"), metric=metric.id)
+    if rule.unusual and metric.interval == "none" and metric.denominator is not None:
+        return Phrase(N_("{metric} has no interval, so nothing of it is unusual; write 'below' or 'above'"),
+                      metric=metric.id)
+    return None
 
 
 def _unfit(card: Scorecard, name: str) -> Phrase | None:

@@ -7,16 +7,16 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import model_validator
 
-from analytics.documents import Strict
 from analytics.errors import Misfit, UsageError
 from analytics.language import N_
 from analytics.rewards.cents import rounded
+from analytics.rewards.component import Titled
 from analytics.rewards.modifiers import Modifier
 from analytics.rewards.schedule import Array, Schedule
 from analytics.rewards.situation import Orders, Record, Situation, factor, money, number, percent, tidy
 
 
-class Commission(Strict):
+class Commission(Titled):
     """rate x amount of a measure.
 
     ``mode``: ``marginal`` pays each slice at its own rate, ``whole`` all at the rate of the tier reached,

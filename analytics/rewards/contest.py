@@ -7,9 +7,9 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from analytics.documents import Strict
 from analytics.errors import Misfit, UsageError
 from analytics.language import N_
+from analytics.rewards.component import Titled
 from analytics.rewards.groups import each_group
 from analytics.rewards.modifiers import Modifier
 from analytics.rewards.places import NOISE, Noise, Ties, check_placing, placed
@@ -17,7 +17,7 @@ from analytics.rewards.schedule import Array
 from analytics.rewards.situation import Reads, Record, Situation, factor, money, tidy
 
 
-class Contest(Strict):
+class Contest(Titled):
     """Prizes for the best by a measure, among all or within each team, region or level.
 
     ``window``: each period, or the last period of each year (or of the plan). ``least``: the result below which nobody

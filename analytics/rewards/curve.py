@@ -13,12 +13,13 @@ from analytics.errors import Misfit
 from analytics.language import N_
 from analytics.rewards.cents import rounded
 from analytics.rewards.commission import earlier, to_date
+from analytics.rewards.component import Titled
 from analytics.rewards.modifiers import Modifier
 from analytics.rewards.schedule import Array, Schedule
 from analytics.rewards.situation import Reads, Record, Situation, money, percent, tidy
 
 
-class Curve(Strict):
+class Curve(Titled):
     """target bonus x ``weight`` x what the curve gives for a measure.
 
     ``true_up`` is stated for measures that count to date: whether the bonus to date is paid less what was paid before,
@@ -50,7 +51,7 @@ class Part(Strict):
     points: Schedule
 
 
-class Scorecard(Strict):
+class Scorecard(Titled):
     """target bonus x ``weight`` x what the curve gives for the weighted points of several measures.
 
     ``missing``: a measure without result gives its weight to the rest (``renormalise``) or counts as ``zero`` points.

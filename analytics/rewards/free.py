@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from analytics.documents import checked
-from analytics.language import N_, Language, Phrase
+from analytics.language import N_, Language, Phrase, Words
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.rewards.curve import Scorecard
 from analytics.rewards.plan import Plan
@@ -22,13 +22,13 @@ Document = dict[str, Any]
 @dataclass(frozen=True)
 class Parameter:
     """A free number of a plan. ``id``: its place and name; ``place``: key path of what it belongs to; ``component``:
-    the component's name, empty for the plan's own. A ``percent`` is a share of 1. ``low``, ``high``: what makes sense
-    with the others as they are; ``step``: one step of a slider.
+    what the component is called, empty for the plan's own. A ``percent`` is a share of 1. ``low``, ``high``: what
+    makes sense with the others as they are; ``step``: one step of a slider.
     """
 
     id: str
     place: str
-    component: str
+    component: Words
     label: Phrase
     unit: Unit
     value: float
@@ -61,8 +61,8 @@ def free_numbers(plan: Plan) -> Iterator[Free]:
     for key, what in _TERMS.items():
         if (part := getattr(plan, key)) is not None:
             yield from _numbers(key, "", part, what)
-    for name, component in plan.components.items():
-        place = f"components.{name}"
+    for key, component in plan.components.items():
+        place, name = f"components.{key}", plan.component_name(key)
         yield from _numbers(place, name, component, _COMPONENT[component.kind])
         if isinstance(component, Scorecard):
             for measure, part in component.measures.items():
@@ -71,12 +71,12 @@ def free_numbers(plan: Plan) -> Iterator[Free]:
                 yield from _schedule(f"{at}.points", name, part.points, part.reads, measure)
         for n in range(len(getattr(component, "prizes", ()))):
             yield _prize(f"{place}.prizes", name, component.prizes, n)  # type: ignore[union-attr]
-        for key in ("rates", "curve", "funding"):
-            if (schedule := getattr(component, key, None)) is not None:
+        for pays in ("rates", "curve", "funding"):
+            if (schedule := getattr(component, pays, None)) is not None:
                 by = getattr(component, "tiers", getattr(component, "reads", "attainment"))
-                yield from _schedule(f"{place}.{key}", name, schedule, str(by))
+                yield from _schedule(f"{place}.{pays}", name, schedule, str(by))
     for place, modifier in plan.all_modifiers():
-        of = place.split(".")[1] if place.startswith("components.") else ""
+        of = plan.component_name(place.split(".")[1]) if place.startswith("components.") else ""
         yield from _numbers(place, of, modifier, _MODIFIER[modifier.kind])
         if (by := getattr(modifier, "by", None)) is not None:
             yield from _schedule(f"{place}.by", of, by, modifier.reads, modifier.measure)  # type: ignore[union-attr]
@@ -119,7 +119,7 @@ _MODIFIER: dict[str, _What] = {
 }
 
 
-def _numbers(place: str, component: str, part: Any, what: _What) -> Iterator[Free]:
+def _numbers(place: str, component: Words, part: Any, what: _What) -> Iterator[Free]:
     for key, (label, unit, bounds) in what.items():
         value = getattr(part, key)
         if value is not None:
@@ -135,7 +135,7 @@ def _of_result(part: Any) -> tuple[Unit, float]:
     return "percent" if share else "number", 1.0 if whole else 0.0
 
 
-def _number(place: str, component: str, key: str, label: Phrase, unit: Unit, value: float,
+def _number(place: str, component: Words, key: str, label: Phrase, unit: Unit, value: float,
             bounds: tuple[float | None, float | None], step: float = 0.0) -> Free:
     """A number that stands under its own key; ``step``: 0 for one that suits its size."""
     step = step or (1.0 if isinstance(value, int) else _step(value))
@@ -150,7 +150,7 @@ def _number(place: str, component: str, key: str, label: Phrase, unit: Unit, val
     return Free(Parameter(id_, place, component, label, unit, value, min(low, value), max(high, value), step), write)
 
 
-def _prize(place: str, component: str, prizes: tuple[float, ...], n: int) -> Free:
+def _prize(place: str, component: Words, prizes: tuple[float, ...], n: int) -> Free:
     """A prize between its neighbours."""
     after, before = (*prizes, 0.0)[n + 1], (3 * prizes[0], *prizes)[n]
 
@@ -173,7 +173,7 @@ def _step(value: float) -> float:
 # Schedules ----------------------------------------------------------------------------------------------------------
 
 
-def _schedule(place: str, component: str, schedule: Schedule, by: str, measure: str = "") -> Iterator[Free]:
+def _schedule(place: str, component: Words, schedule: Schedule, by: str, measure: str = "") -> Iterator[Free]:
     """A curve through target by what it is called; of others every y, and every x between its neighbours."""
     shape = Shape.of(schedule) if by == "attainment" else None
     if shape is not None:
@@ -209,7 +209,7 @@ def _of(label: Phrase, measure: str) -> Phrase:
     return Phrase(N_("{measure}: {label}"), measure=measure, label=label) if measure else label
 
 
-def _shape(place: str, component: str, shape: Shape, measure: str) -> Iterator[Free]:
+def _shape(place: str, component: Words, shape: Shape, measure: str) -> Iterator[Free]:
     for key, (label, unit, low, high, step) in shape.numbers().items():
         def write(part: Document, new: float, key: str = key) -> None:
             now = Shape.of(checked(Schedule, part, place))

@@ -7,16 +7,16 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from analytics.documents import Strict
 from analytics.errors import Misfit
 from analytics.language import N_
+from analytics.rewards.component import Titled
 from analytics.rewards.modifiers import Modifier
 from analytics.rewards.schedule import Array, Schedule
 from analytics.rewards.situation import Reads, Record, Situation, money, percent
 from analytics.rewards.terms import Vesting
 
 
-class Grant(Strict):
+class Grant(Titled):
     """An award each period, by a curve of a measure, paid as it vests.
 
     Size: ``amount`` a person, or ``times_target`` of the period's target bonus. ``paid_in``: cash, or equity at its

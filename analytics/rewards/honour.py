@@ -8,6 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from analytics.documents import Strict
+from analytics.rewards.component import Titled
 from analytics.rewards.groups import first_members, shared, team_standing
 from analytics.rewards.schedule import Array
 from analytics.rewards.situation import Reads, Record, Situation, factor, number, percent
@@ -21,7 +22,7 @@ class Criterion(Strict):
     reach: float
 
 
-class Honour(Strict):
+class Honour(Titled):
     """A certificate, the best team, a training place or readiness for promotion, for whoever meets all criteria.
 
     ``of``: persons, or whole teams or regions by their own results. ``best``: only so many of them, by the first

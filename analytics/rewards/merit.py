@@ -7,16 +7,16 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from analytics.documents import Strict
 from analytics.errors import Misfit, UsageError
 from analytics.language import N_
 from analytics.rewards.cents import cut
+from analytics.rewards.component import Titled
 from analytics.rewards.modifiers import Modifier
 from analytics.rewards.schedule import Array, Schedule
 from analytics.rewards.situation import Record, Situation, factor, money, percent
 
 
-class Merit(Strict):
+class Merit(Titled):
     """A raise of the yearly salary in the period that holds month ``month``.
 
     ``raises``: a row for each of ``ratings``, a column for each of ``positions`` (salary / middle of the range), both

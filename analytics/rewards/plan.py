@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from analytics.documents import Strict
 from analytics.errors import Misfit
-from analytics.language import N_, Language, in_language
+from analytics.language import N_, Language, Words, in_language
 from analytics.naming import suggestion
 from analytics.rewards.commission import Commission
 from analytics.rewards.consistency import check
@@ -84,6 +84,10 @@ class Plan(Strict):
     def called(self, t: Language) -> str:
         """Its title in the reader's language."""
         return in_language(self.title, t)
+
+    def component_name(self, key: str) -> Words:
+        """What people call a component: its title, else its key."""
+        return self.components[key].title or key
 
     def uses(self) -> Iterator[tuple[str, str]]:
         """Every place that names a measure, and the measure."""

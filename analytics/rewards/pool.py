@@ -7,17 +7,17 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from analytics.documents import Strict
 from analytics.errors import Misfit
 from analytics.language import N_
 from analytics.rewards.cents import divided
+from analytics.rewards.component import Titled
 from analytics.rewards.groups import each_group, team_standing, totals
 from analytics.rewards.modifiers import Modifier
 from analytics.rewards.schedule import Array, Schedule
 from analytics.rewards.situation import Reads, Record, Situation, money, percent
 
 
-class Pool(Strict):
+class Pool(Titled):
     """A team's pool each period: its size x what ``funding`` gives for the team's result.
 
     Size: ``amount`` a team, ``share_of_bonus`` of its members' target bonuses, or ``share_of_result`` of what the

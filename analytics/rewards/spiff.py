@@ -7,14 +7,14 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from analytics.documents import Strict
 from analytics.rewards.cents import cut
+from analytics.rewards.component import Titled
 from analytics.rewards.modifiers import Modifier
 from analytics.rewards.schedule import Array
 from analytics.rewards.situation import Record, Situation, factor, money
 
 
-class Spiff(Strict):
+class Spiff(Titled):
     """An amount for each event that a measure counts.
 
     ``per_person`` and ``in_all`` cap a period's (or with ``caps_over: year`` a year's) pay; what exceeds ``in_all`` is

@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analytics.language import N_, Language
+from analytics.language import N_, Language, in_language
 from analytics.rewards.payout import Line, Payouts
+from analytics.rewards.plan import Plan
 from analytics.rewards.rules.wording import Wording
 from analytics.rewards.schedule import Schedule
 from analytics.rewards.situation import Quantity
@@ -114,24 +115,27 @@ def statement(paid: Payouts, person: int, period: int, t: Language) -> Statement
     for step in paid.trace.steps:
         steps.setdefault(step.line, []).extend(writer.sentences(step))
     lines = tuple(
-        StatementLine(line.id, label(line, t), line.unit, float(line.amount[person, period]),
+        StatementLine(line.id, label(line, paid.plan, t), line.unit, float(line.amount[person, period]),
                       tuple(steps.get(line.id, ())))
-        for line in paid.lines if _decided(paid, line, period))
+        for line in paid.lines if _decided(paid, line, period) or line.amount[person, period])
     total = round(sum(line.amount for line in lines if line.unit == "money"), 2)
     return Statement(now.people[person], now.periods[period].label(t), paid.plan.called(t), paid.plan.version,
                      paid.source, paid.plan.currency, lines, total, _note(paid, person, period, t))
 
 
 def _decided(paid: Payouts, line: Line, period: int) -> bool:
-    """Whether a line is decided in a period; contests and honours of a year are only in its last."""
+    """Whether a line is decided in a period; contests and honours of a year are only in its last, whatever else their
+    modifiers pay before."""
     of_year = getattr(paid.plan.components.get(line.id), "window", "period") == "year"
     return not of_year or bool(paid.situation.closes[period])
 
 
-def label(line: Line, t: Language) -> str:
-    """What a line is called: its kind, and its name in the plan where it has one."""
-    kind = t(KINDS[line.kind])
-    return kind if line.id.startswith(("then.", line.kind)) else f"{kind} ({line.id.removesuffix('.due')})"
+def label(line: Line, plan: Plan, t: Language) -> str:
+    """What a line is called: its kind, and what the component is called where it is of one."""
+    kind, key = t(KINDS[line.kind]), line.id.removesuffix(".due")
+    if key not in plan.components:
+        return kind
+    return t("{kind} ({name})", kind=kind, name=in_language(plan.component_name(key), t))
 
 
 def _note(paid: Payouts, person: int, period: int, t: Language) -> str:

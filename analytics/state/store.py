@@ -37,11 +37,16 @@ def default_url(warehouse: Path, made_up: bool) -> str:
     return f"sqlite:///{warehouse / name}"
 
 
+class NothingKept(UsageError):  # noqa: N818 - reads as what it says
+    """There is no state yet where one was looked for."""
+
+
 class State:
     """An open state. Threads may share it; every ``reading`` and ``writing`` is a transaction of its own."""
 
     def __init__(self, url: str, *, make: bool = True) -> None:
-        """Open it, or ``make`` it where there is none; ``UsageError`` where it is damaged or of another version."""
+        """Open it, or ``make`` it where there is none (else ``NothingKept``); ``UsageError`` where it is damaged or of
+        another version."""
         try:
             self.name = make_url(url).render_as_string(hide_password=True)
             self._engine = _engine(url)
@@ -109,8 +114,8 @@ class State:
                "BRIDGEBOARD_STATE."), name=self.name, reason=reason)
 
     def _nothing(self) -> UsageError:
-        return UsageError(N_("{name} holds nothing yet; name the state in BRIDGEBOARD_STATE, or the warehouse that it "
-                             "lies beside."), name=self.name)
+        return NothingKept(N_("{name} holds nothing yet; name the state in BRIDGEBOARD_STATE, or the warehouse that it "
+                              "lies beside."), name=self.name)
 
     def close(self) -> None:
         """End all its connections."""

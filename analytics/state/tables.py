@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 VERSION = 1
-_OPEN, _THERE = text("status = 'open'"), text("NOT withdrawn")
+_OPEN, _THERE, _IN_FORCE = text("status = 'open'"), text("NOT withdrawn"), text("in_force")
 
 
 class Base(DeclarativeBase):
@@ -154,6 +154,43 @@ class ScenarioRow(Base):
     withdrawn: Mapped[bool] = mapped_column(default=False)
 
 
+class TrainingPlanRow(Base):
+    """One training plan; one that was deleted stays, marked so. ``id`` is the one in its address."""
+
+    __tablename__ = "training_plan"
+    __table_args__ = (
+        Index("one_training_plan_of_a_name", "owner", "name", unique=True, sqlite_where=_THERE,
+              postgresql_where=_THERE),
+    )
+    id: Mapped[str] = mapped_column(String(12), primary_key=True)
+    version: Mapped[int] = mapped_column(Integer)
+    name: Mapped[str] = mapped_column(String(200))
+    request: Mapped[dict[str, Any]]
+    result: Mapped[dict[str, Any]]
+    owner: Mapped[str] = mapped_column(String(200))
+    made: Mapped[dt.datetime]
+    changed: Mapped[dt.datetime]
+    changed_by: Mapped[str] = mapped_column(String(200))
+    published: Mapped[dt.datetime | None]
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    people: Mapped[list[TrainingPlanPersonRow]] = relationship(
+        order_by="TrainingPlanPersonRow.manager_id", cascade="all, delete-orphan")
+
+
+class TrainingPlanPersonRow(Base):
+    """What a training plan holds for one person, nothing included; ``in_force`` in one plan at most."""
+
+    __tablename__ = "training_plan_person"
+    __table_args__ = (
+        Index("one_training_plan_in_force", "manager_id", unique=True, sqlite_where=_IN_FORCE,
+              postgresql_where=_IN_FORCE),
+    )
+    plan_id: Mapped[str] = mapped_column(ForeignKey("training_plan.id", ondelete="CASCADE"), primary_key=True)
+    manager_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    places: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    in_force: Mapped[bool] = mapped_column(default=False)
+
+
 class PayPlanRow(Base):
     """One version of a plan of pay; never changed nor removed."""
 
@@ -197,7 +234,34 @@ class RemarkRow(Base):
     text: Mapped[str] = mapped_column(Text)
 
 
-APPEND_ONLY = (AuditRow, SealRow, PayPlanRow, PayPlanStepRow, RemarkRow)
+class MonthCommentRow(Base):
+    """One version of the comment on a month's summary; never changed nor removed. ``scope``: whose summary it is."""
+
+    __tablename__ = "month_comment"
+    month: Mapped[dt.date] = mapped_column(primary_key=True)
+    scope: Mapped[str] = mapped_column(String(200), primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    who: Mapped[str] = mapped_column(String(200))
+    at: Mapped[dt.datetime]
+    text: Mapped[str] = mapped_column(Text)
+
+
+class MonthReportRow(Base):
+    """One version of what was reported of a month; never changed nor removed. Policy and briefings are JSON."""
+
+    __tablename__ = "month_report"
+    month: Mapped[dt.date] = mapped_column(primary_key=True)
+    scope: Mapped[str] = mapped_column(String(200), primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    who: Mapped[str] = mapped_column(String(200))
+    at: Mapped[dt.datetime]
+    snapshot: Mapped[str] = mapped_column(String(200))
+    policy: Mapped[str] = mapped_column(Text)
+    english: Mapped[str] = mapped_column(Text)
+    chinese: Mapped[str] = mapped_column(Text)
+
+
+APPEND_ONLY = (AuditRow, SealRow, PayPlanRow, PayPlanStepRow, RemarkRow, MonthCommentRow, MonthReportRow)
 
 
 def _guards(table: Table) -> Iterator[ExecutableDDLElement]:

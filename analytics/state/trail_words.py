@@ -17,7 +17,7 @@ KINDS = {  # group -> its name, and what the codes of its entries begin with
 DONE = {
     "access.signed_in": N_("signed in"), "access.refused": N_("was refused"),
     "access.saw_as": N_("looked with another person's eyes"), "access.exported": N_("took data along"),
-    "access.saw_pay": N_("looked at a person's pay"),
+    "access.saw_pay": N_("looked at a person's pay"), "month_report.frozen": N_("froze what was reported of a month"),
     "data.loaded": N_("brought in data"), "data.policy_changed": N_("changed the policy"),
     "pay_plan.drafted": N_("drafted a plan of pay"), "pay_plan.reviewed": N_("reviewed a plan of pay"),
     "pay_plan.approved": N_("approved a plan of pay"), "pay_plan.in_force": N_("put a plan of pay in force"),
@@ -33,6 +33,12 @@ DONE = {
     "support_plan.closed": N_("closed a support plan"), "support_plan.reopened": N_("opened a support plan again"),
     "support_plan.withdrawn": N_("withdrew a support plan"),
     "support_plan.undone": N_("took a change of a support plan back"),
+    "training_plan.made": N_("saved a training plan"), "training_plan.changed": N_("changed a training plan"),
+    "training_plan.renamed": N_("renamed a training plan"), "training_plan.withdrawn": N_("deleted a training plan"),
+    "training_plan.restored": N_("brought a training plan back"),
+    "training_plan.published": N_("published a training plan"),
+    "training_plan.retracted": N_("retracted a training plan"),
+    "month_comment.written": N_("commented on a month"), "month_comment.undone": N_("took a comment on a month back"),
 }
 
 

@@ -6,8 +6,8 @@ the plan asked for beyond last year, then follows the causes of the change from 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -68,22 +68,31 @@ class Bridge:
 def bridge(totals: pd.DataFrame, cells: pd.DataFrame | None) -> Bridge:
     """The bridge of teams whose totals and sales are given; amounts in money, NaN where there is no plan.
 
-    totals: ``id, plan, last_year, actual`` and ``teams`` (how many a row stands for), a row a team. cells: ``id, kind``
-    (``present``, ``new`` or ``lost`` customers), ``item`` (the product; None where product or quantity is unknown) with
-    its ``category``, ``before, now`` (money) and ``units_before, units_now``, which add up to last year and actual;
-    None without a last year. What rounding to cents leaves over goes to the largest remainders, so sums are exact.
+    totals: ``id, plan, last_year, actual``, a row a team. cells: ``id``, ``kind`` (``present``, ``new`` or ``lost``
+    customers), ``item`` (the product; None where product or quantity is unknown) with its ``category``, ``before, now``
+    (money) and ``units_before, units_now``, which add up to last year and actual; None without a last year. What
+    rounding to cents leaves over goes to the largest remainders, so sums are exact.
     """
     frame = totals.reset_index(drop=True)
     plans, actuals = _whole(frame["plan"]), _whole(frame["actual"].fillna(0.0))
     last_years = [None] * len(frame) if cells is None else _whole(frame["last_year"].fillna(0.0))
     causes = _causes(frame["id"], cells) if cells is not None else None
     steps = []
-    for place, (team, count) in enumerate(zip(frame["id"], frame["teams"], strict=True)):
+    for place, team in enumerate(frame["id"]):
         actual, last_year, told = actuals[place] or 0, last_years[place], {}
         if causes is not None and last_year is not None:
             told = dict(zip(CAUSES, in_cents(causes[place], actual - last_year), strict=True))
-        steps.append(Step(team, int(count), plans[place], last_year, actual, told))
+        steps.append(Step(team, 1, plans[place], last_year, actual, told))
     return Bridge(total(steps), tuple(sorted(steps, key=_size)))
+
+
+def together(found: Bridge, teams: Collection[str], name: str) -> Bridge:
+    """The bridge with some teams as one step of that name; the company stays as it is."""
+    apart = [step for step in found.teams if step.id not in teams]
+    if len(apart) == len(found.teams):
+        return found
+    one = replace(total([step for step in found.teams if step.id in teams]), id=name)
+    return Bridge(found.company, tuple(sorted([*apart, one], key=_size)))
 
 
 def total(steps: Sequence[Step]) -> Step:
@@ -101,11 +110,10 @@ def total(steps: Sequence[Step]) -> Step:
 def in_cents(parts: Array, whole: int) -> list[int]:
     """Money in whole cents that add up to ``whole``: each rounded down, the rest to the largest remainders."""
     exact = np.asarray(parts, float) * 100
-    cents = np.floor(exact)
-    every, some = divmod(whole - int(cents.sum()), len(cents))
-    cents += every
-    cents[np.argsort(-(exact - np.floor(exact)), kind="stable")[:some]] += 1
-    return [int(c) for c in cents]
+    cents = [int(down) for down in np.floor(exact)]
+    every, some = divmod(whole - sum(cents), len(cents))
+    first = set(np.argsort(-(exact - np.floor(exact)), kind="stable")[:some].tolist())
+    return [down + every + (place in first) for place, down in enumerate(cents)]
 
 
 def _size(step: Step) -> tuple[float, str]:
@@ -152,8 +160,8 @@ def price_volume_mix(cells: pd.DataFrame, team: Array) -> dict[str, Array]:
     before, now, q0, q1 = (cells[name].to_numpy(float) for name in ("before", "now", "units_before", "units_now"))
     sold0, sold1 = (q0 > 0) & (before > 0), (q1 > 0) & (now > 0)
     fit = (sold0 | (q0 == 0) & (before == 0)) & (sold1 | (q1 == 0) & (now == 0)) & (sold0 | sold1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        p0, p1 = before / q0, now / q1
+    p0, p1 = (np.divide(money, units, out=np.zeros(len(team)), where=sold)
+              for money, units, sold in ((before, q0, sold0), (now, q1, sold1)))
     p0, p1 = np.where(sold0, p0, p1), np.where(sold1, p1, p0)
     price, quantity = (np.where(fit, values, 0.0) for values in (q1 * (p1 - p0), (q1 - q0) * p0))
     group = pd.DataFrame({"team": team, "category": cells["category"].to_numpy()}).groupby(

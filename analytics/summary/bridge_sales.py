@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 
 from analytics.access import Scope, Viewer, own_scope, reference_scope
-from analytics.periods import Period
-from analytics.summary.bridge import Bridge, bridge
+from analytics.periods import DAY, Period, add_months
+from analytics.summary.bridge import Bridge, bridge, together
 from analytics.warehouse.query import Warehouse
 
-KEYS = ["id", "kind", "item", "category"]
 OTHERS = "others"  # the id of teams that are too small to be shown one by one
 
 # A customer is new where it began after last year's month, lost where it ended or has bought nothing since.
 _SALES = """
-    WITH bought AS (
-        SELECT customer_id, min(month) AS first, max(month) AS last FROM account_month
-        WHERE orders > 0 AND month <= ? AND {everybody} GROUP BY customer_id
+    WITH since AS (
+        SELECT DISTINCT customer_id FROM account_month WHERE orders > 0 AND month > ? AND month <= ? AND {everybody}
+    ),
+    until AS (
+        SELECT DISTINCT customer_id FROM account_month WHERE orders > 0 AND month <= ? AND {everybody}
+            AND customer_id IN (SELECT customer_id FROM customers WHERE started_on IS NULL)
     ),
     kinds AS (
-        SELECT b.customer_id, CASE
-            WHEN coalesce(date_trunc('month', c.started_on), b.first) > ? THEN 'new'
-            WHEN c.ended_on <= ? OR b.last <= ? THEN 'lost' ELSE 'present' END AS kind
-        FROM bought b LEFT JOIN customers c ON c.customer_id = b.customer_id
+        SELECT c.customer_id, CASE
+            WHEN c.started_on > ? OR (c.started_on IS NULL AND u.customer_id IS NULL) THEN 'new'
+            WHEN c.ended_on <= ? OR s.customer_id IS NULL THEN 'lost' ELSE 'present' END AS kind
+        FROM customers c
+        LEFT JOIN since s ON s.customer_id = c.customer_id
+        LEFT JOIN until u ON u.customer_id = c.customer_id
     ),
     lines AS (
         SELECT day, team_id, customer_id, revenue, units, product_category,
@@ -32,17 +38,21 @@ _SALES = """
         WHERE ((day >= ? AND day < ?) OR (day >= ? AND day < ?)) AND {predicate}
     )
     SELECT coalesce(l.team_id, '') AS id, coalesce(k.kind, 'present') AS kind, l.item,
-        coalesce(l.product_category, l.item) AS category,
+        max(coalesce(l.product_category, l.item)) AS category,
         CAST(coalesce(sum(CASE WHEN l.now = 0 THEN l.revenue END), 0) AS DOUBLE) AS before,
         CAST(coalesce(sum(CASE WHEN l.now = 1 THEN l.revenue END), 0) AS DOUBLE) AS now,
         CAST(coalesce(sum(CASE WHEN l.now = 0 THEN l.units END), 0) AS DOUBLE) AS units_before,
         CAST(coalesce(sum(CASE WHEN l.now = 1 THEN l.units END), 0) AS DOUBLE) AS units_now
     FROM lines l LEFT JOIN kinds k ON k.customer_id = l.customer_id
-    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"""
+    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
 _TEAMS = """
     SELECT coalesce(team_id, '') AS id, month, CAST(sum(target_to_date) AS DOUBLE) AS plan,
         count(DISTINCT manager_id) AS people
     FROM manager_month WHERE month IN (?, ?) AND {predicate} GROUP BY 1, 2 ORDER BY 1, 2"""
+_REACHED = """
+    SELECT team_id, coalesce(sum(revenue), 0) >= sum(target_to_date) FROM manager_month
+    WHERE month = ? AND team_id IS NOT NULL AND {predicate} GROUP BY team_id
+    HAVING sum(target_to_date) IS NOT NULL AND count(DISTINCT manager_id) >= ? ORDER BY team_id"""
 
 
 def month_bridge(warehouse: Warehouse, viewer: Viewer, period: Period) -> Bridge | None:
@@ -63,11 +73,9 @@ def month_bridge(warehouse: Warehouse, viewer: Viewer, period: Period) -> Bridge
     has_last_year = warehouse.calendar.data_from <= before.start
     plan = teams[teams["month"] == pd.Timestamp(period.start)].groupby("id")["plan"].sum(min_count=1)
     totals = sales.groupby("id")[["before", "now"]].sum().reindex(groups.index).fillna(0.0)
-    totals["plan"] = plan.reindex(groups.index)
-    totals = totals.rename(columns={"before": "last_year", "now": "actual"}).groupby(groups).sum(min_count=1)
-    totals["teams"] = groups.value_counts().reindex(totals.index)
-    cells = sales.assign(id=sales["id"].map(groups)).groupby(KEYS, dropna=False, as_index=False).sum()
-    return bridge(totals.rename_axis("id").reset_index(), cells if has_last_year else None)
+    totals = totals.rename(columns={"before": "last_year", "now": "actual"}).assign(plan=plan.reindex(groups.index))
+    found = bridge(totals.rename_axis("id").reset_index(), sales if has_last_year else None)
+    return together(found, [team for team, row in groups.items() if row == OTHERS], OTHERS)
 
 
 def _sales(warehouse: Warehouse, viewer: Viewer, scope: Scope, period: Period, before: Period) -> pd.DataFrame:
@@ -75,18 +83,29 @@ def _sales(warehouse: Warehouse, viewer: Viewer, scope: Scope, period: Period, b
     everybody = reference_scope(viewer)
     sql = _SALES.format(everybody=everybody.predicate, predicate=scope.predicate)
     return warehouse.frame(sql, [
-        period.start, *everybody.parameters, before.start, period.last, before.start, period.start, period.start,
-        period.end, before.start, before.end, *scope.parameters])
+        before.start, period.start, *everybody.parameters, before.start, *everybody.parameters,
+        add_months(before.start, 1) - DAY, period.last, period.start, period.start, period.end, before.start,
+        before.end, *scope.parameters])
+
+
+def plans_reached(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> dict[str, bool]:
+    """Team -> whether a whole month's revenue reached its plan, of teams with a plan that the viewer may see."""
+    scope = own_scope(viewer, warehouse.policy.minimum_group)
+    if "sales" not in warehouse.loaded:
+        return {}
+    rows = warehouse.rows(_REACHED.format(predicate=scope.predicate), [month, *scope.parameters, scope.smallest])
+    return {team: bool(reached) for team, reached in rows}
 
 
 def _groups(sales: pd.DataFrame, teams: pd.DataFrame, period: Period, smallest: int) -> pd.Series | None:
     """Team -> the row it stands in: itself, or ``OTHERS`` with those too small in one of the two months."""
     now = teams[teams["month"] == pd.Timestamp(period.start)]
-    ids = sorted({*sales["id"], *now.loc[now["plan"].notna(), "id"]})
+    ids = sorted({*sales["id"].unique(), *now.loc[now["plan"].notna(), "id"]})
     if not ids:
         return None
-    people = teams[teams["id"].isin(ids)].groupby("id")["people"].min().reindex(ids).fillna(0).sort_values(
-        kind="stable")
+    people = teams[teams["people"] > 0].groupby("id")["people"].min().reindex(ids)
+    nobodys = (people.index == "") & people.isna()  # sales without a seller tell of nobody
+    people = people.mask(nobodys, smallest).fillna(0).sort_values(kind="stable")
     hidden = people[people < smallest]
     if len(hidden) and hidden.sum() < smallest:  # what is left over must not tell of them either
         enough = (people.cumsum() >= smallest).to_numpy()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from analytics.summary.bridge import Step
-from analytics.summary.bridge_sales import OTHERS
 from analytics.summary.figures import KeyFigure
 
 MOST = 4
@@ -28,22 +27,18 @@ class Change:
         return _ORDER[self.now] < _ORDER[self.before]
 
 
-def changes(figures: Iterable[KeyFigure], teams: Sequence[Step], before: Sequence[Step]) -> tuple[Change, ...]:
+def changes(
+    figures: Iterable[KeyFigure], teams: Iterable[Step], before: Mapping[str, bool]
+) -> tuple[Change, ...]:
     """At most four: what became worse before what became better, figures before teams.
 
-    A team has passed its plan where it was at or above it in one month and below in the other: ``ok`` or ``off``.
+    ``before``: team -> whether it reached its plan a month before. A team is told where it is above its plan in one
+    month and below in the other: ``ok`` or ``off``.
     """
     found = [Change(f.id, "", f.status_before, f.status) for f in figures
              if "na" not in (f.status, f.status_before) and f.status != f.status_before]
-    earlier = {step.id: _reached(step) for step in before if step.id not in ("", OTHERS)}
     for step in teams:
-        was, now = earlier.get(step.id), _reached(step)
-        if was and now and was != now:
-            found.append(Change("", step.id, was, now))
+        was = before.get(step.id)
+        if step.variance is not None and was is not None and was != (step.variance >= 0):
+            found.append(Change("", step.id, *(("ok", "off") if was else ("off", "ok"))))
     return tuple(sorted(found, key=lambda change: change.better)[:MOST])
-
-
-def _reached(step: Step) -> str:
-    """``ok`` at or above plan, ``off`` below it, empty without a plan."""
-    variance = step.variance
-    return "" if variance is None else "ok" if variance >= 0 else "off"

@@ -16,10 +16,12 @@ from analytics.performance.questions import Questions
 from analytics.periods import DAY, Calendar, Period, add_months, month_start
 from analytics.rewards.plan import Plan
 from analytics.state.awards import Award
+from analytics.summary.alerts import Alerts, alerts
 from analytics.summary.bridge import Bridge
-from analytics.summary.bridge_sales import month_bridge
+from analytics.summary.bridge_sales import month_bridge, plans_reached
 from analytics.summary.changes import Change, changes
 from analytics.summary.figures import KeyFigure, key_figure
+from analytics.summary.outlook import Outlook, outlook
 from analytics.summary.people import People, people
 from analytics.summary.regions import Regions, regions
 from analytics.summary.reward_cost import RewardCost, reward_cost
@@ -27,7 +29,7 @@ from analytics.summary.risks import Risk, risks
 from analytics.warehouse.query import Warehouse
 
 REFUSAL = N_("The month's summary is open to team leads, HR and executives.")
-KEY = ("revenue", "net_retention", "csat", "win_rate", "book_coverage")
+KEY = ("revenue", "net_retention", "csat", "book_coverage", "win_rate")
 CUSTOMERS = ("gross_retention", "logo_churn", "nps", "complaint_rate", "accounts_at_risk")
 TRAINING = ("training_hours", "certifications_valid")
 _JUDGED = ("target_to_date", "quota_attainment")
@@ -38,9 +40,10 @@ SHOWN = (*KEY, *CUSTOMERS, *TRAINING, *_JUDGED)
 class Month:
     """Everything that is told of a month, whatever the language.
 
+    ``outlook``: where month, quarter and year will end; ``alerts``: the policy's rules that fire.
     ``period``: its days with data, whole where ``complete``; ``before``: the same days a year earlier. ``teams``: the
-    viewer's where they do not see the whole company. ``names``: team -> name. ``bridge`` and ``bridge_before`` (last
-    month's): None without sales. ``notices``: what is missing or has to be known to read it.
+    viewer's where they do not see the whole company. ``names``: team -> name. ``bridge``: None without sales.
+    ``notices``: what is missing or has to be known to read it.
     """
 
     month: dt.date
@@ -55,8 +58,9 @@ class Month:
     names: Mapping[str, str]
     figures: Mapping[str, KeyFigure]
     bridge: Bridge | None
-    bridge_before: Bridge | None
     regions: Regions
+    outlook: Outlook
+    alerts: Alerts
     people: People
     rewards: RewardCost | None
     risks: tuple[Risk, ...]
@@ -114,18 +118,18 @@ def month_view(
     by_month = ask.monthly().iloc[-12:]
     told = {m: key_figure(m, period, now, before, last, by_month, warehouse.policy) for m in SHOWN}
     over = month_bridge(warehouse, viewer, period)
-    over_before = month_bridge(warehouse, viewer, Period(earlier, month)) if known else None
     cost = reward_cost(warehouse, viewer, month, plan)
     return Month(
         month=month, period=period, before=period.year_before(), complete=period.end == add_months(month, 1),
         data_to=warehouse.calendar.data_to, made_at=warehouse.made_at, snapshot=warehouse.file.name,
         currency=warehouse.policy.currency, names=warehouse.team_names,
         teams=() if viewer.may(Permission.PEOPLE, Permission.COMPANY) else tuple(sorted(viewer.teams)),
-        figures=told, bridge=over, bridge_before=over_before, regions=regions(ask),
+        figures=told, bridge=over, regions=regions(ask),
+        outlook=outlook(warehouse, viewer, month), alerts=alerts(warehouse, viewer, month),
         people=people(warehouse, viewer, period, awards), rewards=cost,
         risks=risks(warehouse, viewer, month, cost),
         changes=changes([told[m] for m in (*KEY, *CUSTOMERS)], over.teams if over else (),
-                        over_before.teams if over_before else ()),
+                        plans_reached(warehouse, viewer, earlier)),
         notices=_notices(warehouse, period, now),
     )
 

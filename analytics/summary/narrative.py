@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from analytics.language import N_
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
+from analytics.periods import Period
 from analytics.summary.bridge import CAUSES, Step
 from analytics.summary.figures import KeyFigure, Trace
 from analytics.summary.month import Month
@@ -63,8 +64,9 @@ def judged(figure: KeyFigure) -> str:
 
 
 def narrative(month: Month, writer: Writer) -> tuple[Sentence, ...]:
-    """The sentences in their order: revenue, teams, causes, the figure that needs most care, rewards."""
-    return tuple(s for part in (_plan, _year, _teams, _causes, _goals, _rewards) for s in part(month, writer))
+    """The sentences in their order: revenue, teams, causes, the year's end, the figure of most concern, rewards."""
+    parts = (_plan, _year, _teams, _causes, _outlook, _goals, _rewards)
+    return tuple(sentence for part in parts for sentence in part(month, writer))
 
 
 def _plan(month: Month, writer: Writer) -> Iterable[Sentence]:
@@ -136,6 +138,23 @@ def _causes(month: Month, writer: Writer) -> Iterable[Sentence]:
         less=t.money(step.causes[loss] / 100, month.currency, sign=True)), Trace("revenue", month.period))
 
 
+def _outlook(month: Month, writer: Writer) -> Iterable[Sentence]:
+    """Where the fiscal year is expected to end, and the chance of its plan."""
+    t, total = writer.language, month.outlook.total
+    if total is None or total.year.value != total.year.value:
+        return
+    year = total.year
+    case = "alone" if year.low != year.low else "interval" if year.chance != year.chance else "chance"
+    message = {"alone": N_("The year to {month} is expected to bring {amount}."),
+               "interval": N_("The year to {month} is expected to bring {amount} ({low} to {high})."),
+               "chance": N_("The year to {month} is expected to bring {amount} ({low} to {high}); the chance of its "
+                            "plan is {chance}.")}[case]
+    amounts = {name: t.money(getattr(year, name), month.currency, fine=True) for name in ("low", "high")}
+    yield Sentence("outlook", case, t(message, month=t.month(year.last, year=True), chance=t.chance(year.chance),
+                                      amount=t.money(year.value, month.currency, fine=True), **amounts),
+                   Trace("revenue", Period(year.start, month.period.end)))
+
+
 def _goals(month: Month, writer: Writer) -> Iterable[Sentence]:
     """The figure with a goal that needs most care: off before watch before on plan."""
     found = [(figure, judged(figure)) for figure in (month.figures[m] for m in JUDGED)]
@@ -145,7 +164,7 @@ def _goals(month: Month, writer: Writer) -> Iterable[Sentence]:
         metric, t = CATALOGUE[figure.id], writer.language
         message = {"better": N_("{figure} is {value}, clearly better than its goal of {goal}."),
                    "worse": N_("{figure} is {value}, clearly worse than its goal of {goal}."),
-                   "unclear": N_("{figure} is {value}; it cannot be told apart from its goal of {goal}.")}[case]
+                   "unclear": N_("{figure} of {value} cannot be told apart from its goal, {goal}.")}[case]
         yield Sentence("goals", case, t(message, figure=t(figure.label), value=writer.value(metric, figure.value),
                                         goal=writer.value(metric, figure.plan)), _trace(figure))
 

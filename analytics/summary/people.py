@@ -11,7 +11,6 @@ import pandas as pd
 
 from analytics.access import Permission, Viewer, group_scope, honours_scope
 from analytics.performance.assessing import assessment, people_today
-from analytics.performance.honours import honours
 from analytics.performance.support import suggested
 from analytics.periods import Period
 from analytics.state.awards import Award
@@ -70,7 +69,9 @@ def _spread(warehouse: Warehouse, viewer: Viewer, month: dt.date, seen: frozense
 
 
 def _recognised(warehouse: Warehouse, viewer: Viewer, period: Period, awards: Collection[Award]) -> dict[str, int]:
-    honours_scope(viewer)
-    frame = honours(warehouse, viewer, awards)
-    days = frame["awarded_on"]
-    return dict(sorted(Counter(frame.loc[(days >= period.start) & (days < period.end), "kind"]).items()))
+    scope = honours_scope(viewer)
+    found = Counter(dict(warehouse.rows(
+        f"SELECT kind, count(*) FROM recognitions WHERE awarded_on >= ? AND awarded_on < ? AND {scope.predicate}"
+        " GROUP BY kind ORDER BY kind", [period.start, period.end, *scope.parameters])))
+    found.update(award.kind for award in awards if period.start <= award.awarded_on < period.end)
+    return dict(sorted(found.items()))

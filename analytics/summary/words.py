@@ -8,6 +8,8 @@ from analytics.metrics.showing import Writer
 from analytics.summary.bridge import LABELS, Step
 from analytics.summary.bridge_sales import OTHERS
 from analytics.summary.changes import Change
+from analytics.summary.figures import Trace
+from analytics.summary.forecast import Landing
 from analytics.summary.month import Month
 from analytics.summary.narrative import Place, compared
 from analytics.summary.risks import Risk
@@ -21,6 +23,18 @@ _SHORT = {"above": N_("{month} is {amount} ahead of plan, but {team} is {short} 
 _YEAR = {"above": N_("{month} brought {percent} more than last year"),
          "below": N_("{month} brought {percent} less than last year"),
          "about": N_("{month} brought as much as last year")}
+_LANDINGS = {
+    "quarter": {
+        (True, True): N_("Quarter to {month}: {value} ({low} to {high}), plan {plan}"),
+        (True, False): N_("Quarter to {month}: {value} ({low} to {high})"),
+        (False, True): N_("Quarter to {month}: {value}, plan {plan}"),
+        (False, False): N_("Quarter to {month}: {value}")},
+    "year": {
+        (True, True): N_("Year to {month}: {value} ({low} to {high}), plan {plan}"),
+        (True, False): N_("Year to {month}: {value} ({low} to {high})"),
+        (False, True): N_("Year to {month}: {value}, plan {plan}"),
+        (False, False): N_("Year to {month}: {value}")},
+}
 _RISKS = {
     "customers": N_("{team}: customers worth {amount} a year are at risk"),
     "overdue": N_("{team}: {amount} of invoices is overdue"),
@@ -79,9 +93,8 @@ def causes_title(month: Month, t: Language) -> str:
     if not found:
         return t("Revenue by cause")
     largest = max(found, key=lambda cause: (abs(found[cause]), cause))
-    amount = t.money(abs(found[largest]) / 100, month.currency)
-    return t(N_("{cause} adds most: {amount}") if found[largest] >= 0 else N_("{cause} takes most: {amount}"),
-             cause=t(LABELS[largest]), amount=amount)
+    amount = t.money(found[largest] / 100, month.currency, sign=True)
+    return t("Largest step: {cause}, {amount}", cause=t.inside(t(LABELS[largest])), amount=amount)
 
 
 def regions_title(month: Month, states: dict[str, str], names: dict[str, str], t: Language) -> str:
@@ -93,6 +106,27 @@ def regions_title(month: Month, states: dict[str, str], names: dict[str, str], t
         by_region = month.regions.unit == "region"
         return t("Every region is on plan or close to it") if by_region else t("Every team is on plan or close to it")
     return t.plural("{names} is short of its plan", "{names} are short of their plan", len(bad), names=t.listed(bad))
+
+
+def outlook_title(month: Month, t: Language) -> str:
+    """The chance of reaching the quarter's and the year's plan, else that there is none to tell."""
+    total = month.outlook.total
+    if total is None or total.month.value != total.month.value:
+        return t("No forecast yet")
+    quarter, year = total.quarter.chance, total.year.chance
+    if quarter != quarter or year != year:
+        return t("What is to be expected")
+    return t("Chance of plan: quarter {quarter}, year {year}", quarter=t.chance(quarter), year=t.chance(year))
+
+
+def landing_text(landing: Landing, kind: str, month: Month, t: Language) -> str:
+    """Where a quarter or year ends, within what, and its plan; empty where it cannot be told."""
+    if landing.value != landing.value:
+        return ""
+    values = {name: t.money(getattr(landing, name), month.currency, fine=True)
+              for name in ("value", "low", "high", "plan")}
+    told = (landing.low == landing.low, landing.plan == landing.plan)
+    return t(_LANDINGS[kind][told], month=t.month(landing.last, year=True), **values)
 
 
 def team_name(step: Step, month: Month, t: Language) -> str:
@@ -119,9 +153,10 @@ def change_text(change: Change, month: Month, t: Language) -> str:
              now=t(STATES[change.now]))
 
 
-def people_lines(month: Month, writer: Writer) -> list[tuple[str, str, Place]]:
-    """Scores, support and recognition: what is said, what stands below it, and where it leads."""
-    t, people, found = writer.language, month.people, []
+def people_lines(month: Month, writer: Writer) -> list[tuple[str, str, Place | Trace]]:
+    """Scores, support, recognition and training: what is said, what stands below it, and where it leads."""
+    t, people = writer.language, month.people
+    found: list[tuple[str, str, Place | Trace]] = []
     if spread := people.spread:
         found.append((
             t("Half of the scores lie between {low} and {high}", low=t.number(spread.low), high=t.number(spread.high)),
@@ -132,4 +167,11 @@ def people_lines(month: Month, writer: Writer) -> list[tuple[str, str, Place]]:
                       t("by the policy's rule; one bad month is none"), Place("support")))
     honours = sum(people.recognised.values())
     found.append((t.plural("{n} honour was given", "{n} honours were given", honours), "", Place("recognition")))
+    valid, hours = month.figures["certifications_valid"], month.figures["training_hours"]
+    if not valid.figure.missing:
+        found.append((t("{share} of required certificates are valid", share=t.percent(valid.value, 0)), "",
+                      Trace("certifications_valid", month.period)))
+    if not hours.figure.missing:
+        found.append((t("{hours} h of training a person", hours=t.number(hours.value, 1)),
+                      t("which courses work is told on the page of effects"), Place("effects")))
     return found

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import special  # its stats, which adjust P values too, would add half a second to the first page
+from scipy import special
 
 from analytics.metrics.intervals import Z
+from analytics.training.many import FALSE_DISCOVERIES, false_discovery
 
-FALSE_DISCOVERIES = 0.05  # expected share of chance finds among those called sure
 Array = np.ndarray
 
 
@@ -45,17 +45,6 @@ def partial_rank_correlation(x: Array, y: Array, kinds: Array) -> Correlation:
     t = r * np.sqrt(freedom / (1 - r**2))
     return Correlation(r, float(np.tanh(np.arctanh(r) - half)), float(np.tanh(np.arctanh(r) + half)),
                        float(2 * special.stdtr(freedom, -abs(t))))
-
-
-def false_discovery(p: Array) -> Array:
-    """P values adjusted for being many (Benjamini and Hochberg 1995): those of 0.05 at most hold one find in twenty
-    that is chance. NaN stays NaN and does not count among the many."""
-    adjusted = np.full(len(p), np.nan)
-    known = np.flatnonzero(~np.isnan(p))
-    order = known[np.argsort(p[known], kind="stable")]
-    scaled = p[order] * len(order) / np.arange(1, len(order) + 1)
-    adjusted[order] = np.minimum(1, np.minimum.accumulate(scaled[::-1])[::-1])
-    return adjusted
 
 
 def gaps_and_results(

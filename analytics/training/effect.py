@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from analytics.language import N_, Phrase
 from analytics.training.estimating import Estimate, adjusted, before_after, means
-from analytics.training.imputation import by_time_since, imputed, just_before
+from analytics.training.event_study import by_time_since
+from analytics.training.imputation import imputed, just_before
 from analytics.training.panel import Panel
 
 FEWEST = 5  # trained, and compared, for an effect to be told from a few people's luck
@@ -47,6 +48,7 @@ def effect(panel: Panel, *, randomised: bool = False) -> Effect:
 
     Raises nothing: what cannot be told is None, and ``warnings`` say why.
     """
+    panel = panel if randomised else undisturbed(panel)
     rows, times, also = panel.rows, panel.before, panel.covariates
     method, overall = measured(panel, randomised=randomised)
     before = just_before(rows, times, also)
@@ -67,8 +69,25 @@ def measured(panel: Panel, *, randomised: bool = False) -> tuple[str, Estimate |
     ancova = adjusted(panel.rows) if randomised else None
     if ancova:
         return "ancova", ancova
-    rows = panel.rows if randomised else _without_dip(panel.rows, panel.before)
-    return "imputation", imputed(rows, panel.covariates)
+    if randomised:
+        return "imputation", imputed(panel.rows, panel.covariates)
+    calm = undisturbed(panel)
+    return "imputation", imputed(_without_dip(calm.rows, calm.before), calm.covariates)
+
+
+def undisturbed(panel: Panel) -> Panel:
+    """Without the trained of whom too little is known before the times just before their training, which are no
+    baseline; a note counts them. The panel as it is where less than two others would be left."""
+    rows = panel.rows
+    early = rows[(rows["since"] > 0) & (rows["time"] < rows["since"] - panel.before)].groupby("unit").size()
+    known = early.index[early >= max(1, panel.before // 2)]
+    kept = rows[(rows["since"] == 0) | rows["unit"].isin(known)].reset_index(drop=True)
+    left_out = panel.trained - len(known)
+    if not left_out or len(known) < 2:
+        return panel
+    note = Phrase(N_("Trained with too little known before the last {times} times, and left out: {n}."), n=left_out,
+                  times=panel.before)
+    return replace(panel, rows=kept, notes=(*panel.notes, note))
 
 
 def _without_dip(rows: pd.DataFrame, times: int) -> pd.DataFrame:

@@ -1,25 +1,47 @@
-"""The effect of a training by imputation from the untrained, overall and by time since; and what came just before.
+"""The effect of a training by imputation from the untrained, each case counted once; and what came just before it.
 
 Imputation (Borusyak, Jaravel and Spiess 2024) estimates each unit's level and each time's level from what is untrained
 and compares the trained with what these foretell. Like Callaway and Sant'Anna (2021) it is right where people are
 trained at different times; it uses all months before the training, not the last one alone, which halves the interval.
+
+It is what diff-diff's ``ImputationDiD`` gives (``leave_one_out``, ``aux_partition="horizon"``; a test compares them),
+worked out on arrays of units x times: dozens of effects in the time of one, and with cases that change over time.
 """
 
 from __future__ import annotations
 
-import contextlib
-import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from diff_diff import ImputationDiD, ImputationDiDResults
 
 from analytics.training.estimating import Estimate
 
-CASES = 4  # rows that stand for one of average weight, in a panel of up to MOST / CASES rows
-MOST = 100_000
+Array = np.ndarray
 FEWEST = 5  # units in which a covariate changes, to know what comes with it
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """A panel as arrays of units x times: ``outcome`` (0 where unknown), ``calm`` and ``on`` the weights of untrained
+    and trained cells (0 elsewhere), ``since`` times since the training, ``covariates`` one array each."""
+
+    outcome: Array
+    calm: Array
+    on: Array
+    since: Array
+    covariates: list[Array]
+
+    @cached_property
+    def total(self) -> Array:
+        """Each unit's weight while untrained, as a column; every unit has some."""
+        return self.calm.sum(axis=1, keepdims=True)
+
+    def usual(self, values: Array) -> Array:
+        """Each unit's mean of untrained cells, as a column."""
+        return (self.calm * values).sum(axis=1, keepdims=True) / self.total
 
 
 def imputed(rows: pd.DataFrame, covariates: Sequence[str] = ()) -> Estimate | None:
@@ -29,42 +51,21 @@ def imputed(rows: pd.DataFrame, covariates: Sequence[str] = ()) -> Estimate | No
     clustered by unit, leaving out the unit itself, and pooled over waves, so that they hold with few units (measured:
     tests/training/test_effect.py).
     """
-    found = _fit(rows, covariates)
-    return None if found is None else _estimate(found.overall_att, found.overall_se, rows)
-
-
-def by_time_since(rows: pd.DataFrame, reach: int, dip: int = 0, covariates: Sequence[str] = ()) -> pd.DataFrame:
-    """Columns since, value, low, high, n (units): the effect by times since training, up to ``reach`` on both sides.
-
-    The last ``dip`` times before the training are compared with the earlier ones as those after it are. Earlier ones
-    are what the trained differed by, less the mean of these: trends were parallel where all are about zero. Their
-    intervals are those against one of them (value 0, no interval of its own), so rather too wide. Times that fewer
-    than two trained units reach are left out.
-    """
-    trained = rows[rows["since"] > 0]
-    early = trained.loc[trained["time"] < trained["since"] - dip, "unit"].unique()
-    if len(early):
-        rows = rows[(rows["since"] == 0) | rows["unit"].isin(early)]
-    else:
-        dip = 0
-    found = _fit(rows, covariates, pretrends=True, horizon_max=reach, anticipation=dip)
-    columns = ["since", "value", "low", "high", "n"]
-    if found is None:
-        return pd.DataFrame(columns=columns, dtype=float)
-    with _quiet():
-        points = found.aggregate("event_study").to_dataframe()
-    since = (rows["time"] - rows["since"])[rows["since"] > 0]
-    units = rows.loc[since.index, "unit"].groupby(since).nunique()
-    shown = []
-    for time, value, se, reference in points[["event_time", "att", "se", "is_reference"]].itertuples(index=False):
-        estimate = _estimate(value, se, rows)
-        if units.get(time, 0) >= 2 and (reference or estimate is not None):
-            ends = (0.0, 0.0) if estimate is None else (estimate.low, estimate.high)
-            shown.append((int(time), float(value), *ends, int(units[time])))
-    frame = pd.DataFrame(shown, columns=columns)
-    before = frame["since"] < -dip
-    frame.loc[before, ["value", "low", "high"]] -= frame.loc[before, "value"].mean()
-    return frame
+    grid = _grid(rows, covariates)
+    if min((grid.on > 0).any(axis=1).sum() - 1, len(grid.on) - 3, (grid.calm > 0).any(axis=0).sum() - 1) < 1:
+        return None
+    apart = [values - grid.usual(values) for values in grid.covariates]
+    moments, share = _moments(grid, apart), grid.on / grid.on.sum()
+    inverse = np.linalg.pinv(moments, rcond=1e-10, hermitian=True)  # levels are told up to a constant
+    own, asked = grid.outcome - grid.usual(grid.outcome), _against(grid, apart, share)
+    left = own - _foretold(grid, apart, inverse @ _against(grid, apart, grid.calm * own))
+    path = inverse @ asked
+    if not np.allclose(moments @ path, asked, atol=1e-8):
+        return None  # a time of the trained is tied to no other
+    influence = share - grid.calm * (share.sum(axis=1, keepdims=True) / grid.total + _foretold(grid, apart, path))
+    error = float(np.sqrt(((influence * _without_own(grid, share, left)).sum(axis=1) ** 2).sum()))
+    value = float((share * left).sum())
+    return Estimate(value, error, len(grid.on) - 1) if np.isfinite(value) and error > 0 else None
 
 
 def just_before(rows: pd.DataFrame, times: int, covariates: Sequence[str] = ()) -> Estimate | None:
@@ -76,51 +77,65 @@ def just_before(rows: pd.DataFrame, times: int, covariates: Sequence[str] = ()) 
     return imputed(early[(early["since"] == 0) | early["unit"].isin(seen)], covariates)
 
 
-def _fit(rows: pd.DataFrame, covariates: Sequence[str], *, anticipation: int = 0, **options: object
-         ) -> ImputationDiDResults | None:
-    """diff-diff's result; None where the panel does not identify an effect.
+def _grid(rows: pd.DataFrame, covariates: Sequence[str]) -> _Grid:
+    """Without cells that nothing can be compared with: trained units never seen untrained, times when nobody was."""
+    trained = ((rows["since"] > 0) & (rows["time"] >= rows["since"])).to_numpy()
+    unit, time = rows["unit"].to_numpy(), rows["time"].to_numpy()
+    used = np.isin(unit, unit[~trained]) & np.isin(time, time[~trained])
+    (units, u), (times, t) = (np.unique(values[used], return_inverse=True) for values in (unit, time))
 
-    Rows of trained units at times when nobody is untrained have nothing to be compared with and do not count.
-    """
-    untrained = (rows["since"] == 0) | (rows["time"] < rows["since"] - anticipation)
-    compared = rows.loc[untrained, "time"].unique()
-    used = rows[rows["time"].isin(compared)]
-    treated = used[~untrained[used.index]]
-    if treated["unit"].nunique() < 2 or used["unit"].nunique() < 4 or len(compared) < 2:
-        return None
-    known = _varying(used[untrained[used.index]], covariates)
-    with _quiet():
-        estimator = ImputationDiD(leave_one_out=True, aux_partition="horizon", anticipation=anticipation, **options)
-        return estimator.fit(_cases(used), "outcome", "unit", "time", "since", covariates=known or None)
+    def spread(values: Array) -> Array:
+        cells = np.zeros((len(units), len(times)))
+        cells[u, t] = values[used]
+        return cells
 
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """What the library warns of (holes, waves of one) the notes say; what it uses of pandas is its own affair."""
-    with warnings.catch_warnings():
-        for kind in (UserWarning, DeprecationWarning):
-            warnings.simplefilter("ignore", kind)
-        yield
+    weight, since = rows["weight"].to_numpy(float), (rows["time"] - rows["since"]).to_numpy(float)
+    calm = spread(np.where(trained, 0.0, weight))
+    known = [cells for name in covariates if _varies(cells := spread(rows[name].to_numpy(float)), calm > 0)]
+    return _Grid(spread(rows["outcome"].to_numpy(float)), calm, spread(np.where(trained, weight, 0.0)), spread(since),
+                 known)
 
 
-def _varying(untrained: pd.DataFrame, covariates: Sequence[str]) -> list[str]:
-    """The covariates that change within enough units for their own part to be told."""
-    within = untrained.groupby("unit")[list(covariates)].nunique() > 1
-    return [name for name in covariates if within[name].sum() >= FEWEST]
+def _varies(cells: Array, calm: Array) -> bool:
+    """Whether a covariate changes within enough units, while untrained, for its own part to be told."""
+    low, high = np.where(calm, cells, np.inf).min(axis=1), np.where(calm, cells, -np.inf).max(axis=1)
+    return int((high > low).sum()) >= FEWEST
 
 
-def _cases(rows: pd.DataFrame) -> pd.DataFrame:
-    """Each row as often as it has cases, since the library knows no weights that change over time; about ``CASES``
-    times on average, and at least once. Units are numbered, which the library sorts sooner than names."""
-    numbered = rows.assign(unit=pd.factorize(rows["unit"])[0])
-    if rows["weight"].nunique() == 1:
-        return numbered
-    per = max(1.0, rows["weight"].mean() / np.clip(MOST / len(rows), 1, CASES))
-    times = np.maximum(np.rint(rows["weight"] / per), 1).astype(int)
-    return numbered.loc[numbered.index.repeat(times)].reset_index(drop=True)
+def _moments(grid: _Grid, apart: list[Array]) -> Array:
+    """The normal equations of times and covariates, each unit's level taken out."""
+    calm, times = grid.calm, grid.calm.shape[1]
+    moments = np.zeros((times + len(apart), times + len(apart)))
+    moments[:times, :times] = np.diag(calm.sum(axis=0)) - calm.T @ (calm / grid.total)
+    for k, one in enumerate(apart, times):
+        moments[:times, k] = moments[k, :times] = (calm * one).sum(axis=0)
+        for j, other in enumerate(apart, times):
+            moments[k, j] = (calm * one * other).sum()
+    return moments
 
 
-def _estimate(value: float, se: float, rows: pd.DataFrame) -> Estimate | None:
-    if not (np.isfinite(value) and np.isfinite(se) and se > 0):
-        return None
-    return Estimate(float(value), float(se), rows["unit"].nunique() - 1)
+def _against(grid: _Grid, apart: list[Array], cells: Array) -> Array:
+    """Sums of ``cells`` by time and by covariate, each unit's level taken out."""
+    by_time = cells.sum(axis=0) - (cells.sum(axis=1, keepdims=True) * grid.calm / grid.total).sum(axis=0)
+    return np.concatenate([by_time, [(cells * one).sum() for one in apart]])
+
+
+def _foretold(grid: _Grid, apart: list[Array], slopes: Array) -> Array:
+    """What times and covariates add to a unit's own level, by the slopes."""
+    times = np.broadcast_to(slopes[: grid.calm.shape[1]], grid.calm.shape)
+    added = times - grid.usual(times)
+    for one, slope in zip(apart, slopes[grid.calm.shape[1]:], strict=True):
+        added = added + slope * one
+    return added
+
+
+def _without_own(grid: _Grid, share: Array, left: Array) -> Array:
+    """Residuals, of the trained against their mean effect at the same time since, leaving out the unit itself (theorem
+    3 and appendix A.9; the only unit of its time keeps itself)."""
+    on, since = share > 0, (grid.since - grid.since.min()).astype(int)
+    squares = share**2
+    total = np.bincount(since[on], squares[on], minlength=since.max() + 1)
+    mean = np.bincount(since[on], (squares * left)[on], minlength=since.max() + 1) / np.where(total > 0, total, 1)
+    part = np.where(on, squares / np.where(total > 0, total, 1)[since], 0.0)
+    alone = np.where(part < 1 - 1e-12, 1 - part, 1.0)
+    return np.where(on, (left - mean[since]) / alone, left)

@@ -78,7 +78,7 @@ class OverviewCards:
                         for one in self.view.of(self.metric)],
                        lambda v: words.change(metric, v, self.writer))
         caption = t("{metric} of those trained against those without · 95% interval · | bare before/after · ◆ works  "
-                    "■ worse  ● not shown  ○ cannot be told", metric=t(metric.label))
+                    "■ worse  ● not shown  ○ cannot be told", metric=words.outcome(metric, t))
         return {"id": "results", "span": 7, "title": title, "caption": caption,
                 "help": t("People of the same role are compared over the same months; the {n} months just before the "
                           "course are left out, since what somebody is chosen for passes by itself. The bare "

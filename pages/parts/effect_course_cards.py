@@ -39,10 +39,11 @@ class CourseCards:
         overall, naive = found.overall, found.naive
         value = words.change(self.metric, overall.value, self.writer) if overall else "–"
         return [
-            key_figure("effect", t("Effect on {metric}", metric=t.inside(t(self.metric.label))), value,
+            key_figure("effect", t("Effect"), value,
                        self._range(overall.low, overall.high) if overall else t("cannot be told"),
-                       t("Against people of the same role over the same months. {formula}",
-                         formula=t(self.metric.formula)), status=STATUS[self.view.measured.said]),
+                       t("{metric} against people of the same role over the same months. {formula}",
+                         metric=t(self.metric.label), formula=t(self.metric.formula)),
+                       status=STATUS[self.view.measured.said]),
             key_figure("naive", t("Bare before/after"),
                        words.change(self.metric, naive.value, self.writer) if naive else "–", t("not to be trusted"),
                        t("The {n} months since the course less the {n} before it, of those trained alone.", n=BEFORE),
@@ -55,8 +56,8 @@ class CourseCards:
         ]
 
     def _range(self, low: float, high: float) -> str:
-        return self.t("{low} to {high}", low=words.change(self.metric, low, self.writer),
-                      high=words.change(self.metric, high, self.writer))
+        return self.t("{low} to {high}", low=words.bare(self.metric, low, self.writer),
+                      high=words.bare(self.metric, high, self.writer))
 
     def _prices(self) -> str:
         t, cost, currency = self.t, self.view.cost, self.writer.currency
@@ -76,7 +77,7 @@ class CourseCards:
         t, found = self.t, self.view.found
         title = words.before_finding(self.view, self.writer)
         caption = t("{metric}: difference to what the untrained foretell, with 95% interval · blue: overall effect · "
-                    "hollow: before", metric=t(self.metric.label))
+                    "hollow: before", metric=words.outcome(self.metric, t))
         overall = found.overall
         figure = event_study(
             found.by_time, dip=BEFORE, language=t, format=lambda v: words.on_axis(self.metric, v, self.writer),
@@ -93,7 +94,7 @@ class CourseCards:
         title = t.plural("{n} person was trained, in {waves}", "{n} people were trained, in {waves}",
                          sum(self.view.waves.values()),
                          waves=t.plural("{n} month", "{n} months", len(self.view.waves)))
-        caption = t("{metric} by month · blue: months of training", metric=t(self.metric.label))
+        caption = t("{metric} by month · blue: months of training", metric=words.outcome(self.metric, t))
         figure = waves(trend, self.view.waves, language=t, alt=f"{title} · {caption}",
                        format=lambda v: self.writer.value(self.metric, v, coarse=True)) \
             if trend["trained"].notna().any() else None

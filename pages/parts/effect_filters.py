@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 
 import streamlit as st
 
-from analytics.language import Language
+from analytics.errors import UsageError
+from analytics.language import N_, Language
 from analytics.learning.course_panels import outcomes
 from analytics.learning.effects import Overview, family, taken_courses
 from analytics.performance.findings import metric_name
@@ -24,7 +25,9 @@ def chosen(data: Warehouse) -> tuple[str, str]:
     """(metric, course), before the bar is drawn: from the widgets, at first from the URL where that is valid."""
     state, ask = st.session_state, st.query_params
     able, courses = _metrics(data), [ALL, *taken_courses(data)["course_id"]]
-    usual = FIRST if FIRST in able else next(iter(able), "")
+    if not able:
+        raise UsageError(N_("No table is loaded that an effect could show in; load sales, deals, surveys or cases."))
+    usual = FIRST if FIRST in able else able[0]
     entering = state.get("filters_of") != "effects"
     if entering and "filters_of" in state:
         link.forget()

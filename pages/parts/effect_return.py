@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.learning import effects_words as words
+from analytics.learning import effects_return as returning
 from analytics.learning.course_effect import CourseEffect
 from analytics.metrics.showing import Writer
 from analytics.warehouse.query import Warehouse
@@ -16,11 +16,11 @@ def returns(view: CourseEffect, data: Warehouse, writer: Writer) -> None:
     """Draw the card with its one field."""
     t, metric = writer.language, view.metric
     with st.container(border=True, key="card_return"):
-        key, case = worth_key(metric), words.case(metric, writer)
+        key, case = worth_key(metric), returning.case(metric, writer)
         worth = st.session_state[key]
-        each, share = words.returned(view, worth)
+        each, share = returning.returned(view, worth)
         with st.container(gap=None):
-            st.subheader(plain(words.return_finding(view, each, share, writer)), anchor=False, help=t(
+            st.subheader(plain(returning.return_finding(view, each, share, writer)), anchor=False, help=t(
                 "(Benefit − cost) ÷ cost (Phillips 2003). The benefit is the effect times the cases of the trained so "
                 "far, never of months to come; the interval is the effect's."))
             st.caption(plain(_basis(view, data, case, writer)))
@@ -31,9 +31,9 @@ def returns(view: CourseEffect, data: Warehouse, writer: Writer) -> None:
         with right:
             lines = []
             if each is not None:
-                lines.append(t("Cost of {case}: {range}", case=case, range=words.money_range(each, writer)))
+                lines.append(t("Cost of {case}: {range}", case=case, range=returning.money_range(each, writer)))
             if share is not None:
-                lines.append(t("Return on the cost: {range}", range=words.share_range(share, t)))
+                lines.append(t("Return on the cost: {range}", range=returning.share_range(share, t)))
             elif each is not None:
                 lines.append(t("State what {case} is worth to see the return; it is not guessed.", case=case))
             else:

@@ -23,7 +23,7 @@ from analytics.metrics.catalogue import CATALOGUE
 from analytics.warehouse.query import Warehouse
 from pages.parts.gaps_help import GapsHelp
 
-MOST = 24  # rows of the heat map
+MOST = 24  # rows of a figure
 FEW = 7  # skills whose names fit on half a page
 
 
@@ -37,6 +37,11 @@ class GapsCards:
     t: Language
 
     @property
+    def _single(self) -> bool:
+        """Whether each group is one person."""
+        return self.choice.split == "person"
+
+    @property
     def help(self) -> GapsHelp:
         """What stands behind the help signs."""
         return GapsHelp(self.data.policy, self.t)
@@ -46,10 +51,12 @@ class GapsCards:
         t, title = self.t, words.headline(view, self.choice, self.groups, self.t)
         shown, alarm = view.skills.dropna(subset=["gap"]), self.data.policy.gap_alarm
         wide = len(view.skills) > FEW
-        caption = t("Levels short of what the role requires, mean of people (their number beside the name) · worst "
-                    "first both ways · ■ from {alarm}", alarm=t.number(alarm, 1))
+        caption = t("Levels short of what the role requires · worst first both ways · ■ from {alarm}",
+                    alarm=t.number(alarm, 1)) if self._single else t(
+            "Levels short of what the role requires, mean of people (their number beside the name) · worst first both "
+            "ways · ■ from {alarm}", alarm=t.number(alarm, 1))
         return title, [
-            self._card("map", 12 if wide else 7, words.beyond(view, alarm, t), self._drawn(view, caption),
+            self._card("map", 12 if wide else 7, words.beyond(view, alarm, t), self._drawn(len(view.groups), caption),
                        self.help.gap(), self._map(view, title) if view.cells["gap"].notna().any() else None),
             self._card("first", 12 if wide else 5, words.first(view.skills, t), t(
                 "Mean gap with 95% interval · Borich: size weighted by importance · ranks: percent above less "
@@ -79,10 +86,12 @@ class GapsCards:
         for key, span, frame in (("skill_id", 7, view.skills), ("group", 5, view.groups)):
             told = self._frame(frame.dropna(subset=["change"]), key)
             finding = words.movers(told, t)
+            shown = told if len(told) <= MOST else pd.concat([told.head(MOST // 2), told.tail(MOST // 2)])
+            caption = self._drawn(len(told), t(
+                "Mean level of the same people before and now, and the change with 95% interval · coloured: sure"))
             cards.append(self._card(
-                f"moved_{key}", span, finding,
-                t("Mean level of the same people before and now, and the change with 95% interval"), self.help.change(),
-                before_after(told, format=self._levels, change=self._signed, language=t, alt=self._alt(finding))
+                f"moved_{key}", span, finding, caption, self.help.change(),
+                before_after(shown, format=self._levels, change=self._signed, language=t, alt=self._alt(finding))
                 if len(told) else None))
         return words.moved(view, t), cards
 
@@ -109,9 +118,9 @@ class GapsCards:
             "text": [words.counted(row, t) for row in told.to_dict("records")]})
         return finding, [self._card(
             "held", 12, t("Where certificates need something"),
-            t("Number of certificates · ■ expired or missing · due soon: within {days} days",
-              days=t.number(self.data.policy.certificates_due_days)),
-            self.help.certificates(), bars(frame, language=t, alt=self._alt(finding)) if len(told) else None,
+            self._drawn(len(frame), t("Number of certificates · ■ expired or missing · due soon: within {days} days",
+                                      days=t.number(self.data.policy.certificates_due_days))),
+            self.help.certificates(), bars(frame.head(MOST), language=t, alt=self._alt(finding)) if len(told) else None,
             empty=t("No certificates are loaded for these people; load the table certifications."))]
 
     def _card(self, key: str, span: int, title: str, caption: str, help: str, figure: dict | None,
@@ -120,14 +129,12 @@ class GapsCards:
         return {"id": key, "span": span, "title": title, "caption": caption, "help": help, "empty": none,
                 "figure": figure}
 
-    def _drawn(self, view: HeatView, caption: str) -> str:
-        """The caption, with how many groups are drawn where that is not all."""
-        if len(view.groups) <= MOST:
-            return caption
-        return caption + " · " + self.t("the {n} worst of {total}", n=MOST, total=len(view.groups))
+    def _drawn(self, rows: int, caption: str) -> str:
+        """The caption, with how many rows are drawn where that is not all: those at the ends of the order."""
+        return caption if rows <= MOST else " · ".join((caption, self.t("{n} of {total} drawn", n=MOST, total=rows)))
 
     def _map(self, view: HeatView, alt: str) -> dict:
-        shown = {group: f"{self.groups[group]} · {self.t.number(n)}"
+        shown = {group: self.groups[group] if self._single else f"{self.groups[group]} · {self.t.number(n)}"
                  for group, n in zip(view.groups["group"][:MOST], view.groups["required_of"], strict=False)}
         skills = dict(zip(view.skills["skill_id"], view.skills["skill"], strict=True))
         return heat_map(view.cells, groups=shown, skills=skills, alarm=self.data.policy.gap_alarm, language=self.t,

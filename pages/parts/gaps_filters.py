@@ -28,9 +28,12 @@ def may_see_people(who: Viewer) -> bool:
 
 
 def person(who: Viewer) -> str:
-    """Whom the page is about: oneself where one leads nobody, else who was opened; empty: everybody."""
-    alone = not who.may(Permission.TEAM, Permission.PEOPLE, Permission.COMPANY)
-    return (who.manager_id or "") if alone else st.session_state.gaps_person
+    """Whom the page is about: oneself where one may see nobody else, else who was opened; empty: everybody."""
+    return (who.manager_id or "") if _alone(who) else st.session_state.gaps_person
+
+
+def _alone(who: Viewer) -> bool:
+    return not who.may(Permission.TEAM, Permission.PEOPLE, Permission.COMPANY)
 
 
 def bound_to(who: Viewer) -> frozenset[str]:
@@ -61,9 +64,19 @@ def chosen(data: Warehouse, who: Viewer) -> tuple[GapsChoice, str]:
     if entering:
         for name, known in (("topic", list(TOPICS)), ("by", splits(data, who)), ("metric", list(RESULTS))):
             link.check(name, known)
-        for key in CLICKED:
-            state[key] = st.query_params.get(_IN_URL[key], "")
+        _enter_clicked(data, who)
     return _choice(), state.gaps_topic
+
+
+def _enter_clicked(data: Warehouse, who: Viewer) -> None:
+    """Take from the address what was clicked; a person is refused by the query, if at all."""
+    state, seen = st.session_state, everybodys_gaps(data, who)[0]
+    known = {"gaps_group": set(seen.people[KEYS[state.gaps_split]]), "gaps_skill": set(seen.gaps["skill_id"])}
+    for key in CLICKED:
+        asked = st.query_params.get(_IN_URL[key], "")
+        state[key] = asked if key not in known or asked in known[key] else ""
+        if key in known:
+            link.check(_IN_URL[key], known[key])
 
 
 def bar(data: Warehouse, who: Viewer, t: Language) -> None:
@@ -71,7 +84,7 @@ def bar(data: Warehouse, who: Viewer, t: Language) -> None:
     state, found = st.session_state, filters.options(data.file.name, who, data)
     one = person(who)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
-        if one and one == state.gaps_person:
+        if one and not _alone(who):
             st.button(t("All people"), icon=":material/arrow_back:", on_click=open_person, args=("",))
         elif not one:
             one_of("gaps_split", splits(data, who), lambda s: t(SPLITS[s]), t("Split"), on_change=clear)
@@ -106,6 +119,8 @@ def follow() -> None:
         narrow(*json.loads(value))
     elif card in ("bias", "moved_group", "held"):
         narrow(value, "")
+        if st.session_state.gaps_split == "person":
+            open_person(value)
     else:
         narrow("", value)
     if card != "held":

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from analytics.language import Language
 from analytics.learning.gaps import FRESH
 from analytics.policy import Policy
-from analytics.training.association import FALSE_DISCOVERIES
 from analytics.training.levels import Bias
+from analytics.training.many import FALSE_DISCOVERIES
 
 
 @dataclass(frozen=True)
@@ -50,16 +50,24 @@ class GapsHelp:
         t = self.t
         if not company.estimated:
             return t("Too few people rated by both to estimate it: half a level is taken, as is usual.")
-        return t("Company: {value} levels, 95% interval {low} to {high}, {n} people; each counts once. Self-ratings "
-                 "count in the assessed level without it.", value=t.number(company.value, 2),
-                 low=t.number(company.low, 2), high=t.number(company.high, 2), n=t.number(company.n))
+        return t.sentences(
+            t("Company: {value} levels, 95% interval {low} to {high}, {n} people; each counts once. Self-ratings count "
+              "in the assessed level without it.", value=t.number(company.value, 2), low=t.number(company.low, 2),
+              high=t.number(company.high, 2), n=t.number(company.n)),
+            self._many())
 
     def change(self) -> str:
         """Then and now."""
         return self.t.sentences(
             self.t("Newest word of self and lead less the word before of that same rater; colleagues are left out, as "
                    "it is another one each time."),
+            self._many(),
             self.t("Who was rated low by chance tends to be rated higher next time: a rise proves no training."))
+
+    def _many(self) -> str:
+        """What 'sure' means where many are looked at."""
+        return self.t("Sure: of all that are called so, {share} at most are expected to be chance (Benjamini and "
+                      "Hochberg 1995).", share=self.t.percent(FALSE_DISCOVERIES, 0))
 
     def results(self, needed: int) -> str:
         """Gaps and results."""
@@ -67,8 +75,7 @@ class GapsHelp:
         return t.sentences(
             t("Spearman's correlation of what people are short of (a surplus counts) with their result of 12 months, "
               "among people of the same role and level; it takes {n} people.", n=needed),
-            t("Sure: of all skills called so, {share} at most are expected to be chance (Benjamini and Hochberg 1995).",
-              share=t.percent(FALSE_DISCOVERIES, 0)),
+            self._many(),
             t("It may be that the gap weakens results, that weak results make leads rate lower, or that something else "
               "does both."))
 

@@ -85,9 +85,9 @@ def _evidence(one: PersonGaps, skill: str, lines: Lines, data: Warehouse, t: Lan
                       fewest=data.policy.minimum_group) if one.hidden else ""
     if rows["assessed_on"].notna().all():
         rows = rows.drop(columns="year")
-    _listing("gaps_evidence",
-             t("Each assessment of {skill}, newest first", skill=name) if name else t("Each assessment, newest first"),
-             t.sentences(t("Of colleagues the year alone is told."), hidden),
+    title = t("Each assessment of {skill}, newest first", skill=head.plain(name)) if name else \
+        t("Each assessment, newest first")
+    _listing("gaps_evidence", title, t.sentences(t("Of colleagues the year alone is told."), hidden),
              rows.assign(rater=[t(MARKS[rater][0]) for rater in rows["rater"]]),
              t("Nobody has assessed this person yet; ask the lead to rate the required skills."), lines, t)
 

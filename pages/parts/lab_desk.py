@@ -22,10 +22,12 @@ from analytics.state.store import State
 from analytics.warehouse.query import Warehouse
 from pages.parts import link, session
 from pages.parts.lab_fields import typed
+from pages.parts.note import note as note
+from pages.parts.note import show_note as show_note
 from pages.parts.one_of import start
 
 MODES = {"form": N_("Form"), "yaml": "YAML"}
-OPENED, DRAFT, YAML, NOTE = "lab_opened", "lab_draft", "lab_yaml", "lab_note"
+OPENED, DRAFT, YAML = "lab_opened", "lab_draft", "lab_yaml"
 
 
 @dataclass(frozen=True)
@@ -197,17 +199,3 @@ def _change(made: Desk, new: Callable[[Content], Content]) -> None:
     else:
         if st.session_state.get(YAML) != made.draft.now.text:
             st.session_state.pop(YAML, None)
-
-
-def note(kind: str, text: str) -> None:
-    """Leave a sentence for the next run: ``done`` or ``refused``."""
-    st.session_state[NOTE] = (kind, text)
-
-
-def show_note() -> None:
-    """The sentence that the last action left."""
-    kind, text = st.session_state.pop(NOTE, ("", ""))
-    if kind == "refused":
-        st.error(text, icon=":material/error:")
-    elif kind:
-        st.success(text, icon=":material/check:")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from analytics.errors import UsageError
 from analytics.lab import sources
 from analytics.state import scenarios
 from analytics.state.scenarios import LONGEST_NAME, LONGEST_NOTES, Conflict, Scenario
-from pages.parts import lab_desk
+from pages.parts import deciding, lab_desk
 from pages.parts.lab_desk import Desk
 
 NAME, NOTES, CONFLICT, DELETED = "lab_name", "lab_notes", "lab_conflict", "lab_deleted"
@@ -132,16 +133,11 @@ def notices(desk: Desk) -> None:
     t, state = desk.t, st.session_state
     if CONFLICT in state:
         conflict: Conflict = state[CONFLICT]
-        st.warning(conflict.text(t), icon=":material/group:")
-        with st.container(horizontal=True, gap="small"):
-            st.button(t("Save mine as a copy"), type="primary", key="lab_copy", on_click=_copy, args=(desk, conflict))
-            st.button(t("Take theirs"), key="lab_theirs", on_click=_theirs, args=(desk, conflict))
-            st.button(t("Overwrite theirs"), key="lab_overwrite", on_click=_overwrite, args=(desk, conflict))
+        deciding.conflict(conflict, t, "lab", copy=partial(_copy, desk, conflict),
+                          theirs=partial(_theirs, desk, conflict), overwrite=partial(_overwrite, desk, conflict))
     if DELETED in state:
         kept: Scenario = state[DELETED]
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.success(t("'{name}' is deleted.", name=kept.name), icon=":material/delete:")
-            st.button(t("Undo"), icon=":material/undo:", key="lab_restore", on_click=restore, args=(desk, kept))
+        deciding.deleted(kept.name, t, "lab", partial(restore, desk, kept))
 
 
 def _copy(desk: Desk, conflict: Conflict) -> None:

@@ -56,6 +56,8 @@ PAGES = {page.address: page for page in (
          N_("Recognition is open to account managers, team leads, HR and executives.")),
     Page("training", "gaps", N_("Skill gaps"), "school", (OWN, TEAM, ALL, GROUPS),
          N_("Skill gaps are open to account managers for their own, team leads, HR and executives.")),
+    Page("training", "plan", N_("Training plan"), "route", (OWN, TEAM, ALL, GROUPS),
+         N_("Training plans are open to account managers for their own, team leads, HR and executives.")),
     Page("training", "effects", N_("Effects"), "trending_up", (TEAM, ALL, GROUPS),
          N_("Effects of training are open to team leads, HR and executives.")),
     Page("summary", "month", N_("Monthly summary"), "summarize", (TEAM, ALL, GROUPS),

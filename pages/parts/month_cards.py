@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 
 import pandas as pd
 
 from analytics.charts import theme
+from analytics.charts.ahead import ahead
 from analytics.charts.multiples import multiples
 from analytics.charts.variance import variance
 from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
-from analytics.performance.cards import TONES, Figure, card, status
+from analytics.performance.cards import TONES, Figure, card
+from analytics.periods import add_months
 from analytics.policy import Policy
 from analytics.summary import words
-from analytics.summary.bridge import LABELS, Step, total
-from analytics.summary.bridge_sales import OTHERS
+from analytics.summary.alert_words import how_often, said, summed_up
+from analytics.summary.bridge_rows import Row, attained, by_cause, by_team
+from analytics.summary.forecast_words import basis, interval_note, limits
 from analytics.summary.month import KEY, Month
 from analytics.summary.narrative import Sentence
 
-HEIGHT = {"en": 222, "zh_CN": 214}  # Chinese lines are taller: one screen has to hold them all
-MOST = 9  # teams in the bridge; those between the largest gains and losses stand together
-TABS = {"teams": N_("By team"), "causes": N_("By cause")}
+HEIGHT = {"en": 192, "zh_CN": 196}  # Chinese lines are taller: one screen has to hold them all
+MOST_ALERTS = 5
+TABS = {  # card -> what it can show, the first one at first
+    "bridge": {"teams": N_("By team"), "causes": N_("By cause")},
+    "regions": {"months": N_("Regions"), "forecast": N_("Forecast")},
+    "risks": {"risks": N_("Risks"), "alerts": N_("Alerts")},
+}
 
 
 @dataclass(frozen=True)
@@ -38,8 +45,9 @@ class MonthCards:
         return self.writer.language
 
     def figures(self) -> list[dict]:
-        """The strip of key figures, the cost of rewards last."""
-        return [self._figure(metric) for metric in KEY] + ([self._rewards()] if self.month.rewards else [])
+        """The strip of five key figures, the cost of rewards last where it may be told."""
+        rewards = [self._rewards()] if self.month.rewards else []
+        return [self._figure(metric) for metric in KEY[: 5 - len(rewards)]] + rewards
 
     def _figure(self, metric: str) -> dict:
         found = self.month.figures
@@ -64,9 +72,9 @@ class MonthCards:
 
     def bridge(self, tab: str) -> dict:
         """From plan (or last year) to actual, by team or by cause."""
-        t, found = self.t, self.month.bridge
-        causes = tab == "causes"
-        frame, basis = self._by_cause() if causes else self._by_team()
+        t, causes = self.t, tab == "causes"
+        found = (by_cause if causes else by_team)(self.month, self.writer, self.policy)
+        frame, basis = pd.DataFrame(found.rows, columns=[f.name for f in fields(Row)]), found.basis
         unit = theme.money_unit(list(frame["amount"]), self.month.currency, t).name if len(frame) else ""
         captions = {
             ("teams", "plan"): N_("From plan to actual by team, {unit} · right: of the team's plan"),
@@ -81,8 +89,8 @@ class MonthCards:
                       "price. Mix: the shift between dear and cheap products of a category. New: customers since last "
                       "year's month. Lost: ended, or nothing bought since. A plan names no prices, so the growth that "
                       "it asks for is taken back first. Everything adds up to the cent."),
-            "tabs": [{"id": key, "label": t(label), "selected": key == tab} for key, label in TABS.items()],
-            "empty": t("There is nothing to compare with: neither a plan nor a year before.") if found else
+            "tabs": self._tabs("bridge", tab),
+            "empty": t("There is nothing to compare with: neither a plan nor a year before.") if self.month.bridge else
             t("No sales are loaded; revenue would appear here."),
             "figure": variance(frame, basis=name, currency=self.month.currency, language=t, height=HEIGHT[t.code],
                                alt=f"{title}. " + t.listed(f"{label}: {t.money(amount, self.month.currency, sign=True)}"
@@ -90,42 +98,8 @@ class MonthCards:
                                                                                     strict=True)))
             if len(frame) else None}
 
-    def _by_team(self) -> tuple[pd.DataFrame, str]:
-        found = self.month.bridge
-        if found is None:
-            return _rows([]), "plan"
-        basis = "plan" if found.company.plan is not None else "last_year"
-        steps = [s for s in found.teams if self._apart(s, basis) is not None]
-        if not steps:
-            return _rows([]), basis
-        rows = [self._row(words.team_name(s, self.month, self.t), s, basis, s.id if s.id in self.month.names else None)
-                for s in _few(steps)]
-        whole = self.t("Company") if not self.month.teams else self.t("Together")
-        return _rows([*rows, self._row(whole, found.company, basis, None)]), basis
-
-    def _row(self, label: str, step: Step, basis: str, key: str | None) -> tuple:
-        apart, of = self._apart(step, basis), step.plan if basis == "plan" else step.last_year
-        share = apart / of if apart is not None and of and of > 0 else float("nan")
-        state = self._state(1 + share) if basis == "plan" and share == share else "na"
-        return label, (apart or 0) / 100, share, state, key
-
-    def _apart(self, step: Step, basis: str) -> int | None:
-        return step.variance if basis == "plan" else step.growth
-
-    def _state(self, attained: float) -> str:
-        return status(CATALOGUE["quota_attainment"], Figure(attained, n=float("inf")), self.policy)
-
-    def _by_cause(self) -> tuple[pd.DataFrame, str]:
-        step = self.month.bridge.company if self.month.bridge else None
-        basis = "plan" if step and step.from_plan else "last_year"
-        parts = (step.from_plan or step.causes) if step else {}
-        if step is None or not any(parts.values()):
-            return _rows([]), basis
-        of = (step.plan if basis == "plan" else step.last_year) or 0
-        shown = [(self.t(LABELS[cause]), cents / 100, cents / of if of > 0 else float("nan"), "na", None)
-                 for cause, cents in parts.items() if cents or cause != "unsplit"]
-        whole = self.t("Company") if not self.month.teams else self.t("Together")
-        return _rows([*shown, self._row(whole, step, basis, None)]), basis
+    def _tabs(self, place: str, shown: str) -> list[dict]:
+        return [{"id": key, "label": self.t(label), "selected": key == shown} for key, label in TABS[place].items()]
 
     def regions(self) -> dict:
         """Twelve months of actual against plan, a panel a region."""
@@ -133,20 +107,50 @@ class MonthCards:
         names = {key: self.month.names.get(key, key) if found.unit == "team" else key for key in found.frame["id"]}
         frame = found.frame.assign(label=[names[key] for key in found.frame["id"]])
         last = frame[frame["month"] == pd.Timestamp(self.month.month)]
-        states = {key: self._state(actual / plan) for key, actual, plan in zip(
+        states = {key: attained(actual / plan, self.policy) for key, actual, plan in zip(
             last["id"], last["actual"], last["plan"], strict=True) if plan == plan and actual == actual}
         unit = theme.money_unit(theme.numbers(frame["actual"]), self.month.currency, t).name if len(frame) else ""
         title = words.regions_title(self.month, states, names, t)
         more = t.plural("{n} smaller one is left out", "{n} smaller ones are left out", found.left_out)
         caption = t("{unit} a month, one scale · solid: actual, outline: plan · below: difference in %", unit=unit)
         return {"id": "regions", "span": 7, "title": title, "help": t(CATALOGUE["revenue"].formula),
+                "tabs": self._tabs("regions", "months"),
                 "caption": f"{caption} · {more}" if found.left_out else caption,
                 "empty": t("No sales are loaded; revenue would appear here."),
                 "figure": multiples(frame, states, currency=self.month.currency, language=t, height=HEIGHT[t.code],
                                     alt=title) if len(frame) else None}
 
-    def said(self, sentences: tuple[Sentence, ...]) -> dict:
-        """The narrative, and what changed since last month."""
+    def forecast(self) -> dict:
+        """Where quarter and year will end; in the place of the regions."""
+        t, total = self.t, self.month.outlook.total
+        title = words.outlook_title(self.month, t)
+        made = {"id": "regions", "span": 7, "title": title, "tabs": self._tabs("regions", "forecast"), "figure": None}
+        if total is None or total.month.value != total.month.value:
+            return made | {"caption": "", "help": "", "empty": limits(total, self.writer) if total else
+                           t("No month is complete, so nothing can be forecast.")}
+        frame = self._with_past(total.months)
+        unit = theme.money_unit(theme.numbers(frame["high"]), self.month.currency, t).name
+        ends = [words.landing_text(total.quarter, "quarter", self.month, t),
+                words.landing_text(total.year, "year", self.month, t)]
+        note = t("Revenue, {unit} a month · hatched: expected, line: 8 of 10 · outline: plan", unit=unit)
+        return made | {
+            "caption": note, "empty": "",
+            "help": t.sentences(basis(total, CATALOGUE["revenue"], self.writer), interval_note(total, self.writer),
+                                limits(total, self.writer)),
+            "lines": [{"id": None, "text": text, "second": "", "status": ""} for text in ends if text],
+            "figure": ahead(frame, currency=self.month.currency, language=t, height=HEIGHT[t.code] - 50,
+                            alt=f"{title}. {' '.join(ends)}")}
+
+    def _with_past(self, coming: pd.DataFrame) -> pd.DataFrame:
+        """The year before what is expected, as it was."""
+        coming = coming.assign(month=pd.to_datetime(coming["month"]))
+        figures, months = self.month.figures, [add_months(self.month.month, n) for n in range(-11, 1)]
+        past = pd.DataFrame({"month": pd.to_datetime(months), "actual": figures["revenue"].line,
+                             "plan": figures["target_to_date"].line})
+        return pd.concat([past[past["month"] < coming["month"].iloc[0]], coming], ignore_index=True)
+
+    def said(self, sentences: tuple[Sentence, ...], comment: list[dict]) -> dict:
+        """The narrative, what changed since last month, and the author's comment."""
         t = self.t
         lines: list[dict] = [
             {"id": str(n), "second": "", "status": "", "text": t.sentences(*(sentences[i].text for i in part))}
@@ -155,6 +159,7 @@ class MonthCards:
         if changed:
             lines.append({"id": None, "second": "", "status": "", "text": t(
                 "Since last month: {changes}.", changes=t("; ").join(changed))})
+        lines += comment
         return {"id": "narrative", "span": 5, "figure": None, "help": "", "lines": lines,
                 "title": t("What happened in the month"),
                 "caption": t("Written from the figures by fixed rules · a click leads to the evidence"),
@@ -168,18 +173,26 @@ class MonthCards:
             lines.append({"id": str(n), "text": text, "second": second, "status": risk.status})
         return {"id": "risks", "span": 4, "figure": None, "help": "", "lines": lines,
                 "title": t.plural("{n} risk", "The {n} largest risks", len(lines)) if lines else t("No risk"),
+                "tabs": self._tabs("risks", "risks"),
                 "caption": t("By money at stake · owner · next step"),
                 "empty": "" if lines else t("Nothing is below its goal, at risk or overdue.")}
+
+    def alerts(self) -> dict:
+        """The rules of the policy that fire; in the place of the risks."""
+        t, found = self.t, self.month.alerts
+        lines = [{"id": None, "text": said(alert, self.writer, self.month.names), "second": how_often(alert, t),
+                  "status": "watch"} for alert in found.fired[:MOST_ALERTS]]
+        return {"id": "risks", "span": 4, "figure": None, "help": "", "lines": lines,
+                "tabs": self._tabs("risks", "alerts"),
+                "title": t.plural("{n} alert", "{n} alerts", len(found.fired)) if lines else t("No alert"),
+                "caption": summed_up(found, t),
+                "empty": "" if lines else t("No rule of the policy fires in this month.")}
 
     def people(self) -> dict:
         """Scores, support, recognition and training."""
         t, found = self.t, words.people_lines(self.month, self.writer)
         lines: list[dict] = [{"id": str(n), "text": text, "second": second, "status": ""}
                              for n, (text, second, _) in enumerate(found)]
-        valid = self.month.figures["certifications_valid"]
-        if not valid.figure.missing:
-            lines.append({"id": valid.id, "second": "", "status": "", "text": t(
-                "{share} of required certificates are valid", share=t.percent(valid.value, 0))})
         return {"id": "people", "span": 3, "figure": None, "help": "", "title": t("People"), "lines": lines,
                 "empty": "", "caption": t("In numbers; nobody is named here")}
 
@@ -193,16 +206,3 @@ def together(sentences: tuple[Sentence, ...]) -> list[list[int]]:
         else:
             lines.append([n])
     return lines
-
-
-def _few(steps: list[Step]) -> list[Step]:
-    """At most ``MOST`` rows: the largest gains and losses, those between them as one."""
-    if len(steps) <= MOST:
-        return steps
-    top, bottom = (MOST - 1) // 2, MOST - 1 - (MOST - 1) // 2
-    between = total(steps[top:-bottom])
-    return [*steps[:top], replace(between, id=OTHERS), *steps[-bottom:]]
-
-
-def _rows(rows: list[tuple]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["label", "amount", "share", "status", "id"])

@@ -9,7 +9,7 @@ from analytics.metrics.showing import Writer
 from analytics.performance import findings, score_findings
 from analytics.performance.choice import Choice
 from analytics.performance.person import PersonView, WorkView, visible_people
-from pages.parts import customers, head, person_filters, rows, scorecard, session, views
+from pages.parts import customers, head, person_filters, rows, scorecard, session, training_own, views
 from pages.parts.cards import Cards
 from pages.parts.deck import deck
 
@@ -81,6 +81,7 @@ def page() -> None:
     person, choice, topic = person_filters.choose(data, who, people, t)
     view = views.person(data, who, person, choice, t)
     {"score": score_topic, "work": work_topic}[topic](person, view, choice, above)
+    training_own.card(data, who, person, t)
 
 
 page()

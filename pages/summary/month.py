@@ -3,11 +3,12 @@
 import streamlit as st
 
 from analytics.metrics.showing import Writer
+from analytics.state import month_comments
 from analytics.summary import words
 from analytics.summary.narrative import Place, narrative
-from pages.parts import head, month_desk, session
+from pages.parts import head, month_comment, month_desk, month_export, session
 from pages.parts.deck import deck
-from pages.parts.month_cards import TABS, MonthCards, together
+from pages.parts.month_cards import MonthCards, together
 
 data, who, t = session.opened("month")
 writer = Writer(t, data.policy.currency)
@@ -18,38 +19,38 @@ desk = month_desk.Desk(data, who, writer)
 @session.clear_errors()
 def page() -> None:
     month_desk.start(desk)
-    above, right = st.columns([8, 3], vertical_alignment="bottom")
-    with right.container(horizontal=True, horizontal_alignment="right"):
+    above, right = st.columns([3, 2], vertical_alignment="bottom")
+    actions = right.container(horizontal=True, horizontal_alignment="right", gap="small", key="actions_month")
+    with actions:
         chosen = month_desk.pick(desk)
+        comment = month_comments.comment(session.state(data), who, chosen)
+        month_comment.button(desk, comment)
     view = month_desk.view(desk, chosen)
+    with actions:
+        if month_export.draw(desk, view, comment.text):
+            month_desk.table(desk, view)
     cards, said = MonthCards(view, writer, data.policy), narrative(view, writer)
     with above.container(gap=None):
         head.head(words.headline(view, writer), data, t, t("Actual against plan and last year"), view.period,
                   view.scope(t))
     for notice in filter(None, [st.session_state.get("summary_note"), *(n.text(t) for n in view.notices)]):
         st.info(head.plain(notice), icon=":material/info:")
-    tab = st.session_state.get("bridge_tab", "teams" if view.bridge and len(view.bridge.teams) > 1 else "causes")
-    event = deck(cards.figures(), [cards.bridge(tab), cards.regions(), cards.said(said), cards.risks(),
-                                   cards.people()],
-                 language=t, key="month_deck", on_click=_turn)
+    drawn = [cards.bridge(month_desk.tab("bridge")),
+             cards.regions() if month_desk.tab("regions") == "months" else cards.forecast(),
+             cards.said(said, month_comment.line(desk, comment)),
+             cards.risks() if month_desk.tab("risks") == "risks" else cards.alerts(), cards.people()]
+    event = deck(cards.figures(), drawn, language=t, key="month_deck", on_click=month_desk.turn)
     session.keep_in_url(month_desk.address(desk, chosen))
     if event and event["kind"] == "kpi" and event["id"] in view.figures:
         month_desk.follow(desk, view.figures[event["id"]].trace)
     elif event and event["kind"] == "point" and event["card"] == "bridge":
         month_desk.follow(desk, Place("team", str(event["customdata"])))
     elif event and event["kind"] == "line":
-        found: dict[str, dict] = {"narrative": {str(n): said[part[0]].evidence
-                                             for n, part in enumerate(together(said))},
-                 "risks": {str(n): Place(r.page, r.team) for n, r in enumerate(view.risks)},
-                 "people": {str(n): place for n, (*_, place) in enumerate(words.people_lines(view, writer))}}
-        month_desk.follow(desk, found.get(event["card"], {}).get(event["id"]))
-
-
-def _turn() -> None:
-    """Turn the bridge to the tab that was clicked, before the page is drawn."""
-    click = st.session_state.month_deck.click
-    if click and click.get("kind") == "tab" and click["id"] in TABS:
-        st.session_state.bridge_tab = click["id"]
+        leads: dict[str, list] = {
+            "narrative": [said[part[0]].evidence for part in together(said)],
+            "risks": [Place(risk.page, risk.team) for risk in view.risks],
+            "people": [place for *_, place in words.people_lines(view, writer)]}
+        month_desk.follow(desk, dict(enumerate(leads.get(event["card"], ()))).get(int(event["id"])))
 
 
 page()

@@ -24,7 +24,8 @@ def page() -> None:
     metric, course = effect_filters.chosen(data)
     with effect_filters.progress(t) as told:
         view = overview(data, who, metric, told)
-    one = course_effect(data, who, view, course, metric) if course else None
+    with st.spinner(t("Working out the effect by months")):  # shown only where it takes longer than a moment
+        one = course_effect(data, who, view, course, metric) if course else None
     cards = OverviewCards(view, metric, data, who, writer) if one is None else CourseCards(one, writer)
     event = deck(cards.kpis(), cards.cards(), language=t, key="effects_deck")
     with above:

@@ -33,10 +33,10 @@ def page() -> None:
     deck((), cards, language=t, key="gaps_deck", on_click=gaps_filters.follow)
     desk = Desk(data, who, choice, groups, choice.describe(t, data.team_names, gaps_filters.bound_to(who)), t)
     missing, n = words.unloaded(topic, data.loaded), len(choice.people(seen.people))
+    finding = words.absent(missing, t) or finding
     with above:
         with st.container(gap=None):
-            head.head(words.absent(missing, t) or finding, data, t, t("Skill levels against requirements, 1–5"),
-                      data.calendar.period("12m"),
+            head.head(finding, data, t, t("Skill levels against requirements, 1–5"), data.calendar.period("12m"),
                       t.plural("{scope}, {n} person", "{scope}, {n} people", n, scope=desk.scope))
         gaps_filters.bar(data, who, t)
         desk.untold(topic, seen, missing)

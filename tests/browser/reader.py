@@ -79,7 +79,8 @@ class Reader:
     def drawn(self) -> list[list]:
         """The numbers that each figure has drawn, by its traces."""
         return self.page.evaluate(
-            "[...document.querySelectorAll('.deck-plot')].map(plot => plot.data.map(trace => [trace.x, trace.y]))")
+            "[...document.querySelectorAll('.deck-plot')].filter(plot => plot.data)"
+            ".map(plot => plot.data.map(trace => [trace.x, trace.y]))")
 
     def colors(self) -> set[str]:
         """The colours of the marks of the figures."""

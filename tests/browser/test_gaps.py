@@ -15,7 +15,7 @@ def test_from_a_cell_to_its_people_to_a_person_to_the_evidence_and_back(reader):
     one = reader("gaps")
     page = one.page
     assert one.title == "Negotiation in West is 1.1 levels under what its roles require"
-    page.get_by_role("listbox", name=re.compile("^1 of 40 mean gaps")).focus()
+    page.get_by_role("listbox", name=re.compile("^1 of 40 gaps")).focus()
     worst = page.locator("[role=option][aria-selected=true]").inner_text()
     assert re.fullmatch(r"Negotiation, West · 11: 1\.10 levels under \(0\.\d+ to 1\.\d+, 11 of 11 people assessed\)",
                         worst)

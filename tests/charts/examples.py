@@ -13,9 +13,13 @@ from analytics.charts.chances import chances
 from analytics.charts.cohorts import cohorts
 from analytics.charts.comparison import comparison
 from analytics.charts.cost import cost
+from analytics.charts.course_gains import course_gains
+from analytics.charts.course_months import course_months
 from analytics.charts.curve import Curve, curve
 from analytics.charts.dots import Panel, dots
+from analytics.charts.effects import effects
 from analytics.charts.effort_outcome import effort_outcome
+from analytics.charts.event_study import event_study
 from analytics.charts.fairness import fairness
 from analytics.charts.frontier import frontier
 from analytics.charts.funnel import funnel
@@ -34,6 +38,7 @@ from analytics.charts.skill_levels import skill_levels
 from analytics.charts.standing import standing
 from analytics.charts.tornado import tornado
 from analytics.charts.trend import trend
+from analytics.charts.waves import waves
 from analytics.lab.bins import cost_bins, people_bins
 from analytics.language import Language
 
@@ -146,7 +151,25 @@ LEVELS = pd.DataFrame({"skill_id": list("abcdefg"), "skill": [*"ABCDEF", "G <b>"
                        "level": [2.0, 3.0, 2.5, 2.8, 2.98, 4.0, None]})
 BEFORE_AFTER = pd.DataFrame({"id": list("abc"), "label": ["A", "B <b>", "C"], "then": [3.0, 3.5, None],
                              "now": [3.4, 3.4, None], "change": [0.4, -0.1, None], "low": [0.1, -0.3, None],
-                             "high": [0.7, 0.1, None], "n": [12, 9, 0]})
+                             "high": [0.7, 0.1, None], "n": [12, 9, 0], "sure": [True, False, False]})
+
+COURSES = pd.DataFrame([
+    ("neg", "Negotiation <b>", 6.0, 3.0, 8.0, True, "¥42k", "closes 6"),
+    ("data", "Data", 2.0, 0.5, 3.0, False, "¥15k", ""),
+    ("talk", "Speaking", 0.0, None, None, False, "¥8k", "")],
+    columns=["id", "label", "value", "low", "high", "planned", "cost", "text"])
+HELD = pd.DataFrame([("neg", "Negotiation <b>", dt.date(2024, 1, 1), 14, 1), ("neg", "Negotiation <b>",
+                     dt.date(2024, 3, 1), 20, 2), ("data", "Data", dt.date(2024, 3, 1), 1, 1)],
+                    columns=["id", "label", "month", "people", "runs"])
+TAUGHT = pd.DataFrame([
+    ("a", "Negotiation <b>", 0.096, 0.049, 0.144, 0.055, "works", "◆ +9.6 pt"),
+    ("b", "Closing", -0.039, -0.078, 0.001, 0.125, "not_shown", "● −3.9 pt"),
+    ("c", "Shouting", -0.08, -0.12, -0.04, None, "harms", "■ −8.0 pt"),
+    ("d", "Nobody's", None, None, None, None, "cannot_tell", "○")],
+    columns=["id", "label", "value", "low", "high", "claim", "said", "text"])
+SINCE = pd.DataFrame({
+    "since": [-8, -7, -6, -1, 0, 1], "value": [0.01, -0.01, -0.2, -0.1, 0.0, 0.1],
+    "low": [-0.1, -0.01, -0.3, -0.2, -0.1, 0.0], "high": [0.1, -0.01, -0.1, 0.0, 0.1, 0.2], "n": [5] * 6})
 
 
 def whole(value: float) -> str:
@@ -189,6 +212,10 @@ def gallery(language: Language) -> dict[str, dict]:
         "groups": dots(GROUPS, PANELS, language=language, alt="West is below."),
         "lines": lines(months(4), MONTHS, format=share, language=language, alt="Rising."),
         "person": person_trend(PERSON, format=whole, language=language),
+        "course gains": course_gains(COURSES, label="levels", format=whole, alt="One is in the plan."),
+        "course gains of nothing": course_gains(COURSES.head(0), label="levels", format=whole, alt="None."),
+        "course months": course_months(HELD, months(3), language=language, alt="Two courses."),
+        "course months of nothing": course_months(HELD.head(0), months(3), language=language, alt="None."),
         "standing": standing(PLACES, headings=HEADS, format=share, language=language, line=(0.5, "company 50%")),
         "standing of nobody": standing(PLACES.head(0), headings=HEADS, format=share, language=language),
         "chances": chances(CHANCES, language=language),
@@ -206,6 +233,14 @@ def gallery(language: Language) -> dict[str, dict]:
         "cost far below the budget": cost(COSTS, budget=90e6, over=0.0, **money),
         "gains": gains(GAINS, **money),
         "gains of nobody": gains(GAINS.head(0), **money),
+        "effects": effects(TAUGHT, format=share, beside="claimed", language=language, alt="One works."),
+        "effects of nothing": effects(TAUGHT.head(0), format=share, beside="claimed", language=language, alt="None."),
+        "event study": event_study(SINCE, dip=6, overall=(0.05, 0.0, 0.1), format=share, language=language,
+                                   alt="Alike before."),
+        "event study by lot": event_study(SINCE.tail(2), dip=0, overall=None, format=share, language=language,
+                                          alt="After alone."),
+        "waves": waves(pd.DataFrame({"month": months(4), "trained": [0.2, None, 0.3, 0.4], "compared": [0.3] * 4}),
+                       {months(4)[1]: 3, months(4)[2]: 5}, format=share, language=language, alt="Two waves."),
         "heat map": heat_map(CELLS, groups={"w|1": "West", "e": "East"}, alarm=0.9,
                              skills={"neg": "Negotiating", "ren": "Renewals"}, language=language, alt="West is short."),
         "heat map of nothing": heat_map(CELLS.head(0), groups={}, skills={}, alarm=0.9, language=language, alt="."),

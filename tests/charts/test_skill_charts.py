@@ -82,11 +82,11 @@ def test_a_persons_first_three_gaps_are_coloured(english):
     assert len(figure["layout"]["shapes"]) == 7, "a tick where each skill is required"
 
 
-@pytest.mark.parametrize(("low", "high", "role"), [
-    (0.1, 0.5, theme.GOOD), (-0.5, -0.1, theme.BAD), (-0.1, 0.3, theme.ACTUAL), (0.0, 0.3, theme.ACTUAL),
-    (None, None, theme.ACTUAL)])
-def test_a_change_is_coloured_only_where_it_is_sure(low, high, role, english):
-    frame = BEFORE_AFTER.head(1).assign(low=low, high=high)
+@pytest.mark.parametrize(("change", "sure", "role"), [
+    (0.3, True, theme.GOOD), (-0.3, True, theme.BAD), (0.3, False, theme.ACTUAL), (-0.3, False, theme.ACTUAL),
+    (None, False, theme.ACTUAL)])
+def test_a_change_is_coloured_only_where_it_is_sure(change, sure, role, english):
+    frame = BEFORE_AFTER.head(1).assign(change=change, sure=sure)
     figure = before_after(frame, format=str, change=str, language=english, alt="")
     assert figure["data"][-1]["marker"]["color"] == [role]
 

@@ -1,4 +1,4 @@
-"""The demo company, for the models of the training pages."""
+"""The demo company, for the models of the training pages; what is worked out of it is kept with it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from analytics.access import Role, Viewer
+from analytics.learning.effects import Overview, overview
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import current
 
@@ -18,3 +20,9 @@ def demo(demo_place: Path) -> Iterator[Warehouse]:
     opened = Warehouse(file)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def view(demo: Warehouse) -> Overview:
+    """The effects of all courses by the win rate, as HR sees them."""
+    return overview(demo, Viewer(frozenset({Role.HR})), "win_rate")

@@ -83,3 +83,15 @@ def test_the_command_gives_the_same_figures(
         assert sum(r["n"] for r in rows) == view.gaps["gap"].count()
     assert main(["training", "gaps", "--by", by, "--warehouse", str(demo_place)]) == 0
     assert "levels above those of lead and peers" in capsys.readouterr().out
+
+
+def test_the_command_speaks_chinese(demo_place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["training", "gaps", "--by", "role", "--lang", "zh", "--warehouse", str(demo_place)]) == 0
+    said = capsys.readouterr().out
+    assert said.split("\n")[0].split() == ["岗位", "技能", "差距（级）", "95%", "区间下限", "95%", "区间上限", "优先级",
+                                           "已评估人数", "人数", "Borich", "得分（全公司）", "秩差得分（全公司）"]
+    assert "团队负责人" in said
+    assert "自评比负责人和同事评高 0.48 级（95% 区间" in said
+    assert main(["training", "gaps", "--by", "role", "--lang", "zh", "--format", "csv",
+                 "--warehouse", str(demo_place)]) == 0
+    assert capsys.readouterr().out.startswith("role,skill,gap,low,high,priority,n,required_of,"), "for programs"

@@ -22,6 +22,8 @@ MENU: dict[str, tuple[str, str, set[Role], str]] = {  # address: title, file, wh
                     "Recognition is open to account managers, team leads, HR and executives."),
     "gaps": ("Skill gaps", "training/gaps", {MANAGER, LEAD, HR, EXECUTIVE},
              "Skill gaps are open to account managers for their own, team leads, HR and executives."),
+    "plan": ("Training plan", "training/plan", {MANAGER, LEAD, HR, EXECUTIVE},
+             "Training plans are open to account managers for their own, team leads, HR and executives."),
     "effects": ("Effects", "training/effects", {LEAD, HR, EXECUTIVE},
                 "Effects of training are open to team leads, HR and executives."),
     "month": ("Monthly summary", "summary/month", {LEAD, HR, EXECUTIVE},

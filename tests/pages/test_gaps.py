@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from time import process_time
+from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 
 from analytics.access import Role
 from analytics.learning.gaps_choice import TOPICS
 from analytics.policy import Policy
 from analytics.warehouse.identity import mapping_for
 from analytics.warehouse.load import load
+from pages.parts import gaps_filters
 
 ENGLISH = re.compile(r"\b[A-Za-z]{3,}(?: [a-z]{2,}){2,}")  # three English words in a row
 ROLES = (Role.ACCOUNT_MANAGER, Role.TEAM_LEAD, Role.HR, Role.EXECUTIVE)
@@ -43,7 +47,7 @@ def test_the_planted_weakness_is_the_title(open_app, demo_place):
     assert figure["layout"]["yaxis"]["ticktext"][0] == "West · 11"
     assert figure["layout"]["xaxis"]["ticktext"][0] == "Negotiation"
     assert figure["data"][0]["text"][0] == "<b>■<br>1.1</b>"
-    assert cards(app)["map"]["title"] == "1 of 40 mean gaps reaches 0.9 levels"
+    assert cards(app)["map"]["title"] == "1 of 40 gaps reaches 0.9 levels"
     assert "Data to **31 Oct 2026**" in app.test.caption[0].value
     chinese = gaps(open_app, demo_place, lang="zh")
     assert chinese.titles == ["West的Negotiation比岗位要求低 1.1 级"]
@@ -70,6 +74,10 @@ def test_every_topic_and_split(open_app, demo_place, role):
         for topic in TOPICS:
             app.choose("gaps_topic", topic)
             assert (len(app.titles), app.notes) == (1, []), (split, topic)
+            rows = [len(card["figure"]["layout"]["yaxis"]["tickvals"]) for card in app.deck["cards"] if card["figure"]]
+            said = [card["id"] for card in app.deck["cards"] if re.search(r"24 of \d+ drawn", card["caption"])]
+            assert max(rows, default=0) <= 24, "a figure of everybody would be a wall"
+            assert len(said) == (role == Role.HR and split == "person" and topic in ("gaps", "trend", "certificates"))
 
 
 def test_an_executive_is_sent_groups_and_no_name(open_app, demo_place, data):
@@ -102,7 +110,7 @@ def test_a_lead_sees_the_own_team_person_by_person(open_app, demo_place, data):
     members = names(data, f"team_id = '{team}' AND left_on IS NULL")
     assert set(tables(app)[0]["name"]) <= members
     rows = cards(app)["map"]["figure"]["layout"]["yaxis"]["ticktext"]
-    assert {row.split(" · ")[0] for row in rows} == members | {lead}
+    assert set(rows) == members | {lead}, "one person needs no number of people"
     assert next(iter(app.offered("gaps_split"))) == "person"
     outsider = data.rows(f"SELECT min(manager_id) FROM managers WHERE team_id <> '{team}'")[0][0]
     app = gaps(open_app, demo_place, **{"as": "team_lead"}, person=outsider)
@@ -143,15 +151,37 @@ def test_from_a_cell_to_its_people_and_to_the_evidence(open_app, demo_place, dat
     assert app.run().titles[0].startswith("Negotiation in West")
 
 
+CLICKS = [  # card, what it gives, split, (group, skill, person, topic) afterwards, because
+    ("map", '["West", "negotiation"]', "region", ("West", "negotiation", "", "gaps"), "a cell's people"),
+    ("first", "negotiation", "region", ("", "negotiation", "", "gaps"), "everybody's level in a skill"),
+    ("ties", "closing", "team", ("", "closing", "", "gaps"), "from any topic"),
+    ("bias", "T0001", "team", ("T0001", "", "", "gaps"), "a group's people"),
+    ("moved_group", "AM00001", "person", ("AM00001", "", "AM00001", "gaps"), "a group of one is a person"),
+    ("held", "West", "region", ("West", "", "", "trend"), "a group's certificates, below"),
+]
+
+
+@pytest.mark.parametrize("case", CLICKS, ids=[c[-1] for c in CLICKS])
+def test_a_click_leads_to_who_is_behind_the_mark(monkeypatch, case):
+    card, value, split, expected, _ = case
+    event = {"kind": "point", "card": card, "customdata": value}
+    state = SimpleNamespace(gaps_deck=SimpleNamespace(click=event), gaps_split=split, gaps_topic="trend", gaps_group="",
+                            gaps_skill="", gaps_person="")
+    monkeypatch.setattr(st, "session_state", state)
+    gaps_filters.follow()
+    assert (state.gaps_group, state.gaps_skill, state.gaps_person, state.gaps_topic) == expected
+
+
 def test_filters_stay_in_the_link_and_what_is_unknown_is_said(open_app, demo_place):
     app = gaps(open_app, demo_place, by="team", topic="trend", region="West", role="account_manager",
                field="negotiation")
     assert app.url == {"by": "team", "topic": "trend", "region": "West", "role": "account_manager",
                        "field": "negotiation"}
     assert "West · Account manager · Negotiation, 9 people" in app.test.caption[0].value.replace("\\", "")
-    app = gaps(open_app, demo_place, by="moon", topic="x", field="cooking", metric="revenue")
+    wrong = {"by": "moon", "topic": "x", "field": "cooking", "metric": "revenue", "group": "Atlantis", "skill": "magic"}
+    app = gaps(open_app, demo_place, **wrong)
     (note,) = app.notes
-    assert all(part in note.replace("\\", "") for part in ("by=moon", "topic=x", "field=cooking", "metric=revenue"))
+    assert [f"{name}={value}" for name, value in wrong.items() if f"{name}={value}" not in note.replace("\\", "")] == []
     assert app.url == {}
 
 
@@ -209,7 +239,9 @@ def test_what_cannot_be_told_is_said_with_its_remedy(open_app, tmp_path):
     assert app.titles == ["No gap can be told from none"], "one person here, one there"
     by_person = gaps(open_app, tmp_path / "warehouse", by="person")
     assert by_person.titles == ["Closing of Ann is 1.0 levels under what the role requires"]
-    assert "No team" in str(cards(gaps(open_app, tmp_path / "warehouse", by="team"))["map"]["figure"])
+    by_team = gaps(open_app, tmp_path / "warehouse", by="team", group="–", skill="s")
+    assert "No team · 1" in cards(by_team)["map"]["figure"]["layout"]["yaxis"]["ticktext"]
+    assert tables(by_team)[0]["name"].tolist() == ["Di"], "who is in no team, and nobody else"
 
 
 @pytest.mark.parametrize(("without", "title", "named"), [
@@ -230,6 +262,17 @@ def test_tables_that_are_not_loaded_are_named(open_app, tmp_path, without, title
 
 def test_somebody_without_requirement_or_assessment(open_app, tmp_path):
     place = loaded(tmp_path)
-    assert gaps(open_app, place, person="3").titles == ["Cy *x*: no skill is required of this role and level"]
+    app = gaps(open_app, place, person="3")
+    assert app.titles == ["Cy *x*: no skill is required of this role and level"]
+    assert r"Cy \*x\*" in app.test.title[0].value, "a name is never markup"
     assert gaps(open_app, place, person="2").titles == ["Bo was not assessed in the last 12 months"]
     assert gaps(open_app, place, person="nobody").notes == ["The skills of this person are not open to you."]
+
+
+def test_a_choice_that_was_not_made_before_is_little_work(open_app, demo_place):
+    app, spent = gaps(open_app, demo_place), []
+    for split in ("team", "role", "person"):
+        before = process_time()
+        app.choose("gaps_split", split)
+        spent.append(process_time() - before)
+    assert min(spent) < 0.15, "seconds of the processor, with all that the test's own reader takes"

@@ -210,7 +210,7 @@ def test_errors_of_the_engine_are_told_in_chinese_too() -> None:
 def test_a_ready_plan_loses_nothing_without_being_noticed(path: Path, tmp_path: Path) -> None:
     """Whatever key of a component is taken away, the plan still reads only if the key has a stated default."""
     document = read_document(path)
-    may_be_absent = {"then", "true_up"}
+    may_be_absent = {"title", "then", "true_up"}
     for name, component in document["components"].items():
         for key in set(component) - may_be_absent:
             less = document | {"components": document["components"] | {

@@ -126,7 +126,7 @@ def test_pay_needs_no_warehouse(files: list[str], tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("language", "heading", "tier"), [
     ([], "## Commission (sales)", "  - from 100% on: 0.7%"),
-    (["--lang", "zh"], "## 提成 (sales)", "  - 100%及以上：0.7%")])
+    (["--lang", "zh"], "## 提成（销售）", "  - 100%及以上：0.7%")])
 def test_rules_in_words(language: list[str], heading: str, tier: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", str(PLANS / "commission.yaml"), *language]) == 0
     lines = capsys.readouterr().out.splitlines()

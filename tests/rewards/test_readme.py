@@ -84,7 +84,7 @@ def test_a_scenario_extends_a_ready_plan(tmp_path: Path) -> None:
 
 WITHOUT = [  # what is written, what is said
     ("[drw]", "without: the file it extends has no key 'drw', did you mean 'draw'?"),
-    ("[components.sales.caps]", "without: the file it extends has no key 'components.sales.caps'; choose one of kind"),
+    ("[components.sales.caps]", "without: the file it extends has no key 'components.sales.caps'; choose one of title"),
     ("[title.x]", "without: the file it extends has no key 'title.x'"),
     ("[title, title]", "without: the file it extends has no key 'title'"),
     ("draw", "without: write a list of keys, such as [draw, components.sales]"),

@@ -152,3 +152,15 @@ def test_what_is_decided_once_a_year_stands_on_the_last_statement_of_the_year() 
     assert listed[0] == []
     assert "k" in listed[1]
     assert len(listed[1]) == 2
+
+
+def test_what_a_modifier_adds_to_a_contest_of_the_year_is_told_when_it_is_paid() -> None:
+    """The prize is decided at the end of the year; an addition of target bonus is paid each month, and has its line."""
+    race = dict(kind="contest", measure="revenue", reads="value", among="all", window="year", prizes=[90], least=1,
+                ties="share", noise="ignore", then=[
+                    dict(kind="add", measure="revenue", reads="attainment", by=steps((0, 0.5), below="hold"),
+                         of="target_bonus")])
+    paid = pay({"race": race}, monthly(100))
+    one = statement(paid, 0, 0, EN)
+    assert [(line.id, line.amount) for line in one.lines] == [("race", 500.0)]
+    assert one.total == float(paid.total[0, 0]) == 500.0

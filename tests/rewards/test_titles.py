@@ -11,6 +11,7 @@ import pytest
 from analytics.documents import merged
 from analytics.lab.payroll import payroll_xlsx
 from analytics.language import Language, Phrase
+from analytics.rewards.parameters import parameters
 from analytics.rewards.payout import Payouts
 from analytics.rewards.plan_file import PLANS, read_plan
 from analytics.rewards.printing import pay_text, rules_text
@@ -70,3 +71,16 @@ def test_ready_plans_are_called_in_both_languages(path: Path):
         assert isinstance(texts, dict)
         assert set(texts) == {"en", "zh_CN"}
         assert len(set(texts.values())) == 2
+
+
+@pytest.mark.parametrize(("title", "t", "label"), [
+    ({"en": "sales", "zh_CN": "销售"}, EN, "Bonus by result (sales)"),
+    ({"en": "sales", "zh_CN": "销售"}, ZH, "业绩奖金（销售）"), (None, ZH, "业绩奖金（bonus）")])
+def test_components_are_called_by_their_title_else_by_their_key(title, t, label):
+    one = pay({"bonus": BONUS["bonus"] | {"title": title}}, monthly(100))
+    assert statement(one, 0, 0, t).lines[0].label == label
+    assert label in [section.title for section in rules(one.plan, t)]
+    assert label in read(payroll_xlsx(one, {}, dt.datetime(2026, 2, 1), t))[t("Payroll")][0]
+    named = [number.named(t) for number in parameters(one.plan) if number.place == "components.bonus"]
+    assert named
+    assert all(name.lower().startswith(label.strip("）)").replace("（", "(").partition("(")[2]) for name in named)

@@ -5,12 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from scipy import stats
-from statsmodels.stats.multitest import multipletests
 
-from analytics.training.association import false_discovery, gaps_and_results, partial_rank_correlation
+from analytics.training.association import gaps_and_results, partial_rank_correlation
 
 NAN = float("nan")
 
@@ -69,15 +66,6 @@ def test_the_interval_holds_the_truth_about_as_often_as_it_says() -> None:
         found = partial_rank_correlation(x, rho * x + np.sqrt(1 - rho**2) * noise, np.zeros(40))
         held += found.low <= truth <= found.high
     assert 0.92 <= held / tries <= 0.98
-
-
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
-def test_adjusted_as_statsmodels_does(p: list[float]) -> None:
-    assert false_discovery(np.array(p)) == pytest.approx(multipletests(p, method="fdr_bh")[1], abs=1e-12)
-
-
-def test_what_has_no_p_does_not_count_among_the_many() -> None:
-    assert false_discovery(np.array([0.02, NAN, 0.03])) == pytest.approx([0.03, NAN, 0.03], nan_ok=True)
 
 
 def gaps(n: int, skills: int = 1) -> tuple[pd.DataFrame, pd.Series]:

@@ -11,7 +11,7 @@ import statsmodels.formula.api as smf
 
 from analytics.training.conclusion import verdict
 from analytics.training.effect import effect, measured
-from analytics.training.estimating import Estimate, adjusted
+from analytics.training.estimating import Estimate, adjusted, before_after
 from analytics.training.imputation import imputed
 from analytics.training.panel_file import panel_of
 from analytics.training.returns import cost_per_unit, roi
@@ -49,14 +49,16 @@ def test_ancova_is_that_of_statsmodels() -> None:
 
 def test_who_was_chosen_for_a_bad_half_year_gains_nothing_by_an_idle_course() -> None:
     """The bare before/after claims a gain that is none; the effect does not, its interval holds, and all are warned."""
-    found = [effect(company(seed, trained=16, waves=(18,), effect=0.0, chosen_weak=True)) for seed in range(40)]
-    naive = np.mean([one.naive.value for one in found if one.naive])
-    value = np.mean([one.overall.value for one in found if one.overall])
-    assert naive > 0.05
-    assert abs(value) < naive / 2
-    assert np.mean([one.overall.low < 0 < one.overall.high for one in found if one.overall]) >= 0.9
-    assert all("chosen because weak" in " ".join(map(str, one.warnings)) for one in found)
-    assert all(one.rebound is not None and one.rebound > 0 for one in found)
+    panels = [company(seed, trained=16, waves=(18,), effect=0.0, chosen_weak=True) for seed in range(40)]
+    naive = np.mean([one.value for panel in panels if (one := before_after(panel.rows, panel.before))])
+    told = [one for panel in panels if (one := measured(panel)[1])]
+    assert naive > 0.15
+    assert abs(np.mean([one.value for one in told])) < naive / 4
+    assert np.mean([one.low < 0 < one.high for one in told]) >= 0.9
+    for one in map(effect, panels[:2]):
+        assert "chosen because weak" in " ".join(map(str, one.warnings))
+        assert one.rebound is not None
+        assert one.rebound > 0
 
 
 def test_the_sign_turns_with_the_outcome_and_its_scale_carries_over() -> None:
@@ -85,6 +87,17 @@ def test_what_the_design_cannot_tell(trained: int, told: str, because: str) -> N
     assert any(told in str(one) for one in found.warnings), because
     if trained < 48:
         assert verdict(found.overall, found.trained, found.compared) == "cannot_tell"
+
+
+def test_who_was_trained_too_soon_to_have_a_baseline_is_left_out_and_counted() -> None:
+    """Two months before the half-year that is no baseline are too few, three are enough; by lot all count."""
+    for first, left_out in ((9, 0), (8, 5)):
+        panel = company(1, trained=14, waves=(first, 18, 20))
+        found = effect(panel)
+        assert found.trained == 14 - left_out
+        assert ("left out: 5" in " ".join(map(str, found.notes))) == bool(left_out)
+        assert effect(panel, randomised=True).trained == 14
+    assert effect(company(1, trained=14, waves=(4,))).trained == 14, "nobody has more: better than nothing"
 
 
 def test_five_are_enough_on_either_side() -> None:
@@ -135,4 +148,4 @@ def test_roi_carries_the_interval_and_cost_per_unit_is_endless_without_effect() 
     (Estimate(-0.5, 1e-9, 30), 0.0, "no course takes levels away"),
 ])
 def test_the_uplift_to_plan_with(measured: Estimate | None, expected: float, because: str) -> None:
-    assert uplift(0.8, measured)[0] == pytest.approx(expected), because
+    assert uplift(0.8, measured, 0.5)[0] == pytest.approx(expected), because

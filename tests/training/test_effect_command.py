@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from analytics.__main__ import main
-from tests.training.companies import company
+from analytics.training.effect import measured
+from analytics.training.panel import Panel
+from tests.training.companies import company, sellers
 
 
 @pytest.fixture
@@ -47,6 +49,8 @@ def test_csv_and_json_agree(file: str, capsys: pytest.CaptureFixture[str]) -> No
     ("unit,time,outcome,treated_since\na,1.5,2,\n", "'1.5': it is no whole number"),
     ("unit,time,outcome,treated_since\na,2026-13,2,\n", "'2026-13': it is no month"),
     ("unit,time,outcome,treated_since\na,1,2,3\na,2,2,4\n", "several values of treated_since"),
+    ("unit,time,outcome,treated_since,weight\na,1,2,,0\n", "weight: '0': it is not above zero"),
+    ("unit,time,outcome,treated_since,weights\na,1,2,,1\n", "no column 'weights', did you mean 'weight'?"),
 ])
 def test_what_cannot_be_used_is_named(
     text: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -66,3 +70,22 @@ def test_who_was_trained_from_the_start_is_set_aside_and_counted(
     out = capsys.readouterr().out
     assert "1 units were trained before their first outcome" in out
     assert "cannot be told" in out
+
+
+def test_outcomes_that_rest_on_several_cases(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = sellers(5).rows.rename(columns={"since": "treated_since"})
+    rows["treated_since"] = rows["treated_since"].astype(str).replace("0", "")
+    rows.to_csv(tmp_path / "panel.csv", index=False)
+    assert main(["training", "effect", str(tmp_path / "panel.csv"), "--format", "json"]) == 0
+    counted, (_, found) = json.loads(capsys.readouterr().out)["effect"], measured(sellers(5))
+    assert found is not None
+    assert (counted["value"], counted["se"]) == pytest.approx((found.value, found.se))
+    bare = measured(Panel(sellers(5).rows.assign(weight=1.0)))[1]
+    assert bare is not None
+    assert counted["value"] != pytest.approx(bare.value), "the cases make a difference"
+
+
+@pytest.mark.parametrize("arguments", [[], ["panel.csv", "--course", "negotiation_practice"]])
+def test_a_file_or_a_course_but_not_both(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["training", "effect", *arguments]) == 2
+    assert "one of the two" in capsys.readouterr().err

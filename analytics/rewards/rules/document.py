@@ -99,7 +99,8 @@ def rules(plan: Plan, t: Language, *, worked: bool = True) -> tuple[Section, ...
 
 def component_title(plan: Plan, name: str, t: Language) -> str:
     """What a component is called on statements too: its kind, and its name in the plan."""
-    return f"{t(KINDS[plan.components[name].kind])} ({name})"
+    return t("{kind} ({name})", kind=t(KINDS[plan.components[name].kind]),
+             name=in_language(plan.component_name(name), t))
 
 
 def _plan(w: Wording) -> Iterator[Rule]:

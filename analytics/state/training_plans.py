@@ -1,0 +1,106 @@
+"""Training plans as they are kept, for whoever may read them: HR all, a lead those about the own teams' people only.
+
+What a published plan holds for a person is in force until a later one about that person is published. ``teams`` is
+everywhere manager_id -> team today.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, not_, select
+from sqlalchemy.orm import Session
+
+from analytics.access import Permission, Viewer
+from analytics.errors import NotAllowed, UsageError
+from analytics.language import N_
+from analytics.state.reach import Reach, Teams, reach
+from analytics.state.store import State
+from analytics.state.tables import TrainingPlanPersonRow, TrainingPlanRow
+from analytics.state.training_plan import Kept, TrainingPlan
+
+_ID = re.compile("[0-9a-f]{12}")
+
+
+@dataclass(frozen=True)
+class InForce:
+    """What a published plan holds for one person, and how the plan is kept."""
+
+    places: Sequence[Mapping[str, Any]]
+    plan: Kept
+
+
+def visible(state: State, viewer: Viewer, teams: Teams, *, withdrawn: bool = False) -> list[Kept]:
+    """Every plan that the viewer may read, or every deleted one, the latest change first."""
+    asked = select(TrainingPlanRow).where(_readable(viewer, teams), TrainingPlanRow.withdrawn.is_(withdrawn))
+    with state.reading() as session:
+        rows = session.scalars(asked.order_by(TrainingPlanRow.changed.desc(), TrainingPlanRow.id))
+        return [kept_of(row) for row in rows]
+
+
+def read(state: State, viewer: Viewer, teams: Teams, plan_id: str) -> TrainingPlan:
+    """The plan of an address; ``UsageError`` where there is none that the viewer may see."""
+    with state.reading() as session:
+        return plan_of(row_of(session, viewer, teams, plan_id))
+
+
+def in_force(state: State, viewer: Viewer, teams: Teams) -> dict[str, InForce]:
+    """What published plans hold for each person whose places the viewer may read: HR's, the lead's team's, the own."""
+    if not viewer.may(Permission.PEOPLE, Permission.TEAM, Permission.SELF):
+        raise NotAllowed(N_("A person's training is open to that person, the team lead and HR."))
+    person, plan = TrainingPlanPersonRow, TrainingPlanRow
+    asked = select(person.manager_id, person.places, plan).join(plan, plan.id == person.plan_id).where(
+        person.in_force, reach(viewer, teams).within(person.manager_id))
+    with state.reading() as session:
+        return {who: InForce(places, kept_of(row)) for who, places, row in session.execute(asked)}
+
+
+def results_in_force(state: State, viewer: Viewer, smallest: int) -> list[tuple[Kept, Mapping[str, Any]]]:
+    """The published plans that still hold for somebody and are about ``smallest`` people at least, with their totals,
+    the latest first; for who may see the company's figures."""
+    if not viewer.may(Permission.COMPANY, Permission.PEOPLE):
+        raise NotAllowed(N_("Your role does not include the company's figures."))
+    asked = select(TrainingPlanRow).where(TrainingPlanRow.people.any(in_force=True))
+    with state.reading() as session:
+        rows = session.scalars(asked.order_by(TrainingPlanRow.published.desc(), TrainingPlanRow.id))
+        return [(kept_of(row), row.result) for row in rows if len(row.people) >= smallest]
+
+
+def planning_reach(viewer: Viewer, teams: Teams) -> Reach:
+    """The people for whom the viewer plans; ``NotAllowed`` for who plans for nobody."""
+    if not viewer.may(Permission.PEOPLE, Permission.TEAM):
+        raise NotAllowed(N_("Training plans are made by HR, and by team leads for their own team."))
+    return reach(viewer, teams)
+
+
+def row_of(session: Session, viewer: Viewer, teams: Teams, plan_id: str, *, withdrawn: bool = False,
+           change: bool = False) -> TrainingPlanRow:
+    """The row; who is about to change it holds it until the transaction ends."""
+    asked = select(TrainingPlanRow).where(
+        TrainingPlanRow.id == plan_id, _readable(viewer, teams), TrainingPlanRow.withdrawn.is_(withdrawn))
+    row = session.scalars(asked.with_for_update() if change else asked).first() if _ID.fullmatch(plan_id) else None
+    if row is None:  # whether it does not exist or may not be seen is not told
+        raise UsageError(N_("There is no such training plan among those that you may see; it may have been deleted."))
+    return row
+
+
+def plan_of(row: TrainingPlanRow) -> TrainingPlan:
+    """The plan that a row holds."""
+    people = {person.manager_id: person.places for person in row.people}
+    return TrainingPlan(row.name, row.request, row.result, people, kept_of(row))
+
+
+def kept_of(row: TrainingPlanRow) -> Kept:
+    """How a row's plan is kept."""
+    return Kept(row.id, row.version, row.name, row.owner, row.made, row.changed, row.changed_by, row.published)
+
+
+def _readable(viewer: Viewer, teams: Teams) -> ColumnElement[bool]:
+    """The condition for the query: nobody in the plan whom the viewer may not see."""
+    beyond = select(TrainingPlanPersonRow.plan_id).where(
+        TrainingPlanPersonRow.plan_id == TrainingPlanRow.id,
+        not_(planning_reach(viewer, teams).within(TrainingPlanPersonRow.manager_id)))
+    return not_(beyond.exists())

@@ -1,0 +1,96 @@
+"""Hand out a month from the command line: as files, and by e-mail."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from analytics.access import local_owner
+from analytics.errors import UsageError
+from analytics.language import N_, Language
+from analytics.metrics.showing import Writer
+from analytics.rewards.plan_file import company_plan
+from analytics.state import month_comments, month_reports
+from analytics.state.store import State
+from analytics.summary.briefing import mail
+from analytics.summary.briefing.content import Briefing
+from analytics.summary.briefing.keeping import both_written, read
+from analytics.summary.briefing.letter import month_html
+from analytics.summary.briefing.making import briefing, file_name
+from analytics.summary.briefing.pdf import month_pdf
+from analytics.summary.briefing.slides import month_pptx
+from analytics.summary.briefing.workbook import month_xlsx
+from analytics.summary.month import Month, chosen_month, month_view
+from analytics.warehouse.query import Warehouse, open_warehouse
+
+Make = Callable[[Briefing], bytes]
+DOCUMENTS: dict[str, Make] = {  # by the ending of the file's name
+    "pdf": month_pdf, "pptx": month_pptx, "xlsx": month_xlsx, "html": lambda made: month_html(made).encode()}
+
+
+@contextmanager
+def _opened(place: Path, month: str) -> Iterator[tuple[Warehouse, Month]]:
+    """A month (``2026-10``; empty: the last complete one) for whoever may read the file; see ``summary_text``."""
+    warehouse = open_warehouse(place)
+    try:
+        yield warehouse, month_view(warehouse, local_owner(), chosen_month(warehouse.calendar, month),
+                                    company_plan(warehouse.policy))
+    finally:
+        warehouse.close()
+
+
+def briefing_of(place: Path, month: str, language: Language, kept: State | None = None) -> Briefing:
+    """The month as it stands now, with its author's comment where a state is there."""
+    with _opened(place, month) as (warehouse, found):
+        writer = Writer(language, warehouse.policy.currency)
+        return briefing(found, warehouse.policy, writer, _comment(kept, found.month))
+
+
+def freeze(place: Path, month: str, kept: State, language: Language) -> str:
+    """Keep the month as it stands now for good; says which version that is."""
+    with _opened(place, month) as (warehouse, found):
+        one = month_reports.freeze(kept, local_owner(), found.month, found.snapshot, warehouse.policy.model_dump_json(),
+                                   both_written(found, warehouse.policy, _comment(kept, found.month)))
+    return language("Frozen: {month}, version {version}, from {snapshot}.", month=found.code, version=one.version,
+                    snapshot=one.snapshot)
+
+
+def reported(place: Path, month: str, language: Language, kept: State | None) -> Briefing:
+    """The month as it was frozen last; raises ``UsageError`` where it never was."""
+    with _opened(place, month) as (_, found):
+        versions = month_reports.reports(kept, local_owner(), found.month) if kept else []
+    if not versions:
+        raise UsageError(N_("{month} was never frozen; freeze it with --freeze, or leave --reported out"),
+                         month=found.code)
+    return read(versions[0].briefings[language.code])
+
+
+def _comment(kept: State | None, month: dt.date) -> str:
+    return month_comments.comment(kept, local_owner(), month).text if kept else ""
+
+
+def hand_out(made: Briefing, files: Mapping[str, Path], to: str) -> list[str]:
+    """Write the documents asked for (ending -> file) and send them to ``to`` (empty: to nobody).
+
+    Everything is made before anything is written or sent. The message holds the HTML; the other documents are attached.
+    Says what was done, a line each; raises ``UsageError`` where a file cannot be written or the message not be sent.
+    """
+    receivers = mail.addresses(to, "--email") if to else []
+    through = mail.server(os.environ) if to else None
+    contents = {ending: DOCUMENTS[ending](made) for ending in files}
+    done = []
+    for ending, path in files.items():
+        try:
+            path.write_bytes(contents[ending])
+        except OSError as error:
+            raise UsageError(N_("{file}: cannot be written ({reason}); name another file"), file=path,
+                             reason=error.strerror) from None
+        done.append(made.language("Wrote {file}.", file=path))
+    if through:
+        attached = {file_name(made, ending): content for ending, content in contents.items() if ending != "html"}
+        mail.send(mail.message(made, through.sender, receivers, attached), through)
+        done.append(made.language("Sent to {receivers}.", receivers=made.language.listed(receivers)))
+    return done

@@ -1,0 +1,43 @@
+"""Keep what was reported, read it again, and tell what a later look at the same month says differently."""
+
+from __future__ import annotations
+
+from pydantic import TypeAdapter, ValidationError
+
+from analytics.errors import UsageError
+from analytics.language import LANGUAGES, N_, Language
+from analytics.metrics.showing import Writer
+from analytics.policy import Policy
+from analytics.summary.briefing.content import Briefing, Line
+from analytics.summary.briefing.making import briefing
+from analytics.summary.month import Month
+
+_BRIEFING = TypeAdapter(Briefing)
+
+
+def written(made: Briefing) -> str:
+    """The whole briefing as JSON; reading it gives the same documents, byte for byte where these do not vary."""
+    return _BRIEFING.dump_json(made).decode()
+
+
+def both_written(month: Month, policy: Policy, comment: str = "") -> dict[str, str]:
+    """The briefing in every language, by the language's code."""
+    return {code: written(briefing(month, policy, Writer(Language(code), month.currency), comment))
+            for code in LANGUAGES}
+
+
+def read(text: str) -> Briefing:
+    """What was written; ``UsageError`` where another version of Bridgeboard wrote it in another form."""
+    try:
+        return _BRIEFING.validate_json(text)
+    except ValidationError:
+        raise UsageError(N_("this report was frozen by another version of Bridgeboard; make its documents with the "
+                            "version that froze it")) from None
+
+
+def restated(reported: Briefing, now: Briefing) -> tuple[Line, ...]:
+    """The figures that are shown otherwise than they were reported, in words; both in the same language."""
+    t, then = now.language, {one.id: one for one in reported.figures}
+    return tuple(
+        Line(t("{figure}: reported as {then}, now {now}", figure=one.label, then=then[one.id].text, now=one.text))
+        for one in now.figures if one.id in then and then[one.id].text != one.text)

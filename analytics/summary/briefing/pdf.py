@@ -1,0 +1,77 @@
+"""The month on paper: two A4 pages, tagged for screen readers, with drawn charts, in both languages."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pylopdf_fonts_zh_cn
+import typst
+
+from analytics.summary.briefing.content import SIGNS, Briefing, Section, Told
+from analytics.summary.briefing.drawings import coming_drawing, panels_drawing, waterfall_drawing
+from analytics.summary.briefing.making import moment
+
+TEMPLATE = Path(__file__).with_name("month.typ")
+FIRST = 5  # key figures that stand as cards, as on the page; rewards beside them
+
+
+def month_pdf(made: Briefing) -> bytes:
+    """The briefing as PDF/UA-1; its words are text to Typst and never markup. The same one gives the same bytes."""
+    return typst.compile(
+        TEMPLATE, format="pdf", sys_inputs={"words": json.dumps(_words(made), ensure_ascii=False)},
+        font_paths=[Path(pylopdf_fonts_zh_cn.sans_path()).parent], ignore_system_fonts=True, pdf_standards=["ua-1"],
+        timestamp=moment(made))
+
+
+def _words(made: Briefing) -> dict[str, Any]:
+    t = made.language
+    return {
+        "lang": "zh" if t.chinese else "en", "title": made.title, "stamp": made.stamp, "foot": " · ".join(made.foot),
+        "notices": made.notices, "kpis": [_kpi(one) for one in _cards(made)],
+        "teams": _picture(made.teams.title, made.teams.caption, waterfall_drawing(made.teams), made.teams.empty),
+        "causes": _picture(made.causes.title, made.causes.caption, waterfall_drawing(made.causes), made.causes.empty),
+        "regions": _picture(made.regions.title, made.regions.caption, panels_drawing(made.regions, t),
+                            made.regions.empty),
+        "coming": _picture(made.coming.title, made.coming.caption, coming_drawing(made.coming, made.currency, t),
+                           made.coming.note),
+        "ends": {"head": [t("Period"), t("Expected"), t("8 of 10 within"), t("Plan"), t("Chance of plan")],
+                 "rows": [[one.label, one.value, one.interval, one.plan, one.chance] for one in made.coming.ends],
+                 "note": made.coming.note},
+        "sections": [[_section(one) for one in row] for row in _rows(made)],
+        "figures": {"title": t("All figures of the month"),
+                    "head": [t("Figure"), t("Value"), t("Against plan or goal"), t("Against last year")],
+                    "rows": [[*_named(one), one.text, one.apart, one.apart_year] for one in made.figures]},
+        "definitions": {"title": t("What the figures mean"), "rows": [
+            [one.label, one.definition.formula, one.definition.pitfall] for one in made.figures if one.definition]},
+    }
+
+
+def _rows(made: Briefing) -> list[tuple[Section, ...]]:
+    """The sections as they stand beside each other."""
+    comment = [(made.comment,)] if made.comment.lines else []
+    return [*comment, (made.narrative, made.risks), (made.alerts, made.changes, made.people)]
+
+
+def _cards(made: Briefing) -> tuple[Told, ...]:
+    """The strip of the page: the key figures, and what is no metric's."""
+    return (*made.figures[:FIRST], *(one for one in made.figures[FIRST:] if one.definition is None))
+
+
+def _kpi(one: Told) -> dict[str, str]:
+    return {"sign": SIGNS[one.status], "status": one.status, "label": one.label, "value": one.text, "state": one.state,
+            "against": one.against, "year": one.year}
+
+
+def _named(one: Told) -> list[str]:
+    return [f"{SIGNS[one.status]} {one.label}".strip()]
+
+
+def _picture(title: str, caption: str, drawing: dict[str, Any] | None, empty: str) -> dict[str, Any]:
+    return {"title": title, "caption": caption, "drawing": drawing, "empty": empty}
+
+
+def _section(one: Section) -> dict[str, Any]:
+    return asdict(one) | {"lines": [asdict(line) | {"sign": SIGNS[line.status]} for line in one.lines]}

@@ -1,0 +1,49 @@
+"""What the monthly summary hands out: paper, slides, workbook and e-mail, all made from one briefing when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from analytics.summary.briefing.content import Briefing
+from analytics.summary.briefing.making import briefing, file_name
+from analytics.summary.month import Month
+from pages.parts import month_freeze
+from pages.parts.month_desk import Desk
+
+
+def draw(desk: Desk, view: Month, comment: str) -> bool:
+    """The button that opens the table of all figures and the four downloads; whether the table is asked for."""
+    t = desk.t
+    box = st.popover(t("Export"), icon=":material/download:", key="month_export", on_change="rerun")
+    if not box.open:
+        return False
+    with box:
+        asked = st.button(t("All figures"), icon=":material/table:", key="month_figures", width="stretch")
+        now = briefing(view, desk.data.policy, desk.writer, comment)
+        made = month_freeze.choose(desk, view.month, now)
+        for ending, label, symbol, kind, said in (
+            ("pdf", t("Two pages (PDF)"), "picture_as_pdf", "application/pdf", t("To print or to forward")),
+            ("pptx", t("Slides (PPTX)"), "slideshow",
+             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+             t("Charts can be edited; one message a slide")),
+            ("xlsx", t("Workbook (XLSX)"), "table_view",
+             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+             t("The figures behind, with their definitions")),
+            ("html", t("E-mail (HTML)"), "mail", "text/html", t("One page that any e-mail program shows")),
+        ):
+            st.download_button(label, _file(made, ending), file_name(made, ending), kind, on_click="ignore", help=said,
+                               icon=f":material/{symbol}:", key=f"month_{ending}", width="stretch")
+        month_freeze.button(desk, view, comment)
+    return asked
+
+
+def _file(made: Briefing, ending: str) -> Callable[[], bytes]:
+    """Makes the document when it is asked for, outside of the page's run."""
+    def make() -> bytes:
+        from analytics.summary.briefing.handing_out import DOCUMENTS  # loads the makers of slides and paper
+
+        return DOCUMENTS[ending](made)
+
+    return make

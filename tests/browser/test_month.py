@@ -1,0 +1,90 @@
+"""Journeys on the monthly summary: read it on one screen, change the month, follow a sentence, comment, on a phone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+SUMMARY = "month?as=executive"
+
+
+def lines(one, title: str) -> list[str]:
+    return one.page.locator(".deck-card", has=one.page.get_by_role("heading", name=title)).locator(
+        ".deck-text").all_inner_texts()
+
+
+@pytest.mark.parametrize("lang", ["", "&lang=zh"])
+def test_it_fits_one_screen(reader, lang):
+    one = reader(f"{SUMMARY}{lang}")
+    bottom = one.page.evaluate(
+        "Math.max(...[...document.querySelectorAll('.deck-card')].map(card => card.getBoundingClientRect().bottom))")
+    assert bottom <= 900
+    assert one.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 900
+    assert len(one.drawn()) == 2
+
+
+def test_another_month_is_chosen_and_shared(reader):
+    one = reader(SUMMARY)
+    assert one.title.startswith("Oct 2026 ")
+    one.page.get_by_role("combobox", name="Month").click()
+    one.change(one.page.get_by_role("option", name="Mar 2026").click)
+    assert one.title.startswith("Mar 2026 ")
+    assert one.asked()["month"] == ["2026-03"]
+    other = reader(one.page.url)
+    assert (other.title, other.drawn()) == (one.title, one.drawn())
+
+
+def test_a_card_is_turned_and_a_sentence_leads_to_its_rows(reader):
+    one = reader(SUMMARY)
+    one.change(one.page.get_by_role("button", name="By cause").click)
+    assert one.asked()["bridge"] == ["causes"]
+    assert one.page.get_by_role("heading", name="Largest step").count() == 1
+    one.page.locator("button.deck-text", has_text="Revenue reached").click()
+    one.page.get_by_role("dialog").get_by_text("Sum of sales lines less returns", exact=False).first.wait_for()
+
+
+def test_a_risk_leads_to_its_team(reader, data):
+    one = reader(SUMMARY)
+    ((basin,),) = data.rows("SELECT team_id FROM teams WHERE name = 'Basin'")
+    one.page.locator("button.deck-text", has_text="Basin is ").click()
+    one.page.locator("h1", has_text=re.compile("^Basin is ")).wait_for()
+    assert one.asked()["team"] == [basin]
+
+
+def test_a_comment_is_added_and_taken_back(reader):
+    one = reader(SUMMARY)
+    page = one.page
+    page.get_by_role("button", name="Remark").click()
+    page.get_by_role("textbox", name="Your comment on the month").fill("Two <b>renewals</b> moved.")
+    one.change(page.get_by_role("button", name="Keep").click)
+    assert lines(one, "What happened in the month")[-1] == "Two <b>renewals</b> moved."
+    assert lines(reader("month"), "What happened in the month")[-1] == "Two <b>renewals</b> moved.", "HR reads it too"
+    one.change(page.get_by_role("button", name="Take back my last change").click)
+    assert "renewals" not in " ".join(lines(one, "What happened in the month"))
+
+
+def test_all_figures_are_shown_and_taken_along(reader):
+    one = reader(SUMMARY)
+    one.page.get_by_role("button", name="Export").click()
+    one.page.get_by_role("button", name="All figures").click()
+    one.page.get_by_role("dialog").get_by_text("Oct 2026 · Whole company").wait_for()
+    text = one.download("CSV", exact=False).decode("utf-8-sig")
+    assert "Net retention" in text
+    assert text.count("\n") == 15
+
+
+def test_on_a_phone_nothing_is_wider_than_the_screen(reader):
+    one = reader(f"{SUMMARY}&regions=forecast", viewport={"width": 390, "height": 844})
+    assert one.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert one.page.evaluate("[...document.querySelectorAll('.deck-card')].every("
+                             "card => card.getBoundingClientRect().right <= 390)")
+    assert len(one.drawn()) == 2
+
+
+def test_it_prints_without_menu_and_buttons(reader):
+    one = reader(SUMMARY)
+    one.page.emulate_media(media="print")
+    assert not one.page.locator(".stSidebar").is_visible()
+    assert not one.page.get_by_role("button", name="Remark").is_visible()
+    assert one.page.locator("h1").is_visible()

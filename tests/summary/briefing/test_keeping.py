@@ -1,0 +1,96 @@
+"""What was reported stays as it was, down to the documents; a later look says what has changed."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analytics.__main__ import main
+from analytics.errors import UsageError
+from analytics.language import Language
+from analytics.metrics.showing import Writer
+from analytics.summary.briefing.content import Briefing
+from analytics.summary.briefing.handing_out import DOCUMENTS
+from analytics.summary.briefing.keeping import both_written, read, restated, written
+from analytics.summary.briefing.letter import month_html
+from analytics.summary.briefing.making import briefing
+from analytics.summary.briefing.pdf import month_pdf
+from analytics.summary.month import Month
+from analytics.warehouse.query import Warehouse
+from tests.chinese import english_in
+from tests.company import CALENDAR_YEAR, Frames, write
+
+
+def test_what_is_read_gives_the_same_documents(made: Briefing) -> None:
+    again = read(written(made))
+    assert written(again) == written(made)
+    assert month_pdf(again) == month_pdf(made)
+    assert month_html(again) == month_html(made)
+    assert all(make(again) for make in DOCUMENTS.values())
+    assert restated(again, made) == ()
+
+
+def test_it_is_kept_in_every_language(month: Month, demo: Warehouse) -> None:
+    kept = both_written(month, demo.policy, "A comment")
+    titles = {code: read(text).title for code, text in kept.items()}
+    assert titles == {code: briefing(month, demo.policy, Writer(Language(code), "CNY")).title for code in titles}
+    assert set(titles) == {"en", "zh_CN"}
+    assert all(read(text).comment.lines[0].text == "A comment" for text in kept.values())
+
+
+def changed(month: Month, figure: str, value: float) -> Month:
+    """The month with another value of a figure."""
+    one = month.figures[figure]
+    other = dataclasses.replace(one, figure=dataclasses.replace(one.figure, value=value))
+    return dataclasses.replace(month, figures={**month.figures, figure: other})
+
+
+def test_only_what_is_shown_otherwise_is_restated(month: Month, demo: Warehouse, made: Briefing) -> None:
+    writer = Writer(made.language, "CNY")
+    revenue = month.figures["revenue"].value
+    assert restated(made, briefing(changed(month, "revenue", revenue + 10), demo.policy, writer)) == ()
+    (line,) = restated(made, briefing(changed(month, "revenue", revenue + 1e6), demo.policy, writer))
+    then, now = (made.language.money(v, "CNY") for v in (revenue, revenue + 1e6))
+    assert line.text == {"en": f"Revenue: reported as {then}, now {now}", "zh_CN": f"收入：定稿时为{then}，现为{now}"}[
+        made.language.code]
+    assert then != now
+
+
+@pytest.mark.parametrize("text", ["{}", "", "[]", '{"title": 1}'])
+def test_what_another_version_wrote_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="another version of Bridgeboard") as refused:
+        read(text)
+    assert english_in(refused.value) in ("", "Bridgeboard")
+
+
+def test_a_form_that_grew_is_refused_and_not_guessed(made: Briefing) -> None:
+    document = json.loads(written(made))
+    del document["coming"]
+    with pytest.raises(UsageError, match="another version"):
+        read(json.dumps(document))
+
+
+def test_frozen_and_handed_out_again_after_the_data_changed(
+    frames: Frames, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place, first, again, now = (tmp_path / name for name in ("c.duckdb", "first.html", "again.html", "now.html"))
+    monkeypatch.setenv("BRIDGEBOARD_STATE", f"sqlite:///{tmp_path / 'state.db'}")
+    write(frames, place, CALENDAR_YEAR)
+    command = ["summary", "2025-06", "--warehouse", str(place)]
+    assert main([*command, "--reported", "--html", str(first)]) == 2
+    assert "2025-06 was never frozen; freeze it with --freeze" in capsys.readouterr().err
+    assert main([*command, "--freeze", "--html", str(first)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Frozen: 2025-06, version 1, from c.duckdb.", f"Wrote {first}."]
+    sales = frames["sales"].assign(amount=2 * pd.to_numeric(frames["sales"]["amount"]))
+    write(frames | {"sales": sales}, place, CALENDAR_YEAR)
+    assert main([*command, "--reported", "--html", str(again)]) == 0
+    assert main([*command, "--html", str(now)]) == 0
+    assert again.read_text("utf-8") == first.read_text("utf-8") != now.read_text("utf-8")
+    capsys.readouterr()
+    assert main([*command, "--freeze"]) == 0
+    assert capsys.readouterr().out == "Frozen: 2025-06, version 2, from c.duckdb.\n"

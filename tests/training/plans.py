@@ -1,0 +1,59 @@
+"""Small training problems for tests, and larger random ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+
+from analytics.training.catalogue import Catalogue, catalogue_of
+from analytics.training.conditions import Conditions
+from analytics.training.problem import Problem
+
+FIRST = dt.date(2026, 11, 1)
+COURSE = {"name": "Course", "mode": "course", "hours": 8.0, "seats": 10, "cost": 1000.0, "seat_cost": 100.0,
+          "requires_id": None}
+
+
+def catalogue(**courses: dict) -> Catalogue:
+    """Courses by id: what differs from an ordinary one, and ``teaches`` (levels by skill)."""
+    given = {name: dict(one) for name, one in courses.items()}
+    teaches = [(name, skill, levels) for name, one in given.items() for skill, levels in one.pop("teaches", {}).items()]
+    rows = [{**COURSE, "course_id": name, **one} for name, one in given.items()]
+    frame = pd.DataFrame(rows, columns=["course_id", *COURSE])
+    return catalogue_of(frame, pd.DataFrame(teaches, columns=["course_id", "skill_id", "uplift"]))
+
+
+def gaps(*rows: tuple) -> pd.DataFrame:
+    """(person, skill, gap) or with weight; without it 1."""
+    columns = ["manager_id", "skill_id", "gap", "weight"]
+    return pd.DataFrame([(*row, 1.0)[:4] for row in rows], columns=columns)
+
+
+def conditions(**given: object) -> Conditions:
+    return Conditions.model_validate({"first": FIRST, "months": 1, "budget": 100_000, "hours": 40, **given})
+
+
+def company(
+    seed: int, people: int = 60, courses: int = 25, skills: int = 15, budget: float | None = None, **given: object
+) -> Problem:
+    """A company made up by chance: people short of about half of their skills, courses that teach one to three."""
+    random = np.random.default_rng(seed)
+    names = [f"s{n:02}" for n in range(skills)]
+    level = random.normal(-0.3, 1.0, (people, skills))
+    frame = pd.DataFrame({
+        "manager_id": np.repeat([f"p{n:04}" for n in range(people)], skills), "skill_id": names * people,
+        "gap": np.maximum(0, -level).ravel().round(2),
+        "weight": np.tile(random.uniform(0.5, 2, skills).round(2), people)})
+    made = {}
+    for n in range(courses):
+        taught = random.choice(names, random.integers(1, 4), replace=False)
+        made[f"c{n:02}"] = {
+            "mode": "certification" if n % 8 == 7 else "course", "hours": float(random.integers(2, 13) * 2),
+            "seats": int(random.integers(8, 25)), "cost": float(random.integers(2, 40) * 1000),
+            "seat_cost": float(random.integers(1, 25) * 100), "requires_id": f"c{n - 1:02}" if n % 6 == 5 else None,
+            "teaches": {str(skill): round(random.uniform(0.2, 0.9), 2) for skill in taught}}
+    money = 5000 * people if budget is None else budget
+    return Problem(frame, catalogue(**made), conditions(**{
+        "months": 6, "budget": money, "fund": money / 6, **given}))
