@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from analytics.__main__ import main
 from analytics.demo.company import Company
 from analytics.demo.export import ERRORS, WARNINGS, export
 from analytics.errors import UsageError
@@ -49,3 +50,12 @@ def test_files_are_never_overwritten(tmp_path: Path) -> None:
         export(SMALL, tmp_path)
     assert english_in(refusal.value) == ""
     assert (tmp_path / "sales.csv").read_text() == "mine"
+
+
+def test_by_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    small = ["demo", "--people", "4", "--months", "13", "--activities", "1000"]
+    assert main([*small, "--export", str(tmp_path / "files"), "--damaged"]) == 0
+    assert "files into" in capsys.readouterr().out
+    assert "yesterday" in (tmp_path / "files" / "activities.csv").read_text("utf-8")
+    assert main([*small, "--damaged"]) == 2
+    assert "--damaged goes with --export" in capsys.readouterr().err
