@@ -7,11 +7,13 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
 from analytics.access import Role, Viewer, local_owner
 from analytics.state.store import State
@@ -19,6 +21,7 @@ from analytics.state.support_plan import Step, SupportPlan
 
 T = TypeVar("T")
 POSTGRESQL = os.environ.get("BRIDGEBOARD_TEST_POSTGRESQL", "")
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # of the processes that test side by side, one
 TEAMS = {"lead1": "t1", "ann": "t1", "ben": "t1", "lead2": "t2", "cid": "t2", "dee": None}
 MONTH = dt.date(2026, 4, 1)
 DAY = dt.date(2026, 5, 12)
@@ -65,18 +68,32 @@ def at_once(url: str, act: Callable[[State, int], T], times: int = 6) -> list[T 
         return list(pool.map(one_of_them, range(times)))
 
 
+@cache
+def postgresql() -> str:
+    """The URL of a database that this process empties alone: the one given, or another of its own beside it."""
+    given = make_url(POSTGRESQL)
+    if not WORKER:
+        return POSTGRESQL
+    own, engine = f"{given.database}_{WORKER}", create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        if not connection.execute(text("SELECT 1 FROM pg_database WHERE datname = :own"), {"own": own}).first():
+            connection.execute(text(f'CREATE DATABASE "{own}"'))
+    engine.dispose()
+    return given.set(database=own).render_as_string(hide_password=False)
+
+
 @pytest.fixture(params=["sqlite", *(["postgresql"] if POSTGRESQL else [])])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty state: SQLite, and PostgreSQL too where ``BRIDGEBOARD_TEST_POSTGRESQL`` is the URL of an empty database
     (its schema ``public`` is made anew for each test)."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'state.db'}"
-    engine = create_engine(POSTGRESQL)
+    engine = create_engine(postgresql())
     with engine.begin() as connection:
         connection.execute(text("DROP SCHEMA public CASCADE"))
         connection.execute(text("CREATE SCHEMA public"))
     engine.dispose()
-    return POSTGRESQL
+    return postgresql()
 
 
 @pytest.fixture
