@@ -100,6 +100,9 @@ def _demo_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--months", type=int, default=36, help="months of history (default 36)")
     command.add_argument("--activities", type=_count, default=60_000,
                          help="activities, up to 100_000_000 (default 60_000)")
+    command.add_argument("--export", type=Path, metavar="FOLDER",
+                         help="write the company as CSV files named like the tables instead, into a new folder")
+    command.add_argument("--damaged", action="store_true", help="with --export: with planted damage, to try a load on")
     command.set_defaults(run=_demo)
 
 
@@ -294,9 +297,18 @@ def _count(text: str) -> int:
 
 def _demo(options: argparse.Namespace) -> int:
     from analytics.demo import Company, make
+    from analytics.demo.export import export
 
+    company = Company(options.seed, options.people, options.months, options.activities)
+    if options.damaged and not options.export:
+        raise UsageError("--damaged goes with --export; name a folder for the files")
+    if options.export:
+        with _ProgressBar() as progress:
+            files = export(company, options.export, damaged=options.damaged, progress=progress)
+        print(f"Wrote {len(files)} files into {options.export}.")
+        return 0
     with _ProgressBar() as progress:
-        make(Company(options.seed, options.people, options.months, options.activities), options.warehouse, progress)
+        make(company, options.warehouse, progress)
     print(f"Made the demo company in {options.warehouse}.")
     _print_alerts(options.warehouse)
     return 0

@@ -104,7 +104,7 @@ def _notes(
                         color=theme.BAD if off else theme.STRONG)]
     if panel.apart[-1] is not None:
         share = SHAPES[state] + language.percent(panel.apart[-1], 1, sign=True)
-        place = {"x": panel.start - 0.5, "y": top * TALL * 0.92} if slim else {"x": end, "y": high, "xanchor": "right"}
+        place = {"x": panel.start - 0.5, "y": top * TALL * 0.87} if slim else {"x": end, "y": high, "xanchor": "right"}
         notes.append(theme.note(text=share, yanchor="top", bold=off, color=theme.BAD if off else theme.QUIET, **place))
     if panel.actual[-1] is not None and not slim:
         near = max(v for part in (panel.actual, panel.plan) for v in part[-3:] if v is not None)

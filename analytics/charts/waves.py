@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -30,7 +31,7 @@ def waves(
     layout["shapes"] = [theme.line(x - 0.5, low, x - 0.5, high, color=theme.ACCENT, width=1.2, layer="below")
                         for x, _ in known]
     layout["yaxis"] = layout["yaxis"] | {"range": [low, high + (high - low) * 0.1]}
-    if len(known) <= 6:
+    if len(known) <= 6 and all(b[0] - a[0] > 1 for a, b in itertools.pairwise(sorted(known))):
         figure["narrow"] = {"annotations": layout["annotations"]}  # no room for them on a phone
         top = high + (high - low) * 0.05
         layout["annotations"] = [*layout["annotations"], *(

@@ -141,12 +141,3 @@ def before_finding(view: CourseEffect, writer: Writer) -> str:
         return t("In the half-year before the course they were {dip} off",
                  dip=change(CATALOGUE[view.metric], before.value, writer))
     return t("Before the course both groups moved alike")
-
-
-def many(view: CourseEffect, t: Language) -> str:
-    """Where an interval excludes zero, but not after allowing for all that was looked at."""
-    one = view.measured
-    if one.effect is None or not one.effect.clear or one.said in ("works", "harms", "cannot_tell"):
-        return ""
-    return t("Its interval excludes zero, but among so many effects that were looked at one such find is to be "
-             "expected by chance.")

@@ -28,9 +28,9 @@ def planning(
     """
     if not (viewer.may(Permission.PEOPLE) or (viewer.may(Permission.TEAM) and viewer.teams)):
         raise NotAllowed(N_("Your role does not include planning the training of others."))
-    view = gaps_view(warehouse, viewer)
-    weight = view.gaps["importance"].fillna(1.0) * view.gaps["criticality"].fillna(1.0)
-    gaps = view.gaps[["manager_id", "name", "team", "skill_id", "skill", "gap"]].assign(weight=weight)
+    persons = gaps_view(warehouse, viewer).persons  # as the plan tells of single people
+    weight = persons["importance"].fillna(1.0) * persons["criticality"].fillna(1.0)
+    gaps = persons[["manager_id", "name", "team", "skill_id", "skill", "gap"]].assign(weight=weight)
     courses = course_catalogue(warehouse)
     if measured is not None:
         courses = with_measured(courses, measured, warehouse.policy.training.claim_error)

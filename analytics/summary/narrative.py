@@ -104,8 +104,9 @@ def _teams(month: Month, writer: Writer) -> Iterable[Sentence]:
     best, worst = max(named, key=_variance), min(named, key=_variance)
     t = writer.language
     if _variance(worst) < 0 and (whole < 0 or -_variance(worst) >= _variance(best)):
-        without = whole - _variance(worst)
-        case = "decides" if whole < 0 <= without else "furthest"
+        company = month.bridge.company
+        missed = compared(company.actual, company.plan or 0) == "below"  # within the band the plan counts as reached
+        case = "decides" if missed and whole - _variance(worst) >= 0 else "furthest"
         message = (N_("Without {team}, {amount} short, the plan would have been reached.") if case == "decides" else
                    N_("{team} fell furthest short of its plan, by {amount}."))
         chosen = worst

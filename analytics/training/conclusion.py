@@ -21,8 +21,12 @@ def verdict(
     return "works" if (found.value > 0) != lower_is_better else "harms"
 
 
-def conclusion(said: str, value: object, low: object, high: object) -> Phrase:
+def conclusion(said: str, found: Estimate | None, value: object, low: object, high: object) -> Phrase:
     """One sentence for a verdict; ``value``, ``low`` and ``high`` are the effect as the reader's language writes it."""
+    if said == "not_shown" and found is not None and found.clear:
+        return Phrase(N_("No effect is shown: {value} (95% interval {low} to {high}) alone would be one, but among so "
+                         "many effects that were looked at such a find is to be expected by chance."),
+                      value=value, low=low, high=high)
     sentences = {
         "works": N_("The training works: it changed the outcome by {value} (95% interval {low} to {high}), measured "
                     "against those without it."),

@@ -24,7 +24,7 @@ def effect_text(
     overall = found.overall
     ends = (overall.value, overall.low, overall.high) if overall else (None, None, None)
     lines = [
-        conclusion(_verdict(found, lower_is_better, sure), *(_plain(one, t) for one in ends)).text(t), "",
+        conclusion(_verdict(found, lower_is_better, sure), overall, *(_plain(one, t) for one in ends)).text(t), "",
         t(N_("Trained {trained}, compared {compared}; method: {method}"), trained=t.number(found.trained),
           compared=t.number(found.compared), method=t(METHODS[found.method])),
         t(N_("Effect: {figure}"), figure=_said(overall, t)),

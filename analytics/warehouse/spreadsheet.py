@@ -15,6 +15,7 @@ from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.naming import suggestion
 from analytics.warehouse.clean import Cleaner
+from analytics.warehouse.failed_formulas import failed_formulas
 from analytics.warehouse.heading import LINE, header, header_position
 from analytics.warehouse.reading import Reading
 from analytics.warehouse.source import Source
@@ -58,7 +59,9 @@ def read_sheet(path: Path, source: Source) -> Reading:
     try:
         sheet = book.get_sheet_by_name(name)
         rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, OSError) as error:
+        for row, column, failure in failed_formulas(path, name):
+            rows[row][column] = failure
+    except (CalamineError, OSError, SyntaxError, zipfile.BadZipFile, IndexError) as error:
         raise UsageError(N_("{file}: the sheet '{sheet}' cannot be read ({reason}); save the workbook again"),
                          file=path.name, sheet=name, reason=error) from None
     if not any(cell not in ("", None) for row in rows for cell in row):

@@ -14,7 +14,7 @@ from analytics.warehouse.identity import mapping_for
 from analytics.warehouse.load import load
 from analytics.warehouse.loaded import load_counts, quarantined, table_sizes
 from analytics.warehouse.snapshots import current
-from pages.parts import session
+from pages.parts import download, session
 
 MAPPINGS = (".yaml", ".yml")
 data, who, t = session.opened("sources")
@@ -147,14 +147,7 @@ def present() -> None:
                     "reason": t("Reason"),
                 },
             )
-            st.download_button(
-                "CSV",
-                lambda: csv_bytes(offenders),
-                "quarantine.csv",
-                "text/csv",
-                on_click="ignore",
-                icon=":material/csv:",
-            )
+            download.file("CSV", lambda: csv_bytes(offenders), "quarantine.csv")
 
 
 st.title(t("Sources"), anchor=False)

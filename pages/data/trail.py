@@ -8,7 +8,7 @@ from analytics.language import N_
 from analytics.performance.export import csv_bytes
 from analytics.state.chain import verify
 from analytics.state.trail_words import KINDS
-from pages.parts import session, trail
+from pages.parts import download, session, trail
 from pages.parts.one_of import one_of
 
 SHOWN = 500  # entries on the page; the download has them all
@@ -41,8 +41,8 @@ def page() -> None:
                 st.caption(t("The newest {n} of {total}; the download has them all", n=SHOWN,
                              total=t.number(len(rows))))
             trail.table(shown, t)
-            st.download_button("CSV", lambda: csv_bytes(rows), "trail.csv", "text/csv", on_click="ignore",
-                               icon=":material/csv:", key="trail_csv", help=t("All entries that fit, as CSV"))
+            download.file("CSV", lambda: csv_bytes(rows), "trail.csv", key="trail_csv",
+                          help=t("All entries that fit, as CSV"))
     trail.how(said, t)
     session.keep_in_url({"kind": group, "days": "" if days == "7" else days, "lang": "zh" if t.chinese else ""})
 

@@ -16,7 +16,7 @@ from analytics.performance.export import csv_bytes
 from analytics.periods import Period
 from analytics.state import awards
 from analytics.warehouse.query import Warehouse
-from pages.parts import certificates, contest_cards, head, session, views
+from pages.parts import certificates, contest_cards, download, head, session, views
 from pages.parts.deck import deck
 from pages.parts.one_of import one_of, start
 
@@ -123,8 +123,7 @@ def _table(view: ContestView, simulated: bool, data: Warehouse, who: Viewer, wri
             alt=t("Everybody's place, result, interval, cases, chance and prize"))
         with st.container(horizontal=True, gap="small"):
             name = f"contest_{view.period.start}_{view.period.last}.csv"
-            st.download_button("CSV", lambda: csv_bytes(view.people), name, "text/csv", on_click="ignore",
-                               icon=":material/csv:", key="contest_csv")
+            download.file("CSV", lambda: csv_bytes(view.people), name, key="contest_csv")
             if event.selection.rows and _awardable(view, simulated):
                 _certificate(view, event.selection.rows[0], data, who, writer)
 

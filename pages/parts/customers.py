@@ -7,6 +7,7 @@ import streamlit as st
 from analytics.metrics.showing import Writer
 from analytics.performance.export import csv_bytes
 from analytics.performance.person import WorkView
+from pages.parts import download
 
 
 def _finding(view: WorkView, writer: Writer) -> str:
@@ -59,13 +60,5 @@ def table(view: WorkView, person: str, writer: Writer) -> None:
                 "last_touch": c.DateColumn(t("Last contact"), format="YYYY-MM-DD"),
             },
         )
-        st.download_button(
-            "CSV",
-            lambda: csv_bytes(frame),
-            f"customers_{person}.csv",
-            "text/csv",
-            on_click="ignore",
-            icon=":material/csv:",
-            key="customers_csv",
-            help=t("The customers with full figures, as CSV"),
-        )
+        download.file("CSV", lambda: csv_bytes(frame), f"customers_{person}.csv", key="customers_csv",
+                      help=t("The customers with full figures, as CSV"))

@@ -1,6 +1,9 @@
-"""Download what is shown."""
+"""Downloads: every file that leaves the product is made when it is asked for, and stands in the audit trail."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -8,7 +11,34 @@ from analytics.metrics.showing import Writer
 from analytics.performance.choice import Choice
 from analytics.performance.export import people_csv, people_xlsx
 from analytics.performance.team import TeamView
+from analytics.state import audit
 from analytics.warehouse.query import Warehouse
+from pages.parts import session
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+KINDS = {  # ending: what browsers call it, and the button's icon
+    "csv": ("text/csv", "csv"), "pdf": ("application/pdf", "picture_as_pdf"),
+    "ics": ("text/calendar", "calendar_month"), "html": ("text/html", "mail"),
+    "xlsx": (f"{_OFFICE}.spreadsheetml.sheet", "table_view"),
+    "pptx": (f"{_OFFICE}.presentationml.presentation", "slideshow"),
+}
+
+
+def file(label: str, make: Callable[[], bytes], name: str, *, icon: str = "", **button: Any) -> None:
+    """A button that gives a file, made by ``make`` on the click; its kind follows from the ending of ``name``.
+
+    ``button``: key, help, width, type and disabled of Streamlit's button. Without its entry in the trail nothing
+    leaves.
+    """
+    data, who = session.looking()
+    state, (mime, symbol) = session.state(data), KINDS[name.rsplit(".", 1)[-1]]
+
+    def noted() -> bytes:
+        content = make()
+        audit.note(state, who, "access.exported", f"file:{name}"[:200], after={"bytes": len(content)})
+        return content
+
+    st.download_button(label, noted, name, mime, on_click="ignore", icon=icon or f":material/{symbol}:", **button)
 
 
 def offer(view: TeamView, choice: Choice, data: Warehouse, writer: Writer) -> None:
@@ -16,23 +46,7 @@ def offer(view: TeamView, choice: Choice, data: Warehouse, writer: Writer) -> No
     t = writer.language
     name = f"team_{view.period.start}_{view.period.last}"
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            "CSV",
-            lambda: people_csv(view, choice, data, t),
-            f"{name}.csv",
-            "text/csv",
-            on_click="ignore",
-            icon=":material/csv:",
-            key="download_csv",
-            help=t("The table with its filters, as CSV"),
-        )
-        st.download_button(
-            "XLSX",
-            lambda: people_xlsx(view, choice, data, t),
-            f"{name}.xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            on_click="ignore",
-            icon=":material/table_view:",
-            key="download_xlsx",
-            help=t("All figures of the page with their filters and definitions"),
-        )
+        file("CSV", lambda: people_csv(view, choice, data, t), f"{name}.csv", key="download_csv",
+             help=t("The table with its filters, as CSV"))
+        file("XLSX", lambda: people_xlsx(view, choice, data, t), f"{name}.xlsx", key="download_xlsx",
+             help=t("All figures of the page with their filters and definitions"))

@@ -17,11 +17,10 @@ from analytics.metrics.showing import Writer
 from analytics.performance.findings import metric_name
 from analytics.training.conclusion import conclusion
 from analytics.warehouse.query import Warehouse
-from pages.parts import effect_filters
+from pages.parts import download, effect_filters
 from pages.parts.head import plain
 from pages.parts.listing import ROW, listing
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLOURS = {"works": ":blue[◆]", "harms": ":red[■]", "not_shown": "●", "cannot_tell": "○", "not_measured": "○"}
 
 
@@ -87,8 +86,8 @@ def evidence(view: CourseEffect, data: Warehouse, writer: Writer) -> None:
         with st.container(gap=None):
             st.subheader(t("What is known of it"), anchor=False, help=t(
                 "Four levels of evidence (Kirkpatrick 1959): the higher ones weigh more, the lower ones explain them."))
-            st.caption(plain(t.sentences(conclusion(view.measured.said, *ends).text(t),
-                                         words.misleads(view, writer), words.many(view, t))))
+            st.caption(plain(t.sentences(conclusion(view.measured.said, found.overall, *ends).text(t),
+                                         words.misleads(view, writer))))
         lines = [f"{COLOURS[rung.state]} **{t(LEVELS[rung.level])}** {plain(rung.text)}" for rung in reversed(rungs)]
         st.markdown("  \n".join(lines))
         if found.warnings:
@@ -120,6 +119,5 @@ def people(view: CourseEffect, t: Language) -> None:
 def offer(view: Overview, metric: str, one: CourseEffect | None, data: Warehouse, who: Viewer, writer: Writer) -> None:
     """The workbook; it is made when asked for and states what it is about."""
     t, name = writer.language, f"effects_{metric}" + (f"_{one.course_id}" if one else "")
-    st.download_button("XLSX", lambda: effects_xlsx(view, one, data, who, writer), f"{name}.xlsx", XLSX,
-                       on_click="ignore", icon=":material/table_view:", key="effects_xlsx",
-                       help=t("All effects, skills and the opened course, with definitions"))
+    download.file("XLSX", lambda: effects_xlsx(view, one, data, who, writer), f"{name}.xlsx", key="effects_xlsx",
+                  help=t("All effects, skills and the opened course, with definitions"))

@@ -10,12 +10,11 @@ from analytics.lab.payroll import payroll_xlsx
 from analytics.lab.statements import company_payouts, everybody
 from analytics.periods import Period
 from analytics.state.questions import Line
-from pages.parts import head
+from pages.parts import download, head
 from pages.parts.listing import listing
 from pages.parts.statement_desk import Desk, page_head, pick, show_note
 
 MOST = 8  # waiting questions that are offered at once
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def draw(desk: Desk, top: DeltaGenerator, bar: DeltaGenerator) -> dict[str, str]:
@@ -33,9 +32,9 @@ def draw(desk: Desk, top: DeltaGenerator, bar: DeltaGenerator) -> dict[str, str]
                        amount=t.money(float(frame["total"].sum()), plan.currency))
     right = page_head(desk, top, finding, periods[month], t("Everybody in the plan"))
     with right:
-        st.download_button("XLSX", lambda: payroll_xlsx(paid, _names(desk), desk.data.made_at, t),
-                           f"payroll_{desk.paying.name}.xlsx", XLSX, on_click="ignore", icon=":material/table_view:",
-                           key="payroll_xlsx", help=t("All periods, a column a line, for payroll"))
+        download.file("XLSX", lambda: payroll_xlsx(paid, _names(desk), desk.data.made_at, t),
+                      f"payroll_{desk.paying.name}.xlsx", key="payroll_xlsx",
+                      help=t("All periods, a column a line, for payroll"))
     show_note(t)
     _waiting(desk, periods)
     _table(desk, frame)

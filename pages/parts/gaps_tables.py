@@ -22,12 +22,11 @@ from analytics.learning.gaps_person import priorities
 from analytics.performance.contest_words import role_name
 from analytics.training.gaps import alarming
 from analytics.warehouse.query import Warehouse
-from pages.parts import gaps_filters
+from pages.parts import download, gaps_filters
 from pages.parts.head import plain
 from pages.parts.listing import listing
 
 SIGNS = {"expired": "■", "missing": "■", "due": "▲", "valid": "●"}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DECIMALS = {"required": "%.1f", "level": "%.1f", "gap": "%.1f", "importance": "%.1f", "criticality": "%.1f",
             "priority": "%.1f", "low": "%.2f", "high": "%.2f", "self": "%.1f", "lead": "%.1f", "peer": "%.1f",
             "change": "%+.1f", "n": "%d", "required_of": "%d", "days": "%d", "year": "%d"}
@@ -74,10 +73,9 @@ class Desk:
         elif topic == "gaps":
             self._cells(view)
         t, day = self.t, self.data.calendar.data_to
-        st.download_button(
-            "XLSX", lambda: gaps_xlsx(self.data, self.who, self.choice, self.groups, self.scope, t, names=people),
-            f"skill_gaps_{day}.xlsx", XLSX, on_click="ignore", icon=":material/table_view:", key="gaps_xlsx",
-            help=t("All topics of the page with their filters"))
+        download.file("XLSX",
+                      lambda: gaps_xlsx(self.data, self.who, self.choice, self.groups, self.scope, t, names=people),
+                      f"skill_gaps_{day}.xlsx", key="gaps_xlsx", help=t("All topics of the page with their filters"))
 
     def _people(self) -> None:
         """Single people's gaps; after a click on a figure everybody of that cell, skill or group."""

@@ -17,7 +17,7 @@ from analytics.performance.honours import certificate_of, headline, honours, nar
 from analytics.periods import Period
 from analytics.state import awards
 from analytics.warehouse.query import Warehouse
-from pages.parts import certificates, head, session
+from pages.parts import certificates, download, head, session
 from pages.parts.one_of import one_of
 
 ROW = 34
@@ -63,8 +63,7 @@ def _table(some: pd.DataFrame, data: Warehouse, who: Viewer, writer: Writer) -> 
                            t("What for"): st.column_config.TextColumn(width="large")},
             alt=t("Recognitions with day, name, team, kind and reason; select a row for the certificate"))
         with st.container(horizontal=True, gap="small"):
-            st.download_button("CSV", lambda: csv_bytes(table), "recognitions.csv", "text/csv", on_click="ignore",
-                               icon=":material/csv:", key="honours_csv")
+            download.file("CSV", lambda: csv_bytes(table), "recognitions.csv", key="honours_csv")
             if event.selection.rows:
                 row = some.iloc[event.selection.rows[0]]
                 certificates.offer(certificate_of(row), t)

@@ -27,7 +27,7 @@ from pages.parts.note import show_note as show_note
 from pages.parts.one_of import start
 
 MODES = {"form": N_("Form"), "yaml": "YAML"}
-OPENED, DRAFT, YAML = "lab_opened", "lab_draft", "lab_yaml"
+OPENED, DRAFT, YAML, WISH = "lab_opened", "lab_draft", "lab_yaml", "lab_wish"
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,7 @@ def desk(data: Warehouse, who: Viewer, t: Language) -> Desk:
         _open(made, made.key)
     start("today", list(made.sources))
     start("mode", list(MODES))
+    st.session_state.setdefault(WISH, st.query_params.get("find", ""))
     return made
 
 
@@ -138,6 +139,7 @@ def address(made: Desk) -> dict[str, str | list[str]]:
     usual = {"today": first, "mode": "form", "part": "people"}
     return {"open": "" if made.key == first and not edit else made.key, "edit": edit,
             **{name: "" if value == usual[name] else value for name, value in chosen.items()},
+            "find": state[WISH] if chosen["part"] == "optimise" else "",
             "lang": "zh" if made.t.chinese else ""}
 
 

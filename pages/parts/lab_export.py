@@ -11,10 +11,8 @@ from analytics.lab.report import Origin, Report, report_on
 from analytics.lab.view import LabView
 from analytics.lab.workbook import lab_xlsx
 from analytics.state.reach import signature
-from pages.parts import lab_compare
+from pages.parts import download, lab_compare
 from pages.parts.lab_desk import Desk
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def draw(desk: Desk, view: LabView) -> None:
@@ -32,10 +30,9 @@ def draw(desk: Desk, view: LabView) -> None:
             return report_on(view, plan, today, origin, trials)
 
         name = f"reward_lab_{desk.source.base.replace('/', '_')}"
-        st.download_button(t("Workbook (XLSX)"), lambda: lab_xlsx(report(), t), f"{name}.xlsx", XLSX, on_click="ignore",
-                           icon=":material/table_view:", key="lab_xlsx", width="stretch",
-                           help=t("Summary, assumptions, rules, everybody's pay, periods, components, sensitivities"))
+        download.file(t("Workbook (XLSX)"), lambda: lab_xlsx(report(), t), f"{name}.xlsx", key="lab_xlsx",
+                      help=t("Summary, assumptions, rules, everybody's pay, periods, components, sensitivities"),
+                      width="stretch")
         names = st.toggle(t("Name the largest gains and losses"), key="lab_pdf_names")
-        st.download_button(t("One page (PDF)"), lambda: lab_pdf(report(), t, names=names), f"{name}.pdf",
-                           "application/pdf", on_click="ignore", icon=":material/picture_as_pdf:", key="lab_pdf",
-                           width="stretch", help=t("For a board: what changes, what it costs, whom it rewards"))
+        download.file(t("One page (PDF)"), lambda: lab_pdf(report(), t, names=names), f"{name}.pdf", key="lab_pdf",
+                      help=t("For a board: what changes, what it costs, whom it rewards"), width="stretch")

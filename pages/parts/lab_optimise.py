@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,6 +11,7 @@ import streamlit as st
 from analytics.charts.frontier import frontier
 from analytics.errors import UsageError
 from analytics.lab import optimising
+from analytics.lab.search_request import SearchRequest, request_in
 from analytics.lab.view import LabView
 from analytics.language import Language
 from analytics.rewards.assumptions import Assumptions
@@ -19,7 +21,7 @@ from analytics.rewards.parameters import Parameter, parameters
 from analytics.rewards.plan import Plan
 from pages.parts import lab_desk
 from pages.parts.deck import deck
-from pages.parts.lab_desk import Desk
+from pages.parts.lab_desk import WISH, Desk
 from pages.parts.lab_fields import UNITS
 from pages.parts.lab_search import Search
 from pages.parts.one_of import one_of, start
@@ -61,19 +63,35 @@ def draw(desk: Desk, view: LabView) -> None:
 def _form(desk: Desk, view: LabView) -> None:
     """Which numbers may change and how far, and what every plan must keep."""
     t, known = desk.t, {one.id: one for one in parameters(desk.plan)}
-    names = [name for name in known if name.rpartition(".")[2] in FIRST] or list(known)[:2]
+    wish = _wish(desk)
+    names = list(wish.free) if wish else [n for n in known if n.rpartition(".")[2] in FIRST] or list(known)[:2]
     if not set(st.session_state.get("lab_search_free", ())) <= set(known):
         del st.session_state["lab_search_free"]
     st.subheader(t("Find plans under a budget"), anchor=False)
     free = st.multiselect(t("Numbers that may change"), list(known), default=names, max_selections=FREE,
                           key="lab_search_free", format_func=lambda name: known[name].named(t))
     with st.form("lab_search", border=False):
-        ranges = [_range(desk, known[name]) for name in free]
-        aim = _aim(desk, view)
+        ranges = [_range(desk, known[name], wish.free.get(name) if wish else None) for name in free]
+        aim = _aim(desk, view, wish)
         sent = st.form_submit_button(t("Find plans"), type="primary", icon=":material/search:", width="stretch",
                                      disabled=not free)
     if sent:
-        _start(Asked(desk.plan, desk.assumptions, tuple(ranges), Aim(*aim)), view)
+        st.session_state[WISH] = SearchRequest(
+            free={one.id: (low, high) for one, low, high in ranges}, **dataclasses.asdict(aim)).written()
+        _start(Asked(desk.plan, desk.assumptions, tuple(ranges), aim), view)
+
+
+def _wish(desk: Desk) -> SearchRequest | None:
+    """What was asked last, or what the address asks, which is said where it cannot be read; None where there is none
+    for this plan."""
+    state = st.session_state
+    try:
+        return request_in(state[WISH], desk.plan) if state[WISH] else None
+    except UsageError as refused:
+        state[WISH] = ""
+        if SEARCH not in state:
+            st.warning(refused.text(desk.t), icon=":material/link_off:")
+        return None
 
 
 def _start(asked: Asked, view: LabView) -> None:
@@ -85,31 +103,33 @@ def _start(asked: Asked, view: LabView) -> None:
     st.session_state[SEARCH] = asked, Search(partial(optimising.searched, asked.plan, view, free, asked.aim))
 
 
-def _range(desk: Desk, one: Parameter) -> tuple[Parameter, float, float]:
-    """How far one number may go: at first a third around what it is."""
+def _range(desk: Desk, one: Parameter, asked: tuple[float, float] | None) -> tuple[Parameter, float, float]:
+    """How far one number may go: at first as was asked, else a third around what it is."""
     scale, form = UNITS[one.unit]
     room = one.step * max(5, round(abs(one.value) * AROUND / one.step))
-    least, most, step, low, high = (round(float(x * scale), 6) for x in (
-        one.low, one.high, one.step, max(one.low, one.value - room), min(one.high, one.value + room)))
+    from_, to = asked or (max(one.low, one.value - room), min(one.high, one.value + room))
+    least, most, step, low, high = (round(float(x * scale), 6) for x in (one.low, one.high, one.step, from_, to))
     low, high = st.slider(one.named(desk.t), least, most, (low, high), step, format=form,
                           key=f"lab_search_{one.id}_{one.value:g}")
     return one, low / scale, high / scale
 
 
-def _aim(desk: Desk, view: LabView) -> tuple[float, float, float | None, float | None, float | None]:
+def _aim(desk: Desk, view: LabView, wish: SearchRequest | None) -> Aim:
     """Budget and its chance, floors of fairness, and how many may stand where more work brings nothing."""
     t, now = desk.t, desk.assumptions
     usual = now.budget or float(f"{view.today.simulation.cost.mean():.2e}")  # to three digits
+    wanted = wish.aim if wish else Aim(usual, flat=0.1)
     budget = st.number_input(t("Budget for {n} months, {currency}", n=now.months, currency=desk.plan.currency), 1.0,
-                             1e12, usual, format="%.0f", key=f"lab_search_budget_{usual:.0f}")
-    chance = st.select_slider(t("Kept in at least"), CHANCES, 0.9, key="lab_search_chance",
-                              format_func=lambda share: t.percent(share, 0))
-    correlation = st.number_input(t("r with performance, at least"), -1.0, 1.0, None, 0.05, placeholder=t("any"),
-                                  key="lab_search_correlation")
-    ratio = st.number_input(t("Smallest group ratio, at least"), 0.0, 1.0, None, 0.05, placeholder=t("any"),
+                             1e12, wanted.budget, format="%.0f", key=f"lab_search_budget_{usual:.0f}")
+    chance = st.select_slider(t("Kept in at least"), CHANCES, wanted.chance if wanted.chance in CHANCES else 0.9,
+                              key="lab_search_chance", format_func=lambda share: t.percent(share, 0))
+    correlation = st.number_input(t("r with performance, at least"), -1.0, 1.0, wanted.correlation, 0.05,
+                                  placeholder=t("any"), key="lab_search_correlation")
+    ratio = st.number_input(t("Smallest group ratio, at least"), 0.0, 1.0, wanted.ratio, 0.05, placeholder=t("any"),
                             key="lab_search_ratio")
-    flat = st.number_input(t("People whom more work brings nothing, at most, %"), 0, 100, 10, 5, key="lab_search_flat")
-    return budget, chance, correlation, ratio, None if flat is None else flat / 100
+    flat = st.number_input(t("People whom more work brings nothing, at most, %"), 0, 100,
+                           None if wanted.flat is None else round(100 * wanted.flat), 5, key="lab_search_flat")
+    return Aim(budget, chance, correlation, ratio, None if flat is None else flat / 100)
 
 
 def _invite(desk: Desk) -> None:

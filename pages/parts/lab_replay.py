@@ -9,7 +9,7 @@ from analytics.errors import UsageError
 from analytics.lab import replayed
 from analytics.lab.view import LabView
 from analytics.performance.export import csv_bytes
-from pages.parts import views
+from pages.parts import download, views
 from pages.parts.lab_desk import Desk
 
 ROW, MONTHS = 34, 12
@@ -41,5 +41,4 @@ def draw(desk: Desk, view: LabView) -> None:
             "today": c.NumberColumn(t("Today's plan"), format=money),
             "proposed": c.NumberColumn(t("Proposed"), format=money),
             "change": c.NumberColumn(t("Change"), format=money)})
-        st.download_button("CSV", lambda: csv_bytes(table), "reward_lab_replay.csv", "text/csv", on_click="ignore",
-                           icon=":material/csv:", key="lab_replay_csv")
+        download.file("CSV", lambda: csv_bytes(table), "reward_lab_replay.csv", key="lab_replay_csv")

@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.language import N_, Language
 from analytics.performance.export import csv_bytes
 from analytics.performance.questions import label
-from pages.parts import rows
+from pages.parts import download, rows
 
 ROW = 34
 CODES = {  # values that the product knows, as labels; a company's own words stay as they are
@@ -71,16 +71,8 @@ def listing(
             column_config=settings,
             **event,
         )
-        st.download_button(
-            "CSV",
-            lambda: as_csv(everything()),
-            f"{key}.csv",
-            "text/csv",
-            on_click="ignore",
-            icon=":material/csv:",
-            key=f"{key}_csv",
-            help=t("All rows with full figures, as CSV"),
-        )
+        download.file("CSV", lambda: as_csv(everything()), f"{key}.csv", key=f"{key}_csv",
+                      help=t("All rows with full figures, as CSV"))
 
 
 def _opened(key: str, ids: Sequence[str], on_open: Callable[[str], None]) -> None:

@@ -18,7 +18,7 @@ from analytics.periods import add_months
 from analytics.policy import Policy
 from analytics.summary import words
 from analytics.summary.alert_words import how_often, said, summed_up
-from analytics.summary.bridge_rows import Row, attained, by_cause, by_team
+from analytics.summary.bridge_rows import Row, Rows, attained, by_cause, by_team
 from analytics.summary.forecast_words import basis, interval_note, limits
 from analytics.summary.month import KEY, Month
 from analytics.summary.narrative import Sentence
@@ -30,6 +30,18 @@ TABS = {  # card -> what it can show, the first one at first
     "regions": {"months": N_("Regions"), "forecast": N_("Forecast")},
     "risks": {"risks": N_("Risks"), "alerts": N_("Alerts")},
 }
+
+_CAPTIONS = {  # by what the bridge is split, and what it starts from
+    ("teams", "plan"): N_("From plan to actual by team, {unit} · right: of the team's plan"),
+    ("teams", "last_year"): N_("From last year to actual by team, {unit} · right: of the team's last year"),
+    ("causes", "plan"): N_("From plan to actual by cause, {unit} · right: of the plan"),
+    ("causes", "last_year"): N_("From last year to actual by cause, {unit} · right: of last year"),
+}
+_CAUSES = N_(
+    "Volume: change of quantity at last year's prices. Price: this year's quantity at the change of price. Mix: the "
+    "shift between dear and cheap products of a category. New: customers since last year's month. Lost: ended, or "
+    "nothing bought since. A plan names no prices, so the growth that it asks for is taken back first. Everything adds "
+    "up to the cent.")
 
 
 @dataclass(frozen=True)
@@ -71,32 +83,30 @@ class MonthCards:
                           "over, against their share of the year's budget.", plan=cost.plan)}
 
     def bridge(self, tab: str) -> dict:
-        """From plan (or last year) to actual, by team or by cause."""
-        t, causes = self.t, tab == "causes"
-        found = (by_cause if causes else by_team)(self.month, self.writer, self.policy)
-        frame, basis = pd.DataFrame(found.rows, columns=[f.name for f in fields(Row)]), found.basis
-        unit = theme.money_unit(list(frame["amount"]), self.month.currency, t).name if len(frame) else ""
-        captions = {
-            ("teams", "plan"): N_("From plan to actual by team, {unit} · right: of the team's plan"),
-            ("teams", "last_year"): N_("From last year to actual by team, {unit} · right: of the team's last year"),
-            ("causes", "plan"): N_("From plan to actual by cause, {unit} · right: of the plan"),
-            ("causes", "last_year"): N_("From last year to actual by cause, {unit} · right: of last year")}
-        title = words.causes_title(self.month, t) if causes else words.bridge_title(self.month, t)
-        name = t("plan") if basis == "plan" else t("last year")
+        """From plan (or last year) to actual, by team or by cause; one team by itself tells nothing, so by cause."""
+        t, found = self.t, by_cause(self.month, self.writer, self.policy)
+        alone = self.month.bridge is not None and len(self.month.bridge.teams) < 2
+        causes = tab == "causes" or (alone and bool(found.rows))
+        if not causes:
+            found = by_team(self.month, self.writer, self.policy)
+        unit = theme.money_unit([row.amount for row in found.rows], self.month.currency, t).name
+        split, title = (("causes", words.causes_title(self.month, t)) if causes else
+                        ("teams", words.bridge_title(self.month, t)))
         return {
-            "id": "bridge", "span": 5, "title": title, "caption": t(captions[tab, basis], unit=unit),
-            "help": t("Volume: change of quantity at last year's prices. Price: this year's quantity at the change of "
-                      "price. Mix: the shift between dear and cheap products of a category. New: customers since last "
-                      "year's month. Lost: ended, or nothing bought since. A plan names no prices, so the growth that "
-                      "it asks for is taken back first. Everything adds up to the cent."),
-            "tabs": self._tabs("bridge", tab),
+            "id": "bridge", "span": 5, "title": title, "help": t(_CAUSES), "figure": self._steps(found, title),
+            "caption": t(_CAPTIONS[split, found.basis], unit=unit),
+            "tabs": [] if alone else self._tabs("bridge", tab),
             "empty": t("There is nothing to compare with: neither a plan nor a year before.") if self.month.bridge else
-            t("No sales are loaded; revenue would appear here."),
-            "figure": variance(frame, basis=name, currency=self.month.currency, language=t, height=HEIGHT[t.code],
-                               alt=f"{title}. " + t.listed(f"{label}: {t.money(amount, self.month.currency, sign=True)}"
-                                                           for label, amount in zip(frame["label"], frame["amount"],
-                                                                                    strict=True)))
-            if len(frame) else None}
+            t("No sales are loaded; revenue would appear here.")}
+
+    def _steps(self, found: Rows, title: str) -> theme.Figure | None:
+        t, currency = self.t, self.month.currency
+        if not found.rows:
+            return None
+        said = t.listed(f"{row.label}: {t.money(row.amount, currency, sign=True)}" for row in found.rows)
+        frame = pd.DataFrame(found.rows, columns=[f.name for f in fields(Row)])
+        return variance(frame, basis=t("plan") if found.basis == "plan" else t("last year"), currency=currency,
+                        language=t, height=HEIGHT[t.code], alt=f"{title}. {said}")
 
     def _tabs(self, place: str, shown: str) -> list[dict]:
         return [{"id": key, "label": self.t(label), "selected": key == shown} for key, label in TABS[place].items()]

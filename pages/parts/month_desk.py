@@ -20,7 +20,7 @@ from analytics.summary.listing import listing
 from analytics.summary.month import Month, chosen_month, months
 from analytics.summary.narrative import Place
 from analytics.warehouse.query import Warehouse
-from pages.parts import head, rows, session, views
+from pages.parts import download, head, rows, session, views
 from pages.parts.menu import PAGES
 from pages.parts.month_cards import TABS
 
@@ -98,8 +98,7 @@ def table(desk: Desk, month: Month) -> None:
         st.caption(head.plain(f"{month.period.label(t)} · {month.scope(t)}"))
         st.dataframe(frame, hide_index=True, row_height=34, height=34 * (len(frame) + 1) + 2,
                      alt=t("All figures of the month with status, interval, plan, last year and last month"))
-        st.download_button("CSV", lambda: csv_bytes(frame), f"month_{month.code}.csv", "text/csv", on_click="ignore",
-                           icon=":material/csv:", key="month_csv")
+        download.file("CSV", lambda: csv_bytes(frame), f"month_{month.code}.csv", key="month_csv")
 
     opened()
 

@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.summary.briefing.content import Briefing
 from analytics.summary.briefing.making import briefing, file_name
 from analytics.summary.month import Month
-from pages.parts import month_freeze
+from pages.parts import download, month_freeze
 from pages.parts.month_desk import Desk
 
 
@@ -23,18 +23,14 @@ def draw(desk: Desk, view: Month, comment: str) -> bool:
         asked = st.button(t("All figures"), icon=":material/table:", key="month_figures", width="stretch")
         now = briefing(view, desk.data.policy, desk.writer, comment)
         made = month_freeze.choose(desk, view.month, now)
-        for ending, label, symbol, kind, said in (
-            ("pdf", t("Two pages (PDF)"), "picture_as_pdf", "application/pdf", t("To print or to forward")),
-            ("pptx", t("Slides (PPTX)"), "slideshow",
-             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-             t("Charts can be edited; one message a slide")),
-            ("xlsx", t("Workbook (XLSX)"), "table_view",
-             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-             t("The figures behind, with their definitions")),
-            ("html", t("E-mail (HTML)"), "mail", "text/html", t("One page that any e-mail program shows")),
+        for ending, label, said in (
+            ("pdf", t("Two pages (PDF)"), t("To print or to forward")),
+            ("pptx", t("Slides (PPTX)"), t("Charts can be edited; one message a slide")),
+            ("xlsx", t("Workbook (XLSX)"), t("The figures behind, with their definitions")),
+            ("html", t("E-mail (HTML)"), t("One page that any e-mail program shows")),
         ):
-            st.download_button(label, _file(made, ending), file_name(made, ending), kind, on_click="ignore", help=said,
-                               icon=f":material/{symbol}:", key=f"month_{ending}", width="stretch")
+            download.file(label, _file(made, ending), file_name(made, ending), key=f"month_{ending}", help=said,
+                          width="stretch")
         month_freeze.button(desk, view, comment)
     return asked
 

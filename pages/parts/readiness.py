@@ -13,7 +13,7 @@ from analytics.performance.export import csv_bytes
 from analytics.performance.readiness import ReadinessView
 from analytics.state import support_plans
 from analytics.warehouse.query import Warehouse
-from pages.parts import head, session, views
+from pages.parts import download, head, session, views
 
 ROW = 34
 
@@ -52,9 +52,8 @@ def _people(view: ReadinessView, data: Warehouse, writer: Writer) -> int | None:
             column_config={"": st.column_config.TextColumn("", width=34, pinned=True),
                            t("Name"): st.column_config.TextColumn(pinned=True)},
             alt=t("Everybody with the level to reach and the state of each criterion; select a row for the evidence"))
-        st.download_button("CSV", lambda: csv_bytes(view.criteria.merge(view.people, on="manager_id")),
-                           "promotion_readiness.csv", "text/csv", on_click="ignore", icon=":material/csv:",
-                           key="readiness_csv")
+        download.file("CSV", lambda: csv_bytes(view.criteria.merge(view.people, on="manager_id")),
+                      "promotion_readiness.csv", key="readiness_csv")
     chosen = event.selection.rows
     return int(chosen[0]) if chosen else None
 

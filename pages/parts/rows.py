@@ -22,7 +22,7 @@ from analytics.performance.person import WorkView
 from analytics.performance.team import TeamView
 from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
-from pages.parts import session
+from pages.parts import download, session
 
 SPREADSHEET = 1_048_575  # rows below the header
 
@@ -143,15 +143,8 @@ def _figure(
             alt=t("Rows that the figure was computed from"),
             column_config=columns(part.frame, t),
         )
-        st.download_button(
-            t("Rows as CSV"),
-            partial(_all_rows, data, who, metric_id, period, where, part.fact),
-            f"{metric_id}_{part.fact}.csv",
-            "text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-            key=f"csv_{part.fact}",
-        )
+        download.file(t("Rows as CSV"), partial(_all_rows, data, who, metric_id, period, where, part.fact),
+                      f"{metric_id}_{part.fact}.csv", key=f"csv_{part.fact}", icon=":material/download:")
     with st.expander(t("SQL, to run again"), icon=":material/code:"):
         st.code(query.sql, language="sql", wrap_lines=True)
         st.caption(t("Parameters: {values}", values=", ".join(map(str, query.parameters))))

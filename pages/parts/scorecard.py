@@ -19,7 +19,7 @@ from analytics.performance.export import csv_bytes
 from analytics.performance.scorecard import ScorecardView
 from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
-from pages.parts import rows
+from pages.parts import download, rows
 from pages.parts.head import plain
 
 ROW = 34
@@ -103,9 +103,8 @@ def computed(view: ScorecardView, data: Warehouse, who: Viewer, person: str, wri
             alt=t("Metrics with value, target, points, weight and contribution to the score"),
             column_config=_columns(view, writer))
         _missing(view, writer)
-        st.download_button("CSV", lambda: csv_bytes(view.build), f"scorecard_{person}_{view.month:%Y-%m}.csv",
-                           "text/csv", on_click="ignore", icon=":material/csv:", key="scorecard_csv",
-                           help=t("The scorecard with full figures, as CSV"))
+        download.file("CSV", lambda: csv_bytes(view.build), f"scorecard_{person}_{view.month:%Y-%m}.csv",
+                      key="scorecard_csv", help=t("The scorecard with full figures, as CSV"))
     if event.selection.rows:
         opened(view, view.build["metric"].iloc[event.selection.rows[0]], data, who, person, writer)
 

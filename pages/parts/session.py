@@ -20,6 +20,7 @@ from pages.parts import link, sign_in
 from pages.parts.menu import PAGES
 
 _URL = {"en": "en", "zh": "zh_CN"}
+_LOOKING = "looking"
 _making = threading.Lock()
 
 
@@ -79,7 +80,13 @@ def opened(page: str) -> tuple[Warehouse, Viewer, Language]:
     who, t = viewer(data), language()
     if not PAGES[page].opens_to(who):
         raise NotAllowed(PAGES[page].refusal)
+    st.session_state[_LOOKING] = (data, who)
     return data, who, t
+
+
+def looking() -> tuple[Warehouse, Viewer]:
+    """The snapshot and the viewer of the opened page."""
+    return st.session_state[_LOOKING]
 
 
 @contextlib.contextmanager

@@ -16,7 +16,7 @@ from analytics.lab.statement_sheet import Remark
 from analytics.language import N_, Language
 from analytics.metrics.showing import Writer
 from analytics.periods import Period
-from analytics.state import questions
+from analytics.state import audit, questions
 from analytics.state.questions import Line, Question
 from analytics.state.store import State
 from analytics.state.trail_words import who_did
@@ -47,6 +47,14 @@ class Desk:
     def sees_everybody(self) -> bool:
         """Whether the reader picks people, or only reads about themselves."""
         return self.who.may(Permission.PAY)
+
+    def note_look(self, person: str) -> None:
+        """Note in the trail, once a session, whose pay is looked at, unless it is the reader's own."""
+        seen = st.session_state.setdefault("looked_at_pay", set())
+        if person not in {self.who.manager_id, *seen}:
+            audit.note(self.state, self.who, "access.saw_pay", f"pay:{person}",
+                       about=None if person == EVERYBODY else person)
+            seen.add(person)
 
     @cached_property
     def asked(self) -> dict[Line, Question]:

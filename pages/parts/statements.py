@@ -12,7 +12,7 @@ from analytics.lab.statement_pdf import file_name, statement_pdf
 from analytics.lab.statement_sheet import Sheet, change, sheet
 from analytics.lab.statements import PeriodPay, PersonPay, paid_people, person_pay
 from analytics.periods import Period
-from pages.parts import everybodys_pay, rows
+from pages.parts import download, everybodys_pay, rows
 from pages.parts.deck import deck
 from pages.parts.sheet import sheet as show_sheet
 from pages.parts.statement_desk import EVERYBODY, Desk, page_head, pick, show_note, write
@@ -33,6 +33,7 @@ def draw(desk: Desk, top: DeltaGenerator, bar: DeltaGenerator) -> dict[str, str]
     with bar:
         who = pick(t("Person"), "person", [EVERYBODY, *people], lambda p: people.get(p, t("Everybody")), width=210) \
             if desk.sees_everybody else desk.who.manager_id or ""
+    desk.note_look(who)
     if who == EVERYBODY:
         return everybodys_pay.draw(desk, top, bar)
     pay = person_pay(desk.data, desk.who, desk.paying.plan, who, t)
@@ -63,9 +64,8 @@ def _statement(desk: Desk, pay: PersonPay, one: PeriodPay, top: DeltaGenerator) 
                  frozenset(line for line, question in asked.items() if question.waiting))
     right = page_head(desk, top, _finding(desk, pay, one, said), one.period, pay.name)
     with right:
-        st.download_button("PDF", lambda: statement_pdf(said, t, desk.data.made_at), file_name(said),
-                           "application/pdf", on_click="ignore", icon=":material/picture_as_pdf:", key="statement_pdf",
-                           help=t("The statement to print"))
+        download.file("PDF", lambda: statement_pdf(said, t, desk.data.made_at), file_name(said), key="statement_pdf",
+                      help=t("The statement to print"))
     show_note(t)
     left, right = st.columns([7, 4])
     with left:

@@ -8,6 +8,7 @@ from analytics.language import Language
 from analytics.learning.courses import catalogue_table
 from analytics.learning.ground import Ground
 from analytics.performance.export import csv_bytes
+from pages.parts import download
 
 ROW = 34
 
@@ -35,5 +36,4 @@ def catalogue(ground: Ground, t: Language) -> None:
                                     t("Seats"): number(format="%d", width=70),
                                     t("Cost of holding it"): number(format="%.0f"),
                                     t("Cost per seat"): number(format="%.0f")})
-        st.download_button("CSV", lambda: csv_bytes(shown), "courses.csv", "text/csv", on_click="ignore",
-                           icon=":material/csv:", key="training_courses_csv")
+        download.file("CSV", lambda: csv_bytes(shown), "courses.csv", key="training_courses_csv")

@@ -12,7 +12,7 @@ from analytics.learning.planned import Planned
 from analytics.learning.training_calendar import Run, calendar_file, runs_of
 from analytics.state.reach import signature
 from analytics.state.training_plan import Kept
-from pages.parts.lab_export import XLSX
+from pages.parts import download
 from pages.parts.training_desk import Desk
 from pages.parts.training_table import rows
 
@@ -27,14 +27,14 @@ def draw(desk: Desk, found: Planned) -> None:
     report, kept = _report(desk, found), desk.opened.kept if desk.opened and not desk.changed else None
     with box:
         name = f"training_plan_{found.conditions.first:%Y-%m}"
-        st.download_button(t("Workbook (XLSX)"), lambda: plan_xlsx(report, t), f"{name}.xlsx", XLSX,
-                           on_click="ignore", icon=":material/table_view:", key="training_xlsx", width="stretch",
-                           help=t("Summary, assumptions, everybody's places, calendar, catalogue, comparison"))
-        st.download_button(t("Calendar (ICS)"), lambda: _calendar(desk, found, report, kept), f"{name}.ics",
-                           "text/calendar", on_click="ignore", icon=":material/calendar_month:", key="training_ics",
-                           width="stretch",
-                           help=t("One tentative event for each course run, with who takes part; the days are a "
-                                  "proposal"))
+        download.file(t("Workbook (XLSX)"), lambda: plan_xlsx(report, t), f"{name}.xlsx", key="training_xlsx",
+                      help=t("Summary, assumptions, everybody's places, calendar, catalogue, comparison"),
+                      width="stretch")
+        download.file(t("Calendar (ICS)"), lambda: _calendar(desk, found, report, kept), f"{name}.ics",
+                      key="training_ics",
+                      help=t("One tentative event for each course run, with who takes part; the days are a "
+                             "proposal"),
+                      width="stretch")
 
 
 def _title(desk: Desk) -> str:

@@ -15,7 +15,7 @@ from analytics.learning.training_calendar import calendar_file
 from analytics.performance.export import csv_bytes
 from analytics.periods import Period, add_months, month_start
 from analytics.warehouse.query import Warehouse
-from pages.parts import session, training_views
+from pages.parts import download, session, training_views
 from pages.parts.deck import deck
 from pages.parts.head import head, plain
 from pages.parts.training_catalogue import catalogue
@@ -71,11 +71,9 @@ def table(places: pd.DataFrame, data: Warehouse, t: Language, *, title: str, nam
                      column_config={t("Hours"): st.column_config.NumberColumn(format="%g", width=70),
                                     t("Month"): st.column_config.DateColumn(format="YYYY-MM", width=90)})
         with st.container(horizontal=True, gap="small"):
-            st.download_button("CSV", lambda: csv_bytes(shown), "training_places.csv", "text/csv", on_click="ignore",
-                               icon=":material/csv:", key="training_places_csv")
-            st.download_button(t("Calendar (ICS)"), lambda: _calendar(places, data, t), "training.ics",
-                               "text/calendar", on_click="ignore", icon=":material/calendar_month:",
-                               key="training_places_ics", help=t("One tentative event for each course run"))
+            download.file("CSV", lambda: csv_bytes(shown), "training_places.csv", key="training_places_csv")
+            download.file(t("Calendar (ICS)"), lambda: _calendar(places, data, t), "training.ics",
+                          key="training_places_ics", help=t("One tentative event for each course run"))
 
 
 def _calendar(places: pd.DataFrame, data: Warehouse, t: Language) -> bytes:

@@ -9,7 +9,7 @@ from analytics.language import Language
 from analytics.learning.planned import Planned
 from analytics.performance.export import csv_bytes
 from analytics.training.conditions import Choice
-from pages.parts import training_desk, training_solve
+from pages.parts import download, training_desk, training_solve
 from pages.parts.training_desk import TURN, Desk
 
 ROW = 34
@@ -89,9 +89,8 @@ def _actions(desk: Desk, some: pd.DataFrame, selected: list[int]) -> None:
         if desk.stale:
             st.button(t("Solve again"), type="primary", icon=":material/route:", key="training_again",
                       on_click=training_solve.solve, args=(desk,))
-        st.download_button("CSV", lambda: csv_bytes(_shown(some, t).rename(columns=_labels(t))), "training_plan.csv",
-                           "text/csv", on_click="ignore", icon=":material/csv:", key="training_csv",
-                           help=t("The table with its filters, as CSV"))
+        download.file("CSV", lambda: csv_bytes(_shown(some, t).rename(columns=_labels(t))), "training_plan.csv",
+                      key="training_csv", help=t("The table with its filters, as CSV"))
 
 
 def _labels(t: Language) -> dict[str, str]:

@@ -199,3 +199,22 @@ def test_another_host_is_not_answered(server):
         urllib.request.urlopen(asked, timeout=10)
     refused.value.close()
     assert refused.value.code == 400
+
+
+def test_what_is_taken_along_and_whose_pay_was_looked_at_is_noted(visit, server, place, data):
+    page = visit("pat")
+    page.goto(f"{server}/recognition?part=honours")
+    page.get_by_role("button", name="CSV", exact=False).last.wait_for()
+    with page.expect_download():
+        page.get_by_test_id("stDownloadButton").get_by_role("button").first.click()
+    noted = [e for e in entries(place) if e.what == "access.exported"]
+    assert noted[0].item.startswith("file:")
+    assert noted[0].who == "pat@example.org"
+    assert noted[0].after["bytes"] > 100
+    ((person, name),) = data.rows("SELECT manager_id, name FROM managers WHERE role = 'account_manager'"
+                                  " AND left_on IS NULL ORDER BY name LIMIT 1")
+    page.goto(f"{server}/statements?person={person}")
+    page.get_by_role("heading").first.wait_for()
+    page.wait_for_function(CALM)
+    looked = {(e.who, e.about) for e in entries(place) if e.what == "access.saw_pay"}
+    assert looked == {("pat@example.org", person)}, name

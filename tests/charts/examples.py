@@ -240,7 +240,7 @@ def gallery(language: Language) -> dict[str, dict]:
         "event study by lot": event_study(SINCE.tail(2), dip=0, overall=None, format=share, language=language,
                                           alt="After alone."),
         "waves": waves(pd.DataFrame({"month": months(4), "trained": [0.2, None, 0.3, 0.4], "compared": [0.3] * 4}),
-                       {months(4)[1]: 3, months(4)[2]: 5}, format=share, language=language, alt="Two waves."),
+                       {months(4)[1]: 3, months(4)[3]: 5}, format=share, language=language, alt="Two waves."),
         "heat map": heat_map(CELLS, groups={"w|1": "West", "e": "East"}, alarm=0.9,
                              skills={"neg": "Negotiating", "ren": "Renewals"}, language=language, alt="West is short."),
         "heat map of nothing": heat_map(CELLS.head(0), groups={}, skills={}, alarm=0.9, language=language, alt="."),

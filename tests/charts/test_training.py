@@ -61,8 +61,9 @@ def test_by_lot_nothing_is_left_out(english):
 
 def test_waves_mark_the_months_of_training(figures, english):
     shapes = [s for s in figures["waves"]["layout"]["shapes"] if s["line"]["color"] == theme.ACCENT]
-    assert [s["x0"] for s in shapes] == [0.5, 1.5]
+    assert [s["x0"] for s in shapes] == [0.5, 2.5]
     assert [n["text"] for n in figures["waves"]["layout"]["annotations"]][-2:] == ["+3", "+5"]
+    assert len(figures["waves"]["narrow"]["annotations"]) == 2, "no room for them on a phone"
     trend = pd.DataFrame({"month": months(8), "trained": 0.1, "compared": 0.2})
     many = waves(trend, dict.fromkeys(months(9), 1), format=share, language=english, alt="Every month.")
     assert "+1" not in [n["text"] for n in many["layout"]["annotations"]], "too many to be named"

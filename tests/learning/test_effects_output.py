@@ -22,6 +22,7 @@ from analytics.learning.effects_export import effects_frame, effects_xlsx
 from analytics.learning.ladder import ladder
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
+from analytics.training.conclusion import conclusion
 from analytics.training.estimating import Estimate
 from analytics.training.returns import Return
 from analytics.warehouse.query import Warehouse
@@ -116,9 +117,12 @@ def test_a_cost_without_an_effect_has_no_end(cost: Return, said: str) -> None:
 
 
 def test_one_find_among_many_is_said_to_be_so(one: CourseEffect) -> None:
-    assert words.many(one, EN.language) == "", "it holds among all"
-    alone = replace(one, measured=replace(one.measured, among=0.2))
-    assert "one such find is to be expected by chance" in words.many(alone, EN.language)
+    alone = replace(one.measured, among=0.2)
+    assert alone.said == "not_shown"
+    said = str(conclusion(alone.said, alone.effect, "+9.5 pt", "+4.9", "+14.2"))
+    assert said.startswith("No effect is shown: +9.5 pt (95% interval +4.9 to +14.2) alone would be one, but among so")
+    assert "includes nothing" not in said, "the interval does not include zero"
+    assert "includes nothing" in str(conclusion("not_shown", Estimate(0.1, 0.1, 40), "", "", ""))
 
 
 def test_the_workbook_holds_what_the_page_shows(demo: Warehouse, view: Overview, one: CourseEffect) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from threading import Event
@@ -26,7 +27,9 @@ def opened(open_app, demo_place, monkeypatch) -> Callable[..., App]:
     monkeypatch.setattr(optimise, "CLOSER", (0.1,))
 
     def page(**query: str) -> App:
-        app = open_app(demo_place, **{"as": "hr"} | query)
+        app = open_app(demo_place, **{"as": "hr"} | {name: query.pop(name) for name in ("lang",) if name in query})
+        for name, value in query.items():
+            app.test.query_params[name] = value
         app.test.session_state["part"] = "optimise"
         return app.open("lab")
 
@@ -122,3 +125,22 @@ def test_a_budget_that_nothing_keeps_is_said(lab):
 
 def test_in_chinese(opened):
     assert "共试算" in card(search(opened(lang="zh")))["caption"]
+
+
+def test_the_address_brings_back_what_was_asked(opened, lab):
+    budget = 6_500_000.0
+    app = search(lab, budget)
+    assert json.loads(app.url["find"])["budget"] == budget
+    again = opened(**app.url)
+    (field,) = (n for n in again.test.number_input if n.key.startswith("lab_search_budget"))
+    assert field.value == budget
+    assert NOT_YET in [s.value for s in again.test.subheader], "it is asked, not searched again"
+    assert again.url["find"] == app.url["find"]
+    again.test.session_state["part"] = "people"
+    assert "find" not in again.run().url
+
+
+def test_an_address_that_asks_what_cannot_be_is_told(opened):
+    app = opened(find='{"free": {"components.other.weight": [0, 1]}}')
+    assert app.notes == ["The search in this link cannot be read; ask for the link again."]
+    assert "find" not in app.run().url

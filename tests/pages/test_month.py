@@ -147,3 +147,5 @@ def test_a_lead_has_the_own_team_by_cause(open_app, demo_place, data):
     assert list(app.figures())[-1] == "win_rate", "no cost of rewards"
     others = [name for (name,) in data.rows("SELECT name FROM teams WHERE name <> ?", [team])]
     assert [name for name in others if name in str(app.deck)] == []
+    assert card(app, "bridge")["tabs"] == [], "one team by itself tells nothing"
+    assert card(app, "bridge")["figure"]["layout"]["yaxis"]["ticktext"][0] == "Growth in the plan"

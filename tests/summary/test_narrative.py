@@ -43,6 +43,9 @@ SITUATIONS = [  # what is known, the sentences, the same in Chinese
     (month(revenue(99, 100), steps=(step("t1", 50, 55), step("t2", 50, 44))),
      ["Revenue reached ¥99, 1.0% below plan.", "Without Basin, ¥6 short, the plan would have been reached."],
      ["收入99元，低于计划1.0%。", "Basin缺口6元；若不计该团队，计划本可达成。"]),
+    (month(revenue(998, 1000), steps=(step("t1", 500, 501), step("t2", 500, 497))),
+     ["Revenue reached ¥998, as good as on plan.", "Basin fell furthest short of its plan, by ¥3."],
+     ["收入998元，与计划基本持平。", "Basin与计划差距最大，缺口3元。"]),
     (month(revenue(90, 100), steps=(step("t1", 50, 48), step("t2", 50, 42))),
      ["Revenue reached ¥90, 10.0% below plan.", "Basin fell furthest short of its plan, by ¥8."],
      ["收入90元，低于计划10.0%。", "Basin与计划差距最大，缺口8元。"]),
@@ -163,7 +166,8 @@ def test_no_sentence_contradicts_a_figure(view):
         others = [s.variance for s in view.bridge.teams if s.variance is not None]
         assert named.variance == (max(others) if sentence.case == "best" else min(others))
         assert ("would have been reached" in sentence.text) == (
-            sentence.case != "best" and company.variance < 0 <= company.variance - named.variance)
+            sentence.case != "best" and compared(company.actual, company.plan) == "below"
+            and company.variance - named.variance >= 0), "what counts as on plan was reached"
     if sentence := found.get("causes"):
         for sign in re.findall(r"\((\+|−)¥", sentence.text):
             least = TOLD * company.last_year

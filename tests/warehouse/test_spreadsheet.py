@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from analytics.errors import UsageError
 from analytics.warehouse.read import open_source
@@ -72,6 +73,18 @@ def test_the_row_of_the_names_may_be_stated(tmp_path: Path) -> None:
     assert _read(tmp_path / "a.xlsx", header=2)[0] == ("Id", "A", "B")
     (tmp_path / "a.csv").write_text("made,by,us\nId,A,B\n1,2,3\n", "utf-8")
     assert _read(tmp_path / "a.csv", header=2) == (("Id", "A", "B"), [(3, "1", "2", "3")])
+
+
+def test_formulas_that_failed_are_not_taken_for_empty(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+        book.add_worksheet("first")
+        sheet = book.add_worksheet("second & last")
+        for n, row in enumerate((["Id", "Sum", "Note"], [1, 2.5, "x"], [2, None, "y"], [3, None, None])):
+            sheet.write_row(n, 0, row)
+        sheet.write_formula(2, 1, "=1/0", book.add_format({"bold": True}), "#DIV/0!")
+        sheet.write_formula(3, 2, '=VLOOKUP("<a>",A1:B2,2)', None, "#N/A")
+    assert _read(tmp_path / "a.xlsx") == (("Id", "Sum", "Note"), [
+        (2, 1, "2.5", "x"), (3, 2, "#DIV/0!", "y"), (4, 3, None, "#N/A")])
 
 
 def _bomb(path: Path) -> None:

@@ -66,9 +66,9 @@ def test_the_figures_are_the_months(made: Briefing, month: Month) -> None:
 @pytest.mark.parametrize("ending", DOCUMENTS)
 def test_they_are_there_at_once(made: Briefing, ending: str) -> None:
     """Together under two seconds (0.3 s on a calm machine), so each well under one."""
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(DOCUMENTS[ending](made)) > 10_000
-    assert time.perf_counter() - started < 1.5
+    assert time.process_time() - started < 1.0
     assert file_name(made, ending) == f"bridgeboard_2026-10_{'zh' if made.language.chinese else 'en'}.{ending}"
 
 
