@@ -1,0 +1,1 @@
+"""The command line, a module a subject; each imports what a command needs only when it runs."""
