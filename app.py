@@ -42,7 +42,7 @@ def menu() -> None:
             pages.setdefault(t(SECTIONS[page.section]), []).append(st.Page(
                 page.file, title=t(page.title), icon=f":material/{page.icon}:", url_path=page.address,
                 visibility="visible" if page.opens_to(who) else "hidden"))
-        chosen = st.navigation(pages)
+        chosen = st.navigation(pages, expanded=True)
         with st.sidebar:
             session.choose_language()
             if not sign_in.configured():
