@@ -53,7 +53,7 @@ def upload() -> None:
         st.subheader(t("Bring in files"), anchor=False)
         st.caption(
             t(
-                "CSV, TSV, XLSX or Parquet, named like the tables (managers.csv, sales.csv …), "
+                "CSV, TSV, XLSX, XLS, ODS or Parquet, named like the tables (managers.csv, sales.csv …), "
                 "or any files with a mapping file. "
                 "A load replaces the present data; what cannot be read is listed, not lost."
             )
@@ -61,7 +61,7 @@ def upload() -> None:
         files = st.file_uploader(
             t("Files"),
             accept_multiple_files=True,
-            type=["csv", "tsv", "txt", "xlsx", "parquet", "yaml", "yml"],
+            type=["csv", "tsv", "txt", "xlsx", "xls", "ods", "parquet", "yaml", "yml"],
             label_visibility="collapsed",
             key="files",
         )

@@ -64,6 +64,8 @@ PAGES = {page.address: page for page in (
          N_("The month's summary is open to team leads, HR and executives.")),
     Page("data", "sources", N_("Sources"), "database", (Permission.LOAD,),
          N_("Bringing in data is open to administrators.")),
+    Page("data", "quality", N_("Quality"), "fact_check", (Permission.LOAD,),
+         N_("The quality of the data is open to administrators.")),
     Page("data", "definitions", N_("Definitions"), "menu_book", (OWN, TEAM, ALL, GROUPS, Permission.LOAD),
          N_("Definitions are open to everybody who has a role.")),
     Page("data", "trail", N_("Audit trail"), "history", (Permission.TRAIL,), N_("The audit trail is open to HR.")),

@@ -105,7 +105,7 @@ def test_all_ranks_are_held_at_once(tau: float, record_property) -> None:
         found = ranks.simultaneous(y, s)
         true = true_ranks(truth)
         held += bool(np.all((found.low <= true) & (true <= found.high)))
-    record_property("coverage", held / 250)
+    record_property("coverage", float(held / 250))
     assert held / 250 >= 0.93
 
 
@@ -116,7 +116,7 @@ def test_each_rank_is_held(tau: float, record_property) -> None:
         truth, y, s = company(12, seed, tau)
         found, true = ranks.marginal(y, s, np.array([0])), true_ranks(truth)
         held += bool(found.low[0] <= true[0] <= found.high[0])
-    record_property("coverage", held / 400)
+    record_property("coverage", float(held / 400))
     assert held / 400 >= 0.93
 
 

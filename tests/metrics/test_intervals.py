@@ -304,7 +304,7 @@ def coverage(companies: int, seed: int) -> float:
 
 def test_the_bootstrap_interval_holds_the_truth_about_as_often_as_it_says(record_property) -> None:
     share = coverage(400, 20260101)
-    record_property("coverage", share)
+    record_property("coverage", float(share))
     assert 0.90 <= share <= 0.98
 
 

@@ -29,6 +29,7 @@ MENU: dict[str, tuple[str, str, set[Role], str]] = {  # address: title, file, wh
     "month": ("Monthly summary", "summary/month", {LEAD, HR, EXECUTIVE},
               "The month's summary is open to team leads, HR and executives."),
     "sources": ("Sources", "data/sources", {ADMINISTRATOR}, "Bringing in data is open to administrators."),
+    "quality": ("Quality", "data/quality", {ADMINISTRATOR}, "The quality of the data is open to administrators."),
     "definitions": ("Definitions", "data/definitions", set(Role), "Definitions are open to everybody who has a role."),
     "trail": ("Audit trail", "data/trail", {HR}, "The audit trail is open to HR."),
 }

@@ -24,9 +24,9 @@ def test_a_role_sees_its_pages_and_is_refused_the_others(open_app, demo_place, r
         app.open(page)
         if role in whose:
             assert len(app.titles) == 1, page
-            if page not in ("support", "statements", "trail"):  # say where there is nothing
+            if page not in ("support", "statements", "trail", "quality"):  # say where there is nothing
                 assert app.notes == [], page
-                assert len(app.components("deck")) == (page not in ("sources", "trail", "definitions"))
+                assert len(app.components("deck")) == (page not in ("sources", "trail", "definitions", "quality"))
         else:
             assert (app.titles, app.notes) == ([], [t(refusal)])
             assert app.components("deck") == [], "a refused page sends no figures"
