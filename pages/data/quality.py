@@ -20,7 +20,7 @@ def head(now: pd.DataFrame, faults: pd.DataFrame, doubtful: pd.DataFrame) -> Non
     elif faults.empty and doubtful.empty:
         finding = t("All that was loaded is sound")
     else:
-        finding = t("{table} needs most care: {share} of its rows are sound",
+        finding = t("The table {table} needs most care: {share} of its rows are sound",
                     table=worst["table_name"].iloc[0], share=t.percent(worst["score"].iloc[0] / 100, 1))
     with st.container(gap=None):
         st.title(plain(finding), anchor=False)

@@ -1,0 +1,64 @@
+"""The Quality page: of what was loaded, with faults and doubts, without any, and of the demo company."""
+
+from __future__ import annotations
+
+import pytest
+
+from analytics.policy import Policy
+from analytics.warehouse.identity import mapping_for
+from analytics.warehouse.load import load
+
+FILES = {
+    "managers": "manager_id,name\n1,Ann\n2,Bo\n",
+    "customers": "customer_id,name,manager_id\nc1,Bikes Inc,1\nc2,Velo SA,2\n",
+    "sales": "sold_on,manager_id,customer_id,amount\n" + "".join(
+        f"2026-{month:02d}-05,{person},c{person},{100 * month + person}\n"
+        for month in range(1, 11) for person in (1, 2)),
+}
+FAULTY = FILES | {
+    "customers": FILES["customers"] + "c3,BIKES INC,1\n",
+    "sales": FILES["sales"] + "2026-10-06,1,c1,n/k\n2026-10-07,1,c1,n/k\n2026-10-08,9,c1,5\n"}
+
+
+@pytest.fixture
+def quality(open_app, tmp_path):
+    """Opens the page on these files, loaded one after the other."""
+    def opened(*loads: dict[str, str], **query: str):
+        for number, files in enumerate(loads):
+            folder = tmp_path / f"files{number}"
+            folder.mkdir()
+            for name, text in files.items():
+                (folder / f"{name}.csv").write_text(text, "utf-8")
+            load(mapping_for(sorted(folder.glob("*.csv"))), folder, tmp_path / "w", Policy())
+        return open_app(tmp_path / "w", **query).open("quality")
+
+    return opened
+
+
+def test_faults_are_told_by_reason_and_doubts_apart_from_them(quality):
+    app = quality(FAULTY)
+    (first, errors, warnings) = (frame.value for frame in app.test.dataframe)
+    assert app.titles == ["The table customers needs most care: 33.3% of its rows are sound"], "two of three names"
+    assert first[["table_name", "loaded", "quarantined", "doubtful"]].to_numpy().tolist()[:2] == [
+        ["customers", 3, 0, 2], ["sales", 20, 3, 0]]
+    assert errors[["table", "column", "rows", "example", "line"]].to_numpy().tolist() == [
+        ["sales", "amount", 2, "n/k", 22], ["sales", "manager_id", 1, "9", 24]]
+    assert any("BIKES INC" in text and "spelling" in text for text in warnings["warning"])
+
+
+def test_scores_are_kept_over_loads(quality):
+    app = quality(FAULTY, FILES)
+    table = app.test.dataframe[0].value.set_index("table_name")
+    assert table.loc["sales", "score"] == 100
+    assert list(table.loc["sales", "trend"]) == [pytest.approx(100 * 20 / 23), 100]
+
+
+def test_where_all_is_sound(quality):
+    app = quality(FILES, lang="zh")
+    assert app.titles == ["加载的数据全部合格"]
+    assert len(app.test.dataframe) == 1
+
+
+def test_the_demo_company_was_not_loaded(open_app, demo_place):
+    app = open_app(demo_place, **{"as": "administrator"}).open("quality")
+    assert app.titles == ["The demo company was made, not loaded"]
