@@ -100,7 +100,7 @@ class Reader:
         return self.page.locator(".deck-open", has_text=label)
 
     def download(self, label: str, exact: bool = True) -> bytes:
-        """Press a download button; gives what arrives. A button of a run that goes on may be another one in a moment."""
+        """Press a download button, once the page is at rest (a run makes new ones); gives what arrives."""
         self.page.wait_for_function(CALM)
         with self.page.expect_download() as waiting:
             self.page.get_by_role("button", name=label, exact=exact).click()
