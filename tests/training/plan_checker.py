@@ -112,7 +112,7 @@ def _reach(problem: Problem, alone: object, person: str, of: str) -> float:
                   alone.model_copy(update=mine | {"forbidden": tuple(  # type: ignore[attr-defined]
                       c for c in problem.conditions.forbidden if c.person == person)}), problem.history)
     values = [0.0]
-    for chosen in everything(one, useful(one)):
+    for chosen in everything(one, [pair for pair in useful(problem) if pair[0] == person]):
         if not any(broken(one, chosen)):
             courses = problem.catalogue.courses
             values.append(sum(courses[c].hours for _, c in chosen) if of == "hours" else closed(one, chosen)[person])
@@ -120,18 +120,29 @@ def _reach(problem: Problem, alone: object, person: str, of: str) -> float:
 
 
 def useful(problem: Problem) -> list[tuple[str, str]]:
-    """Pairs that close something, lead to one that does, or are locked."""
+    """Pairs that close something and can be taken at all, lead to one that does, or are locked."""
     short = {(p, s) for p, s, g, w in problem.gaps[["manager_id", "skill_id", "gap", "weight"]].itertuples(index=False)
              if g > 0 and w > 0}
     found = {(c.person, c.course) for c in problem.conditions.locked}
     courses = problem.catalogue.courses.values()
     found |= {(p, c.id) for p in problem.people for c in courses
-              if any(up > 0 and (p, skill) in short for skill, up in c.teaches.items())}
+              if any(up > 0 and (p, skill) in short for skill, up in c.teaches.items()) and _possible(problem, p, c.id)}
     while True:
         more = {(p, need) for p, c in found if (need := problem.catalogue.courses[c].requires)} - found
         if not more:
             return sorted(found)
         found |= more
+
+
+def _possible(problem: Problem, person: str, course: str) -> bool:
+    """Whether months and hours are enough for a course with all that it still needs before, and none is ruled out."""
+    limit, courses, chain = problem.conditions, problem.catalogue.courses, [course]
+    while (need := courses[chain[-1]].requires) and (person, need) not in problem.history.done:
+        chain.append(need)
+    ruled_out = problem.history.barred | {(c.person, c.course) for c in limit.forbidden if c.month is None}
+    hours = [courses[one].hours for one in chain]
+    return (len(chain) <= limit.months and sum(hours) <= limit.hours and max(hours) <= (limit.hours_a_month or math.inf)
+            and not any((person, one) in ruled_out for one in chain))
 
 
 def everything(problem: Problem, pairs: list[tuple[str, str]]) -> Iterator[Takes]:

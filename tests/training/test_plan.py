@@ -148,6 +148,17 @@ def test_it_is_as_good_as_trying_everything(problem: Problem) -> None:
         assert found.bound == pytest.approx(expected, abs=1e-6)
 
 
+@pytest.mark.parametrize(("months", "hours"), [(1, 0.0), (2, 2.0)])
+def test_a_course_that_leads_to_what_comes_too_late_fills_no_floor(months: int, hours: float) -> None:
+    """c0 closes nothing itself; c1, which needs it, cannot follow in the same month."""
+    courses = catalogue(c0={"hours": 1.0, "teaches": {"s": 0.25}},
+                        c1={"hours": 1.0, "teaches": {"t": 0.25}, "requires_id": "c0"})
+    limit = conditions(months=months, floor={"of": "hours", "least": 2})
+    found = exact(Problem(gaps(("p0", "s", 0.0), ("p0", "t", 0.25)), courses, limit))
+    check(found)
+    assert found.hours == hours
+
+
 @CALM
 @given(problems(people=5, courses=4, months=3))
 def test_no_condition_is_ever_broken(problem: Problem) -> None:
