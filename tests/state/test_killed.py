@@ -17,7 +17,7 @@ from analytics.state.scenarios import Scenario
 from analytics.state.store import State
 from tests.state.conftest import HR
 
-KILLS = 25
+KILLS = 50
 
 
 def save_on_and_on(url: str, first: int, confirmed: Connection) -> None:
