@@ -11,7 +11,7 @@ from pages.parts.head import plain
 from pages.parts.one_of import one_of
 
 data, who, t = session.opened("definitions")
-LABELS = {"group": N_("Group"), "label": N_("Metric"), "meaning": N_("Formula"), "unit": N_("Unit"),
+LABELS = {"group": N_("Metric group"), "label": N_("Metric"), "meaning": N_("Formula"), "unit": N_("Unit"),
           "direction": N_("Direction"), "interval": N_("Interval"), "tables": N_("Tables that feed it")}
 
 
@@ -54,7 +54,7 @@ def page() -> None:
         st.title(t("{n} metrics, each declared once", n=t.number(len(CATALOGUE))), anchor=False)
         st.caption(t("What every figure means, how sure it is, and from which tables it comes"))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
-        group = one_of("group", ["", *GROUPS], lambda g: t(GROUPS[g]) if g else t("All"), t("Group"))
+        group = one_of("group", ["", *GROUPS], lambda g: t(GROUPS[g]) if g else t("All"), t("Metric group"))
         words = st.text_input(t("Search"), key="definitions_search", label_visibility="collapsed", width=260,
                               placeholder=t("Search a word, a table, an id"), icon=":material/search:",
                               value=st.query_params.get("words", ""), max_chars=80)

@@ -1,5 +1,6 @@
 """Quality of the data in use: how sound each table is and was, what was not loaded and why, and what is doubtful."""
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -21,7 +22,7 @@ def head(now: pd.DataFrame, faults: pd.DataFrame, doubtful: pd.DataFrame) -> Non
         finding = t("All that was loaded is sound")
     else:
         finding = t("The table {table} needs most care: {share} of its rows are sound",
-                    table=worst["table_name"].iloc[0], share=t.percent(worst["score"].iloc[0] / 100, 1))
+                    table=worst["table_name"].iloc[0], share=t.percent(worst["score"].iloc[0] / 100, 2))
     with st.container(gap=None):
         st.title(plain(finding), anchor=False)
         st.caption("  ·  ".join((
@@ -43,7 +44,7 @@ def tables(all_loads: pd.DataFrame, now: pd.DataFrame) -> None:
             column_config={
                 "table_name": c.TextColumn(t("Table"), pinned=True), "loaded": c.NumberColumn(t("Loaded")),
                 "quarantined": c.NumberColumn(t("Quarantined")), "doubtful": c.NumberColumn(t("Doubtful")),
-                "score": c.ProgressColumn(t("Score"), format="%.1f%%", min_value=0, max_value=100, color="gray"),
+                "score": c.ProgressColumn(t("Score"), format="%.2f%%", min_value=0, max_value=100, color="gray"),
                 "trend": c.LineChartColumn(t("Trend"), y_min=0, y_max=100)})
 
 
@@ -70,6 +71,7 @@ def reasons(faults: pd.DataFrame) -> pd.DataFrame:
 
 
 faults, doubtful, every = quarantined(data, who, t), doubts(data, who, t), scores(data, who)
+every["score"] = np.floor(100 * every["score"]) / 100  # 100 % is said of no table with a fault
 latest = every[every["made_at"] == every["made_at"].max()]
 head(latest, faults, doubtful)
 if len(latest):
