@@ -122,9 +122,7 @@ def relaxed(one: Program) -> float:
 
 
 def _loaded(one: Program) -> highspy.Highs:
-    solver = _Quiet()
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("random_seed", SEED)
+    solver = quiet()
     none = Block(sparse.csr_array((0, len(one.worth))), np.zeros(0), np.zeros(0))
     blocks = [none, *one.blocks.values()]
     matrix = sparse.vstack([block.matrix for block in blocks], format="csc")
@@ -140,4 +138,13 @@ def _loaded(one: Program) -> highspy.Highs:
     kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
     model.integrality_ = [kinds[int(whole)] for whole in one.whole]
     solver.passModel(model)
+    return solver
+
+
+def quiet() -> highspy.Highs:
+    """A solver that says nothing, and gives the same answer to the same question."""
+    solver = _Quiet()
+    solver.silent()
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("random_seed", SEED)
     return solver

@@ -10,7 +10,9 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -18,10 +20,12 @@ import pandas as pd
 
 from analytics.errors import UsageError
 from analytics.language import N_
+from analytics.training.branching import branch
+from analytics.training.bundles import bundles
 from analytics.training.clashes import clash
 from analytics.training.floors import with_floors
 from analytics.training.greedy import best_value
-from analytics.training.highs import Reached, Watch, go_on, maximise
+from analytics.training.highs import Reached, Solved, Watch, go_on, maximise
 from analytics.training.locks import check_locks
 from analytics.training.problem import Problem
 from analytics.training.program import SLACK, TINY, Program, monthly, program, timeless
@@ -63,8 +67,8 @@ class _Search:
 
         A plan by a simple rule is no beginning: it lies so far from the best that it rather slows the solver.
         """
-        coarse = program(self.problem, timeless(self.problem))
-        first = self._solve(coarse, begin=begin)
+        coarse, listed = program(self.problem, timeless(self.problem)), bundles(self.problem)
+        first = self._solve(coarse, begin=begin) if listed is None else self._solve(coarse, by=partial(branch, listed))
         if first is not None:
             chosen = _needed(self.problem, coarse.placed(first)["pair"].to_numpy())
             self.offer(timetable(self.problem, chosen))
@@ -96,10 +100,12 @@ class _Search:
         if found is not None:
             self.offer(fine.placed(found))
 
-    def _solve(self, one: Program, *, whole: bool = True, begin: bool = True) -> np.ndarray | None:
+    def _solve(
+        self, one: Program, *, whole: bool = True, begin: bool = True, by: Callable[..., Solved] = maximise
+    ) -> np.ndarray | None:
         """The solution found, if any. What is proven of a program counts for all plans where all choices are in it."""
-        solved = maximise(one, gap=self.gap, seconds=self.ends - time.monotonic(), watch=self._told,
-                          began=self.began, start=self._start(one) if begin else None, known=self.bound)
+        solved = by(one, gap=self.gap, seconds=self.ends - time.monotonic(), watch=self._told,
+                    began=self.began, start=self._start(one) if begin else None, known=self.bound)
         self.stopped = self.stopped or solved.interrupted
         if whole and solved.infeasible:
             raise clash(self.problem, CLASH)
