@@ -65,7 +65,8 @@ class _Tree:
             self._divide(node)
             self._prove()
         reached = Reached(self.value, self.bound, time.monotonic() - self.began)
-        return Solved(self.solution, reached, self.solution is None and not self.open, self.interrupted)
+        none = self.solution is None and not self.open and self.closed < 0.0
+        return Solved(self.solution, reached, none, self.interrupted)
 
     def offer(self, solution: np.ndarray, value: float) -> None:
         """Keep a solution that is better than the one so far."""
@@ -118,13 +119,13 @@ class _Tree:
         """The course of which both sides lose most, each seen by trying unless it is known, and the side that loses
         less."""
         best, chosen = -1.0, (-1, 0)
-        for course in node.split:
-            for up in np.flatnonzero(self.losses.seen[course] == 0):
-                value = self.master.reach(*node.side(course, up))
-                self.losses.see(node, course, up, max(self.enough, -math.inf if value is None else value))
+        for course in node.split.tolist():
+            for side in np.flatnonzero(self.losses.seen[course] == 0).tolist():
+                value = self.master.reach(*node.side(course, side))
+                self.losses.see(node, course, side, max(self.enough, -math.inf if value is None else value))
             down, up = (max(LEAST, self.losses.expected(node, course, side)) for side in (0, 1))
             if down * up > best:
-                best, chosen = down * up, (int(course), int(up <= down))
+                best, chosen = down * up, (course, int(up <= down))
         return chosen
 
     def _dive(self, node: Node) -> None:

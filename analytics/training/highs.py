@@ -15,8 +15,8 @@ from analytics.training.program import Program
 from analytics.training.rows import Block
 
 SEED = 7
-_OPTIMAL = highspy.HighsModelStatus.kOptimal
-_NONE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+OPTIMAL = highspy.HighsModelStatus.kOptimal
+NONE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 _BROKEN = (highspy.HighsModelStatus.kSolveError, highspy.HighsModelStatus.kModelError,
            highspy.HighsModelStatus.kLoadError, highspy.HighsModelStatus.kPresolveError)
 
@@ -101,7 +101,7 @@ def maximise(
 
 def _outcome(solver: highspy.Highs, known: float, elapsed: float, interrupted: bool) -> Solved:
     status, info = solver.getModelStatus(), solver.getInfo()
-    infeasible = status in _NONE
+    infeasible = status in NONE
     if status in _BROKEN:
         raise RuntimeError(f"HiGHS: {solver.modelStatusToString(status)}")
     found = not infeasible and info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
@@ -118,7 +118,7 @@ def relaxed(one: Program) -> float:
         return 0.0
     solver = _loaded(replace(one, whole=np.zeros(len(one.whole), bool)))
     solver.run()
-    return solver.getInfo().objective_function_value if solver.getModelStatus() == _OPTIMAL else math.nan
+    return solver.getInfo().objective_function_value if solver.getModelStatus() == OPTIMAL else math.nan
 
 
 def _loaded(one: Program) -> highspy.Highs:

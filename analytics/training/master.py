@@ -3,7 +3,8 @@
 The Dantzig-Wolfe relaxation of the timeless program (G. B. Dantzig and P. Wolfe, Decomposition principle for linear
 programs, Operations Research 8, 1960). It is much sharper than the linear relaxation, since nobody takes part of a
 course to fill the hours, and what overlaps in a gap counts once. Only bundles that pay at the prices of what is shared
-enter the linear program (the master); what the best of all others would still gain bounds what is missing.
+enter the linear program (the master). Its prices bound all plans whatever they are (A. M. Geoffrion, Lagrangean
+relaxation for integer programming, Mathematical Programming Study 2, 1974), so that no bound hangs on its tolerances.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import pandas as pd
 from scipy import sparse
 
 from analytics.training.bundles import Bundles
-from analytics.training.highs import quiet
+from analytics.training.highs import NONE, OPTIMAL, quiet
 from analytics.training.program import TINY, Program
 from analytics.training.rows import SHARED
 
@@ -47,7 +48,9 @@ class Master:
         taken, start = one.variables.taken, one.variables.starts[1]
         shared = [one.blocks[kind] for kind in SHARED if kind in one.blocks]
         matrix = sparse.vstack([block.matrix for block in shared]).toarray()
-        self.part, self.runs = matrix[:, :len(taken)], matrix.shape[1] - start
+        self.part, self.held_part, self.most = matrix[:, :len(taken)], matrix[:, start:], np.concatenate(
+            [block.high for block in shared])
+        self.runs = matrix.shape[1] - start
         self.place = (pd.Index(bundles.people).get_indexer(taken["manager_id"]),
                       pd.Index(bundles.courses).get_indexer(taken["course_id"]))
         self.pair = np.full((self.people, len(bundles.courses)), -1)  # rows of ``taken``
@@ -56,14 +59,14 @@ class Master:
         self.tied = np.full(len(taken), -1)  # rows in which nobody takes more than is held
         self.known: dict[tuple[int, int], np.ndarray] = {}  # person and bundle in the program: rows of ``taken``
         self.solver = quiet()
-        self._begin(matrix[:, start:], np.concatenate([block.high for block in shared]), one.high[start:])
+        self._begin()
 
-    def _begin(self, runs: np.ndarray, most: np.ndarray, times: np.ndarray) -> None:
+    def _begin(self) -> None:
         self.solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
-        for low, high in [(1.0, 1.0)] * self.people + [(-FREE, high) for high in most]:
+        for low, high in [(1.0, 1.0)] * self.people + [(-FREE, high) for high in self.most]:
             self.solver.addRow(low, high, 0, [], [])
-        for column, high in zip(runs.T, times, strict=True):
-            self._column(0.0, high, self.people + np.flatnonzero(column), column[column != 0])
+        for column in self.held_part.T:
+            self._column(0.0, FREE, self.people + np.flatnonzero(column), column[column != 0])
         best = np.maximum(self.bundles.worth.max(axis=1), 0.0)
         missing = -PENALTY * (1.0 + best.sum())
         for person, worth in enumerate(self.bundles.worth[:, 0]):
@@ -78,13 +81,12 @@ class Master:
         best = np.inf
         while (value := self.reach(low, high)) is not None:
             prices, taken = self._solution()
-            gain = self._gains(prices)
-            found = gain.argmax(axis=1)
-            more = np.maximum(gain[np.arange(self.people), found] - prices[:self.people], 0.0)
-            best = min(best, value + more.sum())
+            gain, runs = self._gains(prices)
+            best = min(best, float(self.most @ prices[self.people:self.people + len(self.most)] + gain.max(axis=1).sum()
+                                   + np.maximum(runs * low, runs * high).sum()))
             done = best <= enough or not self.going()
             close = best - value <= CLOSE * abs(value)
-            if done or ((close or not self._add(found, more)) and not self._tie(taken)):
+            if done or ((close or not self._add(gain - prices[:self.people, None])) and not self._tie(taken)):
                 return Bounded(best, taken[:self.runs])
         return None
 
@@ -93,36 +95,40 @@ class Master:
         be held so often."""
         self.solver.changeColsBounds(self.runs, np.arange(self.runs, dtype=np.int32), low, high)
         self.solver.run()
-        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if self.solver.getModelStatus() in NONE:
             return None
+        if self.solver.getModelStatus() != OPTIMAL:
+            raise RuntimeError(f"HiGHS: {self.solver.modelStatusToString(self.solver.getModelStatus())}")
         return float(self.solver.getInfo().objective_function_value)
 
     def paying(self, low: np.ndarray, high: np.ndarray) -> np.ndarray:
         """The pairs of the bundles that pay where courses are held so often (rows of ``taken``, as a mask)."""
         self.bound(low, high, -np.inf)
         prices, _ = self._solution()
-        paying = self._gains(prices) >= prices[:self.people, None] - LOOSE * CLOSE
+        paying = self._gains(prices)[0] >= prices[:self.people, None] - LOOSE * CLOSE
         return (paying @ self.bundles.holds)[self.place] > 0
 
     def _solution(self) -> tuple[np.ndarray, np.ndarray]:
-        """The prices of the rows, and the values of the columns."""
+        """The prices of the rows (those of what is shared are 0 at least), and the values of the columns."""
         solution = self.solver.getSolution()
-        return np.array(solution.row_dual), np.array(solution.col_value)
+        prices = np.array(solution.row_dual)
+        prices[self.people:] = np.maximum(prices[self.people:], 0.0)
+        return prices, np.array(solution.col_value)
 
-    def _gains(self, prices: np.ndarray) -> np.ndarray:
-        """people x bundles: what a bundle closes less what it takes of what is shared, at the ``prices`` of the rows.
-
-        Nobody pays a person's own row, so that it is what a new bundle must gain at least.
-        """
+    def _gains(self, prices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """At the ``prices`` of the rows: people x bundles, what a bundle closes less what it takes of what is shared;
+        and for each course what a run gives less what it takes."""
+        shared, tied = prices[self.people:self.people + len(self.most)], np.where(self.tied < 0, 0.0, prices[self.tied])
         price = np.zeros(self.pair.shape)
-        price[self.place] = (prices[self.people:self.people + len(self.part)] @ self.part
-                             + np.where(self.tied < 0, 0.0, prices[self.tied]))
-        return self.bundles.worth - price @ self.bundles.holds.T
+        price[self.place] = shared @ self.part + tied
+        return (self.bundles.worth - price @ self.bundles.holds.T,
+                np.bincount(self.held, tied, self.runs) - shared @ self.held_part)
 
-    def _add(self, found: np.ndarray, more: np.ndarray) -> bool:
-        """Take in the bundles that gain; whether there was a new one."""
-        before = len(self.known)
-        for person in np.flatnonzero(more > TINY):
+    def _add(self, more: np.ndarray) -> bool:
+        """Take in the bundle of each person that gains most, where it does (people x bundles: what it gains more than
+        those taken in); whether there was a new one."""
+        before, found = len(self.known), more.argmax(axis=1)
+        for person in np.flatnonzero(more.max(axis=1) > TINY).tolist():
             bundle = int(found[person])
             if (person, bundle) not in self.known:
                 pairs = self.pair[person, self.bundles.holds[bundle] > 0]
