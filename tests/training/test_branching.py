@@ -12,7 +12,8 @@ from hypothesis import given
 from analytics.training.branching import branch
 from analytics.training.bundles import Bundles, bundles
 from analytics.training.floors import with_floors
-from analytics.training.highs import Reached, maximise
+from analytics.training.greedy import best_value
+from analytics.training.highs import Reached, Solved, maximise
 from analytics.training.problem import Problem
 from analytics.training.program import Program, program, timeless
 from tests.training.plans import CALM, company, problems
@@ -75,10 +76,10 @@ def test_the_same_program_gives_the_same_solution() -> None:
     assert (first.reached.value, first.reached.bound) == (second.reached.value, second.reached.bound)
 
 
-@pytest.mark.parametrize("after", [0, 1, 5, 25])
+@pytest.mark.parametrize("after", [0, 1, 5, 25, 100])
 def test_where_it_is_stopped_its_bound_still_holds(after: int) -> None:
     """At any moment: before anything is known, while prices are sought, while there is no plan."""
-    made, one = given_(company(3, people=10, courses=8, skills=6))
+    made, one = given_(company(7, people=10, courses=8, skills=6))
     best, told = branch(made, one, gap=0.0, seconds=60).reached.value, []
 
     def watch(reached: Reached) -> bool:
@@ -91,6 +92,29 @@ def test_where_it_is_stopped_its_bound_still_holds(after: int) -> None:
     assert found.reached.bound >= best - 1e-6
     assert math.isnan(found.reached.value) or found.reached.value <= best + 1e-6
     assert all(reached.bound >= best - 1e-6 for reached in told)
+
+
+def test_a_plan_that_is_near_enough_is_kept_with_a_bound_that_holds() -> None:
+    """Nothing is searched any more; what was not looked at still counts."""
+    problem = company(1, people=10, courses=8, skills=6)
+    made, one = given_(problem)
+    simple = one.vector(best_value(problem))
+    best = branch(made, one, gap=0.0, seconds=60).reached.value
+    assert one.worth @ simple < best - 0.1
+    found = branch(made, one, gap=0.5, seconds=60, start=simple)
+    assert found.reached.value == pytest.approx(one.worth @ simple)
+    assert found.reached.bound >= best - 1e-6
+
+
+def test_where_the_solver_finds_no_plan_in_time_there_may_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, one = given_(company(3, people=10, courses=8, skills=6))
+    best = branch(made, one, gap=0.0, seconds=60).reached.value
+    monkeypatch.setattr("analytics.training.branching.maximise", lambda _, known, **__: Solved(
+        None, Reached(math.nan, known, 1.0), infeasible=False, interrupted=False))
+    found = branch(made, one, gap=0.0, seconds=60)
+    assert found.solution is None
+    assert not found.infeasible
+    assert found.reached.bound >= best - 1e-6
 
 
 def test_out_of_time_is_not_impossible() -> None:
