@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +43,13 @@ class NothingKept(UsageError):  # noqa: N818 - reads as what it says
 class State:
     """An open state. Threads may share it; every ``reading`` and ``writing`` is a transaction of its own."""
 
-    def __init__(self, url: str, *, make: bool = True, upgrade: bool = True) -> None:
+    def __init__(self, url: str, *, make: bool = True, upgrade: bool = True,
+                 allowed: Callable[[], None] = lambda: None) -> None:
         """Open it, or ``make`` it where there is none (else ``NothingKept``); an older one is brought to the newest
         revision, with a ``copy`` of a SQLite file beside it. ``UsageError`` where it is damaged or newer.
 
-        ``upgrade``: False leaves it as it is, to read its ``revision`` only (else what it was of before)."""
+        ``upgrade``: False leaves it as it is, to read its ``revision`` only (else what it was of before).
+        ``allowed`` is asked before each change; it raises ``NotAllowed`` where whoever makes it has lost that right."""
         try:
             self.name = make_url(url).render_as_string(hide_password=True)
             self._engine = _engine(url)
@@ -56,6 +58,7 @@ class State:
                 N_("BRIDGEBOARD_STATE cannot be used ({reason}); write an address such as sqlite:///data/state.db or "
                    "postgresql+psycopg://user@host/name."), reason=_first_line(error)) from None
         self.copy: Path | None = None
+        self._allowed = allowed
         try:
             self._open(make, upgrade)
         except BaseException:
@@ -91,6 +94,7 @@ class State:
 
         ``alone``: others who ask for that wait for its end (on SQLite every change does).
         """
+        self._allowed()
         with self._clear_errors(), Session(self._writes) as session, session.begin():
             if alone and self._engine.dialect.name == "postgresql":
                 session.execute(select(func.pg_advisory_xact_lock(_ALONE)))

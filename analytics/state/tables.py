@@ -254,6 +254,15 @@ class MonthReportRow(Base):
     chinese: Mapped[str] = mapped_column(Text)
 
 
+class RefusalRow(Base):
+    """One refused sign-in of a source, which is an account or a computer's address; forgotten after an hour."""
+
+    __tablename__ = "sign_in_refusal"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    source: Mapped[str] = mapped_column(String(200), index=True)
+    at: Mapped[dt.datetime]
+
+
 APPEND_ONLY = (AuditRow, SealRow, PayPlanRow, PayPlanStepRow, RemarkRow, MonthCommentRow, MonthReportRow)
 
 
