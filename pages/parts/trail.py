@@ -38,7 +38,8 @@ def found(
 def _row(one: Entry, names: dict[str, str], t: Language) -> list[object]:
     before, after = (json.dumps(c, ensure_ascii=False) if c is not None else None for c in (one.before, one.after))
     about = names.get(one.about, one.about) if one.about else None
-    return [one.at, who_did(one.who, names, t), done(one.what, t), about, one.item, changed(one.before, one.after), before, after]
+    return [one.at, who_did(one.who, names, t), done(one.what, t), about, one.item, changed(one.before, one.after),
+            before, after]
 
 
 def head(said: Verdict, count: int, state: State, t: Language) -> None:
@@ -65,8 +66,9 @@ def table(rows: pd.DataFrame, t: Language) -> None:
     """The entries; what was changed is text that can be opened."""
     c = st.column_config
     st.dataframe(
-        rows.drop(columns=["before", "after"]), hide_index=True, row_height=34, height=34 * (min(len(rows), 16) + 1) + 2, key="trail_table",
-        placeholder="–", alt=t("Entries of the audit trail, the newest first"),
+        rows.drop(columns=["before", "after"]), hide_index=True, row_height=34,
+        height=34 * (min(len(rows), 16) + 1) + 2, key="trail_table", placeholder="–",
+        alt=t("Entries of the audit trail, the newest first"),
         column_config={
             "at": c.DatetimeColumn(t("When (UTC)"), format="YYYY-MM-DD HH:mm:ss", pinned=True, width=150),
             "who": c.TextColumn(t("Who did it"), width=160), "what": c.TextColumn(t("What was done"), width=210),
