@@ -107,6 +107,12 @@ class Mapping(Strict):
     tables: dict[str, Annotated[tuple[Entry, ...], BeforeValidator(as_list), Field(min_length=1)]]
     same: dict[str, dict[str, tuple[Text, ...]]] = Field(default_factory=dict)
 
+    @property
+    def columns(self) -> dict[str, set[str]]:
+        """The columns that it fills, by table."""
+        return {table: {column for entry in entries for column in entry.columns}
+                for table, entries in self.tables.items()}
+
     @model_validator(mode="after")
     def _consistent(self) -> Mapping:
         check(self)
