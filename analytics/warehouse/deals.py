@@ -18,7 +18,7 @@ def outcome(draft: Draft) -> Match | None:
         return None
     column, meant = words
     reason = Phrase(N_("“{column}” says which are won and lost"), column=column)
-    return Match("outcome", coded(column, meant, others=False), 0.8, reason, (column,))
+    return Match("outcome", coded(column, meant), 0.8, reason, (column,))
 
 
 def closed(draft: Draft) -> Match | None:
