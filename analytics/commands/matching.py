@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analytics.commands.common import Command, language_of, language_option, write
+from analytics.errors import UsageError
 
 if TYPE_CHECKING:
     from analytics.language import Language
@@ -26,6 +27,8 @@ def _match(options: argparse.Namespace) -> int:
     from analytics.warehouse.matching import suggest
     from analytics.warehouse.preview import previews
 
+    if len({path.resolve().parent for path in options.files}) > 1:
+        raise UsageError("the files lie in different folders; a mapping reads one: put them together")
     t, suggestion = language_of(options), suggest(previews(options.files))
     print("\n".join(_lines(suggestion, t)))
     if options.to:

@@ -39,9 +39,9 @@ class Draft:
         return cls(preview, table, fits(preview, table, decided), values, declined, reading)
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """What the file, the sheet and its columns are called."""
-        return (*source_names(self.preview), *(seen.name for seen in self.preview.columns))
+    def headers(self) -> tuple[str, ...]:
+        """What the file's columns are called."""
+        return tuple(seen.name for seen in self.preview.columns)
 
     @property
     def identifying(self) -> tuple[str, ...]:

@@ -135,12 +135,15 @@ def unit_of(header: str, kind: str) -> Fraction:
     return next((Fraction(factors[word]) for word in reversed(words) if word in factors), Fraction(1))
 
 
-def constant_of(table: str, column: str, names: Iterable[str]) -> str:
-    """What the names of a file and its columns say that a column is throughout, empty where they say nothing."""
+def constant_of(table: str, column: str, files: Iterable[str], headers: Iterable[str]) -> str:
+    """What the name of a file, or else of its columns, says that a column is throughout; empty where they do not."""
     listed = known().constants.get(f"{table}.{column}", {})
-    given = [form for name in names for form in (plain(name), _singular(plain(name)))]
-    found = {code for code, words in listed.items() if any(_holds(name, word) for name in given for word in words)}
-    return found.pop() if len(found) == 1 else ""
+    for names in (files, headers):
+        given = [form for name in names for form in (plain(name), _singular(plain(name)))]
+        found = {code for code, words in listed.items() if any(_holds(name, word) for name in given for word in words)}
+        if found:
+            return found.pop() if len(found) == 1 else ""
+    return ""
 
 
 @cache
