@@ -50,15 +50,19 @@ class Draft:
         others = [name for key in keys for name in self.fitting(key) if self.preview[name].unique]
         return (*others, *self.columns("name", "email"))
 
+    @property
+    def chosen(self) -> frozenset[str]:
+        """Columns of the table for which one of the file was chosen."""
+        return frozenset(name for name, found in self.fits.items() if found.reason is CHOSEN)
+
     def columns(self, *names: str) -> tuple[str, ...]:
         """The file's columns for some of the table's, where there are any."""
         return tuple(self.fits[name].seen.name for name in names if name in self.fits)
 
     def fitting(self, column: Column) -> list[str]:
         """The file's columns that fit a column of the table and no other, the best first; one that was chosen alone."""
-        found = self.fits.get(column.name)
-        if found and found.reason is CHOSEN:
-            return [found.seen.name]
+        if column.name in self.chosen:
+            return [self.fits[column.name].seen.name]
         taken = {one.seen.name for name, one in self.fits.items() if name != column.name}
         scored = [(fit(seen, self.table, column).score, seen.name) for seen in named_columns(self.preview)]
         return [name for score, name in sorted(scored, key=lambda pair: -pair[0])
