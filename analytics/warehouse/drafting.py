@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from analytics.warehouse.fitting import CHOSEN, LEAST, Fit, fit, fits, named_columns
+from analytics.warehouse.fitting import CHOSEN, Fit, fit, fits, named_columns
 from analytics.warehouse.mapping import Value
 from analytics.warehouse.preview import Preview
 from analytics.warehouse.schema import Column, Table
@@ -64,15 +64,15 @@ class Draft:
         if column.name in self.chosen:
             return [self.fits[column.name].seen.name]
         taken = {one.seen.name for name, one in self.fits.items() if name != column.name}
-        scored = [(fit(seen, self.table, column).score, seen.name) for seen in named_columns(self.preview)]
-        return [name for score, name in sorted(scored, key=lambda pair: -pair[0])
-                if score >= LEAST and name not in taken]
+        found = [one for seen in named_columns(self.preview) if (one := fit(seen, self.table, column))]
+        return [one.seen.name for one in sorted(found, key=lambda one: -one.score) if one.seen.name not in taken]
 
     def with_fit(self, column: Column | None, name: str) -> Draft:
         """The draft with a column of the file for one of the table, unless another was chosen."""
-        if not column or not name or self.fitting(column) == [name]:
+        if not column or not name or column.name in self.chosen:
             return self
-        return replace(self, fits={**self.fits, column.name: fit(self.preview[name], self.table, column)})
+        found = fit(self.preview[name], self.table, column)
+        return replace(self, fits={**self.fits, column.name: found}) if found else self
 
 
 def proved(preview: Preview) -> dict[str, str]:

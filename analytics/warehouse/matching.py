@@ -9,7 +9,8 @@ from analytics.warehouse.deriving import derived, named_alike
 from analytics.warehouse.drafting import Draft, source_names
 from analytics.warehouse.filling import matches
 from analytics.warehouse.fitting import CHOSEN, fits, weight
-from analytics.warehouse.headers import constant_of, product_of, table_likeness
+from analytics.warehouse.headers import constant_of, product_of
+from analytics.warehouse.likeness import table_likeness
 from analytics.warehouse.preview import Preview
 from analytics.warehouse.referring import linked
 from analytics.warehouse.schema import SCHEMA, TABLES, Table

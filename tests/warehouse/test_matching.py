@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from analytics.documents import read_document
+from analytics.warehouse.mapping_text import mapping_document, mapping_text
 from analytics.warehouse.matching import suggest
 from analytics.warehouse.preview import previews
+from analytics.warehouse.schema import SCHEMA
 from analytics.warehouse.suggestion import Choices, Match, Part, Suggestion
 
 from .exports import EXPORTS, Export
@@ -28,6 +35,13 @@ def said(match: Match) -> str:
     if value.look_up:
         return f"{value.by} -> {value.look_up}.{value.match} -> {value.take}"
     return value.column or (f"={value.constant}" if value.constant else f"~{match.candidates[0]}")
+
+
+def read_back(text: str, folder: Path) -> dict[str, Any]:
+    """A mapping file as it is read; empty keys are empty."""
+    file = folder.parent / f"{folder.name}.yaml"
+    file.write_text(text, "utf-8")
+    return {key: value or {} for key, value in read_document(file).items()}
 
 
 def columns(part: Part) -> dict[str, str]:
@@ -163,3 +177,56 @@ def test_a_file_that_could_be_several_tables_is_asked_for(tmp_path: Path) -> Non
     assert suggestion.parts == ()
     assert len(suggestion.unplaced["export"]) != 1
     assert suggestion.missing == ("managers", "sales")
+
+
+# Hostile files --------------------------------------------------------------------------------------------------------
+
+HOSTILE = (  # a file's text, and what is said of it (nothing: it is looked at like others)
+    ("", "the file is empty"), ("\n\n", "the file is empty"), ("Amount,amount\n1,2\n", "two columns named"),
+    ("<html><table></table></html>", "web page"), ("PK\3\4broken", "no readable workbook"), ("Amount\n", ""),
+    (",,\n1,2,3\n", ""),
+    ("__line,Amount\n1,2\n", "two columns named"), ("=1+1,'; DROP TABLE sales; --\n1,2\n", ""),
+    ('"Amount ""net""",Owner\n1,Ann\n', ""), ("\u202eAmount,Owner\n1,Ann\n", ""), ("Amount\x1b[31m,Owner\n1,Ann\n", ""),
+)
+
+
+@pytest.mark.parametrize(("text", "problem"), HOSTILE)
+def test_hostile_files_are_told_or_looked_at(text: str, problem: str, tmp_path: Path) -> None:
+    suggestion = suggested(tmp_path, deals_csv=text)
+    (preview,) = suggestion.previews
+    assert problem in str(preview.fault or "")
+    assert bool(preview.fault) is bool(problem)
+    assert mapping_document(suggestion) == read_back(mapping_text(suggestion), tmp_path)
+
+
+def test_a_file_with_very_many_columns_takes_no_time(tmp_path: Path) -> None:
+    head = ",".join(f"Amount of product {n} in region {n % 7}" for n in range(1_000))
+    started = time.process_time()
+    suggested(tmp_path, wide_csv=f"{head}\n{','.join('1' * 1_000)}\n")
+    assert time.process_time() - started < 4
+
+
+# Properties -----------------------------------------------------------------------------------------------------------
+
+HEADERS = st.sampled_from(sorted({name for export in EXPORTS for name in export.head.split(",")})) | st.text(
+    st.characters(blacklist_characters=",\"'\r\n\t;|^~\x01\x1f，", blacklist_categories=["Cs"]), max_size=8)
+CELLS = st.sampled_from(["", "1", "2026-01-02", "3/4/2026", "Ann Lee", "Won", "12.5", "€ 3", "true", "00:02:23", "x y"])
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), heads=st.lists(HEADERS, min_size=1, max_size=9, unique=True))
+def test_a_column_is_never_matched_twice_or_invented(heads: list[str], data: st.DataObject, tmp_path: Path) -> None:
+    rows = data.draw(st.lists(st.lists(CELLS, min_size=len(heads), max_size=len(heads)), max_size=4))
+    text = "\n".join(map(",".join, [heads, *rows])) + "\n"
+    suggestion = suggested(tmp_path, any_csv=text)
+    (preview,) = suggestion.previews
+    there = {column.name for column in preview.columns}
+    for part in suggestion.parts:
+        names = [match.column for match in part.matches]
+        assert len(names) == len(set(names)), "two for one column"
+        assert set(names) <= {column.name for column in SCHEMA[part.table].columns}
+        taken = [match.value.column for match in part.matches if match.value and match.value.column]
+        assert set(taken) <= there, "a column that the file does not have"
+        keys = {match.value.column for match in part.matches if match.value and match.column in SCHEMA[part.table].key}
+        assert part.derived or all(taken.count(name) == 1 or name in keys for name in taken), "one for two columns"
+    assert mapping_document(suggestion) == read_back(mapping_text(suggestion), tmp_path)
