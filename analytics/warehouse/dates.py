@@ -101,7 +101,8 @@ def order_of(examples: Mapping[int, str], *, place: Phrase, key: str) -> str | N
         day, month = (min(value for kind, value in doubtful.items() if not kind & number) for number in (2, 1))
         raise UsageError(
             N_("{place}: '{day}' has the day first and '{month}' the month; say which form holds: {remedy}"),
-            place=place, day=day, month=month, remedy=_remedy(key, form_of(day, DAY_FIRST), form_of(month, MONTH_FIRST)))
+            place=place, day=day, month=month,
+            remedy=_remedy(key, form_of(day, DAY_FIRST), form_of(month, MONTH_FIRST)))
     if len(left) > 1:
         # Also where only a year of two digits leaves it open: that 25/12/19 is no day in 2025 would be a guess.
         value = min(doubtful.values())
