@@ -100,7 +100,8 @@ def _copy(connection: Connection, found: str, name: str) -> Path | None:
     if connection.dialect.name != "sqlite":
         return None
     file = Path(next(row.file for row in connection.exec_driver_sql("PRAGMA database_list") if row.name == "main"))
-    copy = file.with_name(f"{file.name}.{found}-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}")
+    # of the same ending, by which whoever keeps such files out of sight knows it
+    copy = file.with_name(f"{file.stem}.{found}-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}{file.suffix}")
     try:
         with contextlib.closing(sqlite3.connect(file)) as source, contextlib.closing(sqlite3.connect(copy)) as target:
             source.backup(target)
