@@ -31,7 +31,7 @@ def revision_of(connection: Connection, name: str) -> str | None:
     """The revision of the tables, None where there is nothing yet; ``UsageError`` where this program cannot read it."""
     tables = set(inspect(connection).get_table_names())
     if RECORD.name in tables:
-        found = connection.execute(select(RECORD.c.version_num)).scalar_one()
+        found = connection.execute(select(RECORD.c.version_num)).scalar_one_or_none()
     elif "state_version" in tables:
         found = FIRST
     elif tables & {"support_plan", "audit"} or (tables and connection.dialect.name == "sqlite"):
