@@ -103,6 +103,11 @@ def chosen_month(calendar: Calendar, text: str) -> dt.date:
     return month
 
 
+def last_day(calendar: Calendar, month: dt.date) -> dt.date:
+    """The last of a month's days with data, on which it is told what was in force."""
+    return _days(calendar, month).last
+
+
 def month_view(
     warehouse: Warehouse, viewer: Viewer, month: dt.date, plan: Plan | None = None, awards: Collection[Award] = ()
 ) -> Month:
