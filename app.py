@@ -61,7 +61,7 @@ else:
     from starlette.middleware.trustedhost import TrustedHostMiddleware
     from streamlit.runtime.pages_manager import PagesManager
 
-    from pages.parts import logs, serving
+    from pages.parts import logs, serving, warming
 
     logs.begin()
     hosts = serving.check_start()
@@ -72,5 +72,5 @@ else:
     sys.setswitchinterval(0.0005)
     # What the first page needs is read while its reader's browser still reads its own files.
     threading.Thread(target=import_module, args=("analytics.performance.team",), daemon=True).start()
-    app = st.App(__file__, routes=serving.routes(), middleware=[
+    app = st.App(__file__, routes=serving.routes(), lifespan=warming.lifespan, middleware=[
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False), Middleware(serving.SafeHeaders)])

@@ -62,9 +62,8 @@ def alerts(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> Alerts:
     """
     rules = _rules(warehouse, viewer)
     key = "alerts", own_scope(viewer, warehouse.policy.minimum_group), len(rules)
-    if key not in warehouse.memory:
-        warehouse.memory[key] = _judged(warehouse, viewer, rules)
-    found, then = warehouse.memory[key], np.datetime64(month, "s")
+    found = warehouse.memory.once(key, lambda: _judged(warehouse, viewer, rules))
+    then = np.datetime64(month, "s")
     months = found["month"].to_numpy()
     now = found[months == then]
     earlier = found[(months < then) & (months >= np.datetime64(add_months(month, -LOOKED_BACK), "s"))]

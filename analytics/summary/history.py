@@ -38,10 +38,7 @@ class History:
 def history(warehouse: Warehouse, viewer: Viewer, metrics: tuple[str, ...], by: tuple[str, ...] = ()) -> History:
     """Of metrics by month (and ``by``), over the rows that the viewer may see; raises ``NotAllowed``."""
     key = "history", own_scope(viewer, warehouse.policy.minimum_group), metrics, by
-    if key not in warehouse.memory:
-        calendar = warehouse.calendar
-        first, last = month_start(calendar.data_from), month_start(calendar.data_to)
-        span = Period(add_months(first, -YEAR), add_months(last, HORIZON + 1))
-        warehouse.memory[key] = History(
-            measure(warehouse, viewer, metrics, by=(*by, "month"), period=span, interval=False))
-    return warehouse.memory[key]
+    first, last = month_start(warehouse.calendar.data_from), month_start(warehouse.calendar.data_to)
+    span = Period(add_months(first, -YEAR), add_months(last, HORIZON + 1))
+    return warehouse.memory.once(key, lambda: History(
+        measure(warehouse, viewer, metrics, by=(*by, "month"), period=span, interval=False)))

@@ -44,9 +44,8 @@ def outlook(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> Outlook:
     the viewer may see no figures.
     """
     key = ("outlook", own_scope(viewer, warehouse.policy.minimum_group), month)
-    if key not in warehouse.memory:
-        warehouse.memory[key] = Outlook(month, warehouse.calendar, _forecast(warehouse, viewer, month))
-    return warehouse.memory[key]
+    return warehouse.memory.once(
+        key, lambda: Outlook(month, warehouse.calendar, _forecast(warehouse, viewer, month)))
 
 
 def _forecast(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> Forecast | None:
@@ -72,15 +71,16 @@ class _ByMonth:
 
 def _by_month(warehouse: Warehouse, viewer: Viewer) -> _ByMonth:
     key = ("outlook_months", own_scope(viewer, warehouse.policy.minimum_group))
-    if key not in warehouse.memory:
-        found = history(warehouse, viewer, (REVENUE, TARGET)).tidy
-        found = found.assign(month=pd.to_datetime(found["month"]).dt.date)
-        revenue, target = (found.loc[found["metric"] == one, ["month", "value"]] for one in (REVENUE, TARGET))
-        complete = revenue[revenue["month"] <= warehouse.calendar.complete_to]
-        known = unbroken(complete).to_numpy(float) if complete["value"].notna().any() else np.array([])
-        trials = Trials(known) if len(known) >= SEASON else None
-        warehouse.memory[key] = _ByMonth(revenue, target, trials)
-    return warehouse.memory[key]
+    return warehouse.memory.once(key, lambda: _tried(
+        history(warehouse, viewer, (REVENUE, TARGET)).tidy, warehouse.calendar.complete_to))
+
+
+def _tried(found: pd.DataFrame, complete_to: dt.date) -> _ByMonth:
+    found = found.assign(month=pd.to_datetime(found["month"]).dt.date)
+    revenue, target = (found.loc[found["metric"] == one, ["month", "value"]] for one in (REVENUE, TARGET))
+    complete = revenue[revenue["month"] <= complete_to]
+    known = unbroken(complete).to_numpy(float) if complete["value"].notna().any() else np.array([])
+    return _ByMonth(revenue, target, Trials(known) if len(known) >= SEASON else None)
 
 
 def _share_passed(warehouse: Warehouse, last: dt.date) -> float:

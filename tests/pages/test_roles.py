@@ -42,13 +42,15 @@ def test_the_titles_are_findings_about_what_the_viewer_sees(open_app, demo_place
 
 
 STARTS = [  # where each role lands without an address, and why
-    ("executive", "Oct 2026 is ", "executives read the month"), ("team_lead", "{team} is ¥", "a lead explores the team"),
+    ("executive", "Oct 2026 is ", "executives read the month"),
+    ("team_lead", "{team} is ¥", "a lead explores the team"),
     ("hr", "Whole company is ¥", "HR sees everybody")]
 
 
 @pytest.mark.parametrize(("role", "begins", "because"), STARTS, ids=[because for *_, because in STARTS])
 def test_a_role_begins_where_its_work_is(open_app, demo_place, data, role, begins, because):
-    assert open_app(demo_place, **{"as": role}).titles[0].startswith(begins.format(team=data.rows(LEADS)[0][0])), because
+    title = open_app(demo_place, **{"as": role}).titles[0]
+    assert title.startswith(begins.format(team=data.rows(LEADS)[0][0])), because
 
 
 def test_an_account_manager_begins_with_the_own_figures_and_who_has_two_roles_with_what_either_sees_most_of(
