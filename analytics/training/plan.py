@@ -1,8 +1,9 @@
 """The best training plan: first who takes what, as if months did not matter, then when; with a proof of how good it is.
 
 The program over months is far larger, and its months are alike, which hinders the search. So the timeless one is solved
-first: it gives the courses of each person and the bound. Mostly a quick rule finds months for all of that; where not,
-the program over months is solved among those choices, and then, if that closes less, among all.
+first: it gives the courses of each person and the bound. That is done by ``branch`` where what each person could take
+can be listed, by HiGHS alone where that is too much. Mostly a quick rule finds months for all of it; where not, the
+program over months is solved among those choices, and then, if that closes less, among all.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ class _Search:
     def run(self, *, begin: bool) -> Plan:
         """Search until the gap is reached, or time or the watch stop it; ``begin`` with the plan so far.
 
-        A plan by a simple rule is no beginning: it lies so far from the best that it rather slows the solver.
+        A plan by a simple rule is no beginning for HiGHS: it lies so far from the best that it rather slows it.
         """
         coarse, listed = program(self.problem, timeless(self.problem)), bundles(self.problem)
         first = self._solve(coarse, begin=begin) if listed is None else self._solve(coarse, by=partial(branch, listed))
