@@ -26,10 +26,11 @@ from analytics.warehouse.delimiter import Dialect, dialect_of
 from analytics.warehouse.encoding import encoding_of
 from analytics.warehouse.heading import header, header_position
 from analytics.warehouse.reading import Reading, Report
-from analytics.warehouse.records import LONGEST_LINE, TextFile, exact, report_fields
+from analytics.warehouse.records import TextFile, exact, report_fields
 from analytics.warehouse.source import Source
 
 _BLOCK = 1 << 20  # bytes read at once
+_LONGEST = 8 << 20  # bytes of a record that is waited for: what is looked through again and again until it ends
 _SAMPLE, _LINES = 1 << 20, 200  # characters and lines that are looked at first
 
 
@@ -76,7 +77,7 @@ def _batches(file: TextFile, report: Report) -> Iterator[pa.RecordBatch]:
     for chunk in chunks:
         rest += chunk
         cut = _end_of_records(rest, file.dialect)
-        if not fast or cut is None or len(rest) - cut > LONGEST_LINE:
+        if not fast or cut is None or len(rest) - cut > _LONGEST:
             yield from exact(file, line, _chain(rest, chunks), report)
             return
         if cut:
@@ -147,7 +148,7 @@ def _end_of_records(data: bytes, dialect: Dialect) -> int | None:
     if re.search(edge + quote + edge + rb"|[" + mark + rb"\n]" + quote * 2 + edge, data):
         return None
     while cut and quotes % 2:
-        before = data.rfind(b"\n", 0, cut - 1) + 1
+        before = data.rfind(b"\n", 0, data.rfind(dialect.quote.encode(), 0, cut)) + 1
         quotes -= data.count(dialect.quote.encode(), before, cut)
         cut = before
     return cut
