@@ -8,7 +8,6 @@ lines are counted here, and from the first block with a quote out of place on th
 from __future__ import annotations
 
 import codecs
-import contextlib
 import csv
 import re
 from collections.abc import Iterator
@@ -26,7 +25,7 @@ from analytics.warehouse.delimiter import Dialect, dialect_of
 from analytics.warehouse.encoding import encoding_of
 from analytics.warehouse.heading import header, header_position
 from analytics.warehouse.reading import Reading, Report
-from analytics.warehouse.records import TextFile, exact, report_fields
+from analytics.warehouse.records import TextFile, exact, report_fields, unclosed
 from analytics.warehouse.source import Source
 
 _BLOCK = 1 << 20  # bytes read at once
@@ -61,8 +60,11 @@ def _heading(sample: list[str], dialect: Dialect, source: Source) -> tuple[list[
     """The columns' names and how many lines there are until their end; no names where there is no record."""
     reader = dialect.reader(sample, strict=False)
     rows: list[tuple[list[str], int]] = []
-    with contextlib.suppress(csv.Error):  # a value that is too long is named when it is read
+    try:
         rows.extend((row, reader.line_num) for row in reader)
+    except csv.Error as error:  # further down it is named when it is read
+        if not rows:
+            raise unclosed(source.label, 1, str(error)) from None
     if source.header is not None:
         return next(((row, end) for row, end in rows if end >= source.header), ([], 0))
     if not any(any(row) for row, _ in rows):
