@@ -59,8 +59,8 @@ def test_by_command_a_load_is_noted_and_a_check_is_not(load, tmp_path, capsys):
 
 def test_by_command_a_load_that_was_killed_before_its_entry_is_noted_by_the_next(load, tmp_path, monkeypatch, capsys):
     with monkeypatch.context() as killed:
-        killed.setattr(data, "_note_load", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-        with pytest.raises(KeyboardInterrupt):
+        killed.setattr(data, "_note_load", lambda *_: (_ for _ in ()).throw(SystemExit))
+        with pytest.raises(SystemExit):
             load()
     left = current(tmp_path / "w")
     assert load("--check") == 1
