@@ -189,6 +189,6 @@ def _lines(
     if len(lengths) < newlines:
         inside = sum(pc.count_substring(column, "\n").fill_null(0).to_numpy() for column in columns)
         lengths[np.delete(np.arange(len(lengths)), at)] += inside
-        lengths[at] += [row.text.count("\n") for row in wrong]
+        lengths[at] += np.array([row.text.count("\n") for row in wrong], np.int64)
     starts = first + np.cumsum(lengths) - lengths
     return starts, np.delete(starts, at)
