@@ -36,8 +36,8 @@ _TIMES = (
     (r"(\d) ?(?:上午|a\.?m\.?)$", r"\1 AM"), (r"(\d) ?(?:下午|p\.?m\.?)$", r"\1 PM"),
     (r"^(\S+?), +", r"\1 "), (r"-([a-z]{3})[a-z]*-", r"-\1-"),
 )
-CLOCKS = ("", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p")
-_FORMS = [f"%Y-{month}-%d{clock}" for month in ("%m", "%b") for clock in CLOCKS]
+_CLOCKS = ("", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p")
+_FORMS = [f"%Y-{month}-%d{clock}" for month in ("%m", "%b") for clock in _CLOCKS]
 _SERIAL = r"^[2-8]\d{4}(?:\.\d+)?$"  # of the days from 1954 to 2146
 _EPOCH = "TIMESTAMP '1899-12-30'"  # the day 0 of Excel's serial dates
 
@@ -101,7 +101,8 @@ def order_of(examples: Mapping[int, str], *, place: Phrase, key: str) -> str | N
         day, month = (min(value for kind, value in doubtful.items() if not kind & number) for number in (2, 1))
         raise UsageError(
             N_("{place}: '{day}' has the day first and '{month}' the month; say which form holds: {remedy}"),
-            place=place, day=day, month=month, remedy=_remedy(key, form_of(day, DAY_FIRST), form_of(month, MONTH_FIRST)))
+            place=place, day=day, month=month,
+            remedy=_remedy(key, form_of(day, DAY_FIRST), form_of(month, MONTH_FIRST)))
     if len(left) > 1:
         # Also where only a year of two digits leaves it open: that 25/12/19 is no day in 2025 would be a guess.
         value = min(doubtful.values())
