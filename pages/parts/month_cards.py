@@ -115,8 +115,7 @@ class MonthCards:
             "id": "bridge", "span": 5, "title": title, "help": t(_CAUSES), "figure": self._steps(found, title),
             "caption": t(_CAPTIONS[split, found.basis], unit=unit),
             "tabs": [] if alone else self._tabs("bridge", tab),
-            "empty": t("There is nothing to compare with: neither a plan nor a year before.") if self.month.bridge else
-            t("No sales are loaded; revenue would appear here.")}
+            "empty": words.no_bridge(self.month, t)}
 
     def _steps(self, found: Rows, title: str) -> theme.Figure | None:
         t, currency = self.t, self.month.currency
@@ -137,7 +136,8 @@ class MonthCards:
         frame = found.frame.assign(label=[names[key] for key in found.frame["id"]])
         last = frame[frame["month"] == pd.Timestamp(self.month.month)]
         states = {key: attained(actual / plan, self.policy) for key, actual, plan in zip(
-            last["id"], last["actual"], last["plan"], strict=True) if plan == plan and actual == actual}
+            last["id"], last["actual"], last["plan"], strict=True)
+            if plan == plan and actual == actual and not self.month.unsold}
         unit = theme.money_unit(theme.numbers(frame["actual"]), self.month.currency, t).name if len(frame) else ""
         title = words.regions_title(self.month, states, names, t)
         more = t.plural("{n} smaller one is left out", "{n} smaller ones are left out", found.left_out)
