@@ -36,8 +36,10 @@ def deck(
     arrow ("up", "down" or ""), description, help, spark: {y: [numbers or None], reference: [...] or None}}``, and
     optionally ``selected`` (true or false) where the click chooses what the page shows.
     cards: ``{id, title, caption, help, span (columns of 12), figure ({data, layout, alt, height}) or None, empty}``,
-    and optionally ``tabs``, ``{id, label, selected}`` of what else it can show, and ``lines``, ``{text, second (below
-    it), status (its sign, or "" for a dot), id (None where it leads nowhere)}``.
+    and optionally ``tabs``, ``{id, label, selected}`` of what else it can show, ``printed`` (true: on paper alone, as
+    large as the card before it), and ``lines``, ``{text, second (below it), status (its sign, or "" for a dot), id
+    (None where it leads nowhere)}``, optionally with ``brief`` (true: ``second`` goes first, and a screen shows two
+    lines of it all).
     All texts are shown as they are. The ids are unique on the page; a card that keeps its id is updated in place.
 
     ``on_click`` is called before the run in which the click is returned.
