@@ -53,6 +53,8 @@ class TextFile:
         """Whether a blank stands at an end of a value; looking for that costs less than trimming all values."""
         if not block.isascii() and any(blank.encode() in block for blank in BLANKS if ord(blank) > 127):
             return True
+        if self.dialect.delimiter == "\t" and self.dialect.quote.encode() in block:  # a tab may stand within quotes
+            return True
         data = np.frombuffer(block, np.uint8)
         blank = np.flatnonzero((data == 32) | (data == (32 if self.dialect.delimiter == "\t" else 9)))
         after = np.minimum(blank + 1, len(data) - 1)

@@ -90,6 +90,7 @@ TABLES = st.integers(2, 4).flatmap(lambda n: st.lists(st.lists(CELL, min_size=n,
 @EASY
 @given(TABLES, st.sampled_from(",;\t|"), st.sampled_from([("\n", csv.QUOTE_ALL), ("\r\n", csv.QUOTE_MINIMAL)]), BLOCKS)
 @example([["a\n", '"'], ["", ""], ["x", " y "]], ",", ("\r\n", csv.QUOTE_MINIMAL), 7)
+@example([["", "\t"]], "\t", ("\n", csv.QUOTE_ALL), 7)
 def test_a_table_that_is_written_is_read_back(
     rows: list[list[str]], delimiter: str, style: tuple[str, int], block: int
 ) -> None:
