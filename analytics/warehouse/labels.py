@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from analytics.language import N_, Language
+import pandas as pd
+
+from analytics.language import N_, Language, Phrase
 from analytics.warehouse.schema import SCHEMA
 
 TABLES: dict[str, str] = {
@@ -51,13 +53,37 @@ COLUMNS: dict[str, str] = {  # a column of this name, whatever its table; else `
 }
 
 
+def table_phrase(table: str) -> Phrase | str:
+    """What the table is called; what is no table of the schema stays as it is."""
+    return Phrase(TABLES[table]) if table in TABLES else table
+
+
+def column_phrase(table: str, column: str) -> Phrase | str:
+    """What the column is called; what is no column of the table stays as it is."""
+    if table not in SCHEMA or column not in [one.name for one in SCHEMA[table].columns]:
+        return column
+    return Phrase(COLUMNS.get(f"{table}.{column}", COLUMNS[column]))
+
+
 def table_label(table: str, t: Language) -> str:
-    """The table's name in the reader's language; what is no table of the schema stays as it is."""
-    return t(TABLES[table]) if table in TABLES else table
+    """As ``table_phrase``, in the reader's language."""
+    return _said(table_phrase(table), t)
 
 
 def column_label(table: str, column: str, t: Language) -> str:
-    """The column's name in the reader's language; what is no column of the table stays as it is."""
-    if table not in SCHEMA or column not in [one.name for one in SCHEMA[table].columns]:
-        return column
-    return t(COLUMNS.get(f"{table}.{column}", COLUMNS[column]))
+    """As ``column_phrase``, in the reader's language."""
+    return _said(column_phrase(table, column), t)
+
+
+def _said(words: Phrase | str, t: Language) -> str:
+    return words if isinstance(words, str) else words.text(t)
+
+
+def labelled(frame: pd.DataFrame, t: Language) -> pd.DataFrame:
+    """A frame with what its ``table`` (or ``table_name``) and ``column`` hold called as a reader knows it."""
+    table = "table" if "table" in frame else "table_name"
+    changed = frame.assign(**{table: [table_label(name, t) for name in frame[table]]})
+    if "column" in frame:
+        pairs = zip(frame[table], frame["column"], strict=True)
+        changed["column"] = [column_label(name, column, t) for name, column in pairs]
+    return changed

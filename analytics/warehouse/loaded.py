@@ -8,6 +8,7 @@ from analytics.access import Permission, Viewer
 from analytics.errors import NotAllowed
 from analytics.language import N_, Language
 from analytics.warehouse.doubts import SENTENCES
+from analytics.warehouse.labels import column_label
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.reasons import Offender
 
@@ -41,7 +42,7 @@ def quarantined(warehouse: Warehouse, viewer: Viewer, language: Language, limit:
         " ORDER BY file, line, table_name, column_name LIMIT ?", [limit]) if _has(warehouse, "quarantine") else []
     offenders = [Offender(*row) for row in rows]
     return pd.DataFrame(
-        [(o.file, o.line, o.table, o.column, o.value, o.reason(language)) for o in offenders],
+        [(o.file, o.line, o.table, o.column, o.value, o.reason(language, labels=True)) for o in offenders],
         columns=["file", "line", "table", "column", "value", "reason"])
 
 
@@ -51,7 +52,8 @@ def doubts(warehouse: Warehouse, viewer: Viewer, language: Language) -> pd.DataF
     rows = warehouse.rows("SELECT rule, table_name, column_name, rows, example FROM load_doubts "
                           "ORDER BY rows DESC, table_name, rule, example") if _has(warehouse, "load_doubts") else []
     return pd.DataFrame(
-        [(table, column, count, example, language(SENTENCES[rule], column=column, value=example))
+        [(table, column, count, example,
+          language(SENTENCES[rule], column=column_label(table, column, language), value=example))
          for rule, table, column, count, example in rows],
         columns=["table", "column", "rows", "example", "warning"])
 
