@@ -22,7 +22,8 @@ from analytics.warehouse.schema import SCHEMA
 class Snapshot:
     """One load: ``rows`` of each table that holds any, ``data_to`` its last day, ``policy`` the one it was built with.
 
-    ``problem`` says why it cannot serve (then nothing is known of its content), None where it can.
+    ``mapping`` is the text that it was loaded through, "" where there was none. ``problem`` says why it cannot serve
+    (then nothing is known of its content), None where it can.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Snapshot:
     quarantined: int = 0
     data_to: dt.date | None = None
     policy: Policy | None = None
+    mapping: str = ""
     problem: Phrase | None = None
     current: bool = False
 
@@ -90,7 +92,7 @@ def _read(file: Path, serves: bool) -> Snapshot:
     try:
         with contextlib.closing(Warehouse(file)) as held:
             return Snapshot(file.name, held.made_at, str(held.snapshot["source"]), held.made_up, _rows(held),
-                            _quarantined(held), held.calendar.data_to, held.policy, None, serves)
+                            _quarantined(held), held.calendar.data_to, held.policy, _mapping(held), None, serves)
     except UsageError as error:
         return Snapshot(file.name, written, problem=error.phrase, current=serves)
 
@@ -102,7 +104,8 @@ def _rows(held: Warehouse) -> dict[str, int]:
 
 
 def _quarantined(held: Warehouse) -> int:
-    if held.rows("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'quarantine'") == [(0,)]:
-        return 0
-    ((rows,),) = held.rows("SELECT count(*) FROM quarantine")
-    return rows
+    return held.rows("SELECT count(*) FROM quarantine")[0][0] if held.holds("quarantine") else 0
+
+
+def _mapping(held: Warehouse) -> str:
+    return held.rows("SELECT text FROM load_mapping")[0][0] if held.holds("load_mapping") else ""

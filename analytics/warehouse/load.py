@@ -17,7 +17,7 @@ from analytics.warehouse import quoting, snapshots
 from analytics.warehouse.counts import COUNTS_SQL, QUARANTINE_SQL, LoadReport, count_looked_up, report, store
 from analytics.warehouse.doubts import find
 from analytics.warehouse.entries import Part, parts
-from analytics.warehouse.mapping import Mapping, read_mapping
+from analytics.warehouse.mapping import Mapping, as_text, read_mapping
 from analytics.warehouse.quality import MARKS, check_across
 from analytics.warehouse.query import SAFE
 from analytics.warehouse.schema import TABLES, Table, create_table_sql
@@ -55,6 +55,7 @@ def load(
     with snapshots.write(place, policy, mapping.title or where or str(folder), progress=building) as con:
         result = _fill(con, mapping, folder, policy, progress)
         _remember(con, before)
+        con.execute("CREATE TABLE load_mapping AS SELECT ? AS text", [as_text(mapping)])
         return result
 
 
