@@ -1,0 +1,48 @@
+"""The data in use: from where, how much of each table, and what was left in quarantine."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.access import Viewer
+from analytics.language import Language
+from analytics.warehouse.history import Snapshot
+from analytics.warehouse.history_text import source_text
+from analytics.warehouse.labels import labelled
+from analytics.warehouse.loaded import load_counts, table_sizes
+from analytics.warehouse.query import Warehouse
+from pages.parts.head import plain
+
+ROW = 34
+
+
+def head(data: Warehouse, loads: list[Snapshot], t: Language) -> None:
+    """What is in use and how fresh it is, as the page's title."""
+    serving = next((one for one in loads if one.current), None)
+    source = source_text(serving, t) if serving else str(data.snapshot["source"])
+    if data.made_up:
+        finding = t("The demo company is in use: bring in your own files")
+    else:
+        finding = t("{n} rows in use, from {source}", n=t.number(serving.total if serving else None), source=source)
+    st.title(plain(finding), anchor=False)
+    st.caption("  ·  ".join((
+        t("Data to **{day}** · refreshed {moment}", day=t.date(data.calendar.data_to), moment=t.moment(data.made_at)),
+        t("snapshot {name}", name=plain(data.file.name)))))
+
+
+def draw(data: Warehouse, who: Viewer, t: Language) -> None:
+    """The rows of each table, or what became of each file's where the data were loaded."""
+    c, counts = st.column_config, load_counts(data, who)
+    shown = labelled(counts if len(counts) else table_sizes(data, who).rename(columns={"name": "table"}), t)
+    with st.container(border=True, key="card_present"):
+        with st.container(gap=None):
+            st.subheader(t("The data in use, table by table"), anchor=False)
+            st.caption(t("What was kept out, and what is doubtful, is on the Quality page"))
+        st.dataframe(
+            shown, hide_index=True, row_height=ROW, height=ROW * (min(len(shown), 12) + 1) + 2,
+            alt=t("Rows by table"), column_config={
+                "file": c.TextColumn(t("File"), pinned=True), "table_name": c.TextColumn(t("Table")),
+                "table": c.TextColumn(t("Table"), pinned=True), "rows": c.NumberColumn(t("Rows")),
+                "read": c.NumberColumn(t("Read")), "made": c.NumberColumn(t("Made")),
+                "left_out": c.NumberColumn(t("Left out on purpose")), "loaded": c.NumberColumn(t("Loaded")),
+                "quarantined": c.NumberColumn(t("Quarantined"))})
