@@ -44,9 +44,12 @@ def _entry(mapping: Mapping, table: Table, entry: Entry, key: str) -> None:
     for name, value in entry.columns.items():
         _column(mapping, table, name, value, f"{key}.columns.{name}")
     for column in table.columns:
-        if column.required and column.default is None and column.name not in entry.columns:
+        if column.needed and column.name not in entry.columns:
             raise Misfit(N_("{key}: the table {table} needs '{column}'; say where it comes from"),
                          key=f"{key}.columns", table=table.name, column=column.name)
+    if entry.distinct == "key" and not table.key:
+        raise Misfit(N_("{key}: the table {table} has no key; write distinct: true"), key=f"{key}.distinct",
+                     table=table.name)
     if entry.credit:
         _source_exists(mapping, entry.credit.through, f"{key}.credit.through")
         if table.name != "sales" or "sale_id" not in entry.columns:

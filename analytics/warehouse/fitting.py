@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from analytics.language import N_, Phrase
+from analytics.warehouse.durations import UNITS
 from analytics.warehouse.headers import EXACT, KNOWN, likeness, tables_naming
 from analytics.warehouse.heading import unnamed
 from analytics.warehouse.kinds import Column as Seen
@@ -17,7 +18,9 @@ from analytics.warehouse.schema import Column, Table
 
 _FEW = 0.1  # of the values of a key are repeated: damage
 LEAST = 0.4  # a lower fit is none
-_NEAR = 0.1  # two fits that differ by less are alike, where neither name is listed
+CHOSEN = Phrase(N_("chosen"))
+_NEAR, _SAME = 0.1, 1e-9  # two fits that differ by less are alike: of names that are not listed, and of those that are
+_SURE = 0.7  # of a listed name
 _NUMBERS = {"integer": 1.0, "number": 1.0, "money": 1.0, "percent": 0.8, "empty": 0.6}
 _DATES = {"date": 1.0, "empty": 0.6}
 _KINDS: dict[str, dict[str, float]] = {  # how well a kind of values suits a type; what is not named does not
@@ -39,43 +42,60 @@ class Fit:
     rivals: tuple[str, ...] = ()
 
 
+def suits(seen: Seen, column: Column) -> float:
+    """How well the kind of a column's values suits a column of the schema, 0 to 1."""
+    if column.name in UNITS and seen.kind == "duration":
+        return 1.0
+    return _KINDS[column.type].get(seen.kind, 0.0)
+
+
 def fit(seen: Seen, table: Table, column: Column) -> Fit:
     """How well one column fits another."""
     near = likeness(seen.name, table.name, column.name)
-    suits = _KINDS[column.type].get(seen.kind, 0.0)
-    if column.name in ("minutes", "hours") and seen.kind == "duration":
-        suits = 1.0
+    share = suits(seen, column)
     if table.key == (column.name,) and not seen.unique:
-        suits *= 0.9 if seen.repeated < _FEW else 0.3
+        share *= 0.9 if seen.repeated < _FEW else 0.3
     if near.score >= EXACT:
         reason = Phrase(N_("named like it"))
     elif near.score >= KNOWN:
         reason = Phrase(N_("a usual name of it"))
     else:
         reason = Phrase(N_("its name contains “{name}”"), name=near.listed)
-    return Fit(seen, near.score * suits, reason)
+    return Fit(seen, near.score * share, reason)
 
 
-def fits(preview: Preview, table: Table) -> dict[str, Fit]:
+def fits(preview: Preview, table: Table, decided: Mapping[str, str]) -> dict[str, Fit]:
     """The best column of a file for each column of a table, none twice, so that the fits add up to the most.
 
-    Where others fit as well, they are its ``rivals``.
+    Where others fit as well, they are its ``rivals``. ``decided`` columns are those of the file that were chosen, or
+    "" for none.
     """
-    named = [seen for n, seen in enumerate(preview.columns, 1) if seen.name != unnamed(n)]
-    every = [[fit(seen, table, column) for seen in named] for column in table.columns]
-    scores = np.array([[one.score for one in row] for row in every]).reshape(len(every), len(named))
-    scores[scores < LEAST] = 0
-    chosen = dict(zip(*map(list, linear_sum_assignment(scores, maximize=True)), strict=True)) if named else {}
-    taken = {n for row, n in chosen.items() if scores[row, n] > 0}
-    found = {}
-    for row, n in chosen.items():
-        if scores[row, n] > 0:
-            best = every[row][n]
-            margin = _NEAR if best.score < KNOWN * 0.6 else 1e-9
-            rivals = [one for m, one in enumerate(every[row]) if m not in taken and one.score >= LEAST]
-            found[table.columns[row].name] = Fit(best.seen, best.score, best.reason, tuple(
-                one.seen.name for one in rivals if one.score > best.score - margin))
+    named = [seen for seen in named_columns(preview) if seen.name not in decided.values()]
+    columns = [column for column in table.columns if column.name not in decided]
+    every = [[fit(seen, table, column) for seen in named] for column in columns]
+    found = {name: Fit(preview[column], 1.0, CHOSEN) for name, column in decided.items() if column}
+    pairs = _assigned(every)
+    taken = {n for _, n in pairs}
+    for row, n in pairs:
+        left = [one for m, one in enumerate(every[row]) if m not in taken]
+        best = every[row][n]
+        least = best.score - (_NEAR if best.score < _SURE else _SAME)
+        rivals = tuple(one.seen.name for one in left if one.score >= max(LEAST, least))
+        found[columns[row].name] = replace(best, rivals=rivals)
     return found
+
+
+def named_columns(preview: Preview) -> list[Seen]:
+    """The columns of a file that have a name."""
+    return [seen for n, seen in enumerate(preview.columns, 1) if seen.name != unnamed(n)]
+
+
+def _assigned(every: list[list[Fit]]) -> list[tuple[int, int]]:
+    """Pairs of row and column, none of them twice, whose scores add up to the most; without what is no fit."""
+    scores = np.array([[one.score if one.score >= LEAST else 0.0 for one in row] for row in every])
+    if not scores.size:
+        return []
+    return [(row, n) for row, n in zip(*linear_sum_assignment(scores, maximize=True), strict=True) if scores[row, n]]
 
 
 def weight(found: Iterable[Fit]) -> float:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +22,7 @@ _FIRST = 0.05  # more for the first that is listed, less for those after it
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _CUSTOM = re.compile(r"__[a-z]$")  # what Salesforce ends the API names of a company's own fields with
+_NUMBERED = re.compile(r"^(?:\d+ )+(?=\D)")  # as in '3. Proposal'
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -34,6 +36,10 @@ def plain(name: str) -> str:
 
 def _plain_list(names: object) -> object:
     return tuple(plain(str(name)) for name in names) if isinstance(names, list) else names
+
+
+def _text(value: object) -> object:
+    return str(value) if isinstance(value, int) else value
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_plain_list)]
@@ -52,6 +58,7 @@ class Headers(Strict):
     tables: dict[str, TableNames]
     values: dict[str, dict[str, Names]]
     constants: dict[str, dict[str, Names]]
+    units: dict[str, dict[str, Annotated[str, BeforeValidator(_text)]]]
     exports: dict[str, dict[str, tuple[Names, ...]]] = Field(default_factory=dict)
 
 
@@ -113,11 +120,19 @@ def product_of(table: str, columns: Iterable[str]) -> str:
 
 def code_of(table: str, column: str, value: str) -> str | None:
     """The code of a column that a value stands for, "" for none of them, None where that is not known."""
-    given = plain(value)
+    given = _NUMBERED.sub("", plain(value))
     if given in SCHEMA[table][column].values:
         return given
     listed = known().values.get(f"{table}.{column}", {})
     return next((code for code, names in listed.items() if given in names), None)
+
+
+def unit_of(header: str, kind: str) -> Fraction:
+    """What values are multiplied by, as the words in a header say (``kind``: money or minutes); 1 where none does."""
+    text = _HUMPS.sub(" ", unicodedata.normalize("NFKC", header))
+    words = "".join(c if c.isalnum() else " " for c in text).casefold().split()
+    factors = known().units.get(kind, {})
+    return next((Fraction(factors[word]) for word in reversed(words) if word in factors), Fraction(1))
 
 
 def constant_of(table: str, column: str, names: Iterable[str]) -> str:

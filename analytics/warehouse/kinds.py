@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import duckdb
@@ -18,10 +19,12 @@ from analytics.warehouse.cast import NO, YES
 from analytics.warehouse.quoting import one_of
 
 Kind = Literal["empty", "yes_no", "date", "integer", "number", "money", "percent", "duration", "identifier", "text"]
+Asked = Literal["", "dates", "decimal", "durations"]
 EXAMPLES = 5
 MOST = 1_000  # different values of a column that are looked at
 _ENOUGH = 0.9  # of a column's values are of a kind: the others are damage
 _PLACE = N_("{file}, column '{column}'")
+_NUMBERS = ("integer", "number", "money", "percent")
 _CODE = r"^[A-Za-z0-9][\w.:/@+-]*$"
 
 
@@ -31,7 +34,8 @@ class Column:
 
     ``rows`` were looked at, ``filled`` of them have a value, ``distinct`` is how many different ones there are, and
     ``values`` are those as text, ``MOST`` at most, evenly from the first found to the last. ``order`` is that of day
-    and month where the dates prove one; ``doubt`` asks for what the values leave open, in the words of a load.
+    and month where the dates prove one, ``decimal`` the mark that numbers prove. ``doubt`` asks for what the values
+    leave open, in the words of a load; ``asks`` is the key of a source that says it.
     """
 
     name: str
@@ -41,8 +45,10 @@ class Column:
     distinct: int
     values: tuple[str, ...]
     order: str = ""
+    decimal: str = ""
     currency: str = ""
     doubt: Phrase | None = None
+    asks: Asked = ""
 
     @property
     def empty(self) -> float:
@@ -116,16 +122,20 @@ def _traits(texts: dict[int, list[str]]) -> dict[int, dict[str, Any]]:
 
 def _column(name: str, column: pa.ChunkedArray, distinct: int, values: list[str], traits: dict[str, Any], file: str,
             key: str) -> Column:
-    filled = len(column) - column.null_count
-    kind = _kind(column.type, traits)
-    doubt, order = None, ""
-    try:
-        order = _order(kind, traits, Phrase(_PLACE, file=file, column=name), key)
-    except UsageError as error:
-        doubt = error.phrase
     currencies = [sign for sign in traits.get("currency", ()) if sign]
-    return Column(name, kind, len(column), filled, distinct, tuple(values), order,
-                  currencies[0] if currencies else "", doubt)
+    found = Column(name, _kind(column.type, traits), len(column), len(column) - column.null_count, distinct,
+                   tuple(values), currency=currencies[0] if currencies else "")
+    asks: Asked = "dates" if found.kind == "date" else "durations" if found.kind == "duration" else "decimal"
+    place = Phrase(_PLACE, file=file, column=name)
+    try:
+        numbers.check_currencies(currencies if found.kind in _NUMBERS else (), place=place)
+    except UsageError as error:
+        return replace(found, doubt=error.phrase)
+    try:
+        order, decimal = _proved(found.kind, traits, place, key)
+        return replace(found, order=order, decimal=decimal)
+    except UsageError as error:
+        return replace(found, doubt=error.phrase, asks=asks)
 
 
 def _kind(type_: pa.DataType, traits: dict[str, Any]) -> Kind:
@@ -154,18 +164,30 @@ def _kinds(traits: dict[str, Any]) -> Iterator[tuple[Kind, bool]]:
     yield "identifier", traits["code"] >= _ENOUGH
 
 
-def _order(kind: Kind, traits: dict[str, Any], place: Phrase, key: str) -> str:
-    """The order of day and month that a column's dates prove; ``UsageError`` for what its values leave open."""
-    def found(trait: str) -> dict[int, str]:
-        pairs: Sequence[dict[str, Any]] = traits.get(trait) or ()
-        return {pair["kind"]: pair["value"] for pair in pairs}
-
+def _proved(kind: Kind, traits: dict[str, Any], place: Phrase, key: str) -> tuple[str, str]:
+    """The order of dates and the mark of numbers that the values prove; ``UsageError`` where they leave it open."""
+    found = {trait: {pair["kind"]: pair["value"] for pair in traits.get(trait) or ()} for trait in ("marks", "order",
+             "clock")}
     if kind == "date":
-        known = {number: value for number, value in found("order").items() if number != dates.UNKNOWN}
-        return dates.order_of(known, place=place, key=key) or ""
-    if kind in ("integer", "number", "money", "percent"):
-        numbers.check_currencies([sign for sign in traits["currency"] if sign], place=place)
-        numbers.marks_of(found("marks"), whole=kind == "integer", place=place, key=key)
+        known = {number: value for number, value in found["order"].items() if number != dates.UNKNOWN}
+        return dates.order_of(known, place=place, key=key) or "", ""
     if kind == "duration":
-        durations.order_of(found("clock"), place=place, key=key)
-    return ""
+        durations.order_of(found["clock"], place=place, key=key)
+    elif kind in _NUMBERS and found["marks"]:
+        return "", numbers.marks_of(found["marks"], whole=kind == "integer", place=place, key=key).decimal
+    return "", ""
+
+
+def formats_of(seen: Column, order: str) -> tuple[str, ...]:
+    """The formats, in an order of day, month and year, in which the dates of a column are written."""
+    short = order.replace("%Y", "%y")
+    forms = [form + clock for form in (order, short) for clock in dates.CLOCKS]
+    forms += [form.replace("/", mark) for form in forms for mark in "-."]
+    return tuple(form for form in forms if any(_written(value, form) for value in seen.values)) or (order,)
+
+
+def _written(value: str, form: str) -> bool:
+    try:
+        return dt.datetime.strptime(value, form) is not None
+    except ValueError:
+        return False

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
@@ -65,6 +65,11 @@ class Value(Strict):
         return self
 
 
+def value_of(column: str) -> Value:
+    """A source's column as it is."""
+    return Value.model_validate(column)
+
+
 class MappedSource(Source):
     """A source, with columns added to it."""
 
@@ -82,11 +87,11 @@ class Credit(Strict):
 
 
 class Entry(Strict):
-    """One source's part in one table."""
+    """One source's part in one table. ``distinct``: equal rows count once; ``key``: those with the same key do."""
 
     source: str
     where: Expression | None = None
-    distinct: bool = False
+    distinct: bool | Literal["key"] = False
     credit: Credit | None = None
     columns: dict[str, Value] = Field(min_length=1)
 

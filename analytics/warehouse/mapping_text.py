@@ -16,7 +16,7 @@ def mapping_document(suggestion: Suggestion) -> dict[str, Any]:
     parts = [part for part in suggestion.parts if not part.missing]
     used = {part.source for part in parts} | {
         match.value.look_up for part in parts for match in part.matches if match.value and match.value.look_up}
-    sources = {one.name: _stated(one.source) | dict(suggestion.choices.reading.get(one.name, {}))
+    sources = {one.name: _stated(one.source) | _reading(suggestion, one.name)
                for one in suggestion.previews if one.name in used}
     tables: dict[str, Any] = {}
     for part in parts:
@@ -40,12 +40,17 @@ def _stated(model: Any) -> dict[str, Any]:
     return model.model_dump(mode="json", exclude_defaults=True)
 
 
+def _reading(suggestion: Suggestion, source: str) -> dict[str, Any]:
+    """The order of dates is said by each column that leaves it open, since columns of one file may differ in it."""
+    return {key: value for key, value in suggestion.reading.get(source, {}).items() if key != "dates"}
+
+
 def _entry(part: Part) -> dict[str, Any]:
     entry: dict[str, Any] = {"source": part.source}
     if part.where:
         entry["where"] = part.where
     if part.derived:
-        entry["distinct"] = True
+        entry["distinct"] = "key"
     return entry | {"columns": {match.column: _value(match.value) for match in part.matches if match.value}}
 
 

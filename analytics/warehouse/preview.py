@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +30,8 @@ class Preview:
     """What was seen of one source: ``source`` says what it is and how it was read, ``name`` what a mapping calls it.
 
     ``heading`` is the line of its first record less one; ``rows`` are the first as they were read, None where empty;
-    ``looked_at`` counts the rows looked at, which are all of them unless it is a ``sample``. ``fault`` says why it
-    cannot be read; then it has no columns.
+    ``looked_at`` counts the rows looked at, all of them unless it is a ``sample``, and ``seen`` holds them. ``fault``
+    says why it cannot be read; then it has no columns.
     """
 
     name: str
@@ -42,9 +42,16 @@ class Preview:
     looked_at: int = 0
     sample: bool = False
     fault: Phrase | None = None
+    seen: pa.Table | None = field(default=None, repr=False, compare=False)
 
     def __getitem__(self, column: str) -> Column:
         return next(one for one in self.columns if one.name == column)
+
+    def identified_by(self, columns: Sequence[str]) -> bool:
+        """Whether these columns have values in every row that was looked at, and together none of them twice."""
+        if self.seen is None or not len(self.seen) or any(self.seen.column(name).null_count for name in columns):
+            return False
+        return len(self.seen.group_by(list(columns)).aggregate([])) == len(self.seen)
 
     @property
     def doubts(self) -> tuple[Phrase, ...]:
@@ -116,4 +123,5 @@ def _seen(name: str, source: Source, reading: Reading, sample: bool) -> Preview:
     values = table.drop_columns([LINE])
     columns = columns_of(values, source.label, f"sources.{name}")
     rows = tuple(tuple(row.values()) for row in values.slice(0, SHOWN).to_pylist())
-    return Preview(name, source, tuple(columns), rows, lines[0] - 1 if lines else 1, len(values), sample or more)
+    return Preview(name, source, tuple(columns), rows, lines[0] - 1 if lines else 1, len(values), sample or more,
+                   seen=values)

@@ -17,6 +17,7 @@ class Match:
     """Where a column of the schema comes from: ``value`` as a mapping says it, or None while that is open.
 
     ``confidence`` is 0 to 1, ``reason`` says why in words, ``candidates`` are the file's columns that could be meant.
+    ``doubt`` asks what its values leave open, such as the order of day and month; a load would stop there.
     """
 
     column: str
@@ -24,6 +25,12 @@ class Match:
     confidence: float
     reason: Phrase
     candidates: tuple[str, ...] = ()
+    doubt: Phrase | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether something has to be asked."""
+        return self.value is None or self.doubt is not None
 
 
 @dataclass(frozen=True)
@@ -51,12 +58,12 @@ class Part:
         """Columns that the table needs and nothing gives yet; the part cannot be loaded without them."""
         given = {match.column for match in self.matches if match.value is not None}
         return tuple(column.name for column in SCHEMA[self.table].columns
-                     if column.required and column.default is None and column.name not in given)
+                     if column.needed and column.name not in given)
 
     @property
     def open(self) -> tuple[Match, ...]:
         """What has to be asked."""
-        return tuple(match for match in self.matches if match.value is None)
+        return tuple(match for match in self.matches if match.open)
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,8 @@ class Choices:
 
     ``tables``: a source's table, "" to leave it out. ``columns``: by source, table and column of the schema a column
     of the file, "" for none, or a whole value such as a constant. ``reading``: by source what it says of itself, such
-    as ``{"dates": "%d/%m/%Y"}``. ``same``: by table the names to keep, each with those that mean the same.
+    as ``{"decimal": ","}``; its ``dates`` is the order of day and month of all dates that leave it open. ``same``: by
+    table the names to keep, each with those that mean the same.
     """
 
     tables: Mapping[str, str] = field(default_factory=dict)
@@ -76,11 +84,15 @@ class Choices:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """``parts`` are what files become; ``unplaced`` has the sources that are no table, each with those it could be."""
+    """``parts`` are what files become; ``unplaced`` has the sources that are no table, each with those it could be.
+
+    ``reading`` is what sources say of themselves, as chosen or, where it is in doubt, as other columns of them prove.
+    """
 
     previews: tuple[Preview, ...]
     parts: tuple[Part, ...]
     unplaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reading: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     choices: Choices = field(default_factory=Choices)
 
     def preview(self, source: str) -> Preview:

@@ -1,0 +1,47 @@
+"""Whether and when a deal was closed, in files that tell it by the stage and have one day for both ends."""
+
+from __future__ import annotations
+
+from analytics.language import N_, Phrase
+from analytics.warehouse import quoting
+from analytics.warehouse.coding import coded
+from analytics.warehouse.drafting import Draft
+from analytics.warehouse.headers import KNOWN, code_of, likeness
+from analytics.warehouse.mapping import Value
+from analytics.warehouse.suggestion import Match
+
+
+def outcome(draft: Draft) -> Match | None:
+    """Won or lost by the stage, where it is known what each of its words means."""
+    if not (words := _won_or_lost(draft)):
+        return None
+    column, meant = words
+    reason = Phrase(N_("“{column}” says which are won and lost"), column=column)
+    return Match("outcome", coded(column, meant, others=False), 0.8, reason, (column,))
+
+
+def closed(draft: Draft) -> Match | None:
+    """The day that a deal is expected to close is the day it closed, once it has, where there is one such day."""
+    day, words = draft.fits.get("expected_on"), _won_or_lost(draft)
+    if not day or not words or likeness(day.seen.name, "opportunities", "closed_on").score < KNOWN:
+        return None
+    ends = ", ".join(quoting.text(word) for word, code in sorted(words[1].items()) if code)
+    expression = f"CASE WHEN {quoting.name(words[0])} IN ({ends}) THEN {quoting.name(day.seen.name)} END"
+    reason = Phrase(N_("“{column}” of the deals that are won or lost"), column=day.seen.name)
+    return Match("closed_on", Value.model_validate({"expression": expression}), 0.8, reason, (day.seen.name,))
+
+
+def _won_or_lost(draft: Draft) -> tuple[str, dict[str, str]] | None:
+    """The column that says whether a deal is won or lost, and what each of its words means; "" for neither yet."""
+    for name in ("outcome", "stage"):
+        if found := draft.fits.get(name):
+            meant = {word: _meaning(word, name) for word in found.seen.values}
+            known = {word: code for word, code in meant.items() if code is not None}
+            if len(known) == len(meant) and any(known.values()):
+                return found.seen.name, known
+    return None
+
+
+def _meaning(word: str, column: str) -> str | None:
+    code = code_of("opportunities", "outcome", word)
+    return "" if code is None and column == "stage" and code_of("opportunities", "stage", word) else code

@@ -1,0 +1,86 @@
+"""A source taken as a table: which of its columns fit, before it is said what they give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from analytics.warehouse.fitting import CHOSEN, LEAST, Fit, fit, fits, named_columns
+from analytics.warehouse.mapping import Value
+from analytics.warehouse.preview import Preview
+from analytics.warehouse.schema import Column, Table
+from analytics.warehouse.suggestion import Choices, Match
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A source that is a table: the columns of it that fit, what was decided before, and what refers to other files.
+
+    ``values`` were chosen as they are; ``declined`` columns are to have none; ``reading`` is what the source is to say.
+    """
+
+    preview: Preview
+    table: Table
+    fits: Mapping[str, Fit]
+    values: Mapping[str, Value]
+    declined: frozenset[str]
+    reading: Mapping[str, object]
+    links: Mapping[str, Match] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, preview: Preview, table: Table, choices: Choices) -> Draft:
+        """What fits, beside what was chosen."""
+        chosen = {column: value for (source, name, column), value in choices.columns.items()
+                  if (source, name) == (preview.name, table.name)}
+        values = {column: value for column, value in chosen.items() if isinstance(value, Value)}
+        decided = {column: "" if isinstance(value, Value) else value for column, value in chosen.items()}
+        declined = frozenset(column for column, value in chosen.items() if not value)
+        reading = {**proved(preview), **choices.reading.get(preview.name, {})}
+        return cls(preview, table, fits(preview, table, decided), values, declined, reading)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the file, the sheet and its columns are called."""
+        return (*source_names(self.preview), *(seen.name for seen in self.preview.columns))
+
+    @property
+    def identifying(self) -> tuple[str, ...]:
+        """The file's columns by which other files may name its rows: what could be its key, names and addresses."""
+        keys = [self.table[name] for name in self.table.key if len(self.table.key) == 1]
+        others = [name for key in keys for name in self.fitting(key) if self.preview[name].unique]
+        return (*others, *self.columns("name", "email"))
+
+    def columns(self, *names: str) -> tuple[str, ...]:
+        """The file's columns for some of the table's, where there are any."""
+        return tuple(self.fits[name].seen.name for name in names if name in self.fits)
+
+    def fitting(self, column: Column) -> list[str]:
+        """The file's columns that fit a column of the table and no other, the best first; one that was chosen alone."""
+        found = self.fits.get(column.name)
+        if found and found.reason is CHOSEN:
+            return [found.seen.name]
+        taken = {one.seen.name for name, one in self.fits.items() if name != column.name}
+        scored = [(fit(seen, self.table, column).score, seen.name) for seen in named_columns(self.preview)]
+        return [name for score, name in sorted(scored, key=lambda pair: -pair[0])
+                if score >= LEAST and name not in taken]
+
+    def with_fit(self, column: Column | None, name: str) -> Draft:
+        """The draft with a column of the file for one of the table, unless another was chosen."""
+        if not column or not name or self.fitting(column) == [name]:
+            return self
+        return replace(self, fits={**self.fits, column.name: fit(self.preview[name], self.table, column)})
+
+
+def proved(preview: Preview) -> dict[str, str]:
+    """What columns that leave something open are to be read like: all other columns of the file that prove it."""
+    said: dict[str, set[str]] = {"dates": {seen.order for seen in preview.columns} - {""},
+                                 "decimal": {seen.decimal for seen in preview.columns} - {""}}
+    asked = {seen.asks for seen in preview.columns}
+    return {key: found.pop() for key, found in said.items() if key in asked and len(found) == 1}
+
+
+def source_names(preview: Preview) -> tuple[str, ...]:
+    """What the file and the sheet of a source are called, without the file's ending."""
+    source = preview.source
+    return tuple(filter(None, (source.file.rpartition(".")[0] or source.file, source.sheet, source.table,
+                               source.database)))
