@@ -9,6 +9,8 @@ from analytics.language import Language
 from analytics.warehouse.history import Snapshot, changes
 from analytics.warehouse.labels import table_label
 
+_NAMED = 6  # tables that a change names
+
 
 def source_text(one: Snapshot, t: Language) -> str:
     """From what it was made: the mapping's title or file, the folder, or the demo company."""
@@ -16,14 +18,17 @@ def source_text(one: Snapshot, t: Language) -> str:
 
 
 def changes_text(now: Snapshot, before: Snapshot | None, t: Language) -> str:
-    """The tables with more or fewer rows than the load before: ``Sales lines +120, Service cases −3``."""
+    """The tables with more or fewer rows than the load before, the most first: ``Sales lines +120, Service cases −3``."""
     if now.problem:
         return now.problem.text(t)
     if before is None or before.problem:
         return t("There is no load before it to compare with.")
-    found = changes(now, before)
-    return t.listed(f"{table_label(table, t)} {t.number(rows, sign=True)}" for table, rows in found.items()) or t(
-        "Every table has as many rows as before.")
+    if before.made_up != now.made_up:
+        return t("The load before is of another company.")
+    found = sorted(changes(now, before).items(), key=lambda change: -abs(change[1]))
+    named = [f"{table_label(table, t)} {t.number(rows, sign=True)}" for table, rows in found[:_NAMED]]
+    more = [t.plural("{n} more table", "{n} more tables", len(found) - _NAMED)] if len(found) > _NAMED else []
+    return t.listed([*named, *more]) or t("Every table has as many rows as before.")
 
 
 def history_text(loads: Sequence[Snapshot], who: Mapping[str, str], t: Language) -> str:

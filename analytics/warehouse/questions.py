@@ -13,6 +13,7 @@ from analytics.warehouse.kinds import Column
 from analytics.warehouse.labels import column_phrase, table_phrase
 from analytics.warehouse.mapping import Value
 from analytics.warehouse.preview import Preview
+from analytics.warehouse.schema import SCHEMA
 from analytics.warehouse.suggestion import Choices, Match, Part, Suggestion
 
 _CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %H:%M", ", %H:%M:%S", ", %I:%M %p")
@@ -48,16 +49,28 @@ def questions(suggested: Suggestion, choices: Choices) -> list[Question]:
     found = [_which_table(suggested, source, choices) for source in suggested.unplaced]
     for part in suggested.parts:
         preview = suggested.preview(part.source)
-        found += [_which_column(preview, part, match, choices) for match in part.matches if len(match.candidates) > 1]
-        doubtful = [(match, preview[match.value.column]) for match in part.matches
-                    if match.value and match.value.column and preview[match.value.column].doubt]
+        found += [_which_column(preview, part, match, choices) for match in part.matches
+                  if match.value is None and len(match.candidates) > 1]
+        doubtful = list(_doubtful(preview, part))
         found += _which_order(preview, part, doubtful, choices)
-        for _, column in doubtful:
+        for match, column in doubtful:
+            if SCHEMA[part.table][match.column].type not in ("integer", "number", "money"):
+                continue
             if column.kind in NUMBERS:
                 found += _which_setting(preview, column, choices, "decimal", _MARKED, _as_numbers)
             elif column.kind == "duration":
                 found += _which_setting(preview, column, choices, "durations", _PAIR, _as_durations)
     return list({question.id: question for question in found}.values())
+
+
+def _doubtful(preview: Preview, part: Part) -> Iterator[tuple[Match, Column]]:
+    """The matches whose values, taken as they are or by an expression over one column, can be read in several ways."""
+    for match in part.matches:
+        if match.value is None or match.value.look_up or len(match.candidates) > 1:
+            continue
+        name = match.value.column or (match.candidates[0] if match.value.expression and match.candidates else "")
+        if name and preview[name].doubt:
+            yield match, preview[name]
 
 
 def _which_table(suggested: Suggestion, source: str, choices: Choices) -> Question:
@@ -99,7 +112,7 @@ def _which_order(
     """One question for all columns whose dates can be read in the same orders: one export writes them alike."""
     by_orders: dict[tuple[str, ...], list[tuple[Match, Column]]] = {}
     for match, column in doubtful:
-        if column.kind == "date":
+        if column.kind == "date" and SCHEMA[part.table][match.column].type in ("date", "timestamp", "month"):
             orders = tuple(order for order in ORDERS if date_formats(column.values, order))
             by_orders.setdefault(orders, []).append((match, column))
     for orders, columns in by_orders.items():
@@ -116,8 +129,8 @@ def _order_question(
     choices: Choices,
 ) -> Question:
     def taken(order: str) -> dict[str, Value]:
-        return {match.column: Value.model_validate({"column": column.name, "dates": date_formats(column.values, order)})
-                for match, column in columns}
+        return {match.column: match.value.model_copy(update={"dates": date_formats(column.values, order)})
+                for match, column in columns if match.value}
 
     def decide(order: str) -> Choices:
         decided = choices
@@ -129,7 +142,7 @@ def _order_question(
     return Question(
         f"dates {preview.name} {' '.join(given)}", preview.name,
         Phrase(N_("Which day is “{value}” in {column}?"), value=example,
-               column=tuple(column.name for _, column in columns)),
+               column=tuple(dict.fromkeys(column.name for _, column in columns))),
         tuple(days.items()), next((order for order in days if taken(order) == given), ""), decide)
 
 
@@ -194,5 +207,5 @@ def _as_numbers(example: str) -> tuple[tuple[str, Meaning], ...]:
 
 def _as_durations(example: str) -> tuple[tuple[str, Meaning], ...]:
     first, second = example.split(":")
-    return ((durations.MINUTES_FIRST, Phrase(N_("{first} minutes {second} seconds"), first=first, second=second)),
-            (durations.HOURS_FIRST, Phrase(N_("{first} hours {second} minutes"), first=first, second=second)))
+    return ((durations.MINUTES_FIRST, Phrase(N_("{first} min {second} s"), first=first, second=second)),
+            (durations.HOURS_FIRST, Phrase(N_("{first} h {second} min"), first=first, second=second)))

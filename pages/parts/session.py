@@ -184,7 +184,8 @@ def who_looks(data: Warehouse, t: Language) -> None:
     """What the sidebar says of who is looking, where nobody signs in."""
     if is_demo(data):
         choose_viewer(data, t)
-        bring_own(t)
+        if st.session_state.view_as != Role.ADMINISTRATOR:
+            bring_own(t)
     else:
         st.caption(t("No sign-in is configured: whoever is at this computer sees everything."))
 

@@ -31,7 +31,7 @@ def draw(data: Warehouse, who: Viewer, t: Language, loads: Sequence[Snapshot], b
                          "and can be taken back in the same way", n=KEEP))
         people = {person: name for person, (name, _) in data.people.items()}
         for one, before in zip_longest(loads, loads[1:]):
-            _row(one, before, who_did(by[one.name], people, t) if one.name in by else "–", who, t)
+            _row(one, before, who_did(by[one.name], people, t) if one.name in by else "", who, t)
 
 
 def _row(one: Snapshot, before: Snapshot | None, by: str, who: Viewer, t: Language) -> None:
@@ -43,7 +43,7 @@ def _row(one: Snapshot, before: Snapshot | None, by: str, who: Viewer, t: Langua
                     [t.plural("{n} in quarantine", "{n} in quarantine", one.quarantined)] if one.quarantined else []),
                 *([t("data to {day}", day=t.date(one.data_to))] if one.data_to else [])]
             st.markdown(f"{mark} **{t.moment(one.made_at)}** · {plain(source_text(one, t) or one.name)}")
-            st.caption("  ·  ".join((plain(by), *facts, plain(changes_text(one, before, t)))))
+            st.caption("  ·  ".join(filter(None, (plain(by), *facts, plain(changes_text(one, before, t))))))
         if one.current:
             st.caption(t("in use"), width="content")
         elif not one.problem:

@@ -16,8 +16,8 @@ from pages.parts import download, session
 from pages.parts.menu import PAGES
 from pages.parts.sources_desk import REPORT, SEEN, Desk, forget
 from pages.parts.sources_files import another_round
+from pages.parts.sources_table import table
 
-ROW = 34
 DONE = "sources_done"
 
 
@@ -37,8 +37,8 @@ def draw(desk: Desk) -> None:
         report = _report(desk)
         with above:
             st.subheader(_finding(desk, report), anchor=False)
-            st.caption(t("A check reads every row and changes nothing; a load replaces the data in use, and those stay in "
-                         "the history below"))
+            st.caption(t("A check reads every row and changes nothing; a load replaces the data in use, which stay in "
+                         "the history"))
         if report:
             counts(report, t)
             reasons(report, t)
@@ -113,35 +113,26 @@ def done(t: Language) -> None:
                                                 key="sources_quality"):
                 st.session_state.pop(DONE)
                 session.go(PAGES["quality"].file)
-        counts(report, t)
         reasons(report, t)
 
 
 def counts(report: LoadReport, t: Language) -> None:
     """What became of each file's rows, table by table."""
-    c = st.column_config
     rows = pd.DataFrame([(one.file, table_label(one.table, t) or t("(looked up)"), one.read, one.left_out, one.loaded,
                           one.quarantined) for one in report.counts],
                         columns=["file", "table", "read", "left_out", "loaded", "quarantined"])
-    st.dataframe(rows, hide_index=True, row_height=ROW, height=ROW * (min(len(rows), 10) + 1) + 2,
-                 alt=t("What became of the rows of each file"), column_config={
-                     "file": c.TextColumn(t("File"), pinned=True), "table": c.TextColumn(t("Table")),
-                     "read": c.NumberColumn(t("Read")), "left_out": c.NumberColumn(t("Left out on purpose")),
-                     "loaded": c.NumberColumn(t("Loaded")), "quarantined": c.NumberColumn(t("Quarantined"))})
+    table(rows, {"file": t("File"), "table": t("Table"), "read": t("Read"), "left_out": t("Left out on purpose"),
+                 "loaded": t("Loaded"), "quarantined": t("Quarantined")}, t("What became of the rows of each file"))
 
 
 def reasons(report: LoadReport, t: Language) -> None:
     """Why rows go to quarantine, the most first, each with an example."""
     if not report.reasons:
         return
-    c = st.column_config
     rows = labelled(pd.DataFrame(
         [(n, one.table, one.column, one.reason(t, labels=True), one.value, one.file, one.line)
          for n, one in report.reasons], columns=["rows", "table", "column", "reason", "example", "file", "line"]), t)
     st.caption(t("Kept out, by reason, each with its first example: mend them at the source and load again"))
-    st.dataframe(rows, hide_index=True, row_height=ROW, height=ROW * (min(len(rows), 8) + 1) + 2, placeholder="–",
-                 alt=t("Why rows are kept out"), column_config={
-                     "rows": c.NumberColumn(t("Rows"), pinned=True), "table": c.TextColumn(t("Table")),
-                     "column": c.TextColumn(t("Column")), "reason": c.TextColumn(t("Reason"), width="large"),
-                     "example": c.TextColumn(t("Example")), "file": c.TextColumn(t("File")),
-                     "line": c.NumberColumn(t("Line"))})
+    table(rows, {"table": t("Table"), "column": t("Column"), "reason": t("Reason"), "rows": t("Rows"),
+                 "example": t("Example"), "file": t("File"), "line": t("Line")}, t("Why rows are kept out"), most=8,
+          wide=("reason",))

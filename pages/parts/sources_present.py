@@ -12,8 +12,7 @@ from analytics.warehouse.labels import labelled
 from analytics.warehouse.loaded import load_counts, table_sizes
 from analytics.warehouse.query import Warehouse
 from pages.parts.head import plain
-
-ROW = 34
+from pages.parts.sources_table import table
 
 
 def head(data: Warehouse, loads: list[Snapshot], t: Language) -> None:
@@ -32,17 +31,12 @@ def head(data: Warehouse, loads: list[Snapshot], t: Language) -> None:
 
 def draw(data: Warehouse, who: Viewer, t: Language) -> None:
     """The rows of each table, or what became of each file's where the data were loaded."""
-    c, counts = st.column_config, load_counts(data, who)
-    shown = labelled(counts if len(counts) else table_sizes(data, who).rename(columns={"name": "table"}), t)
+    counts = load_counts(data, who)
+    shown = labelled(counts if len(counts) else table_sizes(data, who).rename(columns={"name": "table_name"}), t)
+    labels = {"table_name": t("Table"), "file": t("File"), "rows": t("Rows"), "read": t("Read"),
+              "left_out": t("Left out on purpose"), "loaded": t("Loaded"), "quarantined": t("Quarantined")}
     with st.container(border=True, key="card_present"):
         with st.container(gap=None):
             st.subheader(t("The data in use, table by table"), anchor=False)
             st.caption(t("What was kept out, and what is doubtful, is on the Quality page"))
-        st.dataframe(
-            shown, hide_index=True, row_height=ROW, height=ROW * (min(len(shown), 12) + 1) + 2,
-            alt=t("Rows by table"), column_config={
-                "file": c.TextColumn(t("File"), pinned=True), "table_name": c.TextColumn(t("Table")),
-                "table": c.TextColumn(t("Table"), pinned=True), "rows": c.NumberColumn(t("Rows")),
-                "read": c.NumberColumn(t("Read")), "made": c.NumberColumn(t("Made")),
-                "left_out": c.NumberColumn(t("Left out on purpose")), "loaded": c.NumberColumn(t("Loaded")),
-                "quarantined": c.NumberColumn(t("Quarantined"))})
+        table(shown, {name: label for name, label in labels.items() if name in shown}, t("Rows by table"), most=12)

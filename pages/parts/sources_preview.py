@@ -11,8 +11,8 @@ from analytics.warehouse.labels import table_label
 from analytics.warehouse.preview import Preview
 from pages.parts.head import plain
 from pages.parts.sources_desk import Desk
+from pages.parts.sources_table import table
 
-ROW = 34
 KINDS = {"empty": N_("Empty"), "yes_no": N_("Yes or no"), "date": N_("Date"), "integer": N_("Whole number"),
          "number": N_("Number"), "money": N_("Money"), "percent": N_("Percent"), "duration": N_("Duration"),
          "identifier": N_("Code"), "text": N_("Text")}
@@ -21,7 +21,7 @@ ORDERS = {"%d/%m/%Y": N_("Date, day first"), "%m/%d/%Y": N_("Date, month first")
 
 def draw(desk: Desk) -> None:
     """A row for each file, sheet or table: how much was looked at and what it becomes."""
-    t, c = desk.t, st.column_config
+    t = desk.t
     becomes = {part.source: part for part in desk.suggested.parts if not part.derived}
     rows = [(label(one, t), one.looked_at or None, len(one.columns) or None,
              table_label(becomes[one.name].table, t) if one.name in becomes else t("Not loaded"),
@@ -33,13 +33,9 @@ def draw(desk: Desk) -> None:
             sampled = any(one.sample for one in desk.seen)
             st.caption(t("Large files are looked at in places; a load reads every row") if sampled
                        else t("Every row was looked at; nothing is loaded yet"))
-        st.dataframe(
-            pd.DataFrame(rows, columns=["file", "rows", "columns", "becomes", "why"]), hide_index=True, row_height=ROW,
-            height=ROW * (min(len(rows), 8) + 1) + 2, placeholder="–", alt=t("What each file holds and becomes"),
-            column_config={
-                "file": c.TextColumn(t("File"), pinned=True), "rows": c.NumberColumn(t("Rows looked at")),
-                "columns": c.NumberColumn(t("Columns")), "becomes": c.TextColumn(t("Becomes")),
-                "why": c.TextColumn(t("Why"), width="large")})
+        table(pd.DataFrame(rows, columns=["file", "rows", "columns", "becomes", "why"]), {
+            "file": t("File"), "becomes": t("Becomes"), "rows": t("Rows looked at"), "columns": t("Columns"),
+            "why": t("Why")}, t("What each file holds and becomes"), most=8, wide=("why",))
         for one in desk.seen:
             if one.fault:
                 st.error(plain(one.fault.text(t)), icon=":material/error:")
@@ -59,22 +55,19 @@ def label(one: Preview, t: Language) -> str:
 
 def rows(one: Preview, t: Language) -> None:
     """The columns of a file with the kind of their values, and its first rows as they were read."""
-    c = st.column_config
     shown = pd.DataFrame(
-        [(column.name, _kind(column, t), 100 * column.empty, column.distinct, t.listed(column.examples))
+        [(column.name, _kind(column, t), t.percent(column.empty, 0), column.distinct, t.listed(column.examples))
          for column in one.columns], columns=["column", "kind", "empty", "distinct", "examples"])
-    st.dataframe(
-        shown, hide_index=True, row_height=ROW, height=ROW * (min(len(shown), 10) + 1) + 2, placeholder="–",
-        alt=t("The columns of the file"), column_config={
-            "column": c.TextColumn(t("Column"), pinned=True), "kind": c.TextColumn(t("Kind of values")),
-            "empty": c.NumberColumn(t("Empty"), format="%.0f%%"), "distinct": c.NumberColumn(t("Different values")),
-            "examples": c.TextColumn(t("Examples"), width="large")})
+    table(shown, {"column": t("Column"), "kind": t("Kind of values"), "empty": t("Empty"),
+                  "distinct": t("Different values"), "examples": t("Examples")}, t("The columns of the file"),
+          wide=("examples",))
     first = pd.DataFrame([[None if value is None else str(value) for value in row] for row in one.rows],
                          columns=[column.name for column in one.columns])
     st.caption(t("The first rows as they were read; the first of them is in line {line} of the file",
                  line=t.number(one.heading + 1)))
-    st.dataframe(first, hide_index=True, row_height=ROW, height=ROW * (min(len(first), 6) + 1) + 2, placeholder="–",
-                 alt=t("The first rows of the file"))
+    st.caption(t("The first rows as they were read; the first of them is in line {line} of the file",
+                 line=t.number(one.heading + 1)))
+    table(first, {name: name for name in first.columns}, t("The first rows of the file"), most=6)
 
 
 def _kind(column: Column, t: Language) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -54,6 +55,11 @@ def test_what_changed_in_words(three: Path) -> None:
     newest, middle, first = history(three, OWNER)
     assert changes_text(newest, middle, Language()) == "Customers −3, Sales lines −1"
     assert changes_text(middle, first, Language("zh_CN")) == "客户 +3、销售明细 +3"
+    assert changes_text(middle, replace(first, made_up=True), Language()) == "The load before is of another company."
+    many = replace(newest, rows={table: n for n, table in enumerate(SCHEMA, 1)})
+    text = changes_text(many, first, Language())
+    assert text.startswith(f"Recognitions +{len(SCHEMA)}, Certificates +{len(SCHEMA) - 1}, "), "the most first"
+    assert text.endswith(f", {len(SCHEMA) - 6} more tables"), "sales have as many more as others"
     assert changes_text(first, None, Language()) == "There is no load before it to compare with."
     assert changes_text(first, first, Language()) == "Every table has as many rows as before."
     text = history_text([newest, middle, first], {newest.name: "ann@example.com"}, Language()).splitlines()

@@ -1,0 +1,28 @@
+"""A table of the Sources page: rows of one height, the first column kept in sight, numbers grouped."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import pandas as pd
+import streamlit as st
+from pandas.api.types import is_numeric_dtype
+from streamlit.column_config import ColumnConfig
+
+ROW = 34
+
+
+def table(
+    rows: pd.DataFrame, labels: Mapping[str, str], alt: str, *, most: int = 10, wide: Collection[str] = ()
+) -> None:
+    """Draw the columns that ``labels`` names, in that order and called so; of more than ``most`` rows one scrolls."""
+    c, first = st.column_config, next(iter(labels))
+
+    def column(name: str, label: str) -> ColumnConfig:
+        if is_numeric_dtype(rows[name]):
+            return c.NumberColumn(label, format="localized", width="small")
+        return c.TextColumn(label, pinned=name == first, width="large" if name in wide else "medium")
+
+    st.dataframe(
+        rows[list(labels)], hide_index=True, row_height=ROW, height=ROW * (min(len(rows), most) + 1) + 2,
+        placeholder="–", alt=alt, column_config={name: column(name, label) for name, label in labels.items()})
