@@ -7,6 +7,7 @@ from analytics.warehouse import quoting
 from analytics.warehouse.coding import coded
 from analytics.warehouse.drafting import Draft
 from analytics.warehouse.headers import KNOWN, code_of, likeness
+from analytics.warehouse.kinds import formats_of
 from analytics.warehouse.mapping import Value
 from analytics.warehouse.suggestion import Match
 
@@ -28,7 +29,10 @@ def closed(draft: Draft) -> Match | None:
     ends = ", ".join(quoting.text(word) for word, code in sorted(words[1].items()) if code)
     expression = f"CASE WHEN {quoting.name(words[0])} IN ({ends}) THEN {quoting.name(day.seen.name)} END"
     reason = Phrase(N_("“{column}” of the deals that are won or lost"), column=day.seen.name)
-    return Match("closed_on", Value.model_validate({"expression": expression}), 0.8, reason, (day.seen.name,))
+    value: dict[str, object] = {"expression": expression}
+    if day.seen.order:  # proved by all the days, and perhaps not by those of closed deals
+        value["dates"] = formats_of(day.seen, day.seen.order)
+    return Match("closed_on", Value.model_validate(value), 0.8, reason, (day.seen.name,))
 
 
 def _won_or_lost(draft: Draft) -> tuple[str, dict[str, str]] | None:

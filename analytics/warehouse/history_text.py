@@ -18,7 +18,7 @@ def source_text(one: Snapshot, t: Language) -> str:
 
 
 def changes_text(now: Snapshot, before: Snapshot | None, t: Language) -> str:
-    """The tables with more or fewer rows than the load before, the most first: ``Sales lines +120, Service cases −3``."""
+    """The tables with more or fewer rows than the load before, the most first: ``Sales lines +120, Cases −3``."""
     if now.problem:
         return now.problem.text(t)
     if before is None or before.problem:

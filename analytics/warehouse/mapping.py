@@ -97,12 +97,22 @@ class Entry(Strict):
 
 
 class Mapping(Strict):
-    """A whole mapping file. ``policy`` overrides the company's policy for what is loaded with it."""
+    """A whole mapping file. ``policy`` overrides the company's policy for what is loaded with it.
+
+    ``same`` joins rows of a table: by the name that is kept the names that mean the same.
+    """
 
     title: str = ""
     policy: dict[str, Any] = Field(default_factory=dict)
     sources: dict[Annotated[str, Field(pattern="^[A-Za-z][A-Za-z0-9_]*$")], MappedSource] = Field(min_length=1)
     tables: dict[str, Annotated[tuple[Entry, ...], BeforeValidator(as_list), Field(min_length=1)]]
+    same: dict[str, dict[str, tuple[Text, ...]]] = Field(default_factory=dict)
+
+    @property
+    def columns(self) -> dict[str, set[str]]:
+        """The columns that it fills, by table."""
+        return {table: {column for entry in entries for column in entry.columns}
+                for table, entries in self.tables.items()}
 
     @model_validator(mode="after")
     def _consistent(self) -> Mapping:

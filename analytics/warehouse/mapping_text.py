@@ -21,8 +21,11 @@ def mapping_document(suggestion: Suggestion) -> dict[str, Any]:
     tables: dict[str, Any] = {}
     for part in parts:
         tables.setdefault(part.table, []).append(_entry(part))
-    return {"sources": sources, "tables": {name: entries[0] if len(entries) == 1 else entries
-                                           for name, entries in tables.items()}}
+    document = {"sources": sources, "tables": {name: entries[0] if len(entries) == 1 else entries
+                                               for name, entries in tables.items()}}
+    same = {table: {kept: list(others) for kept, others in names.items()}
+            for table, names in suggestion.choices.same.items() if names and table in tables}
+    return {**document, "same": same} if same else document
 
 
 def suggested_mapping(suggestion: Suggestion) -> Mapping:

@@ -11,6 +11,7 @@ from pages.parts import (
     sources_history,
     sources_load,
     sources_matching,
+    sources_namesakes,
     sources_present,
     sources_preview,
     sources_questions,
@@ -32,6 +33,7 @@ def steps(loads: list) -> None:
         sources_preview.draw(found)
         sources_questions.draw(found)
         sources_matching.draw(found)
+        sources_namesakes.draw(found)
     sources_load.draw(found)
 
 

@@ -14,6 +14,7 @@ from analytics.language import Language
 from analytics.warehouse.mapping import Mapping
 from analytics.warehouse.mapping_text import mapping_text, suggested_mapping
 from analytics.warehouse.matching import suggest
+from analytics.warehouse.namesakes import namesakes_in
 from analytics.warehouse.preview import Preview, previews
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.questions import Question, questions
@@ -65,6 +66,11 @@ class Desk:
     def asked(self) -> list[Question]:
         """All questions, answered or not: of what would be suggested had no column been chosen."""
         return questions(suggest(self.seen, Choices(tables=self.choices.tables)), self.choices)
+
+    @cached_property
+    def namesakes(self) -> dict[str, list[tuple[str, ...]]]:
+        """By table the names that differ only in spelling."""
+        return namesakes_in(self.suggested)
 
     @property
     def open(self) -> list[Question]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 from pandas.api.types import is_numeric_dtype
-from streamlit.column_config import ColumnConfig
 
 ROW = 34
 
@@ -18,7 +18,7 @@ def table(
     """Draw the columns that ``labels`` names, in that order and called so; of more than ``most`` rows one scrolls."""
     c, first = st.column_config, next(iter(labels))
 
-    def column(name: str, label: str) -> ColumnConfig:
+    def column(name: str, label: str) -> Any:
         if is_numeric_dtype(rows[name]):
             return c.NumberColumn(label, format="localized", width="small")
         return c.TextColumn(label, pinned=name == first, width="large" if name in wide else "medium")
