@@ -12,29 +12,33 @@ from pages.parts import (
     sources_load,
     sources_matching,
     sources_namesakes,
+    sources_pages,
     sources_present,
     sources_preview,
     sources_questions,
 )
 from pages.parts.note import show_note
-from pages.parts.sources_desk import desk
+from pages.parts.sources_desk import Desk, desk
 
 data, who, t = session.opened("sources")
 
 
-def steps(loads: list) -> None:
-    """From the files to the load, each step below the one that it follows from; an error leaves those above it."""
+def steps(loads: list) -> Desk | None:
+    """From the files to the load, each step below the one that it follows from."""
     brought = sources_files.choose(loads, t)
     if brought is None:
         sources_load.done(t)
-        return
+        return None
     found = desk(data, who, t, brought)
     if not brought.given:
         sources_preview.draw(found)
         sources_questions.draw(found)
         sources_matching.draw(found)
         sources_namesakes.draw(found)
+    if found.ready:
+        sources_pages.draw(found)
     sources_load.draw(found)
+    return found
 
 
 @st.fragment
@@ -42,16 +46,18 @@ def steps(loads: list) -> None:
 def page() -> None:
     if session.place_changed(data):
         st.rerun()
-    loads = history(session.place(), who)
-    with st.container(gap=None):
-        sources_present.head(data, loads, t)
+    loads, found = history(session.place(), who), None
+    above = st.container(gap=None)
     show_note()
     try:
-        steps(loads)
-    except UsageError as error:
+        found = steps(loads)
+    except UsageError as error:  # one sentence below what led to it; the history stays within reach
         st.error(error.text(t), icon=":material/error:")
+    with above:
+        sources_present.head(data, loads, found, t)
     sources_history.draw(data, who, t, loads, loaders(session.own_state(), who))
-    sources_present.draw(data, who, t)
+    if not found:
+        sources_present.draw(data, who, t)
     session.keep_in_url({"from": st.session_state.get("from", "").replace("upload", ""),
                          "lang": "zh" if t.chinese else ""})
 

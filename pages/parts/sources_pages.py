@@ -23,11 +23,13 @@ def draw(desk: Desk) -> None:
             st.subheader(t("{n} of {pages} pages will have something to show", n=t.number(able),
                            pages=t.number(len(pages))), anchor=False)
             st.caption(t("● all of it  ▲ some of it  ○ nothing yet · behind it the files that would add the most"))
-        for half in (slice(None, None, 2), slice(1, None, 2)):
-            _column(pages[half], t)
+        half = (len(pages) + 1) // 2
+        for place, some in zip(st.columns(2), (pages[:half], pages[half:]), strict=True):
+            with place:
+                _lines(some, t)
 
 
-def _column(pages: list[Shown], t: Language) -> None:
+def _lines(pages: list[Shown], t: Language) -> None:
     for one in pages:
         missing = t.listed(_called(name, t) for name in one.missing[:NAMED]) + (" …" if one.missing[NAMED:] else "")
         said = t("add {tables}", tables=missing) if missing else t("complete")
