@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from pathlib import Path
@@ -52,6 +53,7 @@ def choose(loads: list[Snapshot], t: Language) -> Brought | None:
 
 def _uploaded(t: Language) -> tuple[Path, list[Path]]:
     """The files of this session, in a folder of its own that goes with the session."""
+    _say_in(t)
     given = st.file_uploader(
         t("Files"), accept_multiple_files=True, type=[*ENDINGS, *MAPPINGS], label_visibility="collapsed",
         key=f"files_{st.session_state.setdefault(ROUND, 0)}")
@@ -68,6 +70,16 @@ def _uploaded(t: Language) -> tuple[Path, list[Path]]:
             path.write_bytes(file.getbuffer())
             st.session_state[f"sources_file_{name}"] = file.file_id
     return folder, [folder / name for name in names]
+
+
+def _say_in(t: Language) -> None:
+    """What Streamlit's uploader says in English only, in the reader's language."""
+    texts = {"button p": t("Choose files"), "[data-testid=stFileUploaderDropzoneInstructions] span": t(
+        "{n} MB each at most; larger ones are loaded from a folder on the server", n=get_option("server.maxUploadSize"))}
+    st.html("<style>" + "".join(
+        f"[class*=st-key-files_] {place} {{font-size: 0}} [class*=st-key-files_] {place}::after "
+        f"{{font-size: .875rem; content: {json.dumps(text, ensure_ascii=False)}}}"
+        for place, text in texts.items()) + "</style>")
 
 
 def another_round() -> None:

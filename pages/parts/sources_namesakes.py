@@ -44,5 +44,5 @@ def _tick(desk: Desk, table: str, group: Sequence[str]) -> None:
             named[kept] = tuple(others)
         decide(replace(desk.choices, same={**desk.choices.same, table: named}))
 
-    st.checkbox(desk.t("{others} are the same as {kept}", others=plain(desk.t.listed(f"“{one}”" for one in others)),
+    st.checkbox(desk.t("Join {others} into {kept}", others=plain(desk.t.listed(f"“{one}”" for one in others)),
                        kept=plain(f"“{kept}”")), key=key, on_change=ticked)

@@ -15,7 +15,10 @@ ROW = 34
 def table(
     rows: pd.DataFrame, labels: Mapping[str, str], alt: str, *, most: int = 10, wide: Collection[str] = ()
 ) -> None:
-    """Draw the columns that ``labels`` names, in that order and called so; of more than ``most`` rows one scrolls."""
+    """Draw the columns that ``labels`` names, in that order and called so; of more than ``most`` rows one scrolls.
+
+    A table of two columns is as wide as they are, so that the eye need not cross the page.
+    """
     c, first = st.column_config, next(iter(labels))
 
     def column(name: str, label: str) -> Any:
@@ -25,4 +28,4 @@ def table(
 
     st.dataframe(
         rows[list(labels)], hide_index=True, row_height=ROW, height=ROW * (min(len(rows), most) + 1) + 2,
-        placeholder="–", alt=alt, column_config={name: column(name, label) for name, label in labels.items()})
+        placeholder="–", alt=alt, width="stretch" if len(labels) > 2 else "content", column_config={name: column(name, label) for name, label in labels.items()})
