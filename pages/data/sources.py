@@ -17,6 +17,7 @@ from pages.parts import (
     sources_preview,
     sources_questions,
 )
+from pages.parts.head import plain
 from pages.parts.note import show_note
 from pages.parts.sources_desk import Desk, desk
 
@@ -52,7 +53,7 @@ def page() -> None:
     try:
         found = steps(loads)
     except UsageError as error:  # one sentence below what led to it; the history stays within reach
-        st.error(error.text(t), icon=":material/error:")
+        st.error(plain(error.text(t)), icon=":material/error:")
     with above:
         sources_present.head(data, loads, found, t)
     sources_history.draw(data, who, t, loads, loaders(session.own_state(), who))

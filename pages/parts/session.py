@@ -184,8 +184,7 @@ def who_looks(data: Warehouse, t: Language) -> None:
     """What the sidebar says of who is looking, where nobody signs in."""
     if is_demo(data):
         choose_viewer(data, t)
-        if st.session_state.view_as != Role.ADMINISTRATOR:
-            bring_own(t)
+        bring_own(t)
     else:
         st.caption(t("No sign-in is configured: whoever is at this computer sees everything."))
 
@@ -212,10 +211,18 @@ def choose_viewer(data: Warehouse, t: Language) -> None:
 
 
 def bring_own(t: Language) -> None:
-    """The way from the demo company to the page that brings in a company's own files; to administrators only."""
-    if st.button(t("Bring in your own files"), icon=":material/upload:", type="tertiary", key="bring_own",
-                 on_click=other_data, kwargs={"made_up": True}):
+    """The way from the demo company to the page that brings in a company's own files; administrators are on it."""
+    asked = st.session_state.pop("bring_own_asked", False)
+
+    def ask() -> None:
+        other_data(made_up=True)
+        st.session_state.bring_own_asked = True
+
+    if asked:
         go(PAGES["sources"].file)
+    if st.session_state.view_as != Role.ADMINISTRATOR:
+        st.button(t("Bring in your own files"), icon=":material/upload:", type="tertiary", key="bring_own",
+                  on_click=ask)
 
 
 def other_data(*, made_up: bool) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
+import weakref
 from pathlib import Path
 
 import streamlit as st
@@ -26,6 +28,14 @@ MAPPINGS = ("yaml", "yml")
 WAYS = {"upload": N_("Upload"), "folder": N_("Folder on the server")}
 FOLDER = "BRIDGEBOARD_SOURCES"  # the folder below which administrators may name files of the server
 UPLOADS, ROUND = "sources_uploads", "sources_round"
+
+
+class _Uploads:
+    """A folder for what a session uploads; it goes when the session does."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="bridgeboard-"))
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
 
 def choose(loads: list[Snapshot], t: Language) -> Brought | None:
@@ -57,8 +67,9 @@ def _uploaded(t: Language) -> tuple[Path, list[Path]]:
     given = st.file_uploader(
         t("Files"), accept_multiple_files=True, type=[*ENDINGS, *MAPPINGS], label_visibility="collapsed",
         key=f"files_{st.session_state.setdefault(ROUND, 0)}")
-    held = st.session_state.setdefault(UPLOADS, tempfile.TemporaryDirectory(prefix="bridgeboard-"))
-    folder, names = Path(held.name), [Path(file.name).name for file in given]
+    if UPLOADS not in st.session_state:
+        st.session_state[UPLOADS] = _Uploads()
+    folder, names = st.session_state[UPLOADS].folder, [Path(file.name).name for file in given]
     if twice := {name for name in names if names.count(name) > 1}:
         raise UsageError(N_("Two files are called {name}; rename one of them."), name=min(twice))
     for old in folder.iterdir():
@@ -74,8 +85,9 @@ def _uploaded(t: Language) -> tuple[Path, list[Path]]:
 
 def _say_in(t: Language) -> None:
     """What Streamlit's uploader says in English only, in the reader's language."""
-    texts = {"button p": t("Choose files"), "[data-testid=stFileUploaderDropzoneInstructions] span": t(
-        "{n} MB each at most; larger ones are loaded from a folder on the server", n=get_option("server.maxUploadSize"))}
+    most = t("{n} MB each at most; larger ones are loaded from a folder on the server",
+             n=get_option("server.maxUploadSize"))
+    texts = {"button p": t("Choose files"), "[data-testid=stFileUploaderDropzoneInstructions] span": most}
     st.html("<style>" + "".join(
         f"[class*=st-key-files_] {place} {{font-size: 0}} [class*=st-key-files_] {place}::after "
         f"{{font-size: .875rem; content: {json.dumps(text, ensure_ascii=False)}}}"

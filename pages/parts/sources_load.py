@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics.errors import UsageError
 from analytics.language import Language
 from analytics.metrics.company_policy import company_policy
 from analytics.state.loads import note_load
@@ -13,6 +14,7 @@ from analytics.warehouse.labels import TABLES, labelled, table_label
 from analytics.warehouse.load import load
 from analytics.warehouse.snapshots import current
 from pages.parts import download, session
+from pages.parts.head import plain
 from pages.parts.menu import PAGES
 from pages.parts.sources_desk import REPORT, SEEN, Desk, forget
 from pages.parts.sources_files import another_round
@@ -74,6 +76,9 @@ def _run(desk: Desk, *, check: bool) -> None:
     try:
         report = load(desk.mapping, desk.brought.folder, session.place(), company_policy(),
                       lambda share, step: bar.progress(min(share, 1.0), text=_step(step, t)), check=check)
+    except UsageError as error:
+        st.error(plain(error.text(t)), icon=":material/error:")
+        return
     finally:
         bar.empty()
     if check:

@@ -72,10 +72,10 @@ def _columns(desk: Desk, preview: Preview, part: Part) -> None:
     given = {match.column: match for match in part.matches}
     if part.derived:
         st.markdown(t("**{table}** are made of the names in this file", table=table_label(part.table, t)))
-    shown = [column for column in table.columns if column.name in given]
-    rest = [column for column in table.columns if column.name not in given]
+    shown = [column for column in table.columns if column.name in given or _needed(column)]
+    rest = [column for column in table.columns if column not in shown]
     for column in shown:
-        _row(desk, preview, part, table, column, given[column.name])
+        _row(desk, preview, part, table, column, given.get(column.name))
     if rest and not part.derived:
         more = st.expander(t.plural("{n} more column that could be filled", "{n} more columns that could be filled",
                                     len(rest)), on_change="rerun", key=f"sources_more_{preview.name}_{part.table}")

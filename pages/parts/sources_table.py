@@ -28,4 +28,5 @@ def table(
 
     st.dataframe(
         rows[list(labels)], hide_index=True, row_height=ROW, height=ROW * (min(len(rows), most) + 1) + 2,
-        placeholder="–", alt=alt, width="stretch" if len(labels) > 2 else "content", column_config={name: column(name, label) for name, label in labels.items()})
+        placeholder="–", alt=alt, width="stretch" if len(labels) > 2 else "content",
+        column_config={name: column(name, label) for name, label in labels.items()})
