@@ -63,6 +63,7 @@ else:
     from streamlit.runtime.pages_manager import PagesManager
 
     from pages.parts import logs, serving
+    from pages.parts.safe_headers import SafeHeaders
 
     logs.begin()
     hosts = serving.check_start()
@@ -74,4 +75,4 @@ else:
     # What the first page needs is read while its reader's browser still reads its own files.
     threading.Thread(target=import_module, args=("analytics.performance.team",), daemon=True).start()
     app = st.App(__file__, routes=serving.routes(), middleware=[
-        Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False), Middleware(serving.SafeHeaders)])
+        Middleware(SafeHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)])

@@ -17,6 +17,7 @@ from analytics.state.tables import AuditRow
 from analytics.warehouse import snapshots
 from analytics.warehouse.counts import LoadReport
 from analytics.warehouse.history import Snapshot, find, history
+from analytics.warehouse.one_load import one_load
 
 
 def note_load(state: State, viewer: Viewer, snapshot: str, report: LoadReport, was: Policy | None) -> None:
@@ -30,12 +31,19 @@ def note_load(state: State, viewer: Viewer, snapshot: str, report: LoadReport, w
 def use(state: State, viewer: Viewer, place: Path, name: str) -> Snapshot:
     """Let an earlier (or again a later) snapshot serve, with its entry; readers of another one go on with it.
 
-    ``NotAllowed`` to whoever may not bring in data, ``UsageError`` where none is kept by that name or it cannot serve.
+    ``NotAllowed`` to whoever may not bring in data, ``UsageError`` where none is kept by that name, it cannot serve, or
+    a load is at work, which might remove it.
     """
-    loads = history(place, viewer)
-    chosen, was = find(loads, name), next((one for one in loads if one.current), None)
+    chosen = find(history(place, viewer), name)
     if chosen.current:
         return chosen
+    with one_load(place):
+        return _switch(state, viewer, place, name)
+
+
+def _switch(state: State, viewer: Viewer, place: Path, name: str) -> Snapshot:
+    loads = history(place, viewer)
+    chosen, was = find(loads, name), next((one for one in loads if one.current), None)
     before = {"snapshot": was.name} if was else None
     with state.writing() as session:
         audit.record(session, viewer, "data.switched", _item(name), before=before, after={"snapshot": name})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analytics.warehouse import quoting
 from analytics.warehouse.headers import code_of
 from analytics.warehouse.kinds import MOST, Column
-from analytics.warehouse.mapping import Value
+from analytics.warehouse.mapping import Value, value_of
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,14 @@ def coding(seen: Column, table: str, column: str) -> Coding:
                   tuple(word for word, code in codes.items() if code is None))
 
 
-def coded(column: str, codes: Mapping[str, str], *, others: bool = True) -> Value:
-    """The value of a mapping that turns the words of a column into codes ("" into nothing).
+def coded(column: str, codes: Mapping[str, str]) -> Value:
+    """The value of a mapping that turns the words of a column into codes, "" into nothing.
 
-    Words that are not listed stay as they are, so that a load reports them; without ``others`` they become nothing.
+    Words that are not listed stay as they are, so that a load reports them.
     """
-    if others and all(word == code for word, code in codes.items()):
-        return Value.model_validate(column)
+    if all(word == code for word, code in codes.items()):
+        return value_of(column)
     name = quoting.name(column)
     whens = " ".join(f"WHEN {quoting.text(word)} THEN {quoting.text(code) if code else 'NULL'}"
-                     for word, code in sorted(codes.items(), key=lambda pair: (pair[1], pair[0])) if others or code)
-    return Value.model_validate({"expression": f"CASE {name} {whens} ELSE {name if others else 'NULL'} END"})
-
+                     for word, code in sorted(codes.items(), key=lambda pair: (pair[1], pair[0])))
+    return Value.model_validate({"expression": f"CASE {name} {whens} ELSE {name} END"})

@@ -6,8 +6,9 @@ from analytics.language import N_, Phrase
 from analytics.warehouse import quoting
 from analytics.warehouse.coding import coded
 from analytics.warehouse.drafting import Draft
-from analytics.warehouse.headers import KNOWN, code_of, likeness
+from analytics.warehouse.headers import code_of
 from analytics.warehouse.kinds import formats_of
+from analytics.warehouse.likeness import KNOWN, likenesses
 from analytics.warehouse.mapping import Value
 from analytics.warehouse.suggestion import Match
 
@@ -18,13 +19,14 @@ def outcome(draft: Draft) -> Match | None:
         return None
     column, meant = words
     reason = Phrase(N_("“{column}” says which are won and lost"), column=column)
-    return Match("outcome", coded(column, meant, others=False), 0.8, reason, (column,))
+    return Match("outcome", coded(column, meant), 0.8, reason, (column,))
 
 
 def closed(draft: Draft) -> Match | None:
     """The day that a deal is expected to close is the day it closed, once it has, where there is one such day."""
     day, words = draft.fits.get("expected_on"), _won_or_lost(draft)
-    if not day or not words or likeness(day.seen.name, "opportunities", "closed_on").score < KNOWN:
+    near = likenesses(day.seen.name).get(("opportunities", "closed_on")) if day else None
+    if not day or not words or not near or near.score < KNOWN:
         return None
     ends = ", ".join(quoting.text(word) for word, code in sorted(words[1].items()) if code)
     expression = f"CASE WHEN {quoting.name(words[0])} IN ({ends}) THEN {quoting.name(day.seen.name)} END"

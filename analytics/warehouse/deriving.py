@@ -8,8 +8,9 @@ from dataclasses import replace
 from analytics.language import N_, Phrase
 from analytics.warehouse import quoting
 from analytics.warehouse.drafting import Draft
-from analytics.warehouse.fitting import CHOSEN, LEAST, fit, named_columns
-from analytics.warehouse.headers import KNOWN, likeness, plain
+from analytics.warehouse.fitting import CHOSEN, fit, named_columns
+from analytics.warehouse.headers import plain
+from analytics.warehouse.likeness import KNOWN, likenesses
 from analytics.warehouse.mapping import Value, value_of
 from analytics.warehouse.schema import SCHEMA, Column, Table
 from analytics.warehouse.suggestion import Choices, Match, Part
@@ -75,7 +76,7 @@ def _part(draft: Draft, table: Table, key: str) -> Part:
     matches = [_match(table.key[0], key, CHOSEN), _match("name", called, CHOSEN)]
     for column in table.columns:
         about = [seen.name for seen in named_columns(draft.preview) if seen.name not in taken
-                 and fit(seen, table, column).score >= LEAST and _says(seen.name, table, column)]
+                 and fit(seen, table, column) and _says(seen.name, table, column)]
         if about and column.name not in (table.key[0], "name"):
             matches.append(_match(column.name, about[0], Phrase(N_("its name says so"))))
         elif column.name == "region":
@@ -97,7 +98,8 @@ def _as_chosen(part: Part, choices: Choices) -> Part:
 def _says(header: str, table: Table, column: Column) -> bool:
     """Whether a header speaks of this table: 'product category', or simply the region of a team."""
     own = any(part.startswith(table.name.removesuffix("s")) for part in plain(header).split())
-    return likeness(header, table.name, column.name).score >= KNOWN and (own or column.name == "region")
+    near = likenesses(header).get((table.name, column.name))
+    return near is not None and near.score >= KNOWN and (own or column.name == "region")
 
 
 def _match(column: str, name: str, reason: Phrase) -> Match:

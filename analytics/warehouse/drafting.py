@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from analytics.warehouse.fitting import CHOSEN, LEAST, Fit, fit, fits, named_columns
+from analytics.warehouse.fitting import CHOSEN, Fit, fit, fits, named_columns
 from analytics.warehouse.mapping import Value
 from analytics.warehouse.preview import Preview
 from analytics.warehouse.schema import Column, Table
@@ -39,9 +39,9 @@ class Draft:
         return cls(preview, table, fits(preview, table, decided), values, declined, reading)
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """What the file, the sheet and its columns are called."""
-        return (*source_names(self.preview), *(seen.name for seen in self.preview.columns))
+    def headers(self) -> tuple[str, ...]:
+        """What the file's columns are called."""
+        return tuple(seen.name for seen in self.preview.columns)
 
     @property
     def identifying(self) -> tuple[str, ...]:
@@ -50,25 +50,29 @@ class Draft:
         others = [name for key in keys for name in self.fitting(key) if self.preview[name].unique]
         return (*others, *self.columns("name", "email"))
 
+    @property
+    def chosen(self) -> frozenset[str]:
+        """Columns of the table for which one of the file was chosen."""
+        return frozenset(name for name, found in self.fits.items() if found.reason is CHOSEN)
+
     def columns(self, *names: str) -> tuple[str, ...]:
         """The file's columns for some of the table's, where there are any."""
         return tuple(self.fits[name].seen.name for name in names if name in self.fits)
 
     def fitting(self, column: Column) -> list[str]:
         """The file's columns that fit a column of the table and no other, the best first; one that was chosen alone."""
-        found = self.fits.get(column.name)
-        if found and found.reason is CHOSEN:
-            return [found.seen.name]
+        if column.name in self.chosen:
+            return [self.fits[column.name].seen.name]
         taken = {one.seen.name for name, one in self.fits.items() if name != column.name}
-        scored = [(fit(seen, self.table, column).score, seen.name) for seen in named_columns(self.preview)]
-        return [name for score, name in sorted(scored, key=lambda pair: -pair[0])
-                if score >= LEAST and name not in taken]
+        found = [one for seen in named_columns(self.preview) if (one := fit(seen, self.table, column))]
+        return [one.seen.name for one in sorted(found, key=lambda one: -one.score) if one.seen.name not in taken]
 
     def with_fit(self, column: Column | None, name: str) -> Draft:
         """The draft with a column of the file for one of the table, unless another was chosen."""
-        if not column or not name or self.fitting(column) == [name]:
+        if not column or not name or column.name in self.chosen:
             return self
-        return replace(self, fits={**self.fits, column.name: fit(self.preview[name], self.table, column)})
+        found = fit(self.preview[name], self.table, column)
+        return replace(self, fits={**self.fits, column.name: found}) if found else self
 
 
 def proved(preview: Preview) -> dict[str, str]:

@@ -9,7 +9,7 @@ from analytics.language import N_, Phrase
 from analytics.warehouse import quoting
 from analytics.warehouse.coding import coded, coding
 from analytics.warehouse.deals import closed, outcome
-from analytics.warehouse.drafting import Draft
+from analytics.warehouse.drafting import Draft, source_names
 from analytics.warehouse.fitting import CHOSEN, LEAST, Fit, named_columns, suits
 from analytics.warehouse.headers import constant_of, unit_of
 from analytics.warehouse.keys import key
@@ -64,7 +64,7 @@ def _of_column(draft: Draft, column: Column, found: Fit) -> Match | None:
 
 def _made(draft: Draft, column: Column) -> Match | None:
     """What no column gives, but something else of the file: its name, another column, several together."""
-    if constant := constant_of(draft.table.name, column.name, draft.names):
+    if constant := constant_of(draft.table.name, column.name, source_names(draft.preview), draft.headers):
         value = Value.model_validate({"constant": constant})
         return Match(column.name, value, 0.8, Phrase(N_("the names of the file and its columns say so")))
     if draft.table.name == "opportunities" and column.name == "outcome":
@@ -103,4 +103,5 @@ def _settled(draft: Draft, column: Column, match: Match) -> Match:
     if seen.asks != "dates":
         return match
     value = match.value.model_copy(update={"dates": formats_of(seen, str(said))}) if match.value else None
-    return replace(match, value=value, confidence=min(match.confidence, 0.8))
+    reason = Phrase(N_("{reason}; day and month in the order of “{form}”"), reason=match.reason, form=said)
+    return replace(match, value=value, reason=reason, confidence=min(match.confidence, 0.8))

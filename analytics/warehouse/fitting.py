@@ -10,9 +10,9 @@ from scipy.optimize import linear_sum_assignment
 
 from analytics.language import N_, Phrase
 from analytics.warehouse.durations import UNITS
-from analytics.warehouse.headers import EXACT, KNOWN, likeness, tables_naming
 from analytics.warehouse.heading import unnamed
 from analytics.warehouse.kinds import Column as Seen
+from analytics.warehouse.likeness import EXACT, KNOWN, likenesses, tables_naming
 from analytics.warehouse.preview import Preview
 from analytics.warehouse.schema import Column, Table
 
@@ -49,12 +49,14 @@ def suits(seen: Seen, column: Column) -> float:
     return _KINDS[column.type].get(seen.kind, 0.0)
 
 
-def fit(seen: Seen, table: Table, column: Column) -> Fit:
-    """How well one column fits another."""
-    near = likeness(seen.name, table.name, column.name)
-    share = suits(seen, column)
+def fit(seen: Seen, table: Table, column: Column) -> Fit | None:
+    """How well one column fits another; None where it does not."""
+    near = likenesses(seen.name).get((table.name, column.name))
+    share = suits(seen, column) if near else 0.0
     if table.key == (column.name,) and not seen.unique:
         share *= 0.9 if seen.repeated < _FEW else 0.3
+    if near is None or near.score * share < LEAST:
+        return None
     if near.score >= EXACT:
         reason = Phrase(N_("named like it"))
     elif near.score >= KNOWN:
@@ -77,11 +79,11 @@ def fits(preview: Preview, table: Table, decided: Mapping[str, str]) -> dict[str
     pairs = _assigned(every)
     taken = {n for _, n in pairs}
     for row, n in pairs:
-        left = [one for m, one in enumerate(every[row]) if m not in taken]
-        best = every[row][n]
-        least = best.score - (_NEAR if best.score < _SURE else _SAME)
-        rivals = tuple(one.seen.name for one in left if one.score >= max(LEAST, least))
-        found[columns[row].name] = replace(best, rivals=rivals)
+        if best := every[row][n]:
+            least = best.score - (_NEAR if best.score < _SURE else _SAME)
+            left = [one for m, one in enumerate(every[row]) if one and m not in taken]
+            rivals = tuple(one.seen.name for one in left if one.score >= least)
+            found[columns[row].name] = replace(best, rivals=rivals)
     return found
 
 
@@ -90,9 +92,9 @@ def named_columns(preview: Preview) -> list[Seen]:
     return [seen for n, seen in enumerate(preview.columns, 1) if seen.name != unnamed(n)]
 
 
-def _assigned(every: list[list[Fit]]) -> list[tuple[int, int]]:
-    """Pairs of row and column, none of them twice, whose scores add up to the most; without what is no fit."""
-    scores = np.array([[one.score if one.score >= LEAST else 0.0 for one in row] for row in every])
+def _assigned(every: list[list[Fit | None]]) -> list[tuple[int, int]]:
+    """Pairs of row and column, none of them twice, whose scores add up to the most; without what does not fit."""
+    scores = np.array([[one.score if one else 0.0 for one in row] for row in every])
     if not scores.size:
         return []
     return [(row, n) for row, n in zip(*linear_sum_assignment(scores, maximize=True), strict=True) if scores[row, n]]

@@ -53,10 +53,9 @@ def load(
     def building(share: float, step: str) -> None:
         progress(_FILLED + (1 - _FILLED) * share, step)
 
-    before = _scores(place)
     with snapshots.write(place, policy, mapping.title or where or str(folder), progress=building) as con:
         result = _fill(con, mapping, folder, policy, progress)
-        _remember(con, before)
+        _remember(con, _scores(place))
         con.execute("CREATE TABLE load_mapping AS SELECT ? AS text", [as_text(mapping)])
         return result
 

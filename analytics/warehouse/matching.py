@@ -9,7 +9,8 @@ from analytics.warehouse.deriving import derived, named_alike
 from analytics.warehouse.drafting import Draft, source_names
 from analytics.warehouse.filling import matches
 from analytics.warehouse.fitting import CHOSEN, fits, weight
-from analytics.warehouse.headers import constant_of, product_of, table_likeness
+from analytics.warehouse.headers import constant_of, product_of
+from analytics.warehouse.likeness import table_likeness
 from analytics.warehouse.preview import Preview
 from analytics.warehouse.referring import linked
 from analytics.warehouse.schema import SCHEMA, TABLES, Table
@@ -52,18 +53,18 @@ def _tables(preview: Preview, choices: Choices) -> list[Table]:
 def _evidence(preview: Preview, table: Table) -> float:
     """How much speaks for a table: columns that fit, those it needs most of all, its name, a known export."""
     found = fits(preview, table, {})
-    names = (*source_names(preview), *(column.name for column in preview.columns))
+    files, headers = source_names(preview), [column.name for column in preview.columns]
     needed = [column.name for column in table.columns if column.needed]
-    given = sum(name in found or bool(constant_of(table.name, name, names)) for name in needed)
-    named = max(table_likeness(name, table.name) for name in source_names(preview))
-    known = bool(product_of(table.name, (column.name for column in preview.columns)))
+    given = sum(name in found or bool(constant_of(table.name, name, files, headers)) for name in needed)
+    named = max(table_likeness(name, table.name) for name in files)
+    known = bool(product_of(table.name, headers))
     return (weight(found.values()) + named + known) * (0.3 + 0.7 * given / max(1, len(needed)))
 
 
 def _part(draft: Draft, choices: Choices) -> Part:
     """A draft as it is suggested; how sure it is follows from how much of the file and of the table was matched."""
     name = draft.preview.name
-    product = product_of(draft.table.name, (column.name for column in draft.preview.columns))
+    product = product_of(draft.table.name, draft.headers)
     if name in choices.tables:
         reason = CHOSEN
     elif product:

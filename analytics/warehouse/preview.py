@@ -19,7 +19,7 @@ from analytics.warehouse.read import kind_of, open_source
 from analytics.warehouse.reading import Reading
 from analytics.warehouse.sample import sampled
 from analytics.warehouse.source import Source
-from analytics.warehouse.spreadsheet import sheets, workbook
+from analytics.warehouse.spreadsheet import sheets
 
 SHOWN = 20  # rows
 _LOOKED_AT = 50_000  # rows
@@ -91,8 +91,7 @@ def _parts(path: Path) -> Iterator[dict[str, str]]:
     try:
         kind = kind_of(path)
         if kind == "workbook":
-            book = workbook(path)
-            filled = [name for name in sheets(book) if book.get_sheet_by_name(name).height]
+            filled = sheets(path, filled=True)
             yield from [{"sheet": name} for name in filled] if len(filled) > 1 else [{}]
         elif kind == "duckdb":
             yield from ({"table": name} for name in duckdb_tables(path))

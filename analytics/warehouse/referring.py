@@ -19,7 +19,7 @@ from analytics.warehouse.suggestion import Match
 
 _FOUND, _SURE = 0.3, 0.8  # of a column's values are there: by its name it fits, and even without
 _SEVERAL = 3  # values at least, where the name says nothing
-_NAMING = ("text", "identifier", "integer")  # kinds of values by which something is named
+_NAMING = ("text", "identifier")  # kinds of values by which something is named: small numbers are in any file
 Texts = Callable[[Preview, str], frozenset[str]]
 
 
@@ -71,17 +71,33 @@ def _key(draft: Draft) -> str:
 def _refers(
     draft: Draft, column: Column, others: Sequence[tuple[Draft, str]], used: set[str], texts: Texts
 ) -> Match | None:
-    """The link by the column that is called so, else by another that is, else by the only one that has such values."""
+    """The link by the column that is called so, else by another that is, else by the only one that has such values.
+
+    Open where a column is called so, but hardly any of its values is anywhere in the other files.
+    """
     fitting = [name for name in draft.fitting(column) if name not in used]
-    for columns, least in ((fitting[:1], _FOUND), (fitting[1:], _FOUND), (_others(draft, {*fitting, *used}), _SURE)):
-        links = [link for name in columns for link in _links(draft.preview, name, others, texts) if link.share >= least]
-        best = {name: max((link for link in links if link.column == name), key=lambda link: link.share)
-                for name in {link.column for link in links}}
+    chosen = column.name in draft.chosen
+    for columns, least in ((fitting[:1], 0.0 if chosen else _FOUND), (fitting[1:], _FOUND),
+                           ([] if chosen else _others(draft, {*fitting, *used}), _SURE)):
+        best = _best([link for name in columns for link in _links(draft.preview, name, others, texts)], least)
         if len(best) > 1 and least == _SURE:
             return Match("", None, 0.0, SEVERAL, tuple(sorted(best)))
         if best:
             return max(best.values(), key=lambda link: link.share).found
-    return None
+    if not fitting or chosen or draft.preview[fitting[0]].empty == 1 or any(one.preview.sample for one, _ in others):
+        return None
+    files = tuple(dict.fromkeys(one.preview.source.label for one, _ in others))
+    return Match("", None, 0.0, Phrase(N_("hardly any of its values are in {files}"), files=files), tuple(fitting))
+
+
+def _best(links: Sequence[_Link], least: float) -> dict[str, _Link]:
+    """The best link of each column, of those that hold for at least a share of its values."""
+    found: dict[str, _Link] = {}
+    for link in links:
+        before = found.get(link.column)
+        if link.share > 0 and link.share >= least and (before is None or link.share > before.share):
+            found[link.column] = link
+    return found
 
 
 def _others(draft: Draft, known: set[str]) -> list[str]:

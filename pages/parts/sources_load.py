@@ -9,6 +9,7 @@ from analytics.errors import UsageError
 from analytics.language import Language
 from analytics.metrics.company_policy import company_policy
 from analytics.state.loads import note_load
+from analytics.state.unnoted import note_unnoted
 from analytics.warehouse.counts import LoadReport
 from analytics.warehouse.labels import TABLES, labelled, table_label
 from analytics.warehouse.load import load
@@ -74,6 +75,8 @@ def _run(desk: Desk, *, check: bool) -> None:
     """Check or load; an error is one sentence, and what served before serves on."""
     t, bar = desk.t, st.progress(0.0)
     try:
+        if not check:
+            note_unnoted(session.own_state(), desk.who, session.place())
         report = load(desk.mapping, desk.brought.folder, session.place(), company_policy(),
                       lambda share, step: bar.progress(min(share, 1.0), text=_step(step, t)), check=check)
     except UsageError as error:

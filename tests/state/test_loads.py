@@ -8,13 +8,14 @@ import pytest
 
 from analytics.__main__ import main
 from analytics.access import Role, Viewer, local_owner
-from analytics.errors import NotAllowed
+from analytics.errors import NotAllowed, UsageError
 from analytics.policy import Policy
 from analytics.state.audit import trail
 from analytics.state.loads import loaders, note_load, use
 from analytics.state.store import State
 from analytics.warehouse.counts import Count, LoadReport
 from analytics.warehouse.history import history
+from analytics.warehouse.one_load import one_load
 from analytics.warehouse.query import open_warehouse
 from analytics.warehouse.snapshots import current
 
@@ -122,6 +123,14 @@ def test_a_switch_that_is_not_noted_is_not_made(two):
     with pytest.raises(OSError, match="directory"):
         use(state, local_owner(), place, old)
     assert len(trail(state, local_owner(), {})) == entries
+
+
+def test_a_switch_waits_for_no_load_that_might_remove_what_it_switches_to(two):
+    place, state = two
+    _, old = history(place, local_owner())
+    with one_load(place), pytest.raises(UsageError, match="another load is at work"):
+        use(state, local_owner(), place, old.name)
+    assert use(state, local_owner(), place, old.name) == old
 
 
 def test_who_brought_in_what(two):
