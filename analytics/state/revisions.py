@@ -31,7 +31,7 @@ def revision_of(connection: Connection, name: str) -> str | None:
     """The revision of the tables, None where there is nothing yet; ``UsageError`` where this program cannot read it."""
     tables = set(inspect(connection).get_table_names())
     if RECORD.name in tables:
-        found = connection.execute(select(RECORD.c.version_num)).scalar_one()
+        found = connection.execute(select(RECORD.c.version_num)).scalar_one_or_none()
     elif "state_version" in tables:
         found = FIRST
     elif tables & {"support_plan", "audit"} or (tables and connection.dialect.name == "sqlite"):
@@ -100,7 +100,8 @@ def _copy(connection: Connection, found: str, name: str) -> Path | None:
     if connection.dialect.name != "sqlite":
         return None
     file = Path(next(row.file for row in connection.exec_driver_sql("PRAGMA database_list") if row.name == "main"))
-    copy = file.with_name(f"{file.name}.{found}-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}")
+    # of the same ending, by which whoever keeps such files out of sight knows it
+    copy = file.with_name(f"{file.stem}.{found}-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}{file.suffix}")
     try:
         with contextlib.closing(sqlite3.connect(file)) as source, contextlib.closing(sqlite3.connect(copy)) as target:
             source.backup(target)

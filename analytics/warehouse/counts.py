@@ -90,7 +90,7 @@ class LoadReport:
         for row in (heads, *rows):
             blanks = [" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
             lines.append("  ".join(c + b if n < 2 else b + c for n, (c, b) in enumerate(zip(row, blanks, strict=True))))
-        lines += [t("{table}: '{other}' was joined into '{kept}', in {n} rows", table=one.table, other=one.other,
+        lines += [t("{table}: '{other}' was joined into '{kept}'; rows: {n}", table=one.table, other=one.other,
                     kept=one.kept, n=t.number(one.rows)) for one in self.joined]
         for o in self.offenders:
             lines.append(t("{file}, line {line}: {reason}", file=o.file, line=o.line, reason=o.reason(t)))

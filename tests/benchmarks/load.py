@@ -118,7 +118,7 @@ def _idle(served: Served, count: int) -> list[str]:
             stack.enter_context(Session(served))
         time.sleep(SETTLED)
         after = memory_mb(served.pid)
-    print(f"\n{count} idle sessions: {after:.0f} MB, {(after - before) / count:.1f} each beyond {before:.0f}")
+    print(f"\n{count} idle sessions: {after:.0f} MB (before them {before:.0f})")
     return [] if after * 1e6 < IDLE_BYTES else ["idle sessions"]
 
 

@@ -116,7 +116,7 @@ def test_revisions_are_a_line_and_named_by_their_number():
 
 
 def copies(file: Path) -> list[Path]:
-    return sorted(file.parent.glob(f"{file.name}.0*"))
+    return sorted(file.parent.glob(f"{file.stem}.0*{file.suffix}"))
 
 
 def test_a_file_is_copied_before_and_only_once(tmp_path):

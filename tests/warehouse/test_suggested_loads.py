@@ -113,14 +113,14 @@ def test_names_are_joined_on_request_only_and_sums_stay(company: Company) -> Non
     assert apart == [("001A", Decimal("1200.5")), ("001B", Decimal("800")), ("001C", Decimal("5000"))]
     assert joined == [("001A", Decimal("2000.5")), ("001C", Decimal("5000"))]
     assert company.rows("SELECT name FROM customers ORDER BY 1") == [("Acme Ltd.",), ("Beta GmbH",)]
-    assert "customers: 'ACME Ltd' was joined into 'Acme Ltd.', in 1 rows" in report.text()
+    assert "customers: 'ACME Ltd' was joined into 'Acme Ltd.'; rows: 1" in report.text()
     customers = next(count for count in report.counts if count.table == "customers")
     assert (customers.made, customers.left_out, customers.loaded) == (3, 1, 2)
 
 
 def test_a_name_that_is_not_there_joins_nothing(company: Company) -> None:
     bring(company, Choices(same={"customers": {"Acme Ltd.": ("Nobody",)}}), accounts=ACCOUNTS, deals=DEALS, calls=CALLS)
-    assert "'Nobody' was joined into 'Acme Ltd.', in 0 rows" in company.load().text()
+    assert "'Nobody' was joined into 'Acme Ltd.'; rows: 0" in company.load().text()
     assert company.rows("SELECT count(*) FROM customers") == [(3,)]
     bring(company, Choices(same={"customers": {"Nobody": ("ACME Ltd",)}}), accounts=ACCOUNTS, deals=DEALS, calls=CALLS)
     with pytest.raises(UsageError, match="no row is named 'Nobody', so that nothing can be joined into it"):
