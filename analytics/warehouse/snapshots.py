@@ -23,6 +23,7 @@ from analytics.warehouse.schema import TABLES, create_table_sql, version
 Progress = Callable[[float, str], object]
 DEFAULT = DATA / "warehouse"
 POINTER = "current"
+PINNED = "reported"  # a folder beside the snapshots: those that a report names
 KEEP = 5  # loads, the present one among them
 _FULL = tuple(os.strerror(code) for code in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT))
 
@@ -118,6 +119,39 @@ def point(folder: Path, name: str) -> None:
     pointer = folder / f".{POINTER}.{uuid.uuid4().hex}"
     pointer.write_text(name, "utf-8")
     os.replace(pointer, folder / POINTER)
+
+
+def pin(file: Path) -> bool:
+    """Keep a snapshot for good, in a folder beside the others, however many loads follow; whether that was to do.
+
+    It is the same file under a second name, a copy where the file system has no such names. Nothing is kept of a place
+    that is one file: it holds what was loaded last and nothing else.
+    """
+    kept = file.parent / PINNED / file.name
+    if kept.exists() or not (file.parent / POINTER).exists():
+        return False
+    kept.parent.mkdir(exist_ok=True)
+    with short_of_room(kept.parent):
+        try:
+            os.link(file, kept)
+        except FileExistsError:
+            return False
+        except OSError:
+            unfinished = kept.with_name(f".{file.name}.{uuid.uuid4().hex}")
+            shutil.copyfile(file, unfinished)
+            os.replace(unfinished, kept)
+    return True
+
+
+def unpin(file: Path) -> None:
+    """Keep it no longer than other snapshots."""
+    (file.parent / PINNED / file.name).unlink(missing_ok=True)
+
+
+def pinned(file: Path) -> Path | None:
+    """Where a snapshot is kept for good; None where it is not."""
+    kept = file.parent / PINNED / file.name
+    return kept if kept.exists() else None
 
 
 def _sweep(folder: Path) -> None:

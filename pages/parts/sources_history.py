@@ -27,8 +27,8 @@ def draw(data: Warehouse, who: Viewer, t: Language, loads: Sequence[Snapshot], b
     with st.container(border=True, key="card_history"):
         with st.container(gap=None):
             st.subheader(t.plural("{n} load is kept", "{n} loads are kept", len(loads)), anchor=False)
-            st.caption(t("The last {n} are kept, and those of frozen months · going back is noted in the audit trail, "
-                         "and can be taken back in the same way", n=KEEP))
+            st.caption(t("The last {n} loads are kept; frozen months keep theirs for good · going back is noted in the "
+                         "audit trail, and can be taken back in the same way", n=KEEP))
         people = {person: name for person, (name, _) in data.people.items()}
         for one, before in zip_longest(loads, loads[1:]):
             _row(one, before, who_did(by[one.name], people, t) if one.name in by else "", who, t)

@@ -124,7 +124,7 @@ def test_a_connection_that_drops_midway_leaves_the_old_data_and_nothing_else(
     monkeypatch.setattr(tempfile, "tempdir", str(company.folder / "aside"))
     (company.folder / "aside").mkdir()
     dropping = "CASE WHEN n = 10000 THEN pg_terminate_backend(pg_backend_pid()) END"
-    query = f"SELECT '2026-03-04' AS \"Day\", 1 AS \"Seller\", n AS \"Amount\" FROM generate_series(1, 20000) n"
+    query = "SELECT '2026-03-04' AS \"Day\", 1 AS \"Seller\", n AS \"Amount\" FROM generate_series(1, 20000) n"
     company.mapping["sources"]["sales"] = {"database": "crm", "query": f"{query} WHERE {dropping} IS NULL"}
     with pytest.raises(UsageError, match=r"database crm: the query failed .*terminating connection.*try again when"):
         company.load()

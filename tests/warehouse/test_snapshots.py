@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -64,11 +65,48 @@ def test_one_file_is_replaced(tmp_path: Path) -> None:
 
 
 def test_only_so_many_old_snapshots_are_kept(tmp_path: Path) -> None:
-    for amount in range(4):
-        with snapshots.write(tmp_path, Policy(), "tests", keep=2) as con:
-            con.execute("INSERT INTO sales (sold_on, amount, kind) VALUES ('2025-01-10', ?, 'sale')", [amount])
+    remake(tmp_path, 4, keep=2)
     assert len(list(tmp_path.glob("*.duckdb"))) <= 3
     assert revenue(open_warehouse(tmp_path)) == 3
+
+
+def remake(place: Path, times: int, keep: int) -> None:
+    for amount in range(times):
+        with snapshots.write(place, Policy(), "tests", keep=keep) as con:
+            con.execute("INSERT INTO sales (sold_on, amount, kind) VALUES ('2025-01-10', ?, 'sale')", [amount])
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["a second name", "a copy"])
+def test_a_snapshot_that_is_pinned_stays_until_it_is_unpinned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    def none(*_: object) -> None:
+        raise PermissionError("no such names here")
+
+    if not links:
+        monkeypatch.setattr(os, "link", none)
+    write(tiny(77), tmp_path, Policy())
+    file = snapshots.current(tmp_path)
+    assert file is not None
+    assert (snapshots.pinned(file), snapshots.pin(file), snapshots.pin(file)) == (None, True, False)
+    remake(tmp_path, 1, keep=1)
+    kept = snapshots.pinned(file)
+    assert (file.exists(), kept) == (False, tmp_path / snapshots.PINNED / file.name)
+    old = open_warehouse(kept)
+    assert (revenue(old), revenue(open_warehouse(tmp_path))) == (77, 0)
+    assert snapshots.pin(kept) is False, "it is kept already"
+    old.close()
+    assert [path.name for path in kept.parent.iterdir()] == [file.name]
+    snapshots.unpin(file)
+    snapshots.unpin(file)
+    assert snapshots.pinned(file) is None
+
+
+def test_a_place_of_one_file_keeps_only_that(tmp_path: Path) -> None:
+    place = tmp_path / "one.duckdb"
+    write(tiny(1), place, Policy())
+    assert (snapshots.pin(place), snapshots.pinned(place)) == (False, None)
+    assert {p.name for p in tmp_path.iterdir()} == {"one.duckdb", LOCK}
 
 
 FAILURES = [  # what goes wrong while writing, and how it is told
