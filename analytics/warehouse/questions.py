@@ -44,9 +44,9 @@ class Question:
 def questions(suggested: Suggestion, choices: Choices) -> list[Question]:
     """All that has to be asked of what is ``suggested`` before any column was chosen, with the answers in ``choices``.
 
-    What cannot be read either way is no question: the column's doubt says what to do.
+    What cannot be read either way is no question: the column's doubt says what to do; nor is a file that fits no table.
     """
-    found = [_which_table(suggested, source, choices) for source in suggested.unplaced]
+    found = [_which_table(suggested, source, choices) for source, tables in suggested.unplaced.items() if tables]
     for part in suggested.parts:
         preview = suggested.preview(part.source)
         found += [_which_column(preview, part, match, choices) for match in part.matches

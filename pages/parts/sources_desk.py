@@ -18,6 +18,7 @@ from analytics.warehouse.namesakes import namesakes_in
 from analytics.warehouse.preview import Preview, previews
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.questions import Question, questions
+from analytics.warehouse.source import Source
 from analytics.warehouse.suggestion import Choices, Suggestion
 
 SEEN, CHOICES, REPORT = "sources_seen", "sources_choices", "sources_report"
@@ -35,6 +36,11 @@ class Brought:
     text: str = ""
 
     @property
+    def databases(self) -> list[Source]:
+        """What a mapping reads that is no file."""
+        return [source for source in self.given.sources.values() if source.database] if self.given else []
+
+    @property
     def signature(self) -> Signature:
         """Changes with the files and what they hold."""
         return tuple((file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in self.files)
@@ -42,7 +48,7 @@ class Brought:
     @property
     def title(self) -> str:
         """What the load is called: its files."""
-        names = [file.name for file in self.files]
+        names = [file.name for file in self.files] or [source.label for source in self.databases]
         return ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
 
 

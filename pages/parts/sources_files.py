@@ -45,7 +45,8 @@ def choose(loads: list[Snapshot], t: Language) -> Brought | None:
         with st.container(gap=None):
             st.subheader(t("Bring in files"), anchor=False)
             st.caption(t("As they come from a CRM, a help desk or an HR system: CSV, Excel, OpenDocument, Parquet or "
-                         "DuckDB. Nothing changes until you load, and every load can be taken back."))
+                         "DuckDB, at most {n} MB each by upload. Nothing changes until you load, and every load can be "
+                         "taken back.", n=get_option("server.maxUploadSize")))
         way = one_of("from", ways, lambda key: t(WAYS[key]), t("Where the files are")) if len(ways) > 1 else "upload"
         folder, files = _uploaded(t) if way == "upload" else _named(t)
         earlier = {one.name: one for one in loads if one.mapping}
@@ -56,7 +57,7 @@ def choose(loads: list[Snapshot], t: Language) -> Brought | None:
     if mappings:
         text = mappings[0].read_text("utf-8", "replace")
     data_files = tuple(file for file in files if file not in mappings)
-    if not data_files:
+    if not data_files and not text:
         return None
     return Brought(folder, data_files, mapping_in(text, mappings[0].name if mappings else "") if text else None, text)
 
@@ -84,14 +85,11 @@ def _uploaded(t: Language) -> tuple[Path, list[Path]]:
 
 
 def _say_in(t: Language) -> None:
-    """What Streamlit's uploader says in English only, in the reader's language."""
-    most = t("{n} MB each at most; larger ones are loaded from a folder on the server",
-             n=get_option("server.maxUploadSize"))
-    texts = {"button p": t("Choose files"), "[data-testid=stFileUploaderDropzoneInstructions] span": most}
-    st.html("<style>" + "".join(
-        f"[class*=st-key-files_] {place} {{font-size: 0}} [class*=st-key-files_] {place}::after "
-        f"{{font-size: .875rem; content: {json.dumps(text, ensure_ascii=False)}}}"
-        for place, text in texts.items()) + "</style>")
+    """What Streamlit's uploader says in English only: its button in the reader's language, the rest in our caption."""
+    button = "[class*=st-key-files_] [data-testid=stFileUploaderDropzone] button p"
+    st.html(f"<style>{button} {{font-size: 0}} [class*=st-key-files_] [data-testid=stFileUploaderDropzoneInstructions] "
+            f"{{display: none}} {button}::after "
+            f"{{font-size: .875rem; content: {json.dumps(t('Choose files'), ensure_ascii=False)}}}</style>")
 
 
 def another_round() -> None:

@@ -34,6 +34,8 @@ def _in_use(data: Warehouse, loads: list[Snapshot], t: Language) -> str:
 
 def _step(found: Desk) -> str:
     t, files = found.t, len(found.brought.files)
+    if found.brought.given and not files:
+        return t("A mapping of databases is ready")
     if found.brought.given:
         return t.plural("{n} file, matched as before", "{n} files, matched as before", files)
     if found.open:
