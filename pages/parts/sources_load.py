@@ -114,9 +114,11 @@ def done(t: Language) -> None:
             with st.container(gap=None, width="stretch"):
                 st.subheader(outcome(report, t, checked=False), anchor=False)
                 st.caption(t("The data are in use; the load before is kept in the history below"))
-            if st.button(t("Open Team performance"), type="primary", icon=":material/groups:", key="sources_open"):
+            team = PAGES["team"]  # not every administrator sees people
+            if team.opens_to(session.looking()[1]) and st.button(
+                    t("Open Team performance"), type="primary", icon=":material/groups:", key="sources_open"):
                 st.session_state.pop(DONE)
-                session.go(PAGES["team"].file)
+                session.go(team.file)
             if report.quarantined and st.button(t("See what was left out"), icon=":material/fact_check:",
                                                 key="sources_quality"):
                 st.session_state.pop(DONE)
