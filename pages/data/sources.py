@@ -28,7 +28,7 @@ def steps(loads: list) -> Desk | None:
     """From the files to the load, each step below the one that it follows from."""
     brought = sources_files.choose(loads, t)
     if brought is None:
-        sources_load.done(t)
+        sources_load.done(who, t)
         return None
     found = desk(data, who, t, brought)
     if not brought.given:

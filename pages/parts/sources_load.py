@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics.access import Viewer
 from analytics.errors import UsageError
 from analytics.language import Language
 from analytics.metrics.company_policy import company_policy
@@ -104,7 +105,7 @@ def _step(step: str, t: Language) -> str:
     return table_label(step, t) if step in TABLES else t("Making the tables by month")
 
 
-def done(t: Language) -> None:
+def done(who: Viewer, t: Language) -> None:
     """What the last load of this session did, and where to go from here."""
     report: LoadReport | None = st.session_state.get(DONE)
     if report is None:
@@ -115,7 +116,7 @@ def done(t: Language) -> None:
                 st.subheader(outcome(report, t, checked=False), anchor=False)
                 st.caption(t("The data are in use; the load before is kept in the history below"))
             team = PAGES["team"]  # not every administrator sees people
-            if team.opens_to(session.looking()[1]) and st.button(
+            if team.opens_to(who) and st.button(
                     t("Open Team performance"), type="primary", icon=":material/groups:", key="sources_open"):
                 st.session_state.pop(DONE)
                 session.go(team.file)
