@@ -89,7 +89,7 @@ def test_from_three_exports_to_a_figure_and_back(newcomer, files, place):
     page.get_by_role("heading", name="136 rows in use, from accounts.csv, opportunities.csv, calls.csv").wait_for()
     page.wait_for_function(CALM)
     choose(page, files / "report.xlsx")
-    page.get_by_text("report.xlsx: this is a web page or XML, whatever its name says; save it as XLSX").first.wait_for()
+    page.locator("[data-testid=stAlert]", has_text="report.xlsx: this is a web page or XML, whatever").wait_for()
     new, old = history(place, local_owner())
     assert new.current, "what was loaded serves on"
     page.get_by_role("button", name="Use this one").click()
