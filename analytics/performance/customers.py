@@ -76,11 +76,11 @@ def _scope(viewer: Viewer, choice: Choice, language: Language, warehouse: Wareho
 
 
 def _customers(ask: Questions) -> float:
-    """Active customers at the end of the period; NaN where there is no such end, or too few people for the viewer."""
-    ((active, people),) = ask.warehouse.rows(
-        "SELECT sum(active_accounts), count(DISTINCT manager_id) FROM book_stock"
-        f" WHERE month = ? AND {ask.kept.sql}", [ask.month, *ask.kept.parameters])
-    return float("nan") if active is None or people < ask.scope.smallest else float(active)
+    """Active customers at the end of the period; NaN where there is no such end, or it is withheld from the viewer."""
+    ((active,),) = ask.warehouse.rows(
+        f"SELECT sum(active_accounts) FROM book_stock WHERE month = ? AND {ask.kept.sql}",
+        [ask.month, *ask.kept.parameters])
+    return float("nan") if active is None or ask.withheld("active_accounts") else float(active)
 
 
 def groups(ask: Questions, metrics: Sequence[str], language: Language) -> tuple[str, pd.DataFrame]:

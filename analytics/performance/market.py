@@ -62,4 +62,5 @@ def _competitors(ask: Questions) -> pd.DataFrame:
             "share_n": named, "useful_value": useful / reviewed, "useful_low": useful_low, "useful_high": useful_high,
             "useful_n": reviewed,
         })
-    return frame[np.asarray(rows["people"]) >= ask.scope.smallest].head(MOST).reset_index(drop=True)
+    enough = (np.asarray(rows["people"]) >= ask.scope.smallest) & (not ask.withheld("market_notes"))
+    return frame[enough].head(MOST).reset_index(drop=True)

@@ -1,0 +1,131 @@
+"""The differencing attack: whoever sees groups asks everything, adds and subtracts, and must not get at few people.
+
+The unknowns are what each person has in each month and cell of a month table (team, segment, ...). Every figure that is
+told is a sum of some of them, so all that can be worked out exactly are sums and differences of told figures. Some of
+them is about the people of a set alone if, and only if, what is told has a lower rank without the rows of that set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics.access import Role, Viewer, people_scope
+from analytics.errors import NotAllowed
+from analytics.metrics import slices
+from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.dimensions import DIMENSIONS
+from analytics.metrics.measuring import measure
+from analytics.periods import Period
+from analytics.warehouse.query import Warehouse
+
+EXECUTIVE = Viewer(frozenset({Role.EXECUTIVE}))
+SPLITS = [d.id for d in DIMENSIONS.values() if not d.personal and not d.months]
+PERIODS = ("2025-04", "2025-05", "2025-06", "2025-07", "2025-Q2", "2025-05-01..2025-07-31", "2025-05-10..2025-06-20")
+MONTHS = pd.date_range("2025-04-01", "2025-07-01", freq="MS")
+ASKED = {  # a sum of each family -> its month table, what tells its rows from others of it, and what it is split by
+    "revenue": ("account_month", ("segment", "industry"),
+                "coalesce(owned_accounts, orders, won, lost, delivered_surveys, issues, complaints, handoffs_due,"
+                " new_customers, sla_solved, receivable_amount, yearly_share, opening_accounts, active_accounts,"
+                " watched_accounts, touched_accounts, revenue, cost, units, first_contacts, judged_flags,"
+                " flagged_accounts, sla_overdue, credit_sales_a_day, opening_revenue) IS NOT NULL"),
+    "activities": ("type_month", ("activity_type",), "activities IS NOT NULL"),
+    "open_pipeline": ("stage_month", ("stage",), "open_amount IS NOT NULL"),
+    "target": ("manager_month", (), "coalesce(target, days_present, forecast, training_hours) IS NOT NULL"),
+}
+VIEWERS = {
+    "executive": EXECUTIVE,
+    "executive who leads": Viewer(frozenset({Role.EXECUTIVE, Role.TEAM_LEAD}), "m10", frozenset({"t1"})),
+    "lead": Viewer(frozenset({Role.TEAM_LEAD}), "m04", frozenset({"t2"})),
+    "account manager": Viewer(frozenset({Role.ACCOUNT_MANAGER}), "m02"),
+}
+
+
+def questions(metric_id: str, warehouse: Warehouse) -> Iterator[tuple[tuple[str, ...], dict[str, list[str]]]]:
+    """Every split by up to two dimensions, and pairs of values as filters, alone and with a split."""
+    able = [d for d in SPLITS if DIMENSIONS[d].column in CATALOGUE[metric_id].dimensions]
+    for by in [(), *combinations(able, 1), *combinations(able, 2)]:
+        yield by, {}
+    table = ASKED[metric_id][0]
+    for dim in able:
+        column = DIMENSIONS[dim].column
+        if column in (*("region", "team_id"), *ASKED[metric_id][1]):
+            values = sorted(v for (v,) in warehouse.rows(f"SELECT DISTINCT {column} FROM {table}") if v)
+            for pair in combinations(values, 2):
+                yield (), {dim: list(pair)}
+            for other in able:
+                if other != dim:
+                    yield (other,), {dim: values[:1]}
+
+
+def unknowns(warehouse: Warehouse, viewer: Viewer, metric_id: str) -> pd.DataFrame:
+    """What the viewer does not know: a row each person, month and cell, without people seen one by one."""
+    table, divides, some = ASKED[metric_id]
+    columns = ", ".join(("region", "team_id", *divides))
+    try:
+        own = people_scope(viewer)
+    except NotAllowed:
+        seen, parameters = "FALSE", ()
+    else:
+        seen, parameters = own.predicate, own.parameters
+    return warehouse.frame(
+        f"SELECT DISTINCT manager_id, month, {columns} FROM {table} WHERE month >= ? AND month <= ? AND {some}"
+        f" AND manager_id IS NOT NULL AND NOT coalesce({seen}, FALSE) ORDER BY ALL",
+        [MONTHS[0], MONTHS[-1], *parameters]).astype(object).where(lambda f: f.notna(), None)
+
+
+def told(warehouse: Warehouse, viewer: Viewer, metric_id: str, rows: pd.DataFrame) -> np.ndarray:
+    """Rows x told figures: 1 where an unknown is in the figure. Beyond what may be asked, all is withheld."""
+    found = []
+    for text in PERIODS:
+        period = warehouse.calendar.period(text)
+        counted = _counted(metric_id, rows, period)
+        for by, where in questions(metric_id, warehouse):
+            answer = measure(warehouse, viewer, [metric_id], by=by, where=where, period=period, interval=False,
+                             company=True)
+            chosen = counted.copy()
+            for dim, values in where.items():
+                chosen &= rows[DIMENSIONS[dim].column].isin(values)
+            for row in answer[~answer["hidden"]].to_dict("records"):
+                inside = chosen.copy()
+                for dim in by:
+                    value, column = row[dim], DIMENSIONS[dim].column
+                    inside &= rows[column].isna() if pd.isna(value) else rows[column] == value
+                found.append(inside.to_numpy(float))
+    return np.unique(np.array(found).T.reshape(len(rows), -1), axis=1)
+
+
+def _counted(metric_id: str, rows: pd.DataFrame, period: Period) -> pd.Series:
+    """Of a stock, the last month counts."""
+    months = pd.to_datetime(rows["month"])
+    inside = (months >= pd.Timestamp(period.start)) & (months < pd.Timestamp(period.end))
+    stock = all(f.stock for f in CATALOGUE[metric_id].facts)
+    return inside & (months == months[inside].max()) if stock else inside
+
+
+def singled_out(rows: pd.DataFrame, figures: np.ndarray, smallest: int) -> list[tuple[str, ...]]:
+    """The sets of fewer than ``smallest`` people about whom alone something can be worked out."""
+    people, of = np.unique(rows["manager_id"].to_numpy(str), return_inverse=True)
+    independent = figures[:, slices.independent(figures[None])]
+    grams = [independent[of == n].T @ independent[of == n] for n in range(len(people))]
+    whole = sum(grams)
+    found = []
+    for size in range(1, smallest):
+        for some in combinations(range(len(people)), size):
+            rest = np.linalg.eigvalsh(whole - sum(grams[n] for n in some))
+            if len(rest) and rest[0] < 1e-7:
+                found.append(tuple(people[list(some)]))
+    return found
+
+
+@pytest.mark.parametrize("metric_id", ASKED)
+@pytest.mark.parametrize("who", VIEWERS)
+def test_no_sum_and_difference_of_figures_is_about_too_few_people(who: str, metric_id: str, warehouse: Warehouse):
+    rows = unknowns(warehouse, VIEWERS[who], metric_id)
+    figures = told(warehouse, VIEWERS[who], metric_id, rows)
+    assert figures.any(axis=0).sum() >= len(MONTHS), "next to nothing is told: the test shows nothing"
+    assert singled_out(rows, figures, warehouse.policy.minimum_group) == []
