@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from analytics.access import Scope
+from analytics.language import N_
 from analytics.metrics.dimensions import DIMENSIONS, Dimension, Where, bucket_start, stock_months
 from analytics.metrics.model import Metric
 from analytics.metrics.slices import PEOPLE, Array, Slice, people_order
@@ -20,6 +21,9 @@ from analytics.periods import Period
 from analytics.warehouse.facts import FACT_OF, FACTS, SAMPLES, Fact, Sample
 from analytics.warehouse.query import Warehouse
 
+HIDDEN = N_("Hidden: fewer than {n} people, or it could be worked out from the rest.")
+SOME_HIDDEN = N_("Some figures are hidden: they are about fewer than {n} people, could be worked out from the rest, or"
+                 " are of days that make no whole month.")
 Family = tuple[str, bool]  # facts whose people are counted together: their month table, and whether they are stocks
 TABLES = {  # month table -> what it divides people's work into; a fact's people are those of the first that fits it
     "stage_month": ("stage",), "type_month": ("activity_type",), "account_month": ("segment", "industry"),

@@ -31,7 +31,8 @@ REFUSAL = N_("The customers' figures are open to account managers for their own,
 
 @dataclass(frozen=True)
 class CustomersView:
-    """What the page shows above its topics; ``customers`` is how many there are at the end of the period."""
+    """What the page shows above its topics; ``customers`` is how many there are at the end of the period, ``hidden``
+    whether any figure is withheld from the viewer, as in every topic."""
 
     scope: str
     period: Period
@@ -39,6 +40,7 @@ class CustomersView:
     now: Mapping[str, Figure]
     before: Mapping[str, Figure]
     cards: list[dict]
+    hidden: bool
 
 
 def asked(warehouse: Warehouse, viewer: Viewer, choice: Choice) -> Questions:
@@ -58,6 +60,7 @@ def customers_view(warehouse: Warehouse, viewer: Viewer, choice: Choice, languag
     return CustomersView(
         scope=_scope(viewer, choice, language, warehouse),
         period=ask.period, customers=_customers(ask), now=now, before=before, cards=cards,
+        hidden=ask.hidden,
     )
 
 

@@ -44,6 +44,7 @@ class Retention:
     largest: pd.DataFrame
     index: float
     without: float
+    hidden: bool
 
 
 def retention(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: Language) -> Retention:
@@ -53,7 +54,7 @@ def retention(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: La
     largest, index, without = _largest(ask, language)
     return Retention(
         months=_months(ask), bridge=_bridge(ask, language), cohorts=_cohorts(ask), unit=unit, groups=split,
-        largest=largest, index=index, without=without,
+        largest=largest, index=index, without=without, hidden=ask.hidden,
     )
 
 

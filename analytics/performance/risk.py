@@ -45,6 +45,7 @@ class Risk:
     overdue: pd.DataFrame
     unit: str
     groups: pd.DataFrame
+    hidden: bool
 
 
 def risk(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: Language) -> Risk:
@@ -56,6 +57,7 @@ def risk(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: Languag
         now=now, flagged=_flagged(now["accounts_at_risk"]), reasons=_reasons(ask, language),
         ageing=_ageing(ask, language), at_risk=by_month(ask, "accounts_at_risk"),
         overdue=by_month(ask, "overdue_share", interval=False), unit=unit, groups=split,
+        hidden=ask.hidden,
     )
 
 

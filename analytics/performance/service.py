@@ -51,6 +51,7 @@ class Service:
     topics: pd.DataFrame
     unit: str
     groups: pd.DataFrame
+    hidden: bool
 
 
 def service(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: Language) -> Service:
@@ -62,7 +63,7 @@ def service(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: Lang
         now=figures(ask.measure(FIGURES)),
         before=figures(ask.measure(("complaint_rate",), period=ask.period.year_before())),
         in_time=by_month(ask, "sla_attainment"), complaints=by_month(ask, "complaint_rate"), curves=curves,
-        until=until, topics=_topics(ask), unit=unit, groups=split,
+        until=until, topics=_topics(ask), unit=unit, groups=split, hidden=ask.hidden,
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from analytics.access import Permission, Viewer
 from analytics.errors import NotAllowed, UsageError
 from analytics.language import N_, Language, Phrase
+from analytics.metrics.disclosure import SOME_HIDDEN
 from analytics.performance.cards import Figure, figures
 from analytics.performance.choice import Choice
 from analytics.performance.questions import Questions
@@ -18,7 +19,7 @@ from analytics.rewards.plan import Plan
 from analytics.state.awards import Award
 from analytics.summary.alerts import Alerts, alerts
 from analytics.summary.bridge import Bridge
-from analytics.summary.bridge_sales import month_bridge, plans_reached
+from analytics.summary.bridge_sales import OTHERS, month_bridge, plans_reached
 from analytics.summary.changes import Change, changes
 from analytics.summary.figures import KeyFigure, key_figure
 from analytics.summary.outlook import Outlook, outlook
@@ -130,7 +131,8 @@ def month_view(
         risks=risks(warehouse, viewer, month, cost),
         changes=changes([told[m] for m in (*KEY, *CUSTOMERS)], over.teams if over else (),
                         plans_reached(warehouse, viewer, earlier)),
-        notices=_notices(warehouse, period, now),
+        notices=_notices(warehouse, period, now, hidden=ask.hidden or bool(
+            over and any(step.id == OTHERS for step in over.teams))),
     )
 
 
@@ -140,8 +142,11 @@ def _days(calendar: Calendar, month: dt.date) -> Period:
     return Period(month, end if month <= calendar.complete_to else min(end, calendar.data_to + DAY))
 
 
-def _notices(warehouse: Warehouse, period: Period, now: Mapping[str, Figure]) -> tuple[Phrase, ...]:
-    """What a reader has to know first: a month under way, tables that are missing or that end before it."""
+def _notices(
+    warehouse: Warehouse, period: Period, now: Mapping[str, Figure], *, hidden: bool
+) -> tuple[Phrase, ...]:
+    """What a reader has to know first: a month under way, tables that are missing or that end before it, and that not
+    all may be told."""
     found = []
     if period.end.day != 1:
         found.append(Phrase(N_("The month is under way: its days so far are compared with the plan to date and with "
@@ -157,4 +162,6 @@ def _notices(warehouse: Warehouse, period: Period, now: Mapping[str, Figure]) ->
         found.append(Phrase(N_("There is no target for this month, so revenue cannot be held against a plan.")))
     if warehouse.calendar.data_from > period.year_before().start:
         found.append(Phrase(N_("The data do not reach back a year, so there is no comparison with last year.")))
+    if hidden:
+        found.append(Phrase(SOME_HIDDEN, n=warehouse.policy.minimum_group))
     return tuple(found)
