@@ -33,6 +33,12 @@ class HeatView:
     skills: pd.DataFrame
     people: int
 
+    @property
+    def hidden(self) -> bool:
+        """Whether a group of people assessed has no figure for the viewer."""
+        frames = self.cells, self.groups, self.skills
+        return any(bool((frame["gap"].isna() & (frame["n"] > 0)).any()) for frame in frames)
+
 
 @dataclass(frozen=True)
 class RatersView:

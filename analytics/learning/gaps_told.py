@@ -26,13 +26,17 @@ def without_hidden(
     """
     if not smallest:
         return found
+    if set(by) - {*COLUMNS, "skill_id"}:  # of other groups it cannot be decided
+        return found.assign(**dict.fromkeys(figures, np.nan))
     people = [name for name in by if name in COLUMNS]
     skills = rows.groupby("skill_id") if "skill_id" in by else [(None, rows)]
     hidden = {(skill, *key) for skill, part in skills for key in _hidden(part, people, smallest, choose)}
     columns = [found["skill_id"] if "skill_id" in by else [None] * len(found), *(found[name] for name in people)]
     shut = np.array([key in hidden for key in zip(*columns, strict=True)], dtype=bool)
-    kept = found[list(figures)].astype(float).round(1)
-    return found.assign(**{name: kept[name].mask(shut) for name in figures})
+    found = found.copy()
+    for name in figures:
+        found[name] = found[name].astype(float).round(1).mask(shut)
+    return found
 
 
 def _hidden(rows: pd.DataFrame, by: list[str], smallest: int, choose: Choose) -> frozenset[tuple]:
