@@ -107,7 +107,8 @@ class Desk:
             "gaps_cells", t("Gaps by group and skill"),
             t("Mean gap with its 95% interval, the largest first"),
             both[["group", "skill", "gap", "low", "high", "n", "required_of"]],
-            t("There is nothing to show of this selection: nobody was assessed, or too few people."), hidden=view.hidden)
+            t("There is nothing to show of this selection: nobody was assessed, or too few people."),
+            hidden=view.hidden)
         if group or skill:
             self._back(t("Show all groups and skills"))
 
