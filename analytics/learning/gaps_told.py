@@ -48,8 +48,11 @@ def _hidden(rows: pd.DataFrame, by: list[str], smallest: int, choose: Choose) ->
 
 
 def _slice(rows: pd.DataFrame, smallest: int) -> tuple[Slice, pd.DataFrame]:
-    """The people of the rows, dealt round team by team, and the cells as a frame."""
-    people = rows[["manager_id", *COLUMNS]].drop_duplicates().sort_values(["team_id", "manager_id"], ignore_index=True)
+    """The people of the rows, dealt round team by team, the small ones first, and the cells as a frame."""
+    people = rows[["manager_id", *COLUMNS]].drop_duplicates()
+    sizes = {f"of_{name}": people.groupby(name)["manager_id"].transform("size") for name in PEOPLE}
+    people = people.assign(**sizes).sort_values(["of_region", "region", "of_team_id", "team_id", "manager_id"],
+                                                ignore_index=True)
     groups = people.groupby(list(COLUMNS), dropna=False, sort=False)
     cells = people.loc[groups.head(1).index, list(COLUMNS)].reset_index(drop=True)
     counts = np.zeros((smallest, len(cells)))

@@ -168,7 +168,8 @@ def _plain(values: Array) -> Array:
     return plain
 
 
-# People are dealt by the team they are in, so that a team of k people has one in each part.
+# People are dealt team by team, so that a team of k people has one in each part; small teams and regions one after the
+# other, so that those that are withheld together have one in each part together.
 _SQL = """
     WITH there AS (
         SELECT DISTINCT month, manager_id, {columns}
@@ -177,12 +178,19 @@ _SQL = """
             AND ({some})
     ),
     homes AS (
-        SELECT month, manager_id, min(coalesce(team_id, '')) AS home FROM there GROUP BY month, manager_id
+        SELECT month, manager_id, min(coalesce(region, '')) AS area, min(coalesce(team_id, '')) AS home
+        FROM there
+        GROUP BY month, manager_id
+    ),
+    sized AS (
+        SELECT month, manager_id, area, home, count(*) OVER (PARTITION BY month, area) AS of_area,
+            count(*) OVER (PARTITION BY month, home) AS of_home
+        FROM homes
     ),
     dealt AS (
         SELECT month, manager_id,
-            (row_number() OVER (PARTITION BY month ORDER BY home, manager_id) - 1) % ? AS part
-        FROM homes
+            (row_number() OVER (PARTITION BY month ORDER BY of_area, area, of_home, home, manager_id) - 1) % ? AS part
+        FROM sized
     )
     SELECT t.month, {columns}, d.part, count(*) AS people
     FROM there t JOIN dealt d ON d.month = t.month AND d.manager_id = t.manager_id
