@@ -23,6 +23,7 @@ from analytics.metrics.measuring import measure
 from analytics.periods import Period
 from analytics.warehouse.facts import Fact
 from analytics.warehouse.query import Warehouse
+from tests.differencing import singled_out
 
 EXECUTIVE = Viewer(frozenset({Role.EXECUTIVE}))
 SPLITS = [d.id for d in DIMENSIONS.values() if not d.personal and not d.months]
@@ -105,26 +106,11 @@ def _counted(metric_id: str, rows: pd.DataFrame, period: Period) -> pd.Series:
     return inside & (months == months[inside].max()) if stock else inside
 
 
-def singled_out(rows: pd.DataFrame, figures: np.ndarray, smallest: int) -> list[tuple[str, ...]]:
-    """The sets of fewer than ``smallest`` people about whom alone something can be worked out."""
-    people, of = np.unique(rows["manager_id"].to_numpy(str), return_inverse=True)
-    independent = figures[:, slices.independent(figures[None])]
-    grams = [independent[of == n].T @ independent[of == n] for n in range(len(people))]
-    whole = sum(grams)
-    found = []
-    for size in range(1, smallest):
-        for some in combinations(range(len(people)), size):
-            rest = np.linalg.eigvalsh(whole - sum(grams[n] for n in some))
-            if len(rest) and rest[0] < 1e-7:
-                found.append(tuple(people[list(some)]))
-    return found
-
-
 def attack(warehouse: Warehouse, who: str, metric_id: str) -> tuple[int, list[tuple[str, ...]]]:
     """How many figures are told, and which sets of people they give away."""
     rows = unknowns(warehouse, VIEWERS[who], metric_id)
     figures = told(warehouse, VIEWERS[who], metric_id, rows)
-    return figures.shape[1], singled_out(rows, figures, warehouse.policy.minimum_group)
+    return figures.shape[1], singled_out(list(rows["manager_id"]), figures, warehouse.policy.minimum_group)
 
 
 @pytest.mark.parametrize(("who", "metric_id"), [*(("executive", m) for m in ASKED), *((w, "revenue") for w in VIEWERS)])
