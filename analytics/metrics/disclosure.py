@@ -32,18 +32,20 @@ TABLES = {  # month table -> what it divides people's work into; a fact's people
 
 
 def withheld(
-    warehouse: Warehouse, scope: Scope, one: Metric, by: Sequence[Dimension], period: Period, where: Where,
+    warehouse: Warehouse, scope: Scope, chosen: Sequence[Metric], by: Sequence[Dimension], period: Period, where: Where,
     keys: Mapping[str, Array], groups: int,
-) -> Array:
-    """For each of ``groups`` groups, whose values of the dimensions are ``keys``, whether the metric is withheld."""
-    if not scope.smallest:
-        return np.zeros(groups, bool)
-    whole = [d for d in by if d.id != one.share_of]  # a share tells of the whole, too
-    sources = [SAMPLES[one.sample]] if one.sample else one.facts
-    hidden = np.zeros(groups, bool)
-    for split in ([by, whole] if one.share_of else [by]):
-        for source in sources:
-            hidden |= _withheld(warehouse, scope, source, split, period, where, keys, groups)
+) -> list[Array]:
+    """For each metric and of ``groups`` groups, whose values of the dimensions are ``keys``, whether it is withheld."""
+    found: dict[tuple, Array] = {}
+    hidden = [np.zeros(groups, bool) for _ in chosen]
+    for n, one in enumerate(chosen if scope.smallest else ()):
+        whole = [d for d in by if d.id != one.share_of]  # a share tells of the whole, too
+        for split in ([by, whole] if one.share_of else [by]):
+            for source in [SAMPLES[one.sample]] if one.sample else one.facts:
+                alike = _family(source), source.stock, len(split)
+                if alike not in found:
+                    found[alike] = _withheld(warehouse, scope, source, split, period, where, keys, groups)
+                hidden[n] |= found[alike]
     return hidden
 
 

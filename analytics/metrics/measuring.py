@@ -125,7 +125,7 @@ def _ratios(
     sums = {m: silence(warehouse, m, found[m], reached) for m in measures}
     sums = {m: np.where(counted, v, np.nan) if FACT_OF[m].stock else v for m, v in sums.items()}
     groups = len(sums[measures[0]])
-    hidden = [withheld(warehouse, scope, one, dims, period, where, keys, groups) for one in chosen]
+    hidden = withheld(warehouse, scope, chosen, dims, period, where, keys, groups)
     wanted = [m.id for m in chosen] if interval is True else interval or []
     resampled = [m for m in chosen if m.interval == "bootstrap" and m.id in wanted]
     spread = bootstrapped(warehouse, scope, resampled, dims, period, where, keys, sums, cells)

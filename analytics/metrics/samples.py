@@ -68,7 +68,7 @@ def measure_sample(
     groups = rows.groupby(names, dropna=False, sort=True) if names else [((), rows)]
     found = [(key if isinstance(key, tuple) else (key,), part) for key, part in groups]
     keys = {name: np.array([_key(key[n]) for key, _ in found], dtype=object) for n, name in enumerate(names)}
-    kept_back = withheld(warehouse, scope, one, by, period, where, keys, len(found))
+    (kept_back,) = withheld(warehouse, scope, [one], by, period, where, keys, len(found))
     figures = []
     for (key, part), hidden in zip(found, kept_back, strict=True):
         few = not part.empty and (too_few(sample, part, warehouse.policy.minimum_group) or _too_few(scope, part))
