@@ -20,6 +20,7 @@ Array = np.ndarray
 PEOPLE = ("region", "team_id")
 _NEAR = 1e-6  # columns are of 0 and 1, so what is not zero is far from it
 _BLOCK = 32
+MOST = 2_000_000  # cells x groups that are worked out together
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,47 @@ class Slice:
         return self.people.shape[1]
 
     @cached_property
-    def told(self) -> Array:
-        """Cells x rank, an orthonormal basis of everything that may be told."""
-        columns = np.array(list(self._columns()), dtype=float).T.reshape(self.size, -1)
-        parts = columns[None] * (self.people > 0)[:, :, None]
-        kept = columns[:, independent(parts)]
-        return np.linalg.qr(kept)[0] if kept.size else np.zeros((self.size, 0))
+    def _told(self) -> tuple[Array, Array]:
+        """Places of the cells that may not be told alone, and for them an orthonormal basis of what may be told."""
+        basis = self._nested() if set(self.values) <= set(PEOPLE) else self._spanned()
+        mixed = np.flatnonzero((basis**2).sum(axis=1) < 1 - _NEAR)
+        return mixed, basis[mixed][:, np.abs(basis[mixed]).sum(axis=0) > _NEAR]
+
+    @property
+    def secret(self) -> bool:
+        """Whether there is any cell that may not be told."""
+        return bool(len(self._told[0]))
+
+    def _nested(self) -> Array:
+        """Of regions and teams alone, which lie one in the other: independence is that a group, and what remains of
+        the told one that it lies in, have people in every part. Cells x told parts of the company that do not overlap.
+        """
+        atom, left = np.zeros(self.size, int), [self.people.sum(axis=1)]
+        if not (left[0] > 0).all():
+            return np.zeros((self.size, 0))
+        cells: dict[tuple[str, object], list[int]] = {}
+        for column in PEOPLE:
+            for n, value in enumerate(self.values[column]):
+                cells.setdefault((column, value), []).append(n)
+        for group in self.order:
+            inside = cells[group]
+            around, people = atom[inside[0]], self.people[:, inside].sum(axis=1)
+            rest = left[around] - people
+            if (people > 0).all() and (rest > 0).all():
+                atom[inside] = len(left)
+                left[around] = rest
+                left.append(people)
+        alike = (atom[:, None] == np.arange(len(left))).astype(float)
+        return alike / np.sqrt(np.maximum(alike.sum(axis=0), 1))
+
+    def _spanned(self) -> Array:
+        """Of everything else: cells x rank; nothing where there are too many cells and groups to work it out."""
+        groups = list(self._columns())
+        if len(groups) * self.size > MOST:
+            return np.zeros((self.size, 0))
+        columns = np.array(groups, dtype=float).T
+        kept = columns[:, independent(columns[None] * (self.people > 0)[:, :, None])]
+        return np.linalg.qr(kept)[0] if kept.size else kept
 
     def _columns(self) -> Iterator[Array]:
         """The declared groups as 0 and 1 a cell, in the order in which they are taken."""
@@ -58,18 +94,18 @@ class Slice:
         for groups in ([whole], regions, teams if self.deep else []):
             yield from (group & part for group in groups for part in parts)
 
-    @property
-    def secret(self) -> bool:
-        """Whether there is any cell, or sum of cells, that may not be told."""
-        return self.told.shape[1] < self.size
-
     def hidden(self, columns: Sequence[str], inside: Array) -> frozenset[tuple]:
         """The groups by ``columns``, of the cells that are ``inside``, which may not be told."""
-        keys = list(zip(*(self.values[c][inside] for c in columns), strict=True)) if columns else [()] * inside.sum()
+        mixed, basis = self._told
+        touched = np.flatnonzero(inside[mixed])
+        if not len(touched):
+            return frozenset()
+        values = [self.values[c][mixed[touched]] for c in columns]
+        keys = list(zip(*values, strict=True)) if columns else [()] * len(touched)
         place = {key: n for n, key in enumerate(dict.fromkeys(keys))}
-        groups = np.zeros((self.size, len(place)))
-        groups[np.flatnonzero(inside), [place[key] for key in keys]] = 1
-        rest = np.abs(groups - self.told @ (self.told.T @ groups)).max(axis=0)
+        groups = np.zeros((len(mixed), len(place)))
+        groups[touched, [place[key] for key in keys]] = 1
+        rest = np.abs(groups - basis @ (basis.T @ groups)).max(axis=0)
         return frozenset(key for key, n in place.items() if rest[n] > _NEAR)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.metrics import slices
 from analytics.metrics.slices import Slice, independent, people_order
 
 K = 3
@@ -92,3 +95,26 @@ def test_independent_columns_are_the_first_basis_of_every_part(seed):
     for column in set(range(40)) - set(kept.tolist()):
         before = [*kept[kept < column], column]
         assert any(np.linalg.matrix_rank(part[:, before]) < len(before) for part in parts), "for a reason"
+
+
+@given(st.integers(0, 2**30))
+def test_regions_and_teams_are_told_as_the_general_rule_tells_them(seed):
+    """What is quick for groups that lie one in the other, the general rule finds, too."""
+    random = np.random.default_rng(seed)
+    count = int(random.integers(2, 9))
+    regions = random.choice(["N", "S", "W"], count)
+    one = made({(str(regions[n]), f"t{n}"): int(random.integers(1, 6)) for n in range(count)})
+    for columns in (("team_id",), ("region",), ()):
+        for inside in (np.ones(count, bool), random.random(count) < 0.5):
+            nested = one.hidden(columns, inside)
+            general = replace(one)
+            general.__dict__["_nested"] = one._spanned
+            assert nested == general.hidden(columns, inside)
+
+
+def test_where_there_are_too_many_groups_nothing_fine_is_told(monkeypatch):
+    monkeypatch.setattr(slices, "MOST", 1)
+    one = made({("N", "a"): 9, ("S", "b"): 9})
+    fine = Slice(one.values | {"segment": np.array(["key", "mid"], object)}, one.people, one.order)
+    assert one.hidden(("team_id",), np.ones(2, bool)) == frozenset()
+    assert fine.hidden((), np.ones(2, bool)) == {()}
