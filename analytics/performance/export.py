@@ -7,6 +7,7 @@ from pandas.api.types import is_numeric_dtype
 
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.disclosure import SOME_HIDDEN
 from analytics.performance.choice import Choice
 from analytics.performance.findings import metric_name
 from analytics.performance.team import TeamView
@@ -27,7 +28,8 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 
 
 def statement(view: TeamView, choice: Choice, data: Warehouse, t: Language) -> list[tuple[str, str]]:
-    """What the figures are about: scope, period, comparison and how fresh the data are."""
+    """What the figures are about: scope, period, comparison, how fresh the data are, and what is not among them."""
+    hidden = [(t("Hidden"), t(SOME_HIDDEN, n=data.policy.minimum_group))] if view.hidden else []
     return [
         (t("Scope"), view.scope),
         (t("Period"), view.period.label(t)),
@@ -36,6 +38,7 @@ def statement(view: TeamView, choice: Choice, data: Warehouse, t: Language) -> l
         (t("Refreshed"), t.moment(data.made_at)),
         (t("Snapshot"), data.file.name),
         (t("Currency"), data.policy.currency),
+        *hidden,
     ]
 
 

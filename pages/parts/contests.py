@@ -88,6 +88,7 @@ def _view(
     contest_cards.figures(view, writer)
     deck((), contest_cards.cards(view, simulated, writer), language=t, key="contest_deck")
     if view.teams is not None:  # there are no single results to list
+        head.withheld(bool(view.teams["hidden"].any()), data, t)
         _rules(view.contest, data, writer)
         return
     left, right = st.columns([4, 8])
