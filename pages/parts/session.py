@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from analytics.access import ROLE_LABELS, Role, Viewer
 from analytics.errors import NotAllowed, UsageError
@@ -202,6 +203,14 @@ def choose_viewer(data: Warehouse, t: Language) -> None:
             format_func=lambda i: names[i][0],
             persist_state="session",
         )
+
+
+def again() -> None:
+    """Draw the fragment anew, or the whole page where that is what runs: a click may wait for a run of the whole."""
+    try:
+        st.rerun(scope="fragment")
+    except StreamlitAPIException:
+        st.rerun()
 
 
 def go(path: str) -> None:
