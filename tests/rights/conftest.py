@@ -10,9 +10,11 @@ import streamlit as st
 
 from analytics.metrics.company_policy import company_policy
 from analytics.state.store import State
+from analytics.training import solving
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import current
 from tests.company import Frames, write
+from tests.pages.test_training_plan import _Here
 from tests.rights import company
 from tests.rights.decided import decide
 from tests.rights.reader import Reader, Wire
@@ -54,12 +56,13 @@ def served(place: Path) -> Iterator[Wire]:
         for name, value in (("WAREHOUSE", place), ("STATE", f"sqlite:///{place / 'state.db'}"),
                             ("ACCESS", place / "access.yaml")):
             patch.setenv(f"BRIDGEBOARD_{name}", str(value))
+        patch.setattr(solving, "start", _Here)
         wire.tap(patch)
         yield wire
     st.cache_resource.clear()
 
 
 @pytest.fixture(scope="session")
-def sign_in(served: Wire) -> Callable[[str], Reader]:
-    """``sign_in("lead")``: a session of that reader, on the first page."""
-    return lambda reader: Reader(served, dict(KNOWN[reader].claims)).run()
+def sign_in(served: Wire) -> Callable[..., Reader]:
+    """``sign_in("lead", "team")``: a session of that reader, begun at the address of that page."""
+    return lambda reader, page="", **query: Reader(served, KNOWN[reader].claims, page, **query)

@@ -15,8 +15,7 @@ import pandas as pd
 from tests.company import Frames
 from tests.rights.company import ASKED, FORMER, LEAD, LEFT, MEMBER, MOVER, OF_TWO, word
 
-ACCESS = "groups: {executive: [board]}\npeople: {pat@x.org: [hr], it@x.org: [administrator], kim@x.org: [hr]}\n"
-LATER = "groups: {executive: [board]}\npeople: {pat@x.org: [hr], it@x.org: [administrator]}\n"  # Kim's role is gone
+ACCESS = "groups: {executive: [board]}\npeople: {pat@x.org: [hr], it@x.org: [administrator]}\n"
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ KNOWN = {
     "HR": Known({"email": "pat@x.org"}, all_people=True, company=True),
     "administrator": Known({"email": "it@x.org"}, honours=False),
     "who left the company": Known({"email": _address(LEFT)}, honours=False),
-    "whose role vanished": Known({"email": "kim@x.org"}, honours=False),
+    "whose role vanished": Known({"email": "kim@x.org"}, honours=False),  # is not in the rules any more
     "stranger": Known({"email": "stranger@x.org"}, honours=False),
 }
 REFUSED = ("who left the company", "whose role vanished", "stranger")
@@ -102,6 +101,9 @@ class Rights:
         for row in self.raw["customers"].itertuples():
             if row.customer_id not in told:
                 yield "owner", None, row.manager_id, _weeks(ASKED.first_day, ASKED.last_day), row.customer_id
+        sold = self.raw["sales"].set_index("sale_id")[["sold_on", "customer_id"]]
+        for row in self.raw["sale_credits"].join(sold, on="sale_id").itertuples():
+            yield "credit", None, row.manager_id, (row.sold_on.date(),), row.customer_id
         for table, column, when in (
                 ("surveys", "comment", ("sent_on", "answered_on")), ("activities", "note", ("occurred_at",)),
                 ("peer_reviews", "score", ("reviewed_on",)), ("opportunities", "", ("opened_on", "closed_on")),

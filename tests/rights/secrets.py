@@ -10,7 +10,7 @@ from analytics.language import Language
 from analytics.rewards.plan_file import company_plan
 from analytics.warehouse.query import Warehouse
 from tests.company import Frames
-from tests.rights.company import person, word
+from tests.rights.company import LEAD, MEMBER, MOVER, person, word
 from tests.rights.decided import MAY_READ
 from tests.rights.readers import KNOWN, Known, Rights
 
@@ -25,7 +25,7 @@ class Secrets:
         self.pay = _pay(raw, warehouse)
         everything = Known({}, all_people=True, company=True)
         self.every = frozenset().union(*self._kinds(everything, self.pay, MAY_READ).values())
-        self.honoured = _names(self.rights.honoured())
+        self.honoured = _names(self.rights.honoured() | {MEMBER})  # by the state, too
 
     def of(self, reader: str) -> dict[str, Marks]:
         one = KNOWN[reader]
@@ -34,7 +34,8 @@ class Secrets:
 
     def _kinds(self, one: Known, pay: dict[str, set[str]], texts: Iterable[str]) -> dict[str, Marks]:
         customers, rights = rights_customers(self.rights, one), self.rights
-        addresses = {p for p in rights.people if one.all_people or p == one.person}
+        own = str(one.claims.get("email", "")).lower()
+        addresses = {p for p in rights.people if one.all_people or word("e", person(p)).lower() in own}
         return {
             "people": _names(rights.names(one)),
             "addresses": frozenset(word("e", person(p)).lower() for p in addresses),
@@ -43,6 +44,7 @@ class Secrets:
             "notes": frozenset(rights.said(one, "activities", "note")),
             "ratings": frozenset(rights.said(one, "peer_reviews", "score")),
             "pay": frozenset().union(*pay.values()) if pay else frozenset(),
+            "own lead": _names([LEAD] if one.person in (MEMBER, MOVER) else []),  # whose support plan they read
             "texts": frozenset(text.lower() for text in texts),
         }
 
