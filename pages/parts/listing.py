@@ -77,5 +77,5 @@ def listing(
 
 
 def _opened(key: str, ids: Sequence[str], on_open: Callable[[str], None]) -> None:
-    for row in picked(st.session_state[key], len(ids)):
+    for row in picked(st.session_state[key], len(ids))[:1]:
         on_open(str(ids[row]))

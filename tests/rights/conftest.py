@@ -9,6 +9,7 @@ import pytest
 import streamlit as st
 
 from analytics.metrics.company_policy import company_policy
+from analytics.state import training_plans
 from analytics.state.store import State
 from analytics.training import solving
 from analytics.warehouse.query import Warehouse
@@ -16,7 +17,7 @@ from analytics.warehouse.snapshots import current
 from tests.company import Frames, write
 from tests.pages.test_training_plan import _Here
 from tests.rights import company
-from tests.rights.decided import decide
+from tests.rights.decided import HR, decide
 from tests.rights.reader import Reader, Wire
 from tests.rights.readers import ACCESS, KNOWN
 from tests.rights.secrets import Secrets
@@ -66,3 +67,12 @@ def served(place: Path) -> Iterator[Wire]:
 def sign_in(served: Wire) -> Callable[..., Reader]:
     """``sign_in("lead", "team")``: a session of that reader, begun at the address of that page."""
     return lambda reader, page="", **query: Reader(served, KNOWN[reader].claims, page, **query)
+
+
+@pytest.fixture(scope="session")
+def kept_ids(place: Path) -> dict[str, str]:
+    """Name -> id of the training plans that are kept."""
+    state = State(f"sqlite:///{place / 'state.db'}")
+    found = {one.name: one.id for one in training_plans.visible(state, HR, {})}
+    state.close()
+    return found

@@ -50,9 +50,10 @@ def decide(state: State, warehouse: Warehouse) -> None:
     place = {"course_id": "negotiation_practice", "month": "2026-12-01", "hours": 8.0, "cost": 10.0}
     own, everybody = [p for p, team in teams.items() if team == "T0001"], list(teams)
     for name, people in ((TRAINED, own), (WIDE, everybody)):
-        kept = training.keep(state, HR, teams, TrainingPlan(name, found.request, found.result, {p: [place] for p in people}))
+        plan = TrainingPlan(name, found.request, found.result, {p: [place] for p in people})
+        kept = training.keep(state, HR, teams, plan)
         if name == TRAINED:
             training.publish(state, HR, teams, kept.kept.id, kept.kept.version)
-    plan = read_plan(PLANS / "commission.yaml")
-    scenarios.keep(state, HR, scenarios.Scenario(SCENARIO, "commission", plan.model_dump(mode="json"), {}, SCENARIO))
-    pay_plans.draft(state, HR, "commission", plan, DRAFT)
+    pay = read_plan(PLANS / "commission.yaml")
+    scenarios.keep(state, HR, scenarios.Scenario(SCENARIO, "commission", pay.model_dump(mode="json"), {}, SCENARIO))
+    pay_plans.draft(state, HR, "commission", pay, DRAFT)

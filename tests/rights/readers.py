@@ -93,6 +93,10 @@ class Rights:
         return {customer for _, _, who, days, customer in self.happened
                 if isinstance(customer, str) and any(self.sees(one, who, day) for day in days)}
 
+    def customers_of(self, person: str) -> set[str]:
+        """Customers that somebody ever looked after."""
+        return {customer for customer, held in self.owners.items() if any(who == person for _, _, who in held)}
+
     def _happened(self) -> Iterator[tuple[str, object, object, tuple[dt.date, ...], object]]:
         """(kind, text, person, days, customer) of every row that says something of a person or a customer."""
         for customer, held in self.owners.items():

@@ -65,8 +65,8 @@ def _pay(raw: Frames, warehouse: Warehouse) -> dict[str, set[str]]:
     """Person -> salary, target bonus, place in the range, and what the plan pays in each period."""
     found: dict[str, set[str]] = {}
     for row in raw["managers"].itertuples():
-        amounts = {row.salary, row.target_bonus}
-        found[row.manager_id] = {str(row.range_position)} | {f"{a:.2f}" for a in amounts} | {f"{a:.0f}" for a in amounts}
+        amounts = {f"{amount:.{digits}f}" for amount in (row.salary, row.target_bonus) for digits in (0, 2)}
+        found[row.manager_id] = amounts | {str(row.range_position)}
     paid = everybody(warehouse, Viewer(frozenset({Role.HR})), company_plan(warehouse.policy), Language())
     for row in paid.itertuples():
         if row.total > 1000:

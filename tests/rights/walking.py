@@ -25,26 +25,31 @@ class Walked:
         return set().union(*self.marks.values())
 
 
-def walk(sign_in: Callable[[str], Reader], wire: Wire, deep: Collection[str]) -> Walked:
+def walk(
+    sign_in: Callable[[str], Reader], wire: Wire, deep: Collection[str],
+    on_file: Callable[[str, bytes], None] = lambda name, made: None,
+) -> Walked:
     """Open every page (the deep ones in a session of their own), make each file that it offers, and on the ``deep`` ones use everything that can be clicked."""
     walked, glance = Walked(), sign_in("definitions")
     for page in PAGES:
         glance.texts.clear()
         reader = sign_in(page) if page in deep else glance.open(page)
         home, done = reader.page, set()
-        _take_files(page, wire, walked)
+        _take_files(page, wire, walked, on_file)
         while page in deep and (way := next((w for w in ways(reader) if w not in done and w[0] not in FILTERS), None)):
             done.add(way)
             reader.run(ways(reader)[way])
-            _take_files(page, wire, walked)
+            _take_files(page, wire, walked, on_file)
             if reader.page != home:
                 reader.open(page)
         walked.marks[page] = delivered.all_marks(reader.texts)
     return walked
 
 
-def _take_files(page: str, wire: Wire, walked: Walked) -> None:
+def _take_files(page: str, wire: Wire, walked: Walked, on_file: Callable[[str, bytes], None]) -> None:
     for name, (line, make) in wire.offered.items():
         walked.lines.add(line)
         if (place := f"{page}:{name}") not in walked.marks:
-            walked.marks[place] = delivered.marks(delivered.file_text(make()))
+            made = make()
+            on_file(name, made)
+            walked.marks[place] = delivered.marks(delivered.file_text(made))
