@@ -18,9 +18,10 @@ from tests.rights.reader import Reader, chosen, event
 from tests.rights.secrets import Secrets
 
 LONG = "y" * 20_000
-EVENTS = ("x", {"id": ["x"], "turn": 1}, {"kind": ["kpi"], "id": {}}, {"kind": "point", "card": "map", "customdata": "["},
-          {"kind": "point", "card": "comparison", "customdata": "AM99999"}, {"kind": "tab", "card": "comparison", "id": "x"},
-          {"kind": "rows", "metric": []})
+COMPARED = {"card": "comparison"}
+EVENTS = ("x", {"id": ["x"], "turn": 1}, {"kind": ["kpi"], "id": {}}, {"kind": "tab", "id": "x", **COMPARED},
+          {"kind": "point", "card": "map", "customdata": "["}, {"kind": "rows", "metric": []},
+          {"kind": "point", "customdata": "AM99999", **COMPARED})
 ROWS = ([999_999], [-1], ["x"], [None, 1.5], [[0]], list(range(2_000)), None)
 VALUES: dict[str, Callable[[str, int], WidgetState]] = {  # element -> a value of its own type that it does not offer
     "selectbox": lambda place, n: WidgetState(id=place, string_value=("nothing", LONG, "<b>", "")[n % 4]),
@@ -32,7 +33,8 @@ VALUES: dict[str, Callable[[str, int], WidgetState]] = {  # element -> a value o
     "slider": lambda place, n: WidgetState(id=place, double_array_value=DoubleArray(data=([-1e9], [1e9])[n % 2])),
 }
 WORDS = ("query_params.get(", "query_params.get_all(", "link.check(", "keep_in_url(")
-ASKED = ("x", LONG, "<script>alert(1)</script>", "'; DROP TABLE sales --", "\u202e\u0000", "[[]]", "-1", "9999-99", "é" * 99)
+ASKED = ("x", LONG, "<script>alert(1)</script>", "'; DROP TABLE sales --", "\u202e\u0000", "[[]]", "-1", "9999-99",
+         "\u00e9" * 99)
 
 
 def parameters() -> set[str]:
@@ -83,8 +85,8 @@ def test_an_address_with_the_ids_of_others_shows_nothing_of_them(reader, sign_in
         assert sorted(found & secrets.every - own - asked) == [], page
 
 
-@pytest.mark.parametrize("value", [
-    {"double_value": 1.0}, {"json_value": "{"}, {"string_array_value": StringArray(data=["x"])}, {"trigger_value": True}])
+@pytest.mark.parametrize("value", [{"double_value": 1.0}, {"json_value": "{"}, {"trigger_value": True},
+                                   {"string_array_value": StringArray(data=["x"])}])
 def test_messages_of_the_wrong_type_tell_nothing_of_the_inside(value, sign_in):
     reader = sign_in("HR", "team")
     for node in [node for node in reader.test._tree if node.type in VALUES or node.type == "button_group"]:

@@ -29,7 +29,8 @@ def walk(
     sign_in: Callable[[str], Reader], wire: Wire, deep: Collection[str],
     on_file: Callable[[str, bytes], None] = lambda name, made: None,
 ) -> Walked:
-    """Open every page (the deep ones in a session of their own), make each file that it offers, and on the ``deep`` ones use everything that can be clicked."""
+    """Open every page and make each file that it offers; on the ``deep`` ones, in sessions of their own, use all
+    that can be clicked. ``on_file``: is told of each file made."""
     walked, glance = Walked(), sign_in("definitions")
     for page in PAGES:
         glance.texts.clear()
