@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from pages.parts import session, sign_in
-from pages.parts.menu import PAGES, SECTIONS
+from pages.parts.menu import PAGES, SECTIONS, first_page
 
 STYLE = """<style>
 .stMainBlockContainer {padding-left: 1.75rem; padding-right: 1.75rem}
@@ -33,9 +33,8 @@ def menu() -> None:
         if sign_in.configured():
             sign_in.enter(data, session.state(data), t)
         who = session.viewer(data)
-        first = next(page for page in PAGES.values() if page.opens_to(who))
         # Streamlit's default page is not found by its own address, so it is none of ours and only leads to the first.
-        lead = partial(session.go, first.file)
+        lead = partial(session.go, first_page(who).file)
         start = st.Page(lead, title="Bridgeboard", url_path="start", default=True, visibility="hidden")
         pages: dict[str, list] = {"": [start]}
         for page in PAGES.values():  # one that is not in the menu says itself who may open it
@@ -62,7 +61,8 @@ else:
     from starlette.middleware.trustedhost import TrustedHostMiddleware
     from streamlit.runtime.pages_manager import PagesManager
 
-    from pages.parts import logs, serving
+    from pages.parts import logs, serving, warming
+    from pages.parts.safe_headers import SafeHeaders
 
     logs.begin()
     hosts = serving.check_start()
@@ -73,5 +73,5 @@ else:
     sys.setswitchinterval(0.0005)
     # What the first page needs is read while its reader's browser still reads its own files.
     threading.Thread(target=import_module, args=("analytics.performance.team",), daemon=True).start()
-    app = st.App(__file__, routes=serving.routes(), middleware=[
-        Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False), Middleware(serving.SafeHeaders)])
+    app = st.App(__file__, routes=serving.routes(), lifespan=warming.lifespan, middleware=[
+        Middleware(SafeHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)])

@@ -1,7 +1,7 @@
 """The command line: ``python -m analytics COMMAND``; without a command it lists them.
 
-Exit codes: 0 done, 1 done but some rows were quarantined (load) or there are findings (lint, trail verify), 2 not
-done: one line on standard error says why.
+Exit codes: 0 done, 1 done but some rows were quarantined (load), a needed table was not found (match) or there are
+findings (lint, trail verify), 2 not done: one line on standard error says why.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from analytics.commands import data, keeping, pay, summary, training
+from analytics.commands import data, keeping, matching, pay, summary, training
 from analytics.commands.common import warehouse_option
 from analytics.errors import UsageError
 
-COMMANDS = (*data.COMMANDS, *pay.COMMANDS, *training.COMMANDS, *summary.COMMANDS, *keeping.COMMANDS)
+COMMANDS = (*data.COMMANDS, *matching.COMMANDS, *pay.COMMANDS, *training.COMMANDS, *summary.COMMANDS, *keeping.COMMANDS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -22,6 +22,7 @@ LIBRARIES = {  # a library, and the only places that may import it
     "plotly": ("analytics.charts",),
     "duckdb": ("analytics.warehouse", "analytics.demo"),
     "sqlalchemy": ("analytics.state",),
+    "alembic": ("analytics.state",),
 }
 LAYERS = (  # from the top down: each imports only what is below it (or, in one layer, its neighbours)
     ("app",),

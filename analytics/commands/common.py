@@ -62,7 +62,7 @@ def language_of(options: argparse.Namespace) -> Language:
     return Language({"en": "en", "zh": "zh_CN"}[options.lang])
 
 
-def state_of(options: argparse.Namespace, *, make: bool = False) -> State:
+def state_of(options: argparse.Namespace, *, make: bool = False, upgrade: bool = True) -> State:
     """The state that there is, or to ``make``: ``BRIDGEBOARD_STATE``, else the one beside the warehouse."""
     from analytics.state.store import State, default_url
     from analytics.warehouse.query import open_warehouse
@@ -71,7 +71,7 @@ def state_of(options: argparse.Namespace, *, make: bool = False) -> State:
     if not url:
         with contextlib.closing(open_warehouse(options.warehouse)) as warehouse:
             url = default_url(options.warehouse, warehouse.made_up)
-    return State(url, make=make)
+    return State(url, make=make, upgrade=upgrade)
 
 
 class ProgressBar:

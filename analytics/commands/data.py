@@ -69,7 +69,9 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _load(options: argparse.Namespace) -> int:
+    from analytics.access import local_owner
     from analytics.metrics.company_policy import company_policy
+    from analytics.state.unnoted import note_unnoted
     from analytics.warehouse.load import load
 
     policy = company_policy()
@@ -77,6 +79,8 @@ def _load(options: argparse.Namespace) -> int:
         progress = stack.enter_context(ProgressBar())
         was = None if options.check else _served(options.warehouse)
         state = None if options.check else stack.enter_context(contextlib.closing(_own_state(options.warehouse)))
+        if state:
+            note_unnoted(state, local_owner(), options.warehouse)
         report = load(options.mapping, options.folder, options.warehouse, policy, progress, check=options.check)
         if state:
             _note_load(options.warehouse, state, report, was)

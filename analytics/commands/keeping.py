@@ -34,6 +34,11 @@ def _state_options(command: argparse.ArgumentParser) -> None:
         one.add_argument("file", type=Path, metavar="FILE", help="lines of JSON")
         warehouse_option(one)
         one.set_defaults(run=run)
+    for name, about, run in (("version", "of which revision its tables are; nothing is changed", _state_version),
+                             ("upgrade", "bring an older one to this version, as opening it does too", _state_upgrade)):
+        one = kinds.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
+        warehouse_option(one)
+        one.set_defaults(run=run)
 
 
 def _trail_verify(options: argparse.Namespace) -> int:
@@ -87,12 +92,34 @@ def _state_restore(options: argparse.Namespace) -> int:
     return 0
 
 
+def _state_version(options: argparse.Namespace) -> int:
+    from analytics.state.revisions import NEWEST
+
+    with contextlib.closing(state_of(options, upgrade=False)) as state:
+        print(f"{state.name} is of revision {state.revision}; this version of Bridgeboard works with {NEWEST}.")
+    return 0
+
+
+def _state_upgrade(options: argparse.Namespace) -> int:
+    from analytics.state.revisions import NEWEST
+
+    with contextlib.closing(state_of(options)) as state:
+        if state.revision == NEWEST:
+            print(f"{state.name} is of revision {NEWEST} already.")
+        else:
+            print(f"Brought {state.name} from revision {state.revision} to {NEWEST}.")
+        if state.copy:
+            print(f"What it was before: {state.copy}")
+    return 0
+
+
 COMMANDS = (
     Command("trail", "The audit trail: what was done by whom, and whether the trail itself is unharmed.",
          "python -m analytics trail verify --head 3f5a…\n"
          "         python -m analytics trail list --format csv", False, _trail_options),
-    Command("state", "What people decided: a copy of all of it as a file, and back.",
+    Command("state", "What people decided: all of it as a file, and back; an older state brought to this version.",
          "python -m analytics state backup state.jsonl\n"
+         "         python -m analytics state upgrade\n"
          "         BRIDGEBOARD_STATE=sqlite:///new.db python -m analytics state restore state.jsonl", False,
          _state_options),
 )

@@ -47,7 +47,7 @@ def _hand_out_month(options: argparse.Namespace, files: dict[str, Path]) -> int:
         except NothingKept:
             kept = None
         if options.freeze and kept:
-            print(handing_out.freeze(*asked, kept, language))
+            print("\n".join(handing_out.freeze(*asked, kept, language)))
         made = (handing_out.reported if options.reported else handing_out.briefing_of)(*asked, language, kept)
     for line in handing_out.hand_out(made, files, options.email):
         print(line)

@@ -43,9 +43,7 @@ def paying_plans(warehouse: Warehouse, viewer: Viewer, state: State, folder: Pat
     Where no version is in force it is the plan that the policy names. Others that cannot be read are left out: the
     Reward lab says why.
     """
-    day = warehouse.calendar.data_to
-    found = [_of(version, True) for version in pay_plans.in_force(state, viewer, day)]
-    found = found or _named(warehouse.policy, day)
+    found = _in_force(warehouse, viewer, state, warehouse.calendar.data_to)
     if viewer.may(Permission.PLANS):
         others = [partial(_of, version, False) for version in pay_plans.versions(state, viewer)]
         found += _readable([*others, *(partial(_ready, path) for path in sorted(folder.glob("*.yaml")))])
@@ -53,6 +51,18 @@ def paying_plans(warehouse: Warehouse, viewer: Viewer, state: State, folder: Pat
     for one in found:
         first.setdefault(one.key, one)
     return first
+
+
+def plan_in_force(warehouse: Warehouse, viewer: Viewer, state: State | None, day: dt.date) -> Plan | None:
+    """What pays on a day, the first by name where several do; None where nothing does. ``state``: None where nothing
+    was put in force, so that it is the plan that the policy names. Raises ``NotAllowed`` for who may read no rules."""
+    found = _in_force(warehouse, viewer, state, day)
+    return found[0].plan if found else None
+
+
+def _in_force(warehouse: Warehouse, viewer: Viewer, state: State | None, day: dt.date) -> list[PayingPlan]:
+    versions = pay_plans.in_force(state, viewer, day) if state else []
+    return [_of(version, True) for version in versions] or _named(warehouse.policy, day)
 
 
 def _of(version: PlanVersion, in_force: bool) -> PayingPlan:

@@ -127,9 +127,8 @@ def _team(warehouse: Warehouse, teams: tuple[str, ...], code: int) -> str:
 def _paid(warehouse: Warehouse, viewer: Viewer, plan: Plan) -> Payouts:
     """Pools, contests and means need everybody; whoever shows single people of it asks the viewer's scope."""
     key = ("payouts", plan.model_dump_json())
-    if key not in warehouse.memory:
-        warehouse.memory[key] = payouts(plan, everybodys_results(warehouse, reference_scope(viewer), plan))
-    return warehouse.memory[key]
+    scope = reference_scope(viewer)
+    return warehouse.memory.once(key, lambda: payouts(plan, everybodys_results(warehouse, scope, plan)))
 
 
 def _visible(warehouse: Warehouse, viewer: Viewer) -> dict[str, str]:

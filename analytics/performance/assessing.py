@@ -64,9 +64,7 @@ def assessment(warehouse: Warehouse, viewer: Viewer) -> Assessment:
     A snapshot never changes, so it is worked out once.
     """
     scope = reference_scope(viewer)
-    if "assessment" not in warehouse.memory:
-        warehouse.memory["assessment"] = assess(warehouse, scope, warehouse.policy)
-    return warehouse.memory["assessment"]
+    return warehouse.memory.once("assessment", lambda: assess(warehouse, scope, warehouse.policy))
 
 
 def latest_scores(warehouse: Warehouse, viewer: Viewer) -> pd.Series:

@@ -18,7 +18,7 @@ from analytics.assessment.support_effect import Effect, effect
 from analytics.errors import NotAllowed
 from analytics.language import N_
 from analytics.metrics.panel import values_without
-from analytics.performance.assessing import assessment, people_today
+from analytics.performance.assessing import Assessment, assessment, people_today
 from analytics.performance.scorecard import scorecard_view
 from analytics.periods import add_months
 from analytics.state.store import State
@@ -190,14 +190,15 @@ def _book(warehouse: Warehouse, viewer: Viewer, case: Case) -> pd.DataFrame:
 def _standings(warehouse: Warehouse, viewer: Viewer) -> pd.DataFrame:
     """Everybody's, to be cut to whom the viewer may see; a snapshot never changes, so it is worked out once."""
     scope = reference_scope(viewer)
-    if "standings" not in warehouse.memory:
-        whole = assessment(warehouse, viewer)
-        parts = [_without_worst(warehouse, scope, part) for part in whole.parts]
-        lifted = pd.concat(parts) if parts else pd.DataFrame({"manager_id": [], "month": [], "without_worst": []})
-        frame = whole.frame.merge(lifted, on=["manager_id", "month"], how="left") if len(whole.frame) else (
-            whole.frame.assign(without_worst=np.nan))
-        warehouse.memory["standings"] = standing(frame, warehouse.policy.support)
-    return warehouse.memory["standings"]
+    return warehouse.memory.once("standings", lambda: _stood(warehouse, scope, assessment(warehouse, viewer)))
+
+
+def _stood(warehouse: Warehouse, scope: Scope, whole: Assessment) -> pd.DataFrame:
+    parts = [_without_worst(warehouse, scope, part) for part in whole.parts]
+    lifted = pd.concat(parts) if parts else pd.DataFrame({"manager_id": [], "month": [], "without_worst": []})
+    frame = whole.frame.merge(lifted, on=["manager_id", "month"], how="left") if len(whole.frame) else (
+        whole.frame.assign(without_worst=np.nan))
+    return standing(frame, warehouse.policy.support)
 
 
 def _without_worst(warehouse: Warehouse, scope: Scope, part: Scores) -> pd.DataFrame:

@@ -1,5 +1,5 @@
 -- sale_fact: one sales line and one account manager credited with it (a line without a seller: one row, nobody)
-CREATE VIEW sale_fact AS
+CREATE TABLE sale_fact AS
 WITH lines AS (
     SELECT
         s.*,
@@ -45,4 +45,5 @@ FROM credited s
 CROSS JOIN parameter x
 LEFT JOIN customers c ON c.customer_id = s.customer_id
 LEFT JOIN products p ON p.product_id = s.product_id
-LEFT JOIN team_history h ON h.manager_id = s.credited_id AND s.sold_on >= h.starts_on AND s.sold_on < h.ends_before;
+LEFT JOIN team_history h ON h.manager_id = s.credited_id AND s.sold_on >= h.starts_on AND s.sold_on < h.ends_before
+ORDER BY s.sold_on, s.sale_id, s.credited_id;

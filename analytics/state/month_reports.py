@@ -61,6 +61,12 @@ def freeze(
         return _report(row)
 
 
+def names(state: State, snapshot: str) -> bool:
+    """Whether any report was made from a snapshot."""
+    with state.reading() as session:
+        return session.scalars(select(MonthReportRow.version).filter_by(snapshot=snapshot).limit(1)).first() is not None
+
+
 def _report(row: MonthReportRow) -> MonthReport:
     return MonthReport(row.month, row.scope, row.version, row.who, row.at, row.snapshot, row.policy,
                        {"en": row.english, "zh_CN": row.chinese})

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session
@@ -17,10 +17,9 @@ from sqlalchemy.orm import Session
 from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.policy import DATA
-from analytics.state.chain import begin
-from analytics.state.tables import VERSION, Base, VersionRow
+from analytics.state.revisions import NEWEST, bring_up, revision_of
 
-_MAKING, _ALONE = 1, 2  # PostgreSQL's locks: of who makes the tables, of changes that exclude each other
+_ALONE = 2  # PostgreSQL's lock of changes that exclude each other
 SECONDS = 10  # how long a change waits for another one to end
 
 
@@ -44,9 +43,13 @@ class NothingKept(UsageError):  # noqa: N818 - reads as what it says
 class State:
     """An open state. Threads may share it; every ``reading`` and ``writing`` is a transaction of its own."""
 
-    def __init__(self, url: str, *, make: bool = True) -> None:
-        """Open it, or ``make`` it where there is none (else ``NothingKept``); ``UsageError`` where it is damaged or of
-        another version."""
+    def __init__(self, url: str, *, make: bool = True, upgrade: bool = True,
+                 allowed: Callable[[], None] = lambda: None) -> None:
+        """Open it, or ``make`` it where there is none (else ``NothingKept``); an older one is brought to the newest
+        revision, with a ``copy`` of a SQLite file beside it. ``UsageError`` where it is damaged or newer.
+
+        ``upgrade``: False leaves it as it is, to read its ``revision`` only (else what it was of before).
+        ``allowed`` is asked before each change; it raises ``NotAllowed`` where whoever makes it has lost that right."""
         try:
             self.name = make_url(url).render_as_string(hide_password=True)
             self._engine = _engine(url)
@@ -54,22 +57,26 @@ class State:
             raise UsageError(
                 N_("BRIDGEBOARD_STATE cannot be used ({reason}); write an address such as sqlite:///data/state.db or "
                    "postgresql+psycopg://user@host/name."), reason=_first_line(error)) from None
+        self.copy: Path | None = None
+        self._allowed = allowed
+        try:
+            self._open(make, upgrade)
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self, make: bool, upgrade: bool) -> None:
         if not make and _no_file(self._engine):
             raise self._nothing()
         with self._clear_errors(), self._engine.connect() as connection:
-            found = _version(connection, self.name)
-        if not make and found is None:
+            self.revision = revision_of(connection, self.name)
+        if not make and self.revision is None:
             raise self._nothing()
-        if found is None or (found == VERSION and not _complete(self._engine)):
+        if upgrade and self.revision != NEWEST:
             with self._clear_errors():
                 _keep_a_log(self._engine)
                 with self._writes.begin() as connection:
-                    _make(connection)
-        elif found != VERSION:
-            raise UsageError(
-                N_("{name} was made by another version of Bridgeboard ({found}, this one is {expected}); start the "
-                   "version that made it, or move the file away to begin with an empty one."),
-                name=self.name, found=found, expected=VERSION)
+                    self.copy = bring_up(connection, self.name)
 
     @property
     def _writes(self) -> Engine:
@@ -87,6 +94,7 @@ class State:
 
         ``alone``: others who ask for that wait for its end (on SQLite every change does).
         """
+        self._allowed()
         with self._clear_errors(), Session(self._writes) as session, session.begin():
             if alone and self._engine.dialect.name == "postgresql":
                 session.execute(select(func.pg_advisory_xact_lock(_ALONE)))
@@ -145,23 +153,6 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
-def _version(connection: Connection, name: str) -> int | None:
-    """The version of the tables; None where there is nothing yet."""
-    tables = set(inspect(connection).get_table_names())
-    if VersionRow.__tablename__ in tables:
-        return connection.execute(select(VersionRow.version)).scalar_one()
-    if tables & {"support_plan", "audit"} or (tables and connection.dialect.name == "sqlite"):
-        raise UsageError(
-            N_("{name} holds other tables but no state of Bridgeboard; name another file or database in "
-               "BRIDGEBOARD_STATE."), name=name)
-    return None
-
-
-def _complete(engine: Engine) -> bool:
-    """Whether it has every table; those that came later are added to an older state."""
-    return set(Base.metadata.tables) <= set(inspect(engine).get_table_names())
-
-
 def _keep_a_log(engine: Engine) -> None:
     """SQLite's write-ahead log, so that nobody who reads waits for who writes; the file remembers it.
 
@@ -177,17 +168,6 @@ def _keep_a_log(engine: Engine) -> None:
                     if "locked" not in str(error):
                         return  # making the tables says what is wrong
                 time.sleep(0.01 * 2**doubled)
-
-
-def _make(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":  # others who begin now wait (SQLite's lock is taken)
-        connection.execute(select(func.pg_advisory_xact_lock(_MAKING)))
-    Base.metadata.create_all(connection)
-    if connection.execute(select(VersionRow.version)).first() is None:  # else another was first
-        connection.execute(insert(VersionRow).values(version=VERSION))
-    with Session(connection) as session:
-        begin(session)
-        session.flush()
 
 
 def _first_line(error: object) -> str:

@@ -1,4 +1,5 @@
-"""The tables of the state. Adding a table is compatible; whoever changes one raises ``VERSION``.
+"""The tables of the state. Whoever adds or changes one adds a revision in ``migrations/versions``, which brings older
+states there.
 
 Moments are UTC without a zone. Nothing here is worded for one database; what differs is said for both.
 """
@@ -6,40 +7,32 @@ Moments are UTC without a zone. Nothing here is worded for one database; what di
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import (
-    DDL,
     JSON,
+    Connection,
     Date,
     DateTime,
-    ExecutableDDLElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
+    MetaData,
     String,
-    Table,
     Text,
     event,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-VERSION = 1
+from analytics.state.guards import guards
+
 _OPEN, _THERE, _IN_FORCE = text("status = 'open'"), text("NOT withdrawn"), text("in_force")
 
 
 class Base(DeclarativeBase):
     type_annotation_map = {dict[str, Any]: JSON, list[str]: JSON, dt.date: Date, dt.datetime: DateTime}
-
-
-class VersionRow(Base):
-    """The one row that says which version of the tables this is."""
-
-    __tablename__ = "state_version"
-    version: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
 
 
 class AuditRow(Base):
@@ -261,24 +254,21 @@ class MonthReportRow(Base):
     chinese: Mapped[str] = mapped_column(Text)
 
 
+class RefusalRow(Base):
+    """One refused sign-in of a source, which is an account or a computer's address; forgotten after an hour."""
+
+    __tablename__ = "sign_in_refusal"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    source: Mapped[str] = mapped_column(String(200), index=True)
+    at: Mapped[dt.datetime]
+
+
 APPEND_ONLY = (AuditRow, SealRow, PayPlanRow, PayPlanStepRow, RemarkRow, MonthCommentRow, MonthReportRow)
 
 
-def _guards(table: Table) -> Iterator[ExecutableDDLElement]:
-    """Triggers that let nobody who reaches the database change or remove a row, not only this code."""
-    for verb in ("UPDATE", "DELETE"):
-        yield DDL(f"CREATE TRIGGER IF NOT EXISTS {table.name}_no_{verb.lower()} BEFORE {verb} ON {table.name} "
-                  f"BEGIN SELECT RAISE(ABORT, '{table.name} is append-only'); END").execute_if(dialect="sqlite")
-    same = " AND ".join(f"{column.name} = NEW.{column.name}" for column in table.primary_key)
-    yield DDL(f"CREATE TRIGGER IF NOT EXISTS {table.name}_no_replace BEFORE INSERT ON {table.name} "  # INSERT OR ...
-              f"WHEN EXISTS (SELECT 1 FROM {table.name} WHERE {same}) "
-              f"BEGIN SELECT RAISE(ABORT, '{table.name} is append-only'); END").execute_if(dialect="sqlite")
-    yield DDL("CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS "
-              "$$ BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$").execute_if(dialect="postgresql")
-    yield DDL(f"CREATE OR REPLACE TRIGGER {table.name}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table.name} "
-              "FOR EACH STATEMENT EXECUTE FUNCTION append_only()").execute_if(dialect="postgresql")
-
-
-for row in APPEND_ONLY:
-    for guard in _guards(Base.metadata.tables[row.__tablename__]):
-        event.listen(Base.metadata, "after_create", guard)  # whenever tables are added, so an older state gets them too
+@event.listens_for(Base.metadata, "after_create")
+def _guard(metadata: MetaData, connection: Connection, **_: Any) -> None:
+    for row in APPEND_ONLY:
+        table = metadata.tables[row.__tablename__]
+        for statement in guards(connection.dialect.name, table.name, table.primary_key.columns.keys()):
+            connection.execute(statement)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from analytics.access import ROLE_LABELS, Role
 from analytics.language import N_, Language
@@ -19,6 +21,7 @@ DONE = {
     "access.saw_as": N_("looked with another person's eyes"), "access.exported": N_("took data along"),
     "access.saw_pay": N_("looked at a person's pay"), "month_report.frozen": N_("froze what was reported of a month"),
     "data.loaded": N_("brought in data"), "data.policy_changed": N_("changed the policy"),
+    "data.found": N_("found data whose load was killed before it was recorded"),
     "pay_plan.drafted": N_("drafted a plan of pay"), "pay_plan.reviewed": N_("reviewed a plan of pay"),
     "pay_plan.approved": N_("approved a plan of pay"), "pay_plan.in_force": N_("put a plan of pay in force"),
     "pay_plan.sent_back": N_("sent a plan of pay back"), "pay_plan.ended": N_("ended a plan of pay"),
@@ -58,3 +61,28 @@ def who_did(who: str, people: Mapping[str, str], language: Language) -> str:
         return people[who]
     roles = [Role(part) for part in who.split("+") if part in list(Role)]
     return language.listed(language(ROLE_LABELS[role]) for role in roles) or who
+
+
+def changed(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
+    """What is different after, a line each as ``part.of.it: old → new``; what only one of the two has, without arrow.
+
+    The parts' names are those of the kept document, which the program's language does not change.
+    """
+    old, new = dict(_flat(before or {})), dict(_flat(after or {}))
+    lines = []
+    for path in [*new, *(p for p in old if p not in new)]:
+        if path not in old:
+            lines.append(f"{path}: {new[path]}" if before is None else f"+ {path}: {new[path]}")
+        elif path not in new:
+            lines.append(f"− {path}: {old[path]}")
+        elif old[path] != new[path]:
+            lines.append(f"{path}: {old[path]} → {new[path]}")
+    return "\n".join(lines)
+
+
+def _flat(document: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in document.items():
+        if isinstance(value, Mapping) and value:
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -56,9 +56,14 @@ class Ahead:
     relative: bool
 
     @classmethod
-    def after(cls, values: np.ndarray, underway: Underway = NOTHING) -> Ahead:
-        """Of at least one month, in order and none missing; a month under way is not among them."""
-        test = backtest(values) if len(values) >= SEASON else None
+    def after(cls, values: np.ndarray, underway: Underway = NOTHING, trials: Trials | None = None) -> Ahead:
+        """Of at least one month, in order and none missing; a month under way is not among them.
+
+        ``trials``: those of a series that may begin as ``values`` do and go on; then none are made.
+        """
+        test = None
+        if len(values) >= SEASON:
+            test = trials.at(len(values)) if trials and trials.begin_with(values) else backtest(values)
         return cls(test, underway, bool((values >= 0).all()), bool((values > 0).all()))
 
     @classmethod

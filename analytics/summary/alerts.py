@@ -62,11 +62,11 @@ def alerts(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> Alerts:
     """
     rules = _rules(warehouse, viewer)
     key = "alerts", own_scope(viewer, warehouse.policy.minimum_group), len(rules)
-    if key not in warehouse.memory:
-        warehouse.memory[key] = _judged(warehouse, viewer, rules)
-    found = warehouse.memory[key]
-    now = found[found["month"] == month]
-    earlier = found[(found["month"] < month) & (found["month"] >= add_months(month, -LOOKED_BACK))]
+    found = warehouse.memory.once(key, lambda: _judged(warehouse, viewer, rules))
+    then = np.datetime64(month, "s")
+    months = found["month"].to_numpy()
+    now = found[months == then]
+    earlier = found[(months < then) & (months >= np.datetime64(add_months(month, -LOOKED_BACK), "s"))]
     counts = earlier.groupby(["rule", "place"])["fired"].agg(["sum", "count"])
     fired = [Alert(warehouse.policy.alerts[row.rule], row.place, row.value, row.expected,
                    *_counted(counts, (row.rule, row.place))) for row in now[now["fired"] == 1].itertuples()]
@@ -96,6 +96,7 @@ def _judged(warehouse: Warehouse, viewer: Viewer, rules: list[tuple[int, AlertRu
     calendar = warehouse.calendar
     frames: list[pd.DataFrame] = []
     span = Period(calendar.data_from.replace(day=1), add_months(calendar.complete_to, 1))
+    months = pd.DatetimeIndex(span.months, dtype="datetime64[s]")
     for scope in ("company", "region", "team"):
         of_scope = [(n, rule) for n, rule in rules if rule.scope == scope]
         if of_scope and span.start < span.end:
@@ -104,8 +105,8 @@ def _judged(warehouse: Warehouse, viewer: Viewer, rules: list[tuple[int, AlertRu
             compared = {rule.metric for _, rule in of_scope if rule.unusual and not is_sum(CATALOGUE[rule.metric])}
             found = measure(warehouse, viewer, wanted, by=[*by, "month"], period=span, interval=compared)
             found["place"] = found[scope] if by else ""
-            found["month"] = pd.to_datetime(found["month"]).dt.date
-            frames += [_by_place(warehouse, n, rule, found.dropna(subset=["place"]), span.months)
+            found["month"] = found["month"].astype("datetime64[s]")
+            frames += [_by_place(warehouse, n, rule, found.dropna(subset=["place"]), months)
                        for n, rule in of_scope]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=_COLUMNS)
 
@@ -116,7 +117,7 @@ def is_sum(metric: Metric) -> bool:
 
 
 def _by_place(
-    warehouse: Warehouse, number: int, rule: AlertRule, found: pd.DataFrame, months: list[dt.date]
+    warehouse: Warehouse, number: int, rule: AlertRule, found: pd.DataFrame, months: pd.DatetimeIndex
 ) -> pd.DataFrame:
     """What one rule says of every place and month."""
     metric = CATALOGUE[rule.metric]

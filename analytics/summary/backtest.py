@@ -52,6 +52,10 @@ class Trials:
         self._paths = {name: _guarded(make(self.values, FEWEST), self._naive[FEWEST - SEASON:], self.values, FEWEST)
                        for name, make in CANDIDATES.items()} if enough else {}
 
+    def begin_with(self, values: np.ndarray) -> bool:
+        """Whether these are the first months of the series, all of them used."""
+        return len(values) <= self.months and np.array_equal(self.values[: len(values)], values)
+
     def at(self, n: int) -> Backtest:
         """As ``backtest`` of the first ``n`` months, twelve at least."""
         chosen = n - FEWEST >= TRIALS

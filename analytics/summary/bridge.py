@@ -75,14 +75,15 @@ def bridge(totals: pd.DataFrame, cells: pd.DataFrame | None) -> Bridge:
     """
     frame = totals.reset_index(drop=True)
     plans, actuals = _whole(frame["plan"]), _whole(frame["actual"].fillna(0.0))
-    last_years = [None] * len(frame) if cells is None else _whole(frame["last_year"].fillna(0.0))
-    causes = _causes(frame["id"], cells) if cells is not None else None
-    steps = []
-    for place, team in enumerate(frame["id"]):
-        actual, last_year, told = actuals[place] or 0, last_years[place], {}
-        if causes is not None and last_year is not None:
-            told = dict(zip(CAUSES, in_cents(causes[place], actual - last_year), strict=True))
-        steps.append(Step(team, 1, plans[place], last_year, actual, told))
+    last_years: list[int | None] = [None] * len(frame)
+    causes: list[dict[str, int]] = [{}] * len(frame)
+    if cells is not None:
+        last_years = _whole(frame["last_year"].fillna(0.0))
+        growth = np.array(actuals, np.int64) - np.array(last_years, np.int64)
+        told = in_cents(_causes(frame["id"], cells), growth).tolist()
+        causes = [dict(zip(CAUSES, cents, strict=True)) for cents in told]
+    steps = [Step(team, 1, plan, last_year, actual or 0, told) for team, plan, last_year, actual, told in zip(
+        frame["id"].tolist(), plans, last_years, actuals, causes, strict=True)]
     return Bridge(total(steps), tuple(sorted(steps, key=_size)))
 
 
@@ -107,13 +108,15 @@ def total(steps: Sequence[Step]) -> Step:
                 sum(s.actual for s in steps), causes)
 
 
-def in_cents(parts: Array, whole: int) -> list[int]:
-    """Money in whole cents that add up to ``whole``: each rounded down, the rest to the largest remainders."""
+def in_cents(parts: Array, whole: Array | int) -> Array:
+    """Money in whole cents that add up to ``whole`` over the last axis: each rounded down, the rest to the largest
+    remainders, of equal ones to the first."""
     exact = np.asarray(parts, float) * 100
-    cents = [int(down) for down in np.floor(exact)]
-    every, some = divmod(whole - sum(cents), len(cents))
-    first = set(np.argsort(-(exact - np.floor(exact)), kind="stable")[:some].tolist())
-    return [down + every + (place in first) for place, down in enumerate(cents)]
+    down = np.floor(exact)
+    rest = np.asarray(whole, np.int64) - down.astype(np.int64).sum(axis=-1)
+    every, some = np.divmod(rest, exact.shape[-1])
+    place = np.argsort(np.argsort(down - exact, axis=-1, kind="stable"), axis=-1)
+    return down.astype(np.int64) + every[..., None] + (place < some[..., None])
 
 
 def _size(step: Step) -> tuple[float, str]:
@@ -125,25 +128,24 @@ def _whole(column: pd.Series) -> list[int | None]:
     """Money in cents that add up to the cents of the sum; None where it is missing."""
     amounts = column.to_numpy(float)
     there = ~np.isnan(amounts)
-    if not there.any():
-        return [None] * len(amounts)
-    cents = iter(in_cents(amounts[there], int(to_cents(amounts[there].sum()))))
-    return [next(cents) if known else None for known in there]
+    found = np.full(len(amounts), None)
+    if there.any():
+        found[there] = in_cents(amounts[there], int(to_cents(amounts[there].sum())))
+    return [None if cents is None else int(cents) for cents in found]
 
 
 def _causes(ids: Sequence[str], cells: pd.DataFrame) -> Array:
     """Money, teams x ``CAUSES``."""
-    places = {team: n for n, team in enumerate(ids)}
-    team = cells["id"].map(places).to_numpy(int)
+    team = pd.Index(ids).get_indexer(cells["id"])
     change = (cells["now"] - cells["before"]).to_numpy(float)
-    present = (cells["kind"] == "present").to_numpy()
-    amounts = {kind: _sum(np.where(cells["kind"] == kind, change, 0.0), team, len(places)) for kind in ("new", "lost")}
-    known = present & cells["item"].notna().to_numpy()
+    kind, known = cells["kind"].to_numpy(), cells["item"].notna().to_numpy()
+    amounts = {name: _sum(np.where(kind == name, change, 0.0), team, len(ids)) for name in ("new", "lost")}
+    present = kind == "present"
+    unsplit, known = np.where(present, change, 0.0), known & present
     split = price_volume_mix(cells[known], team[known])
-    unsplit = np.where(present, change, 0.0)
     unsplit[np.flatnonzero(known)[split.pop("covered").astype(bool)]] = 0.0
-    amounts |= {name: _sum(values, team[known], len(places)) for name, values in split.items()}
-    amounts["unsplit"] = _sum(unsplit, team, len(places))
+    amounts |= {name: _sum(values, team[known], len(ids)) for name, values in split.items()}
+    amounts["unsplit"] = _sum(unsplit, team, len(ids))
     return np.column_stack([amounts[name] for name in CAUSES])
 
 

@@ -4,47 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pandas as pd
 
 from analytics.access import Scope, Viewer, own_scope, reference_scope
-from analytics.periods import DAY, Period, add_months
+from analytics.periods import Period
 from analytics.summary.bridge import Bridge, bridge, together
 from analytics.warehouse.query import Warehouse
 
 OTHERS = "others"  # the id of teams that are too small to be shown one by one
 
-# A customer is new where it began after last year's month, lost where it ended or has bought nothing since.
 _SALES = """
-    WITH since AS (
-        SELECT DISTINCT customer_id FROM account_month WHERE orders > 0 AND month > ? AND month <= ? AND {everybody}
-    ),
-    until AS (
-        SELECT DISTINCT customer_id FROM account_month WHERE orders > 0 AND month <= ? AND {everybody}
-            AND customer_id IN (SELECT customer_id FROM customers WHERE started_on IS NULL)
-    ),
-    kinds AS (
-        SELECT c.customer_id, CASE
-            WHEN c.started_on > ? OR (c.started_on IS NULL AND u.customer_id IS NULL) THEN 'new'
-            WHEN c.ended_on <= ? OR s.customer_id IS NULL THEN 'lost' ELSE 'present' END AS kind
-        FROM customers c
-        LEFT JOIN since s ON s.customer_id = c.customer_id
-        LEFT JOIN until u ON u.customer_id = c.customer_id
-    ),
-    lines AS (
-        SELECT day, team_id, customer_id, revenue, units, product_category,
-            CASE WHEN units IS NOT NULL THEN product_id END AS item,
-            CASE WHEN day >= ? THEN 1 ELSE 0 END AS now
-        FROM sale_fact
-        WHERE ((day >= ? AND day < ?) OR (day >= ? AND day < ?)) AND {predicate}
+    WITH changed AS (SELECT customer_id, kind FROM customer_change WHERE month = ? AND {everybody}),
+    cells AS (
+        SELECT s.team_id, c.kind, CASE WHEN s.units IS NOT NULL THEN s.product_id END AS item,
+            sum(CASE WHEN s.day < ? THEN s.revenue END) AS before, sum(CASE WHEN s.day >= ? THEN s.revenue END) AS now,
+            sum(CASE WHEN s.day < ? THEN s.units END) AS units_before,
+            sum(CASE WHEN s.day >= ? THEN s.units END) AS units_now
+        FROM (
+            SELECT * FROM sale_fact WHERE ((day >= ? AND day < ?) OR (day >= ? AND day < ?)) AND {predicate}
+        ) s LEFT JOIN changed c ON c.customer_id = s.customer_id
+        GROUP BY 1, 2, 3
     )
-    SELECT coalesce(l.team_id, '') AS id, coalesce(k.kind, 'present') AS kind, l.item,
-        max(coalesce(l.product_category, l.item)) AS category,
-        CAST(coalesce(sum(CASE WHEN l.now = 0 THEN l.revenue END), 0) AS DOUBLE) AS before,
-        CAST(coalesce(sum(CASE WHEN l.now = 1 THEN l.revenue END), 0) AS DOUBLE) AS now,
-        CAST(coalesce(sum(CASE WHEN l.now = 0 THEN l.units END), 0) AS DOUBLE) AS units_before,
-        CAST(coalesce(sum(CASE WHEN l.now = 1 THEN l.units END), 0) AS DOUBLE) AS units_now
-    FROM lines l LEFT JOIN kinds k ON k.customer_id = l.customer_id
-    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
+    SELECT coalesce(c.team_id, '') AS id, coalesce(c.kind, 'present') AS kind, c.item,
+        coalesce(p.category, c.item) AS category,
+        CAST(coalesce(c.before, 0) AS DOUBLE) AS before, CAST(coalesce(c.now, 0) AS DOUBLE) AS now,
+        CAST(coalesce(c.units_before, 0) AS DOUBLE) AS units_before,
+        CAST(coalesce(c.units_now, 0) AS DOUBLE) AS units_now
+    FROM cells c LEFT JOIN products p ON p.product_id = c.item
+    ORDER BY 1, 2, 3"""
 _TEAMS = """
     SELECT coalesce(team_id, '') AS id, month, CAST(sum(target_to_date) AS DOUBLE) AS plan,
         count(DISTINCT manager_id) AS people
@@ -83,9 +71,8 @@ def _sales(warehouse: Warehouse, viewer: Viewer, scope: Scope, period: Period, b
     everybody = reference_scope(viewer)
     sql = _SALES.format(everybody=everybody.predicate, predicate=scope.predicate)
     return warehouse.frame(sql, [
-        before.start, period.start, *everybody.parameters, before.start, *everybody.parameters,
-        add_months(before.start, 1) - DAY, period.last, period.start, period.start, period.end, before.start,
-        before.end, *scope.parameters])
+        period.start, *everybody.parameters, *[period.start] * 4, period.start, period.end, before.start, before.end,
+        *scope.parameters])
 
 
 def plans_reached(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> dict[str, bool]:
@@ -100,7 +87,7 @@ def plans_reached(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> dict[
 def _groups(sales: pd.DataFrame, teams: pd.DataFrame, period: Period, smallest: int) -> pd.Series | None:
     """Team -> the row it stands in: itself, or ``OTHERS`` with those too small in one of the two months."""
     now = teams[teams["month"] == pd.Timestamp(period.start)]
-    ids = sorted({*sales["id"].unique(), *now.loc[now["plan"].notna(), "id"]})
+    ids = sorted({*sales["id"].unique().tolist(), *now.loc[now["plan"].notna(), "id"].tolist()})
     if not ids:
         return None
     people = teams[teams["people"] > 0].groupby("id")["people"].min().reindex(ids)
@@ -112,5 +99,5 @@ def _groups(sales: pd.DataFrame, teams: pd.DataFrame, period: Period, smallest: 
         if not enough.any():
             return None
         hidden = people.iloc[: int(enough.argmax()) + 1]
-    return pd.Series({team: OTHERS if team in hidden.index else team for team in ids})
+    return pd.Series(np.where(np.isin(ids, hidden.index.to_numpy(object)), OTHERS, ids), ids, object)
 

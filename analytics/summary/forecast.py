@@ -11,6 +11,7 @@ import pandas as pd
 
 from analytics.periods import add_months
 from analytics.summary.ahead import NOTHING, Ahead, Span, Underway
+from analytics.summary.backtest import Trials
 from analytics.summary.candidates import HORIZON
 
 
@@ -54,15 +55,15 @@ class Forecast:
 
 def forecast(
     history: pd.DataFrame, plan: pd.DataFrame, *, fiscal_year_starts: int = 1, underway: Underway = NOTHING,
-    higher_is_better: bool = True,
+    higher_is_better: bool = True, trials: Trials | None = None,
 ) -> Forecast:
     """The next twelve months of a monthly sum, and where month, quarter and fiscal year end.
 
     ``history`` and ``plan``: month (first day) and value, in any order. Of the history what follows its last gap
-    counts. Raises ``ValueError`` where it holds no value.
+    counts. Raises ``ValueError`` where it holds no value. ``trials``: those of a longer series, which save making them.
     """
-    known = _unbroken(history)
-    ahead = Ahead.after(known.to_numpy(float), underway)
+    known = unbroken(history)
+    ahead = Ahead.after(known.to_numpy(float), underway, trials)
     planned, first = _by_month(plan), add_months(known.index[-1], 1)
 
     def landing(months: int) -> Landing:
@@ -86,7 +87,7 @@ def _by_month(frame: pd.DataFrame) -> pd.Series:
     return frame.set_index("month")["value"].astype(float).sort_index().dropna()
 
 
-def _unbroken(history: pd.DataFrame) -> pd.Series:
+def unbroken(history: pd.DataFrame) -> pd.Series:
     """The values by month after the last gap, oldest first."""
     values = _by_month(history)
     if values.empty:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from analytics.access import Permission, Viewer
 from analytics.errors import NotAllowed, UsageError
 from analytics.language import N_, Language, Phrase
+from analytics.metrics.measuring import measure
 from analytics.performance.cards import Figure, figures
-from analytics.performance.choice import Choice
-from analytics.performance.questions import Questions
 from analytics.periods import DAY, Calendar, Period, add_months, month_start
 from analytics.rewards.plan import Plan
 from analytics.state.awards import Award
@@ -21,6 +20,7 @@ from analytics.summary.bridge import Bridge
 from analytics.summary.bridge_sales import month_bridge, plans_reached
 from analytics.summary.changes import Change, changes
 from analytics.summary.figures import KeyFigure, key_figure
+from analytics.summary.history import history
 from analytics.summary.outlook import Outlook, outlook
 from analytics.summary.people import People, people
 from analytics.summary.regions import Regions, regions
@@ -103,6 +103,11 @@ def chosen_month(calendar: Calendar, text: str) -> dt.date:
     return month
 
 
+def last_day(calendar: Calendar, month: dt.date) -> dt.date:
+    """The last of a month's days with data, on which it is told what was in force."""
+    return _days(calendar, month).last
+
+
 def month_view(
     warehouse: Warehouse, viewer: Viewer, month: dt.date, plan: Plan | None = None, awards: Collection[Award] = ()
 ) -> Month:
@@ -110,21 +115,22 @@ def month_view(
     if not viewer.may(Permission.TEAM, Permission.PEOPLE, Permission.COMPANY):
         raise NotAllowed(REFUSAL)
     period = _days(warehouse.calendar, month)
-    ask = Questions(warehouse, viewer, Choice(period=f"{period.start}..{period.last}"), shown=SHOWN, drawn=SHOWN)
-    now, before = figures(ask.measure(SHOWN)), ask.figures(period.year_before(), interval=False)
-    earlier = add_months(month, -1)
-    known = earlier >= month_start(warehouse.calendar.data_from)
-    last = ask.figures(Period(earlier, month), interval=False) if known else {}
-    by_month = ask.monthly().iloc[-12:]
-    told = {m: key_figure(m, period, now, before, last, by_month, warehouse.policy) for m in SHOWN}
+    past, before, earlier = history(warehouse, viewer, SHOWN), period.year_before(), add_months(month, -1)
+    complete = period.end == add_months(month, 1)
+    now = figures(measure(warehouse, viewer, SHOWN, period=period))
+    last_year = past.of(before.start) if complete else figures(
+        measure(warehouse, viewer, SHOWN, period=before, interval=False))
+    last_month = past.of(earlier) if earlier >= month_start(warehouse.calendar.data_from) else {}
+    line = past.year_to(month)
+    told = {m: key_figure(m, period, now, last_year, last_month, line, warehouse.policy) for m in SHOWN}
     over = month_bridge(warehouse, viewer, period)
     cost = reward_cost(warehouse, viewer, month, plan)
     return Month(
-        month=month, period=period, before=period.year_before(), complete=period.end == add_months(month, 1),
+        month=month, period=period, before=before, complete=complete,
         data_to=warehouse.calendar.data_to, made_at=warehouse.made_at, snapshot=warehouse.file.name,
         currency=warehouse.policy.currency, names=warehouse.team_names,
         teams=() if viewer.may(Permission.PEOPLE, Permission.COMPANY) else tuple(sorted(viewer.teams)),
-        figures=told, bridge=over, regions=regions(ask),
+        figures=told, bridge=over, regions=regions(warehouse, viewer, month),
         outlook=outlook(warehouse, viewer, month), alerts=alerts(warehouse, viewer, month),
         people=people(warehouse, viewer, period, awards), rewards=cost,
         risks=risks(warehouse, viewer, month, cost),

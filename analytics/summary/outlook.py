@@ -1,20 +1,21 @@
-"""Where revenue will end, for the company or what the viewer may see of it, and for its regions: read and forecast."""
+"""Where revenue will end, for the company or what the viewer may see of it: read and forecast."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from analytics.access import Viewer, own_scope
 from analytics.metrics.catalogue import metric
-from analytics.metrics.measuring import measure
-from analytics.periods import Calendar, Period, add_months
+from analytics.periods import Calendar, add_months
 from analytics.summary.ahead import NOTHING, Underway
-from analytics.summary.candidates import HORIZON
-from analytics.summary.forecast import Forecast, forecast
+from analytics.summary.backtest import Trials
+from analytics.summary.candidates import SEASON
+from analytics.summary.forecast import Forecast, forecast, unbroken
+from analytics.summary.history import history
 from analytics.warehouse.query import Warehouse
 
 REVENUE, TARGET = "revenue", "target"
@@ -27,15 +28,12 @@ WHERE month = ? AND working
 
 @dataclass(frozen=True)
 class Outlook:
-    """``total`` and each region's forecast, as far as the month chosen; a region is missing where it shows no month.
-
-    ``calendar`` says which quarter and fiscal year the periods are.
-    """
+    """``total``: the forecast of all that the viewer sees, as far as the month chosen; ``calendar`` says which quarter
+    and fiscal year its periods are."""
 
     month: dt.date
     calendar: Calendar
     total: Forecast | None
-    regions: dict[str, Forecast]
 
 
 def outlook(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> Outlook:
@@ -46,30 +44,43 @@ def outlook(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> Outlook:
     the viewer may see no figures.
     """
     key = ("outlook", own_scope(viewer, warehouse.policy.minimum_group), month)
-    if key not in warehouse.memory:
-        total, regions = (dict(_forecasts(warehouse, viewer, month, by)) for by in ((), ("region",)))
-        warehouse.memory[key] = Outlook(month, warehouse.calendar, total.get(""), regions)
-    return warehouse.memory[key]
+    return warehouse.memory.once(
+        key, lambda: Outlook(month, warehouse.calendar, _forecast(warehouse, viewer, month)))
 
 
-def _forecasts(
-    warehouse: Warehouse, viewer: Viewer, month: dt.date, by: tuple[str, ...]
-) -> Iterator[tuple[str, Forecast]]:
-    """The forecast of every group that has a complete month; that of all under the empty name."""
-    calendar = warehouse.calendar
+def _forecast(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> Forecast | None:
+    calendar, by_month = warehouse.calendar, _by_month(warehouse, viewer)
     last = min(month, calendar.complete_to)
-    span = Period(calendar.data_from.replace(day=1), add_months(last, HORIZON + 1))
-    found = measure(warehouse, viewer, [REVENUE, TARGET], by=[*by, "month"], period=span, interval=False)
-    found["month"] = pd.to_datetime(found["month"]).dt.date
+    known = by_month.revenue[by_month.revenue["month"] <= last]
+    if not known["value"].notna().any() or pd.isna(known["value"].iloc[-1]):
+        return None
     share = _share_passed(warehouse, last) if month >= calendar.complete_to else 0.0
-    for name, group in found.groupby(by[0]) if by else [("", found)]:
-        sums = {one: group.loc[group["metric"] == one, ["month", "value"]] for one in (REVENUE, TARGET)}
-        known = sums[REVENUE][sums[REVENUE]["month"] <= last]
-        if known["value"].notna().any() and pd.notna(known["value"].iloc[-1]):
-            yield str(name), forecast(
-                known, sums[TARGET], fiscal_year_starts=calendar.fiscal_year_starts,
-                underway=_underway(sums[REVENUE], add_months(last, 1), share),
-                higher_is_better=metric(REVENUE).direction == "up")
+    return forecast(known, by_month.target, fiscal_year_starts=calendar.fiscal_year_starts,
+                    underway=_underway(by_month.revenue, add_months(last, 1), share),
+                    higher_is_better=metric(REVENUE).direction == "up", trials=by_month.trials)
+
+
+@dataclass(frozen=True)
+class _ByMonth:
+    """Month and value of both sums, and every forecast that could have been made of the revenue's complete months."""
+
+    revenue: pd.DataFrame
+    target: pd.DataFrame
+    trials: Trials | None
+
+
+def _by_month(warehouse: Warehouse, viewer: Viewer) -> _ByMonth:
+    key = ("outlook_months", own_scope(viewer, warehouse.policy.minimum_group))
+    return warehouse.memory.once(key, lambda: _tried(
+        history(warehouse, viewer, (REVENUE, TARGET)).tidy, warehouse.calendar.complete_to))
+
+
+def _tried(found: pd.DataFrame, complete_to: dt.date) -> _ByMonth:
+    found = found.assign(month=pd.to_datetime(found["month"]).dt.date)
+    revenue, target = (found.loc[found["metric"] == one, ["month", "value"]] for one in (REVENUE, TARGET))
+    complete = revenue[revenue["month"] <= complete_to]
+    known = unbroken(complete).to_numpy(float) if complete["value"].notna().any() else np.array([])
+    return _ByMonth(revenue, target, Trials(known) if len(known) >= SEASON else None)
 
 
 def _share_passed(warehouse: Warehouse, last: dt.date) -> float:

@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 from analytics.access import local_owner
+from analytics.lab.paying import plan_in_force
 from analytics.language import Language
 from analytics.metrics.showing import Writer
-from analytics.rewards.plan_file import company_plan
 from analytics.summary.bridge import LABELS
 from analytics.summary.listing import listing, record
-from analytics.summary.month import Month, chosen_month, month_view
+from analytics.summary.month import Month, chosen_month, last_day, month_view
 from analytics.summary.narrative import narrative
 from analytics.summary.words import change_text, headline, risk_text, team_name
 from analytics.warehouse.query import open_warehouse
@@ -24,8 +24,9 @@ def summary_text(place: Path, month: str, form: str, language: Language) -> str:
     """
     warehouse = open_warehouse(place)
     try:
-        found = month_view(warehouse, local_owner(), chosen_month(warehouse.calendar, month),
-                           company_plan(warehouse.policy))
+        chosen = chosen_month(warehouse.calendar, month)
+        plan = plan_in_force(warehouse, local_owner(), None, last_day(warehouse.calendar, chosen))
+        found = month_view(warehouse, local_owner(), chosen, plan)
         writer = Writer(language, warehouse.policy.currency)
         if form == "json":
             return json.dumps(record(found, writer), ensure_ascii=False, indent=1, allow_nan=False)

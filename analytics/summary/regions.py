@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.performance.questions import Questions
-from analytics.periods import Period, add_months
+from analytics.access import Viewer
+from analytics.periods import add_months
+from analytics.summary.history import YEAR, history
+from analytics.warehouse.query import Warehouse
 
+_DRAWN = ("revenue", "target_to_date")
 MOST = 6  # panels that fit beside each other
 
 
@@ -22,10 +26,10 @@ class Regions:
     left_out: int
 
 
-def regions(ask: Questions) -> Regions:
-    """The twelve months up to the one asked about; a panel for each region whose revenue may be shown."""
+def regions(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> Regions:
+    """The twelve months up to one; a panel for each region whose revenue may be shown. Raises ``NotAllowed``."""
     for unit in ("region", "team"):
-        found = _split(ask, unit)
+        found = _split(warehouse, viewer, month, unit)
         if unit == "team" or found["id"].nunique() > 1:
             break
     size = found.groupby("id")["actual"].sum().sort_values(ascending=False, kind="stable")
@@ -34,20 +38,19 @@ def regions(ask: Questions) -> Regions:
     return Regions(unit, frame, max(len(size) - MOST, 0))
 
 
-def _split(ask: Questions, unit: str) -> pd.DataFrame:
+def _split(warehouse: Warehouse, viewer: Viewer, month: dt.date, unit: str) -> pd.DataFrame:
     """One row an entity and month that has revenue in any month."""
-    last = ask.period.start
-    span = Period(add_months(last, -11), add_months(last, 1))
-    tidy = ask.measure(("revenue", "target_to_date"), by=(unit, "month"), period=span, interval=False)
-    tidy = tidy[tidy[unit].notna() & tidy["value"].notna()]
+    months = pd.to_datetime([add_months(month, n) for n in range(1 - YEAR, 1)])
+    tidy = history(warehouse, viewer, _DRAWN, (unit,)).tidy
+    tidy = tidy[tidy["month"].isin(months) & tidy[unit].notna() & tidy["value"].notna()]
     wide = tidy.pivot_table(index=[unit, "month"], columns="metric", values="value", observed=False, aggfunc="sum",
                             dropna=False) if len(tidy) else pd.DataFrame()
     if wide.empty or "revenue" not in wide:
         return pd.DataFrame({"id": [], "month": [], "actual": [], "plan": [], "partial": []})
-    grid = pd.MultiIndex.from_product([sorted(set(tidy[unit])), pd.to_datetime(span.months)], names=["id", "month"])
+    grid = pd.MultiIndex.from_product([sorted(set(tidy[unit])), months], names=["id", "month"])
     wide = wide.rename_axis(["id", "month"]).reindex(grid)
     plan = wide["target_to_date"] if "target_to_date" in wide else pd.Series(float("nan"), wide.index)
     frame = pd.DataFrame({"actual": wide["revenue"], "plan": plan.where(plan > 0)}).reset_index()
-    frame["partial"] = frame["month"] > pd.Timestamp(ask.warehouse.calendar.complete_to)
+    frame["partial"] = frame["month"] > pd.Timestamp(warehouse.calendar.complete_to)
     some = frame.groupby("id")["actual"].transform(lambda values: values.notna().any() and bool((values != 0).any()))
     return frame[some.astype(bool)]

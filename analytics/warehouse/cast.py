@@ -11,8 +11,8 @@ from analytics.warehouse.numbers import EXACT, POINTS, Marks, number_sql, plain_
 from analytics.warehouse.quoting import one_of, text
 from analytics.warehouse.schema import Column
 
-_YES = ("true", "t", "yes", "y", "1", "是")
-_NO = ("false", "f", "no", "n", "0", "否")
+YES = ("true", "t", "yes", "y", "1", "是")
+NO = ("false", "f", "no", "n", "0", "否")
 _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!")  # of formulas
 _EARLIEST, _LATEST = "DATE '1900-01-01'", "DATE '2199-12-31'"
 
@@ -67,7 +67,7 @@ def _text(column: Column, raw: str, form: Form) -> str:
 
 def _boolean(column: Column, raw: str, form: Form) -> str:
     word = f"lower({text_sql(raw, form.type)})"
-    return f"CASE WHEN {one_of(word, _YES)} THEN true WHEN {one_of(word, _NO)} THEN false END"
+    return f"CASE WHEN {one_of(word, YES)} THEN true WHEN {one_of(word, NO)} THEN false END"
 
 
 def _number(column: Column, raw: str, form: Form) -> str:

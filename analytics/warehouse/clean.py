@@ -15,6 +15,8 @@ from analytics.warehouse.source import Source
 
 _WORDS = ("null", "(null)", "n/a", "-", "--", "–", "—", "无", "\\n")
 BLANKS = " \t\n\r\xa0\u3000"
+_SHOWN = 200  # characters of a value that has too many
+LONGEST = 131_072  # characters of a value: no name or remark has more, and no page could show it
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,12 @@ class Cleaner:
               ) -> pa.RecordBatch:
         """Lines and columns as a batch of the rows that have a value; ``tidy``: its texts are not clean yet.
 
-        A row that repeats the columns' names is reported and left out.
+        A row that repeats the columns' names or has a value of more than ``LONGEST`` is reported and left out.
         """
         if tidy:
             arrays = [self.text(a) if pa.types.is_string(a.type) else a for a in arrays]
         batch = pa.RecordBatch.from_arrays(list(arrays), schema=schema)
-        return self._without_headers(_without_blanks(batch), report)
+        return _without_giants(self._without_headers(_without_blanks(batch), report), report)
 
     @staticmethod
     def _without_headers(batch: pa.RecordBatch, report: Report) -> pa.RecordBatch:
@@ -68,3 +70,14 @@ def _without_blanks(batch: pa.RecordBatch) -> pa.RecordBatch:
             return batch
         blank &= column.is_null().to_numpy(zero_copy_only=False)
     return batch.filter(pa.array(~blank)) if blank.any() else batch
+
+
+def _without_giants(batch: pa.RecordBatch, report: Report) -> pa.RecordBatch:
+    giant = np.zeros(len(batch), bool)
+    for column in batch.columns[1:]:
+        if pa.types.is_string(column.type) and column.nbytes > LONGEST:  # else no value can be one
+            found = pc.greater(pc.utf8_length(column), LONGEST).fill_null(False).to_numpy(False)
+            for row in np.flatnonzero(found & ~giant):
+                report(Unreadable(batch.column(0)[row].as_py(), "too_long", column[row].as_py()[:_SHOWN]))
+            giant |= found
+    return batch.filter(pa.array(~giant)) if giant.any() else batch

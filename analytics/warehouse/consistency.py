@@ -9,6 +9,7 @@ from analytics.errors import Misfit
 from analytics.language import N_
 from analytics.naming import suggestion
 from analytics.warehouse.schema import SCHEMA, Table
+from analytics.warehouse.spelling import NAMED
 
 if TYPE_CHECKING:
     from analytics.warehouse.mapping import Entry, Mapping, Value
@@ -34,6 +35,8 @@ def check(mapping: Mapping) -> None:
         for position, entry in enumerate(entries):
             key = f"tables.{name}" + (f".{position}" if len(entries) > 1 else "")
             _entry(mapping, SCHEMA[name], entry, key)
+    for table, names in mapping.same.items():
+        _same(mapping, table, names)
     if "managers" not in mapping.tables or not set(FACTS) & set(mapping.tables):
         raise Misfit(N_("{key}: the table managers and one of {tables} are needed; add them"),
                      key="tables", tables=FACTS)
@@ -44,9 +47,12 @@ def _entry(mapping: Mapping, table: Table, entry: Entry, key: str) -> None:
     for name, value in entry.columns.items():
         _column(mapping, table, name, value, f"{key}.columns.{name}")
     for column in table.columns:
-        if column.required and column.default is None and column.name not in entry.columns:
+        if column.needed and column.name not in entry.columns:
             raise Misfit(N_("{key}: the table {table} needs '{column}'; say where it comes from"),
                          key=f"{key}.columns", table=table.name, column=column.name)
+    if entry.distinct == "key" and not table.key:
+        raise Misfit(N_("{key}: the table {table} has no key; write distinct: true"), key=f"{key}.distinct",
+                     table=table.name)
     if entry.credit:
         _source_exists(mapping, entry.credit.through, f"{key}.credit.through")
         if table.name != "sales" or "sale_id" not in entry.columns:
@@ -63,6 +69,20 @@ def _column(mapping: Mapping, table: Table, name: str, value: Value, key: str) -
         raise Misfit(N_("{key}: '{column}' is no number; remove times"), key=f"{key}.times", column=name)
     if value.dates is not None and known[name].type not in _DATED:
         raise Misfit(N_("{key}: '{column}' is no date; remove dates"), key=f"{key}.dates", column=name)
+
+
+def _same(mapping: Mapping, table: str, names: dict[str, tuple[str, ...]]) -> None:
+    key = f"same.{table}"
+    if table not in NAMED:
+        raise Misfit(N_("{place}: there is no table '{name}'{suggestion}"), place=key, name=table,
+                     suggestion=suggestion(table, NAMED))
+    if table not in mapping.tables:
+        raise Misfit(N_("{key}: nothing is mapped to the table {table}; add it to the tables, or remove this"),
+                     key=key, table=table)
+    joined = [name for others in names.values() for name in others]
+    for name in joined:
+        if name in names or joined.count(name) > 1:
+            raise Misfit(N_("{key}: '{name}' can be joined into one name only; name it once"), key=key, name=name)
 
 
 def _source_exists(mapping: Mapping, name: str | None, key: str) -> None:

@@ -14,6 +14,7 @@ from analytics.policy import Policy
 from analytics.warehouse import quoting
 from analytics.warehouse.consistency import FACTS
 from analytics.warehouse.entries import Part
+from analytics.warehouse.joining import Joined
 from analytics.warehouse.reasons import Offender, reason
 from analytics.warehouse.schema import Table
 from analytics.warehouse.values import LONGEST, Staged
@@ -53,11 +54,15 @@ class Count:
 
 @dataclass(frozen=True)
 class LoadReport:
-    """What a load did: counts by source and table, the first offenders, and the policy that holds for the snapshot."""
+    """What a load did: counts by source and table, the first offenders, and the policy that holds for the snapshot.
+
+    ``joined`` are the names that were joined into others, as the mapping asked.
+    """
 
     counts: tuple[Count, ...]
     offenders: tuple[Offender, ...]
     policy: Policy
+    joined: tuple[Joined, ...] = ()
 
     @property
     def quarantined(self) -> int:
@@ -70,7 +75,7 @@ class LoadReport:
         return self.quarantined == 0
 
     def text(self, t: Language = _ENGLISH) -> str:
-        """The report as plain text: a line for each source and table, then the first offenders with their reasons."""
+        """The report as plain text: a line for each source and table, what was joined, the first offenders and why."""
         heads = (t("source"), t("table"), t("read"), t("made"), t("left out"), t("loaded"), t("quarantined"))
         rows = [(c.file, c.table or t("(looked up)"),
                  *map(t.number, (c.read, c.made, c.left_out, c.loaded, c.quarantined))) for c in self.counts]
@@ -79,6 +84,8 @@ class LoadReport:
         for row in (heads, *rows):
             blanks = [" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
             lines.append("  ".join(c + b if n < 2 else b + c for n, (c, b) in enumerate(zip(row, blanks, strict=True))))
+        lines += [t("{table}: '{other}' was joined into '{kept}'; rows: {n}", table=one.table, other=one.other,
+                    kept=one.kept, n=t.number(one.rows)) for one in self.joined]
         for o in self.offenders:
             lines.append(t("{file}, line {line}: {reason}", file=o.file, line=o.line, reason=o.reason(t)))
         more = self.quarantined - len(self.offenders)

@@ -36,8 +36,8 @@ _TIMES = (
     (r"(\d) ?(?:上午|a\.?m\.?)$", r"\1 AM"), (r"(\d) ?(?:下午|p\.?m\.?)$", r"\1 PM"),
     (r"^(\S+?), +", r"\1 "), (r"-([a-z]{3})[a-z]*-", r"-\1-"),
 )
-_CLOCKS = ("", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p")
-_FORMS = [f"%Y-{month}-%d{clock}" for month in ("%m", "%b") for clock in _CLOCKS]
+CLOCKS = ("", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p")
+_FORMS = [f"%Y-{month}-%d{clock}" for month in ("%m", "%b") for clock in CLOCKS]
 _SERIAL = r"^[2-8]\d{4}(?:\.\d+)?$"  # of the days from 1954 to 2146
 _EPOCH = "TIMESTAMP '1899-12-30'"  # the day 0 of Excel's serial dates
 
@@ -91,13 +91,9 @@ def order_of(examples: Mapping[int, str], *, place: Phrase, key: str) -> str | N
     ``place`` names file and column, ``key`` the source in the mapping; ``UsageError`` where no order or several fit.
     """
     doubtful = {kind: value for kind, value in examples.items() if 0 < kind < UNKNOWN}
-    short = any(len(re.split(r"[-/.]", value.split(" ")[0])[2]) == 2 for value in doubtful.values())
-    formats = tuple(order.replace("%Y", "%y") if short else order for order in (DAY_FIRST, MONTH_FIRST))
-    remedy = Phrase(N_('write dates: "{day_first}" or dates: "{month_first}" under {key} in the mapping'),
-                    day_first=formats[0], month_first=formats[1], key=key)
     if UNKNOWN in examples and len(examples) == 1:
         raise UsageError(N_("{place}: '{value}' is no date in a form that is known; say the form: {remedy}"),
-                         place=place, value=examples[UNKNOWN], remedy=remedy)
+                         place=place, value=examples[UNKNOWN], remedy=_remedy(key, DAY_FIRST, MONTH_FIRST))
     if not doubtful:
         return None
     left = [order for number, order in zip((1, 2, 4), _ORDERED, strict=True) if all(kind & number for kind in doubtful)]
@@ -105,9 +101,32 @@ def order_of(examples: Mapping[int, str], *, place: Phrase, key: str) -> str | N
         day, month = (min(value for kind, value in doubtful.items() if not kind & number) for number in (2, 1))
         raise UsageError(
             N_("{place}: '{day}' has the day first and '{month}' the month; say which form holds: {remedy}"),
-            place=place, day=day, month=month, remedy=remedy)
+            place=place, day=day, month=month,
+            remedy=_remedy(key, form_of(day, DAY_FIRST), form_of(month, MONTH_FIRST)))
     if len(left) > 1:
+        # Also where only a year of two digits leaves it open: that 25/12/19 is no day in 2025 would be a guess.
+        value = min(doubtful.values())
         raise UsageError(
-            N_("{place}: in dates such as '{value}' day and month cannot be told apart; say the form: {remedy}"),
-            place=place, value=min(doubtful.values()), remedy=remedy)
+            N_("{place}: dates such as '{value}' can be read in several ways; say the form: {remedy}"),
+            place=place, value=value, remedy=_remedy(key, *(form_of(value, order) for order in left)))
     return left[0]
+
+
+def form_of(value: str, order: str) -> str:
+    """The form to declare for dates written like ``value`` in an order: with its mark, digits of the year and clock."""
+    ordered = re.match(r"\d{1,2}([-/.])\d{1,2}[-/.](\d{4}|\d{2})(.*)", value)
+    if not ordered:
+        return order
+    mark, year, clock = ordered.groups()
+    noon = "%I" if re.search("[ap]m$", clock, re.IGNORECASE) else "%H"
+    for digits, code in ((r"^(\D*)\d{1,2}:\d{2}", rf"\1{noon}:%M"), (r":\d{2}", ":%S"), (r"(?i)[ap]m$", "%p")):
+        clock = re.sub(digits, code, clock, count=1)
+    return (order.replace("%Y", "%y") if len(year) == 2 else order).replace("/", mark) + clock
+
+
+def _remedy(key: str, first: str, *more: str) -> Phrase:
+    """What to write, each form as it stands in the mapping."""
+    forms = Phrase(f'dates: "{first}"')
+    for form in more:
+        forms = Phrase(N_("{one} or {other}"), one=forms, other=f'dates: "{form}"')
+    return Phrase(N_("write {forms} under {key} in the mapping"), forms=forms, key=key)

@@ -13,6 +13,7 @@ import duckdb
 from analytics.language import N_
 from analytics.warehouse import quoting
 from analytics.warehouse.schema import SCHEMA, Table
+from analytics.warehouse.spelling import NAMED, plain_name_sql
 
 DOUBTS_SQL = """CREATE TABLE load_doubts (rule VARCHAR, table_name VARCHAR, column_name VARCHAR, rows BIGINT,
     example VARCHAR)"""
@@ -20,7 +21,6 @@ SCORES_SQL = """CREATE TABLE load_scores (made_at TIMESTAMP, table_name VARCHAR,
     doubtful BIGINT, score DOUBLE)"""
 DATED = {"sales": "sold_on", "activities": "occurred_at", "surveys": "sent_on", "cases": "opened_at",
          "opportunities": "opened_on", "receivables": "issued_on"}
-NAMED = ("customers", "managers", "teams", "products")
 BEFORE, FEWEST, TIMES = 6, 20, 3  # months compared with, rows a month at least, and how many times more or fewer
 SENTENCES: dict[str, str] = {
     "after_leaving": N_("“{column}” is after the person left."),
@@ -36,8 +36,6 @@ SENTENCES: dict[str, str] = {
     "few_rows": N_("There are far fewer rows in {value} than in the months before."),
     "many_rows": N_("There are far more rows in {value} than in the months before."),
 }
-_FORMS = ("ltd|limited|inc|incorporated|corp|corporation|co|company|llc|plc|gmbh|ag|sa|sarl|bv|"
-          "股份有限公司|有限责任公司|有限公司|公司")
 
 
 @dataclass(frozen=True)
@@ -97,9 +95,7 @@ def copies_sql(table: Table) -> str:
 def spelling_sql(table: str) -> str:
     """Rows whose names are the same but for case, blanks, marks and the form of the company."""
     key = SCHEMA[table].key[0]
-    plain = "translate(lower(name), '（）．，－　', '().,- ')"
-    plain = f"regexp_replace({plain}, '[\\s.,()&''’\"_/-]+', ' ', 'g')"
-    plain = f"replace(regexp_replace(trim({plain}), '(?: ?(?:{_FORMS}))+$', ''), ' ', '')"
+    plain = plain_name_sql("name")
     return (f"SELECT id, names AS value FROM (SELECT rowid AS id, string_agg(name, ' | ' ORDER BY {key}) "
             f"OVER (PARTITION BY {plain}) AS names, min(name) OVER (PARTITION BY {plain}) AS first, "
             f"max(name) OVER (PARTITION BY {plain}) AS last FROM {quoting.name(table)} WHERE {plain} <> '') "

@@ -20,6 +20,7 @@ class Part:
     """One entry's rows for a table: ``sql`` gives ``__line``, the table's columns and ``__fault``.
 
     ``credit``: its rows are made by crediting sales, and none is left out. ``joined``: the source's order is lost.
+    ``first``: only the first row with each key, of these rows and of those that are in the table already.
     """
 
     table: Table
@@ -27,12 +28,25 @@ class Part:
     sql: str
     joined: bool
     credit: bool = False
+    first: bool = False
 
     @property
     def rows(self) -> str:
         """SQL for all rows in the order of the source."""
         columns = ", ".join(quoting.name(column.name) for column in self.table.columns)
-        return f"{self.sql} ORDER BY __line, {columns}" if self.joined else self.sql
+        sql = self._firsts(columns) if self.first else self.sql
+        return f"{sql} ORDER BY __line, {columns}" if self.joined else sql
+
+    def _firsts(self, columns: str) -> str:
+        """A sound row goes before others; a key that is empty identifies nothing: such rows are kept for the checks."""
+        key = [quoting.name(column) for column in self.table.key]
+        same = " AND ".join(f"t.{column} = p.{column}" for column in key)
+        given = " AND ".join(f"{column} IS NOT NULL" for column in key)
+        there = f"SELECT 1 FROM {quoting.name(self.table.name)} t WHERE {same} AND t.__fault IS NULL"
+        ranked = (f"SELECT *, row_number() OVER (PARTITION BY {', '.join(key)} ORDER BY __fault IS NOT NULL, __line, "
+                  f"{columns}) AS n FROM ({self.sql})")
+        return (f"SELECT __line, {columns}, __fault FROM ({ranked}) p WHERE NOT ({given}) "
+                f"OR (n = 1 AND NOT EXISTS ({there}))")
 
 
 def parts(con: duckdb.DuckDBPyConnection, mapping: Mapping, staged: dict[str, Staged]) -> list[Part]:
@@ -45,7 +59,7 @@ def parts(con: duckdb.DuckDBPyConnection, mapping: Mapping, staged: dict[str, St
             source = staged[entry.source]
             con.execute(f"CREATE TEMP VIEW {relation} AS {_entry_sql(con, entry, staged, at)}")
             typed = _typed(con, SCHEMA[name], mapping, entry, relation)
-            result.append(Part(SCHEMA[name], source, typed, _joins(mapping, entry)))
+            result.append(Part(SCHEMA[name], source, typed, _joins(mapping, entry), first=entry.distinct == "key"))
             if entry.credit:
                 credits = quoting.name(f"credit:{n}")
                 con.execute(f"CREATE TEMP VIEW {credits} AS {_credits_sql(con, entry.credit, relation, staged, at)}")

@@ -16,7 +16,7 @@ from analytics.warehouse.mapping import Mapping
 from analytics.warehouse.read import kind_of, open_source
 from analytics.warehouse.schema import SCHEMA
 from analytics.warehouse.source import Source
-from analytics.warehouse.spreadsheet import sheets, workbook
+from analytics.warehouse.spreadsheet import sheets
 
 
 def mapping_for(files: Sequence[Path], **reading: Any) -> Mapping:
@@ -47,7 +47,7 @@ def _plain(name: str) -> str:
 def _tables(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
     """The tables that a file holds, each with the part of it: a workbook with several sheets has one in each."""
     kind = kind_of(path)
-    names = sheets(workbook(path)) if kind == "workbook" else duckdb_tables(path) if kind == "duckdb" else []
+    names = sheets(path) if kind == "workbook" else duckdb_tables(path) if kind == "duckdb" else []
     if len(names) > 1 or kind == "duckdb":
         for name in names:
             place = N_("{file}, sheet '{sheet}'") if kind == "workbook" else N_("{file}, table '{sheet}'")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -17,6 +18,7 @@ from analytics.warehouse import quoting, snapshots
 from analytics.warehouse.counts import COUNTS_SQL, QUARANTINE_SQL, LoadReport, count_looked_up, report, store
 from analytics.warehouse.doubts import find
 from analytics.warehouse.entries import Part, parts
+from analytics.warehouse.joining import join
 from analytics.warehouse.mapping import Mapping, read_mapping
 from analytics.warehouse.quality import MARKS, check_across
 from analytics.warehouse.query import SAFE
@@ -51,10 +53,9 @@ def load(
     def building(share: float, step: str) -> None:
         progress(_FILLED + (1 - _FILLED) * share, step)
 
-    before = _scores(place)
     with snapshots.write(place, policy, mapping.title or where or str(folder), progress=building) as con:
         result = _fill(con, mapping, folder, policy, progress)
-        _remember(con, before)
+        _remember(con, _scores(place))
         return result
 
 
@@ -118,13 +119,14 @@ def _filled(
     for n, table in enumerate(tables):
         progress(_FILLED * n / len(tables), table.name)
         _collect(con, table, of_table[table.name])
+    joined = join(con, mapping, tables)
     check_across(con, tables)
     for table in tables:
         store(con, table, of_table[table.name])
         for mark in MARKS:
             con.execute(f"ALTER TABLE {quoting.name(table.name)} DROP COLUMN {mark}")
     count_looked_up(con, staged, {part.source.name for part in every})
-    result = report(con, policy)
+    result = replace(report(con, policy), joined=joined)
     find(con, tables)
     return result
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
@@ -64,6 +64,11 @@ class Value(Strict):
         return self
 
 
+def value_of(column: str) -> Value:
+    """A source's column as it is."""
+    return Value.model_validate(column)
+
+
 class MappedSource(Source):
     """A source, with columns added to it."""
 
@@ -81,22 +86,32 @@ class Credit(Strict):
 
 
 class Entry(Strict):
-    """One source's part in one table."""
+    """One source's part in one table. ``distinct``: equal rows count once; ``key``: those with the same key do."""
 
     source: str
     where: Expression | None = None
-    distinct: bool = False
+    distinct: bool | Literal["key"] = False
     credit: Credit | None = None
     columns: dict[str, Value] = Field(min_length=1)
 
 
 class Mapping(Strict):
-    """A whole mapping file. ``policy`` overrides the company's policy for what is loaded with it."""
+    """A whole mapping file. ``policy`` overrides the company's policy for what is loaded with it.
+
+    ``same`` joins rows of a table: by the name that is kept the names that mean the same.
+    """
 
     title: str = ""
     policy: dict[str, Any] = Field(default_factory=dict)
     sources: dict[Annotated[str, Field(pattern="^[A-Za-z][A-Za-z0-9_]*$")], MappedSource] = Field(min_length=1)
     tables: dict[str, Annotated[tuple[Entry, ...], BeforeValidator(as_list), Field(min_length=1)]]
+    same: dict[str, dict[str, tuple[Text, ...]]] = Field(default_factory=dict)
+
+    @property
+    def columns(self) -> dict[str, set[str]]:
+        """The columns that it fills, by table."""
+        return {table: {column for entry in entries for column in entry.columns}
+                for table, entries in self.tables.items()}
 
     @model_validator(mode="after")
     def _consistent(self) -> Mapping:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator, MutableMapping
+from collections.abc import Callable, Hashable, Iterator, MutableMapping
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
+
+Value = TypeVar("Value")
 
 MOST = 200  # of a kind; these are small
+_NONE: Any = object()
 LARGE = {"payouts": 8}  # of a large kind: everybody's pay by one plan, with every step
 
 
@@ -19,6 +22,20 @@ class Memory(MutableMapping[Hashable, Any]):
     def __init__(self) -> None:
         self._kinds: dict[Hashable, OrderedDict[Hashable, Any]] = {}
         self._lock = Lock()
+        self._turns: dict[Hashable, Lock] = {}
+
+    def once(self, key: Hashable, work: Callable[[], Value]) -> Value:
+        """The value of a key, worked out by whoever asks first; others who ask meanwhile wait for it."""
+        if (kept := self.get(key, _NONE)) is not _NONE:
+            return kept
+        with self._lock:
+            turn = self._turns.setdefault(key, Lock())
+        with turn:
+            if (kept := self.get(key, _NONE)) is _NONE:
+                kept = self[key] = work()
+        with self._lock:
+            self._turns.pop(key, None)
+        return kept
 
     def __getitem__(self, key: Hashable) -> Any:
         with self._lock:

@@ -17,6 +17,7 @@ from analytics.language import N_
 from analytics.warehouse.databases import database_url
 from analytics.warehouse.heading import LINE
 from analytics.warehouse.reading import Reading, Report
+from analytics.warehouse.snapshots import short_of_room
 from analytics.warehouse.source import Source
 from analytics.warehouse.text import read_text
 
@@ -38,7 +39,8 @@ def read_postgresql(source: Source) -> Reading:
 
 def _copied(source: Source, file: Path) -> Reading:
     try:
-        with psycopg.connect(database_url(source), connect_timeout=_SECONDS) as connection:
+        with (short_of_room(file.parent),
+              psycopg.connect(database_url(source), connect_timeout=_SECONDS) as connection):
             connection.read_only = True
             types = _copy(connection, source.query or "", file)
     except psycopg.Error as error:

@@ -61,13 +61,16 @@ def _read_parquet(path: Path, source: Source) -> Reading:
     unreadable = N_("{file}: this is no readable Parquet file ({reason}); export it again")
     try:
         file = pq.ParquetFile(path)
-    except (pa.ArrowException, OSError) as error:
+        schema = pa.schema(zip(file.schema_arrow.names, file.schema_arrow.types, strict=True))  # names that are no text
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise UsageError(unreadable, file=path.name, reason=error) from None
 
     def rows() -> Iterator[pa.RecordBatch]:
         try:
-            yield from file.iter_batches(_BATCH)
+            for batch in file.iter_batches(_BATCH):
+                batch.validate(full=True)  # texts that are none would end the load in the middle
+                yield batch
         except (pa.ArrowException, OSError) as error:
             raise UsageError(unreadable, file=path.name, reason=error) from None
 
-    return numbered(path, source, file.schema_arrow, rows)
+    return numbered(path, source, schema, rows)

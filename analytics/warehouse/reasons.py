@@ -15,6 +15,7 @@ RULES: dict[str, str] = {
     "too_many_fields": N_("The line has more fields than there are columns: {value}"),
     "too_few_fields": N_("The line has fewer fields than there are columns: {value}"),
     "quotes": N_("The quotes on the line do not match: {value}"),
+    "too_long": N_("A value has more than 131,072 characters, most likely by mistake; it begins with {value}"),
     "header_again": N_("The line repeats the names of the columns: {value}"),
     "expression": N_("“{column}” cannot be computed from {value}."),
     "not_found": N_("“{column}”: nothing was found for “{value}” in the source that is looked up."),

@@ -48,6 +48,11 @@ class Column:
     default: str | None = None
 
     @property
+    def needed(self) -> bool:
+        """Whether a file must give it: it is required and nothing stands in for it."""
+        return self.required and self.default is None
+
+    @property
     def sql_type(self) -> str:
         """Its type in DuckDB."""
         return SQL_TYPES[self.type]

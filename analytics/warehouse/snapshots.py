@@ -17,11 +17,13 @@ from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.policy import DATA, Policy
 from analytics.warehouse.build import build
+from analytics.warehouse.one_load import one_load
 from analytics.warehouse.schema import TABLES, create_table_sql, version
 
 Progress = Callable[[float, str], object]
 DEFAULT = DATA / "warehouse"
 POINTER = "current"
+PINNED = "reported"  # a folder beside the snapshots: those that a report names
 _KEEP = 5
 _FULL = tuple(os.strerror(code) for code in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT))
 
@@ -52,15 +54,16 @@ def write(
     """Give a connection to a new snapshot with every table of the schema, empty; on leaving build and switch to it.
 
     On any error the unfinished file is removed and the old snapshot keeps serving. ``source`` says where the data came
-    from and is kept in the snapshot. Files left by a killed load are removed by the next one.
+    from and is kept in the snapshot. Files left by a killed load are removed by the next one; a load that is at work
+    refuses a second one.
     """
     folder = place.parent if place.suffix == ".duckdb" else place
     folder.mkdir(parents=True, exist_ok=True)
     now = dt.datetime.now().replace(microsecond=0)
-    unfinished = folder / f".{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}.{os.getpid()}.partial"
-    _sweep(folder)
+    unfinished = folder / f".{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}.partial"
     try:
-        with short_of_room(folder):
+        with short_of_room(folder), one_load(folder):
+            _sweep(folder)
             with duckdb.connect(str(unfinished)) as con:
                 for table in TABLES:
                     con.execute(create_table_sql(table))
@@ -108,23 +111,43 @@ def _switch(place: Path, folder: Path, unfinished: Path, keep: int) -> None:
             old.unlink(missing_ok=True)
 
 
+def pin(file: Path) -> bool:
+    """Keep a snapshot for good, in a folder beside the others, however many loads follow; whether that was to do.
+
+    It is the same file under a second name, a copy where the file system has no such names. Nothing is kept of a place
+    that is one file: it holds what was loaded last and nothing else.
+    """
+    kept = file.parent / PINNED / file.name
+    if kept.exists() or not (file.parent / POINTER).exists():
+        return False
+    kept.parent.mkdir(exist_ok=True)
+    with short_of_room(kept.parent):
+        try:
+            os.link(file, kept)
+        except FileExistsError:
+            return False
+        except OSError:
+            unfinished = kept.with_name(f".{file.name}.{uuid.uuid4().hex}")
+            shutil.copyfile(file, unfinished)
+            os.replace(unfinished, kept)
+    return True
+
+
+def unpin(file: Path) -> None:
+    """Keep it no longer than other snapshots."""
+    (file.parent / PINNED / file.name).unlink(missing_ok=True)
+
+
+def pinned(file: Path) -> Path | None:
+    """Where a snapshot is kept for good; None where it is not."""
+    kept = file.parent / PINNED / file.name
+    return kept if kept.exists() else None
+
+
 def _sweep(folder: Path) -> None:
-    """Remove what killed loads left: unfinished files, and DuckDB's folders beside them, whose process is gone."""
-    for left in folder.glob(".*.partial*"):
-        pid = left.name.split(".partial")[0].rsplit(".", 1)[-1]
-        if not pid.isdigit() or _runs(int(pid)):
-            continue
+    """Remove what killed loads left: unfinished files, DuckDB's folders beside them, pointers not switched to."""
+    for left in (*folder.glob(".????????T??????-*.partial*"), *folder.glob(f".{POINTER}.*")):
         if left.is_dir():
             shutil.rmtree(left)
         else:
             left.unlink(missing_ok=True)
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:  # it runs, as another user
-        return True
-    return True

@@ -3,72 +3,74 @@
 from __future__ import annotations
 
 import datetime as dt
-import zipfile
+import pickle
+import signal
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.naming import suggestion
 from analytics.warehouse.clean import Cleaner
-from analytics.warehouse.failed_formulas import failed_formulas
 from analytics.warehouse.heading import LINE, header, header_position
 from analytics.warehouse.reading import Reading
+from analytics.warehouse.sheet_reader import LARGEST, Merged, Sheets
 from analytics.warehouse.source import Source
 
 _EXACT = 2**53
-_LARGEST = 2_000_000_000  # bytes that a workbook may have when it is unpacked
 _SAMPLE = 200  # rows
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # what an XLSX with a password holds, in the place of its sheets
+_ROOT = Path(__file__).parents[2]
+_READER = "import sys; from analytics.warehouse.sheet_reader import main; main(*sys.argv[1:])"
+_REFUSALS = {
+    "protected": N_("{file}: the workbook is protected by a password; save it without one"),
+    "large": N_("{file}: the workbook unpacks to {size} GB, more than the {most} GB that can be read; export it as "
+                "CSV"),
+    "binary": N_("{file}: this is a binary workbook (XLSB); save it as XLSX"),
+    "unreadable": N_("{file}: this is no readable workbook ({reason}); save it again as XLSX"),
+    "vast": N_("{file}: the workbook is too large to be read, perhaps by a cell far from its table; delete the rows "
+               "and columns beyond the table, or export it as CSV"),
+    "broken": N_("{file}: the workbook is damaged and cannot be read; save it again as XLSX"),
+}
+_NO_MEMORY = (b"memory allocation", b"capacity overflow", b"MemoryError")
 
 
-def workbook(path: Path) -> CalamineWorkbook:
-    """Open a workbook; raise ``UsageError`` where the file is none, has a password or unpacks to too much."""
-    unreadable = N_("{file}: this is no readable workbook ({reason}); save it again as XLSX")
-    protected = N_("{file}: the workbook is protected by a password; save it without one")
-    try:
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as packed:
-                unpacked = sum(member.file_size for member in packed.infolist())
-            if unpacked > _LARGEST:
-                raise UsageError(N_("{file}: the workbook unpacks to {size} GB, more than the {most} GB that can be "
-                                    "read; export it as CSV"),
-                                 file=path.name, size=f"{unpacked / 1e9:,.0f}", most=f"{_LARGEST / 1e9:.0f}")
-        elif _ENCRYPTED in path.read_bytes():
-            raise UsageError(protected, file=path.name)
-        return CalamineWorkbook.from_path(str(path))
-    except PasswordError:
-        raise UsageError(protected, file=path.name) from None
-    except (CalamineError, OSError, zipfile.BadZipFile) as error:
-        raise UsageError(unreadable, file=path.name, reason=error) from None
+def sheets(path: Path, *, filled: bool = False) -> list[str]:
+    """Names of the sheets that can hold a table (charts and macros cannot), or only of those that hold anything.
+
+    Raise ``UsageError`` where the file is no workbook, has a password, or is too large or damaged.
+    """
+    found = _asked(path, "filled" if filled else "names")
+    return found.filled if filled else found.names
 
 
-def sheets(book: CalamineWorkbook) -> list[str]:
-    """Names of the sheets that can hold a table: charts and macros cannot."""
-    return [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+def _asked(path: Path, what: str, *sheet: str) -> Sheets:
+    """What the process that reads workbooks answers; it gets nothing of our environment, where secrets are."""
+    command = [sys.executable, "-X", "utf8", "-c", _READER, str(path.absolute()), what, *sheet]
+    said = subprocess.run(command, cwd=_ROOT, env={}, capture_output=True, check=False)
+    if said.returncode == 0:
+        outcome, found = pickle.loads(said.stdout)
+        if outcome == "read":
+            return found
+    else:
+        vast = said.returncode == -signal.SIGXCPU or any(word in said.stderr for word in _NO_MEMORY)
+        outcome, found = "vast" if vast else "broken", ""
+    raise UsageError(_REFUSALS[outcome], file=path.name, reason=found, size=found, most=f"{LARGEST / 1e9:.0f}")
 
 
 def read_sheet(path: Path, source: Source) -> Reading:
     """A sheet's rows, with their numbers as the spreadsheet shows them; empty rows are no records."""
-    book = workbook(path)
-    name = _chosen(path, book, source.sheet)
-    try:
-        sheet = book.get_sheet_by_name(name)
-        rows = sheet.to_python(skip_empty_area=False)
-        for row, column, failure in failed_formulas(path, name):
-            rows[row][column] = failure
-    except (CalamineError, OSError, SyntaxError, zipfile.BadZipFile, IndexError) as error:
-        raise UsageError(N_("{file}: the sheet '{sheet}' cannot be read ({reason}); save the workbook again"),
-                         file=path.name, sheet=name, reason=error) from None
+    found = _asked(path, "cells", *([] if source.sheet is None else [source.sheet]))
+    rows = _of_one_sheet(path, found, source.sheet)
     if not any(cell not in ("", None) for row in rows for cell in row):
         raise UsageError(N_("{file}: the sheet '{sheet}' is empty; it needs a row with the columns' names"),
-                         file=path.name, sheet=name)
+                         file=path.name, sheet=source.sheet or (found.filled or found.names)[0])
     top = min(source.header, len(rows)) - 1 if source.header else header_position(rows[:_SAMPLE])
-    names, first = _names(sheet, rows, top, source.decimal or ".")
+    names, first = _names(found.merged or [], rows, top, source.decimal or ".")
     filled = [(n, row) for n, row in enumerate(rows[first:], first + 1) if any(cell not in ("", None) for cell in row)]
     columns = header(_without_last(names, [row for _, row in filled]), path.name)
     arrays = [_column([row[n] for _, row in filled], source.decimal or ".") for n in range(len(columns))]
@@ -78,30 +80,26 @@ def read_sheet(path: Path, source: Source) -> Reading:
     return Reading(path.name, schema, lambda report: iter((cleaner.batch([lines, *arrays], schema, report),)))
 
 
-def _chosen(path: Path, book: CalamineWorkbook, sheet: str | None) -> str:
-    """The sheet named, or the only one that has a table."""
-    names = sheets(book)
+def _of_one_sheet(path: Path, found: Sheets, sheet: str | None) -> list[list[Any]]:
+    """The rows of the sheet named, or the only one that has a table."""
+    if found.rows is not None:
+        return found.rows
     if sheet is not None:
-        if sheet not in names:
-            raise UsageError(N_("{file}: there is no sheet '{sheet}'{suggestion}"),
-                             file=path.name, sheet=sheet, suggestion=suggestion(sheet, names))
-        return sheet
-    filled = [name for name in names if book.get_sheet_by_name(name).height] if len(names) > 1 else names
-    if len(filled) > 1:
+        raise UsageError(N_("{file}: there is no sheet '{sheet}'{suggestion}"),
+                         file=path.name, sheet=sheet, suggestion=suggestion(sheet, found.names))
+    if found.filled:
         raise UsageError(
             N_("{file}: the workbook has several sheets; say which in the mapping, such as sheet: {sheet}"),
-            file=path.name, sheet=filled[0])
-    if not names:
-        raise UsageError(N_("{file}: the workbook has no sheet with cells; save it again as XLSX"), file=path.name)
-    return (filled or names)[0]
+            file=path.name, sheet=found.filled[0])
+    raise UsageError(N_("{file}: the workbook has no sheet with cells; save it again as XLSX"), file=path.name)
 
 
-def _names(sheet: CalamineSheet, rows: list[list[Any]], top: int, decimal: str) -> tuple[list[str], int]:
+def _names(ranges: Sequence[Merged], rows: list[list[Any]], top: int, decimal: str) -> tuple[list[str], int]:
     """The columns' names and the position of the first row below them.
 
     A name over several columns goes before each of the names below it: 'Q1' over 'Jan' and 'Feb' gives 'Q1 Jan'.
     """
-    merged = [(left, bottom, right) for (row, left), (bottom, right) in sheet.merged_cell_ranges or () if row == top]
+    merged = [(left, bottom, right) for (row, left), (bottom, right) in ranges if row == top]
     below = rows[top + 1] if top + 1 < len(rows) else []
     wide = [(left, right) for left, _, right in merged
             if right > left and below and all(isinstance(cell, str) and cell for cell in below[left : right + 1])]

@@ -13,7 +13,7 @@ from analytics.performance.export import people_csv, people_xlsx
 from analytics.performance.team import TeamView
 from analytics.state import audit
 from analytics.warehouse.query import Warehouse
-from pages.parts import session
+from pages.parts import rights, session
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS = {  # ending: what browsers call it, and the button's icon
@@ -30,10 +30,11 @@ def file(label: str, make: Callable[[], bytes], name: str, *, icon: str = "", **
     ``button``: key, help, width, type and disabled of Streamlit's button. Without its entry in the trail nothing
     leaves.
     """
-    data, who = session.looking()
+    (data, who), still_allowed = rights.looking(), rights.later()
     state, (mime, symbol) = session.state(data), KINDS[name.rsplit(".", 1)[-1]]
 
     def noted() -> bytes:
+        still_allowed()
         content = make()
         audit.note(state, who, "access.exported", f"file:{name}"[:200], after={"bytes": len(content)})
         return content

@@ -12,7 +12,8 @@ from analytics.periods import Period
 from analytics.state.questions import Line
 from pages.parts import download, head
 from pages.parts.listing import listing
-from pages.parts.statement_desk import Desk, page_head, pick, show_note
+from pages.parts.note import show_note
+from pages.parts.statement_desk import Desk, page_head, pick
 
 MOST = 8  # waiting questions that are offered at once
 
@@ -35,7 +36,7 @@ def draw(desk: Desk, top: DeltaGenerator, bar: DeltaGenerator) -> dict[str, str]
         download.file("XLSX", lambda: payroll_xlsx(paid, _names(desk), desk.data.made_at, t),
                       f"payroll_{desk.paying.name}.xlsx", key="payroll_xlsx",
                       help=t("All periods, a column a line, for payroll"))
-    show_note(t)
+    show_note()
     _waiting(desk, periods)
     _table(desk, frame)
     return {"person": "", "month": "" if month == over else month}

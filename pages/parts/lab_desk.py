@@ -26,24 +26,17 @@ from pages.parts.lab_fields import typed
 from pages.parts.note import note as note
 from pages.parts.note import show_note as show_note
 from pages.parts.one_of import start
+from pages.parts.run import Run
 
 MODES = {"form": N_("Form"), "yaml": "YAML"}
 OPENED, DRAFT, YAML, WISH = "lab_opened", "lab_draft", "lab_yaml", "lab_wish"
 
 
 @dataclass(frozen=True)
-class Desk:
-    """One reader's run of the page: what to read from, who reads, what can be opened, and the draft that is open."""
+class Desk(Run):
+    """One reader's run of the page: what can be opened, and the draft that is open."""
 
-    data: Warehouse
-    who: Viewer
-    writer: Writer
-    state: State
     sources: dict[str, Source]
-
-    @property
-    def t(self) -> Language:
-        return self.writer.language
 
     @property
     def source(self) -> Source:
@@ -84,8 +77,7 @@ class Desk:
 
 def desk(data: Warehouse, who: Viewer, t: Language) -> Desk:
     """The desk with what was open before, or what the address asks for, or the first that there is."""
-    state = session.state(data)
-    made = Desk(data, who, Writer(t, data.policy.currency), state, _sources(data, who, state))
+    made = Desk(data, who, Writer(t, data.policy.currency), _sources(data, who, session.state(data)))
     if OPENED not in st.session_state or made.key not in made.sources:
         asked = st.query_params.get("open", "")
         link.check("open", made.sources)

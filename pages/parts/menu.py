@@ -70,3 +70,11 @@ PAGES = {page.address: page for page in (
          N_("Definitions are open to everybody who has a role.")),
     Page("data", "trail", N_("Audit trail"), "history", (Permission.TRAIL,), N_("The audit trail is open to HR.")),
 )}
+
+
+def first_page(viewer: Viewer) -> Page:
+    """Where somebody begins: who sees figures of groups alone (executives) with the month, others with the first page
+    that opens to them."""
+    if viewer.may(GROUPS) and not viewer.may(ALL):
+        return PAGES["month"]
+    return next(page for page in PAGES.values() if page.opens_to(viewer))

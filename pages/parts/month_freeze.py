@@ -10,8 +10,9 @@ from analytics.errors import UsageError
 from analytics.state import month_reports
 from analytics.state.month_reports import MonthReport
 from analytics.summary.briefing.content import Briefing
-from analytics.summary.briefing.keeping import both_written, read, restated
+from analytics.summary.briefing.keeping import freeze, read, restated
 from analytics.summary.month import Month
+from analytics.warehouse.snapshots import pinned
 from pages.parts import head, session
 from pages.parts.month_desk import Desk
 
@@ -31,6 +32,8 @@ def choose(desk: Desk, month: dt.date, now: Briefing) -> Briefing:
     changed = t("; ").join(one.text for one in restated(reported, now))
     st.caption(head.plain(t("Changed since it was frozen: {changes}.", changes=changed)) if changed else
                t("No figure has changed since it was frozen."))
+    if place and pinned(desk.data.file.with_name(kept[place - 1].snapshot)):
+        st.caption(head.plain(t("Made from {snapshot}, which is kept for good.", snapshot=kept[place - 1].snapshot)))
     return reported if place else now
 
 
@@ -46,9 +49,7 @@ def button(desk: Desk, view: Month, comment: str) -> None:
 
 def _freeze(desk: Desk, view: Month, comment: str) -> None:
     try:
-        policy = desk.data.policy
-        month_reports.freeze(session.state(desk.data), desk.who, view.month, view.snapshot, policy.model_dump_json(),
-                             both_written(view, policy, comment))
+        freeze(desk.data, desk.who, session.state(desk.data), view, comment)
     except UsageError as problem:
         st.session_state[_NOTE] = problem.text(desk.t)
 

@@ -1,4 +1,4 @@
-"""What the server gives a browser beside the pages: our assets, plotly.js from the installed package, safe headers."""
+"""What the server gives a browser beside the pages: our assets, and plotly.js from the installed package."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from functools import lru_cache
 from importlib.metadata import distribution, version
 from pathlib import Path
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.auth_util import get_secrets_auth_section
 from streamlit.config import get_option
 
@@ -31,12 +29,6 @@ PLOTLY = Path(str(distribution("plotly").locate_file("plotly/package_data/plotly
 ROOT = "/".join(["", *get_option("server.baseUrlPath").strip("/").split("/")]).rstrip("/")  # "" or "/below/this"
 PLOTLY_URL = f"{ROOT}/assets/plotly.js?v={version('plotly')}"  # a new version is a new address: browsers may keep it
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-_PRELOAD = f"<{PLOTLY_URL}>; rel=preload; as=script, <{ROOT}/assets/Inter.woff2>; rel=preload; as=font; crossorigin"
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Content-Security-Policy": "frame-ancestors 'self'; object-src 'none'; base-uri 'self'",
-}
 
 
 @lru_cache(maxsize=1)
@@ -49,24 +41,6 @@ def _plotly(request: Request) -> Response:
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return FileResponse(PLOTLY, media_type="text/javascript", headers=_FOREVER)
     return Response(_compressed(), media_type="text/javascript", headers=_FOREVER | {"Content-Encoding": "gzip"})
-
-
-class SafeHeaders:
-    """Adds the security headers to every answer, and to a page the hint to fetch plotly.js and the font at once."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(_HEADERS)
-                if headers.get("content-type", "").startswith("text/html"):
-                    headers["Link"] = _PRELOAD
-            await send(message)
-
-        await self._app(scope, receive, guarded if scope["type"] == "http" else send)
 
 
 def is_here(host: str) -> bool:

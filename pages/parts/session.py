@@ -17,11 +17,10 @@ from analytics.language import LANGUAGES, Language
 from analytics.state.store import State, default_url
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import DEFAULT, current
-from pages.parts import link, sign_in
+from pages.parts import link, rights, sign_in
 from pages.parts.menu import PAGES
 
 _URL = {"en": "en", "zh": "zh_CN"}
-_LOOKING = "looking"
 _making = threading.Lock()
 
 
@@ -43,14 +42,14 @@ def warehouse() -> Warehouse | None:
 
 @st.cache_resource(show_spinner=False, max_entries=3, on_release=State.close)
 def _open_state(url: str) -> State:
-    return State(url)
+    return State(url, allowed=rights.check)
 
 
 @st.cache_resource(show_spinner=False, max_entries=3, on_release=State.close)
 def _open_examples(url: str, _data: Warehouse) -> State:
     from analytics.demo.support import make_examples
 
-    opened = State(url)
+    opened = State(url, allowed=rights.check)
     make_examples(_data, opened, language())
     return opened
 
@@ -81,13 +80,8 @@ def opened(page: str) -> tuple[Warehouse, Viewer, Language]:
     who, t = viewer(data), language()
     if not PAGES[page].opens_to(who):
         raise NotAllowed(PAGES[page].refusal)
-    st.session_state[_LOOKING] = (data, who)
+    rights.look(data, who)
     return data, who, t
-
-
-def looking() -> tuple[Warehouse, Viewer]:
-    """The snapshot and the viewer of the opened page."""
-    return st.session_state[_LOOKING]
 
 
 @contextlib.contextmanager
@@ -95,11 +89,11 @@ def clear_errors(*, signed_in: bool = True) -> Iterator[None]:
     """Show what a person can mend as one sentence on the page instead of a traceback.
 
     Fragments and dialogs need it within (as a decorator): what they raise never reaches the code that calls them. Where
-    the sign-in is over, they notice it here; ``signed_in`` is False where signing in is yet to come.
+    the sign-in is over or its rights are, they notice it here; ``signed_in`` is False where signing in is yet to come.
     """
     try:
         if signed_in:
-            sign_in.check_time()
+            rights.check()
         yield
     except NotAllowed as refused:
         st.info(refused.text(language()), icon=":material/lock:")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.config import get_option
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from analytics.access import Permission, Viewer, local_owner
 from analytics.errors import NotAllowed
@@ -17,12 +19,12 @@ from analytics.language import N_, Language
 from analytics.sign_in import AccessRules, access_rules, address_in, in_time, viewer_of, viewer_of_person
 from analytics.state import audit
 from analytics.state.reach import signature
+from analytics.state.refusals import Refusals
 from analytics.state.store import State
 from analytics.warehouse.query import Warehouse
 from pages.parts.serving import is_here
 
-NOBODY = Viewer(frozenset())
-TRIES = 5  # refusals of one account that are noted an hour; more would only fill the trail
+LOOKING, NOTED = "looking", "noted_sign_in"  # where a session keeps who looks at its page, and what was noted last
 
 
 def configured() -> bool:
@@ -32,17 +34,18 @@ def configured() -> bool:
 
 def viewer(data: Warehouse) -> Viewer:
     """Who signed in, or whom HR sees as; ``NotAllowed`` where that is nobody known, or no longer."""
-    check_time()
-    who, other = viewer_of(dict(st.user), access_rules(), data), st.session_state.get("see_as")
+    return viewer_by(dict(st.user), st.session_state.get("see_as"), data)
+
+
+def viewer_by(claims: Mapping[str, Any], other: str | None, data: Warehouse) -> Viewer:
+    """The viewer by what the provider says and, for HR, the person whose eyes were chosen, as the rules are now."""
+    rules = access_rules()
+    if not (claims.get("is_logged_in") and in_time(claims, rules, _now())):
+        raise NotAllowed(N_("Your sign-in is over; reload the page to sign in again."))
+    who = viewer_of(claims, rules, data)
     if other is None or not who.may(Permission.TRAIL) or other not in data.people:
         return who
     return replace(viewer_of_person(data, other), seen_by=signature(who))
-
-
-def check_time() -> None:
-    """``NotAllowed`` where a provider is configured and nobody is signed in, or no longer."""
-    if configured() and not (st.user.get("is_logged_in") and in_time(dict(st.user), access_rules(), _now())):
-        raise NotAllowed(N_("Your sign-in is over; reload the page to sign in again."))
 
 
 def _now() -> dt.datetime:
@@ -60,23 +63,52 @@ def local() -> Viewer:
 def enter(data: Warehouse, state: State, t: Language) -> None:
     """What comes before every page where a provider is configured: who is not known gets a page that says what to do,
     and the run ends; who came is noted; HR may choose whose eyes to look with."""
-    claims, rules = dict(st.user), access_rules()
+    st.session_state.pop(LOOKING, None)  # whose page this is shows anew
+    claims, rules, refusals = dict(st.user), access_rules(), Refusals(state)
     if not claims.get("is_logged_in"):
+        _note_forged(refusals)
         _ask(t, t("Sign in to Bridgeboard"), t("With the account that you use at work."))
     if not in_time(claims, rules, _now()):
         _ask(t, t("Please sign in again"), t("A sign-in lasts {hours} hours.", hours=t.number(rules.session_hours, 0)))
+    account = f"account:{_address(claims, rules)}"[:200]
+    if st.session_state.get(NOTED) != ("access.signed_in", account):
+        _hold(refusals, account, t)
     try:
         who = viewer_of(claims, rules, data)
     except NotAllowed as refused:
-        _note_once(state, NOBODY, "access.refused", _address(claims, rules), {"reason": str(refused)})
-        _refuse(t, refused)
+        _hold(refusals, computer(), t)
+        if _first("access.refused", account):
+            refusals.add(account, computer(), reason=str(refused))
+        _refuse(t, t("You are signed in, but not known here"), refused.text(t))
         return
-    _note_once(state, who, "access.signed_in", _address(claims, rules))
+    if _first("access.signed_in", account):
+        audit.note(state, who, "access.signed_in", account, about=who.manager_id)
     with st.sidebar:
         if who.may(Permission.TRAIL):
             _choose_eyes(data, state, who, t)
         st.caption(who.address)
         st.button(t("Sign out"), icon=":material/logout:", on_click=st.logout, width="stretch", key="sign_out")
+
+
+def _hold(refusals: Refusals, source: str, t: Language) -> None:
+    """End the run with a page that says how long to wait, where the source was refused too often."""
+    if wait := refusals.wait(source):
+        minutes = math.ceil(wait / dt.timedelta(minutes=1))
+        _refuse(t, t("Too many refused sign-ins"), t.plural(
+            "Try again in {n} minute. If you should be known here, ask HR to enter you meanwhile.",
+            "Try again in {n} minutes. If you should be known here, ask HR to enter you meanwhile.", minutes))
+
+
+def _note_forged(refusals: Refusals) -> None:
+    """A sign-in that the server cannot read was not given by it, or its secret was changed since."""
+    source = computer()
+    if USER_COOKIE_NAME in st.context.cookies and _first("access.refused", source) and not refusals.wait(source):
+        refusals.add(source, reason="The sign-in that the browser brought was not given by this server.")
+
+
+def computer() -> str:
+    """The reader's computer, or whatever is in front of it and does not say whom it passes on."""
+    return f"address:{st.context.ip_address or 'localhost'}"
 
 
 def _choose_eyes(data: Warehouse, state: State, who: Viewer, t: Language) -> None:
@@ -104,9 +136,9 @@ def _ask(t: Language, title: str, text: str) -> None:
     st.stop()
 
 
-def _refuse(t: Language, refused: NotAllowed) -> None:
-    st.title(t("You are signed in, but not known here"), anchor=False)
-    st.info(refused.text(t), icon=":material/lock:")
+def _refuse(t: Language, title: str, text: str) -> None:
+    st.title(title, anchor=False)
+    st.info(text, icon=":material/lock:")
     st.button(t("Sign out"), icon=":material/logout:", on_click=st.logout, key="sign_out")
     st.stop()
 
@@ -118,19 +150,7 @@ def _address(claims: Mapping[str, Any], rules: AccessRules) -> str:
         return str(claims.get("sub", ""))
 
 
-@st.cache_resource(ttl=3600, max_entries=1000, show_spinner=False)
-def _refused_lately(address: str) -> list[str]:
-    return []
-
-
-def _note_once(state: State, who: Viewer, what: str, address: str, after: dict[str, Any] | None = None) -> None:
-    """Once a session, in the trail: who came; who was refused and why, some times an hour."""
-    if st.session_state.get("noted_sign_in") == (what, address):
-        return
-    st.session_state.noted_sign_in = (what, address)
-    if after is not None:
-        lately = _refused_lately(address)
-        if len(lately) >= TRIES:
-            return
-        lately.append(what)
-    audit.note(state, who, what, f"account:{address}"[:200], about=who.manager_id, after=after)
+def _first(what: str, source: str) -> bool:
+    """Whether this is the first time in the session, so that each run does not count and note it again."""
+    before, st.session_state[NOTED] = st.session_state.get(NOTED), (what, source)
+    return before != (what, source)

@@ -9,39 +9,28 @@ from functools import cached_property
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analytics.access import Permission, Viewer
+from analytics.access import Permission
 from analytics.errors import UsageError
 from analytics.lab.paying import PayingPlan
 from analytics.lab.statement_sheet import Remark
-from analytics.language import N_, Language
-from analytics.metrics.showing import Writer
 from analytics.periods import Period
 from analytics.state import audit, questions
 from analytics.state.questions import Line, Question
-from analytics.state.store import State
 from analytics.state.trail_words import who_did
-from analytics.warehouse.query import Warehouse
 from pages.parts import head, session
 from pages.parts.head import plain
+from pages.parts.note import note
 from pages.parts.one_of import start
+from pages.parts.run import Run
 
-_NOTE = "statement_note"
 EVERYBODY = "everybody"
 
 
 @dataclass(frozen=True)
-class Desk:
-    """One reader's run of the page: what to read from, who reads, and by which plan."""
+class Desk(Run):
+    """One reader's run of the page, and by which plan is paid."""
 
-    data: Warehouse
-    who: Viewer
-    writer: Writer
-    state: State
     paying: PayingPlan
-
-    @property
-    def t(self) -> Language:
-        return self.writer.language
 
     @property
     def sees_everybody(self) -> bool:
@@ -74,8 +63,7 @@ class Desk:
 
     def remarks(self, asked: Mapping[str, Question]) -> dict[str, list[Remark]]:
         """What was said on each line, with who and when."""
-        names = {key: name for key, (name, _) in self.data.people.items()}
-        return {line: [Remark(f"{who_did(one.who, names, self.t)} · {self.t.moment(one.at)} UTC", one.text)
+        return {line: [Remark(f"{who_did(one.who, self.people, self.t)} · {self.t.moment(one.at)} UTC", one.text)
                        for one in question.remarks] for line, question in asked.items()}
 
     def actions(self, person: str, lines: list[str], asked: Mapping[str, Question]) -> dict[str, str]:
@@ -116,17 +104,11 @@ def write(desk: Desk, about: Line, label: str, question: Question | None) -> Non
             except UsageError as refused:
                 st.error(refused.text(t), icon=":material/error:")
                 return
-            answered = N_("Your answer stands at the line.")
-            st.session_state[_NOTE] = answered if answering else N_("Your question stands at the line; HR sees it.")
+            note("done", t("Your answer stands at the line.") if answering
+                 else t("Your question stands at the line; HR sees it."))
             st.rerun()
 
     opened()
-
-
-def show_note(t: Language) -> None:
-    """The sentence that the last action left."""
-    if note := st.session_state.pop(_NOTE, ""):
-        st.success(t(note), icon=":material/check:")
 
 
 def page_head(desk: Desk, top: DeltaGenerator, finding: str, period: Period, scope: str) -> DeltaGenerator:

@@ -14,8 +14,9 @@ from analytics.lab.statements import PeriodPay, PersonPay, paid_people, person_p
 from analytics.periods import Period
 from pages.parts import download, everybodys_pay, rows
 from pages.parts.deck import clicked, deck
+from pages.parts.note import show_note
 from pages.parts.sheet import sheet as show_sheet
-from pages.parts.statement_desk import EVERYBODY, Desk, page_head, pick, show_note, write
+from pages.parts.statement_desk import EVERYBODY, Desk, page_head, pick, write
 
 MOST = 13  # periods drawn
 
@@ -66,7 +67,7 @@ def _statement(desk: Desk, pay: PersonPay, one: PeriodPay, top: DeltaGenerator) 
     with right:
         download.file("PDF", lambda: statement_pdf(said, t, desk.data.made_at), file_name(said), key="statement_pdf",
                       help=t("The statement to print"))
-    show_note(t)
+    show_note()
     left, right = st.columns([7, 4])
     with left:
         lines = [line.id for line in said.lines]

@@ -64,7 +64,7 @@ def plan(desk: Desk, one: SupportPlan, effect: Effect | None) -> None:
 
 def _name(desk: Desk, manager_id: str) -> None:
     team = desk.data.team_names.get(desk.teams.get(manager_id) or "", "")
-    st.subheader(plain(" · ".join(filter(None, (desk.names.get(manager_id, manager_id), team)))), anchor=False)
+    st.subheader(plain(" · ".join(filter(None, (desk.people.get(manager_id, manager_id), team)))), anchor=False)
 
 
 def _scores(desk: Desk, manager_id: str, month: dt.date) -> None:
@@ -83,7 +83,7 @@ def _facts(desk: Desk, one: SupportPlan) -> str:
     t, today = desk.t, dt.date.today()
     aims = t.listed(t.inside(words.metric_name(m, t)) for m in one.metrics)
     late = sum(1 for step in one.steps if step.done_on is None and step.due is not None and step.due < today)
-    facts = [t("Owner {name}", name=words.who_did(one.owner, desk.names, t)),
+    facts = [t("Owner {name}", name=words.who_did(one.owner, desk.people, t)),
              t("assessed at the end of {month}", month=t.month(one.month, year=True))]
     if aims:
         facts.append(t("aims at {metrics}", metrics=aims))
@@ -147,7 +147,7 @@ def _step(step: Step, t: Language, pressing: bool) -> str:
 def _comments(desk: Desk, one: SupportPlan) -> None:
     t = desk.t
     for comment in one.comments:
-        who = words.who_did(comment.who, desk.names, t)
+        who = words.who_did(comment.who, desk.people, t)
         st.markdown(f"{plain(comment.text)}  \n:gray[:small[{plain(who)} · {plain(t.moment(comment.at))} UTC]]")
     if one.status == "open":
         key = f"comment_{one.id}"
@@ -190,6 +190,6 @@ def _kept(desk: Desk, one: SupportPlan) -> None:
 
 
 def _history(desk: Desk, one: SupportPlan) -> None:
-    st.markdown("  \n".join(plain(words.entry_line(e, desk.names, desk.t)) for e in desk.trail(one)))
+    st.markdown("  \n".join(plain(words.entry_line(e, desk.people, desk.t)) for e in desk.trail(one)))
     if one.status == "closed":
         _undo(desk, one)

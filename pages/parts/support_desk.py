@@ -10,47 +10,26 @@ from functools import cached_property
 
 import streamlit as st
 
-from analytics.access import Permission, Role, Viewer
+from analytics.access import Permission, Role
 from analytics.errors import UsageError
-from analytics.language import N_, Language
-from analytics.metrics.showing import Writer
+from analytics.language import N_
 from analytics.performance.support import Case, Reasons, Training, diagnosis, taught
 from analytics.policy import Support
 from analytics.state import audit, support_plans
 from analytics.state.reach import leads, signature
-from analytics.state.store import State
 from analytics.state.support_plan import Step, SupportPlan
-from analytics.warehouse.query import Warehouse
+from pages.parts.run import Run
 
 _NOTE, _EDITING = "support_note", "support_editing"
 
 
 @dataclass(frozen=True)
-class Desk:
-    """One reader's run of the page: what to read from, who reads, and what may be done."""
-
-    data: Warehouse
-    who: Viewer
-    writer: Writer
-    state: State
-
-    @property
-    def t(self) -> Language:
-        return self.writer.language
+class Desk(Run):
+    """One reader's run of the page, and what may be done."""
 
     @property
     def rule(self) -> Support:
         return self.data.policy.support
-
-    @cached_property
-    def teams(self) -> dict[str, str | None]:
-        """manager_id -> team today."""
-        return {key: team for key, (_, team) in self.data.people.items()}
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """manager_id -> name; shown only for people whose rows came through the viewer's reach, and owners."""
-        return {key: name for key, (name, _) in self.data.people.items()}
 
     @cached_property
     def training(self) -> Training:

@@ -56,7 +56,7 @@ def _fields(desk: Desk, plan: SupportPlan, owners: list[str], prefix: str, earli
     left.multiselect(t("Aims at"), metrics, default=list(plan.metrics), key=f"{prefix}_metrics",
                      format_func=lambda m: words.metric_name(m, t), placeholder=t("Metrics"))
     middle.selectbox(t("Owner"), owners, index=owners.index(plan.owner), key=f"{prefix}_owner",
-                     format_func=lambda who: words.who_did(who, desk.names, t))
+                     format_func=lambda who: words.who_did(who, desk.people, t))
     right.date_input(t("Review on"), value=plan.review_on, min_value=min(earliest, plan.review_on),
                      key=f"{prefix}_review", format="YYYY-MM-DD")
     rows = len(plan.steps)

@@ -14,11 +14,11 @@ from analytics.state.audit import Entry, trail
 from analytics.state.chain import Verdict
 from analytics.state.store import State
 from analytics.state.trail_printing import verdict_text
-from analytics.state.trail_words import done, kinds, who_did
+from analytics.state.trail_words import changed, done, kinds, who_did
 from analytics.warehouse.query import Warehouse
 from pages.parts.head import plain
 
-COLUMNS = ["at", "who", "what", "about", "item", "before", "after"]
+COLUMNS = ["at", "who", "what", "about", "item", "change", "before", "after"]  # the last two in the download only
 
 
 def found(
@@ -38,7 +38,8 @@ def found(
 def _row(one: Entry, names: dict[str, str], t: Language) -> list[object]:
     before, after = (json.dumps(c, ensure_ascii=False) if c is not None else None for c in (one.before, one.after))
     about = names.get(one.about, one.about) if one.about else None
-    return [one.at, who_did(one.who, names, t), done(one.what, t), about, one.item, before, after]
+    return [one.at, who_did(one.who, names, t), done(one.what, t), about, one.item, changed(one.before, one.after),
+            before, after]
 
 
 def head(said: Verdict, count: int, state: State, t: Language) -> None:
@@ -62,13 +63,14 @@ def how(said: Verdict, t: Language) -> None:
 
 
 def table(rows: pd.DataFrame, t: Language) -> None:
-    """The entries; what stood there before and after is text that can be opened."""
+    """The entries; what was changed is text that can be opened."""
     c = st.column_config
     st.dataframe(
-        rows, hide_index=True, row_height=34, height=34 * (min(len(rows), 16) + 1) + 2, key="trail_table",
-        placeholder="–", alt=t("Entries of the audit trail, the newest first"),
+        rows.drop(columns=["before", "after"]), hide_index=True, row_height=34,
+        height=34 * (min(len(rows), 16) + 1) + 2, key="trail_table", placeholder="–",
+        alt=t("Entries of the audit trail, the newest first"),
         column_config={
             "at": c.DatetimeColumn(t("When (UTC)"), format="YYYY-MM-DD HH:mm:ss", pinned=True, width=150),
             "who": c.TextColumn(t("Who did it"), width=160), "what": c.TextColumn(t("What was done"), width=210),
             "about": c.TextColumn(t("About whom"), width=140), "item": c.TextColumn(t("Thing"), width=180),
-            "before": c.TextColumn(t("Before"), width=200), "after": c.TextColumn(t("After"), width=200)})
+            "change": c.TextColumn(t("What changed"), width=420)})

@@ -17,14 +17,12 @@ from analytics.learning.ground import Ground, usual
 from analytics.learning.planned import Planned
 from analytics.metrics.showing import Writer
 from analytics.state import training_plans
-from analytics.state.reach import Teams
-from analytics.state.store import State
 from analytics.state.training_plan import TrainingPlan
 from analytics.training.conditions import Choice, Conditions
 from analytics.training.problem import Problem
 from analytics.warehouse.query import Warehouse
-from pages.parts import session
 from pages.parts.note import note
+from pages.parts.run import Run
 from pages.parts.training_views import training_ground, training_problem
 
 STEPS, OPENED, SOLVING, TURN = (f"training_{name}" for name in ("steps", "opened", "solving", "turn"))
@@ -40,19 +38,10 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Desk:
-    """One reader's run of the page."""
+class Desk(Run):
+    """One reader's run of the page, and what plans are made from."""
 
-    data: Warehouse
-    who: Viewer
-    writer: Writer
-    state: State
     ground: Ground
-    teams: Teams
-
-    @property
-    def t(self) -> Language:
-        return self.writer.language
 
     @property
     def usual(self) -> Conditions:
@@ -94,23 +83,21 @@ class Desk:
 
     def person(self, manager_id: str) -> str:
         """A person's name, for ids that came through the viewer's reach."""
-        return self.data.people.get(manager_id, (manager_id, None))[0]
+        return self.people.get(manager_id, manager_id)
 
     @property
     def names(self) -> dict[str, str]:
         """Names of people, courses and skills by id; shown only for ids that came through the viewer's reach."""
-        people = {key: name for key, (name, _) in self.data.people.items()}
-        return people | self.ground.names | self.ground.skills
+        return self.people | self.ground.names | self.ground.skills
 
     def team(self, manager_id: str) -> str:
         """The name of a person's team today."""
-        return self.data.team_names.get(self.data.people.get(manager_id, ("", None))[1] or "", "")
+        return self.data.team_names.get(self.teams.get(manager_id) or "", "")
 
 
 def desk(data: Warehouse, who: Viewer, t: Language) -> Desk:
     """The desk with what was on it before, or what the address asks for."""
-    teams = {key: team for key, (_, team) in data.people.items()}
-    made = Desk(data, who, Writer(t, data.policy.currency), session.state(data), training_ground(data, who, t), teams)
+    made = Desk(data, who, Writer(t, data.policy.currency), training_ground(data, who, t))
     if st.session_state.get("training_reader") != (data.file.name, who):
         st.session_state.training_reader = (data.file.name, who)
         _begin(made)

@@ -82,8 +82,8 @@ def suggested(desk: Desk, standing: list[Case], waiting: list[Case], helped: set
             "enough, or by a single month alone.", len(low), line=t.number(desk.rule.below)))
     others = {c.manager_id: c for c in standing if c not in waiting[:MOST] and c.manager_id not in helped
               and desk.leads(c.manager_id)}
-    chosen = st.selectbox(t("Somebody else"), sorted(others, key=lambda i: desk.names[i]), index=None,
-                          format_func=lambda i: desk.names[i], placeholder=t("Look at somebody else"), width=320,
+    chosen = st.selectbox(t("Somebody else"), sorted(others, key=lambda i: desk.people[i]), index=None,
+                          format_func=lambda i: desk.people[i], placeholder=t("Look at somebody else"), width=320,
                           key="support_other") if others else None
     if chosen in others:
         support_cards.case(desk, others[chosen])
@@ -110,8 +110,8 @@ def listed(desk: Desk, plans: list[SupportPlan], none: str) -> None:
                       effect=t.number(mean, 1, sign=True), low=t.number(low, 1, sign=True),
                       high=t.number(high, 1, sign=True)))
     if len(plans) > MOST:
-        people = sorted({plan.manager_id for plan in plans}, key=lambda i: desk.names[i])
-        chosen = st.selectbox(t("Whose plans"), people, index=None, format_func=lambda i: desk.names[i], width=320,
+        people = sorted({plan.manager_id for plan in plans}, key=lambda i: desk.people[i])
+        chosen = st.selectbox(t("Whose plans"), people, index=None, format_func=lambda i: desk.people[i], width=320,
                               placeholder=t("The first {n} of {total}", n=MOST, total=len(plans)), key="support_whose")
         plans = [plan for plan in plans if plan.manager_id == chosen] if chosen else plans[:MOST]
     for plan in plans:
@@ -121,7 +121,7 @@ def listed(desk: Desk, plans: list[SupportPlan], none: str) -> None:
 @st.fragment
 @session.clear_errors()
 def page() -> None:
-    desk = Desk(data, who, Writer(t, data.policy.currency), session.state(data))
+    desk = Desk(data, who, Writer(t, data.policy.currency))
     top = st.container(gap=None)
     months = months_assessed(data, who)
     under_way = [plan for plan in desk.plans if plan.status == "open"]
@@ -138,7 +138,7 @@ def page() -> None:
     shown = month or data.calendar.complete_to
     with top:
         scope = t("Whole company") if who.may(Permission.PEOPLE) else t.listed(
-            data.team_names.get(team, team) for team in sorted(who.teams)) or desk.names.get(who.manager_id or "", "")
+            data.team_names.get(team, team) for team in sorted(who.teams)) or desk.people.get(who.manager_id or "", "")
         head.head(title(desk, view, waiting, under_way, closed), data, t, t("Support, not punishment"),
                   Period(shown, add_months(shown, 1)), scope)
     support_desk.show_note(desk)

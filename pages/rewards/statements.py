@@ -39,7 +39,7 @@ def page() -> None:
     with bar:
         part = one_of("part", open_to, lambda p: t(PARTS[p][1]), t("Part of the page"))
         key = pick(t("Plan"), "plan", list(plans), lambda k: named(plans[k]), width=330)
-    desk = Desk(data, who, Writer(t, data.policy.currency), state, plans[key])
+    desk = Desk(data, who, Writer(t, data.policy.currency), plans[key])
     kept = PARTS[part][2](desk, top, bar)
     session.keep_in_url({"part": "" if part == open_to[0] else part, "plan": "" if key == next(iter(plans)) else key,
                          **kept, "lang": "zh" if t.chinese else ""})

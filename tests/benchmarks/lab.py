@@ -19,6 +19,7 @@ from tests.benchmarks.companies import company
 from tests.benchmarks.machine import Load, cpu_ms, heading, spread, table
 from tests.benchmarks.server import options
 from tests.benchmarks.serving import serve
+from tests.browser.reader import CALM, until
 
 SLIDER = "Bonus: pay at target"
 TARGETS = {"demo": 250}
@@ -52,7 +53,7 @@ def measure(place: Path, changes: int) -> tuple[list[Step], float]:
 
 
 def _step(page: Page, server: int) -> Step:
-    page.wait_for_function("document.querySelector('.stApp').dataset.testScriptState === 'notRunning'")
+    until(page, CALM)
     page.evaluate("""() => {
       const before = document.querySelector('[data-state]').dataset.state
       Object.assign(watch, {armed: true, start: 0, got: [], sent: []})

@@ -13,18 +13,25 @@ import streamlit as st
 
 from analytics.performance.choice import Choice
 from analytics.performance.team import team_view
-from pages.parts import comparing, filters
+from pages.parts import comparing, filters, sign_in
 from pages.parts import deck as deck_module
 
 State = dict[str, str | list[str]]
+
+
+def without_server(place: Path) -> None:
+    """Let pages of this warehouse run in this process as for the person at this computer."""
+    os.environ["BRIDGEBOARD_WAREHOUSE"] = str(place)
+    logging.disable(logging.WARNING)  # Streamlit warns of every call outside its server
+    sign_in.asked_host = lambda headers: "localhost"  # there is no browser that asks
+    deck_module._show = lambda **_: SimpleNamespace(click=None)
 
 
 class TeamPage:
     """Runs the page for one state of its filters after the other, and keeps what it gave the deck. One a process."""
 
     def __init__(self, place: Path) -> None:
-        os.environ["BRIDGEBOARD_WAREHOUSE"] = str(place)
-        logging.disable(logging.WARNING)  # Streamlit warns of every call outside its server
+        without_server(place)
         deck_module._show = self._keep
         self._module = importlib.import_module("pages.performance.team")
         self.data, self.who = self._module.data, self._module.who

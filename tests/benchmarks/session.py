@@ -40,7 +40,9 @@ class Session:
 
     def __enter__(self) -> Session:
         address = f"ws://127.0.0.1:{self._served.port}/_stcore/stream"
-        self._socket = connect(address, subprotocols=["streamlit"], max_size=None)
+        # LONGEST_RUN says when a server is too slow, not the answer to a ping
+        self._socket = connect(address, subprotocols=["streamlit"], max_size=None, ping_interval=None,
+                               open_timeout=LONGEST_RUN)
         self.opened = self._run(BackMsg(rerun_script={"query_string": "", "page_name": "team"}))
         return self
 

@@ -17,7 +17,7 @@ import pytest
 
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import current
-from tests.browser.reader import Reader
+from tests.browser.reader import Reader, until
 
 ROOT = Path(__file__).parents[2]
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
@@ -40,10 +40,11 @@ def browser() -> Iterator[Any]:
     if not path or not Path(path).exists():
         missing("install chromium, or set CHROMIUM to its path")
     try:
-        from playwright.sync_api import sync_playwright
+        from playwright.sync_api import Page, sync_playwright
     except ImportError:
         missing("install the package playwright")
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Page, "wait_for_function", until)
         chromium = playwright.chromium.launch(executable_path=path, args=[*FLAGS])
         yield chromium
         chromium.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,6 +14,28 @@ PAINTED = ("before => { const deck = document.querySelector('.deck');"
 CALM = "document.querySelector('.stApp').dataset.testScriptState === 'notRunning'"
 HARMLESS = re.compile(r"/\w+/_stcore/(health|host-config)")  # a deep link looks for the server below itself first
 SECONDS = 30_000
+
+
+def until(page: Any, expression: str, *, arg: Any = None, timeout: float = SECONDS) -> None:
+    """Wait until an expression (or a function of ``arg``) is true in the page; ``TimeoutError`` after so many ms.
+
+    Playwright's own ``wait_for_function`` asks again by ``eval`` within the page, which our content security policy
+    refuses; this asks from outside.
+    """
+    end = monotonic() + timeout / 1000
+    while not _true(page, expression, arg):
+        if monotonic() > end:
+            raise TimeoutError(f"{expression} was not true within {timeout / 1000:g} s")
+        page.wait_for_timeout(20)
+
+
+def _true(page: Any, expression: str, arg: Any) -> bool:
+    try:
+        return bool(page.evaluate(expression, arg))
+    except Exception as error:
+        if "context was destroyed" in str(error):  # the page goes elsewhere meanwhile
+            return False
+        raise
 
 
 class Reader:

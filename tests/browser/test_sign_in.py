@@ -8,10 +8,12 @@ import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic, sleep, time
 from typing import Any
 
 import pytest
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from analytics.access import local_owner
 from analytics.state import audit
@@ -22,6 +24,7 @@ from tests.browser.reader import CALM, SECONDS
 MENUS = {  # who signs in -> pages of the menu that tell the role; one page alone needs no menu
     "pat": {"Team performance", "Reward lab", "Statements"}, "boss": {"Team performance", "Recognition"},
     "it": set(), "lead": {"Team performance", "Support"}, "seller": {"Account manager", "Statements"}}
+SECRET = "a secret of these tests, long enough"
 NEVER = {"pat": {"Sources"}, "boss": {"Reward lab", "Account manager", "Sources"},
          "it": {"Team performance", "Reward lab"}, "lead": {"Reward lab", "Sources"},
          "seller": {"Team performance", "Reward lab", "Sources"}}
@@ -74,7 +77,7 @@ def server(browser: Any, provider, demo_place: Path, place: Path) -> Iterator[st
     (place / "secrets.toml").write_text(f"""
 [auth]
 redirect_uri = "http://127.0.0.1:{{port}}/oauth2callback"
-cookie_secret = "a secret of these tests, long enough"
+cookie_secret = "{SECRET}"
 client_id = "bridgeboard"
 client_secret = "of these tests"
 server_metadata_url = "{provider}/.well-known/openid-configuration"
@@ -183,14 +186,34 @@ def test_hr_sees_as_somebody_else_which_is_noted(visit, place, data):
     assert (noted.who, noted.about) == ("pat@example.org", person)
 
 
-def test_a_forged_cookie_is_nobody(browser, server):
-    context = browser.new_context()
-    claims = json.dumps({"email": "pat@example.org", "is_logged_in": True, "iat": 9e9})
-    context.add_cookies([{"name": "_streamlit_user", "value": claims.replace('"', "%22"), "url": server}])
+COOKIES = {  # what a browser might bring: its secret, hours since it was given, what the page then says, noted or not
+    "ours": (SECRET, 0, "", False),
+    "not signed": ("", 0, "Sign in to Bridgeboard", True),
+    "signed with another secret": ("a guess", 0, "Sign in to Bridgeboard", True),
+    "ours, but too old": (SECRET, 13, "Please sign in again", False)}
+
+
+@pytest.mark.parametrize("kind", COOKIES)
+def test_a_cookie_that_is_forged_or_old_is_nobody(browser, server, place, kind):
+    secret, hours, title, noted = COOKIES[kind]
+    claims = json.dumps({"email": "pat@example.org", "is_logged_in": True, "origin": server,
+                         "iat": time() - 3600 * hours})
+    value = create_signed_value(secret, USER_COOKIE_NAME, claims).decode() if secret else claims.replace('"', "%22")
+    before = len(forged(place))
+    context = browser.new_context(locale="en-GB")
+    context.add_cookies([{"name": USER_COOKIE_NAME, "value": value, "url": server}])
     page = context.new_page()
     page.goto(f"{server}/team")
-    page.get_by_role("button", name="Sign in").wait_for()
+    page.get_by_role("heading", name=title).first.wait_for()
+    page.wait_for_function(CALM)
+    assert page.locator(".deck").count() == (not title)
+    assert page.get_by_role("button", name="Sign out").count() == (not title)
+    assert len(forged(place)) - before == noted
     context.close()
+
+
+def forged(place: Path) -> list[audit.Entry]:
+    return [e for e in entries(place) if (e.what, e.item) == ("access.refused", "address:localhost")]
 
 
 def test_another_host_is_not_answered(server):

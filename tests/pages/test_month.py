@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 
 import duckdb
 import pytest
 
+from analytics.access import Role, Viewer
 from analytics.language import Language
 from analytics.metrics.showing import Writer
 from analytics.policy import Policy
+from analytics.rewards.plan_file import PLANS, read_plan
+from analytics.state import pay_plans
+from analytics.state.store import State
 from analytics.summary.month import month_view
 from analytics.summary.narrative import narrative
 from analytics.summary.words import headline
@@ -26,14 +31,8 @@ def executive(open_app, demo_place):
 
 @pytest.fixture
 def link(open_app):
-    """Whoever follows a link to the page; opening the product first would drop what only this page knows."""
-    def followed(place, **query):
-        app = open_app(place, **{name: query.pop(name) for name in ("as", "lang") if name in query})
-        for name, value in query.items():
-            app.test.query_params[name] = value
-        return app.open("month")
-
-    return followed
+    """Whoever follows a link to the page: executives begin with it, so an address without a page leads there."""
+    return open_app
 
 
 def card(app, name: str) -> dict:
@@ -71,6 +70,27 @@ def test_another_month_is_chosen_and_shared_by_its_address(executive, link, demo
     assert executive.url == {"month": "2026-03", "as": "executive"}
     other = link(demo_place, **executive.url)
     assert (other.titles, other.deck["state"]) == (executive.titles, executive.deck["state"])
+
+
+def reward_cost(app) -> str:
+    """Until when rewards are told, '' where they are not."""
+    return next((kpi["description"] for kpi in app.deck["kpis"] if kpi["id"] == "reward_cost"), "")
+
+
+def test_the_cost_of_rewards_is_that_of_the_month_and_of_the_plan_in_force_then(executive, link, demo_place):
+    assert reward_cost(executive) == "to Sep 2026"
+    for month, told in (("2026-06", "to Jun 2026"), ("2026-05", "to Mar 2026"), ("2026-02", ""), ("2025-10", "")):
+        app = link(demo_place, **{"as": "executive"}, month=month)
+        assert reward_cost(app) == told, "no quarter is over yet" if month == "2026-02" else "of what the month knew"
+    state = State(os.environ["BRIDGEBOARD_STATE"])
+    hr = Viewer(frozenset({Role.HR}))
+    monthly = read_plan(PLANS / "commission.yaml")
+    version = pay_plans.draft(state, hr, "commission", monthly.model_copy(update={"since": dt.date(2026, 9, 1)}))
+    for step in ("reviewed", "approved", "in_force"):
+        version = pay_plans.move(state, hr, version, step)
+    state.close()
+    for month, told in (("2026-10", "to Oct 2026"), ("2026-08", "to Jun 2026")):  # a plan of months since September
+        assert reward_cost(link(demo_place, **{"as": "executive"}, month=month)) == told
 
 
 @pytest.mark.parametrize(("asked", "said"), [

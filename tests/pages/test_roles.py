@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.access import Role
+from analytics.access import Role, Viewer
 from analytics.language import Language
 from analytics.warehouse.query import Warehouse
+from pages.parts.menu import first_page
 from tests.pages.menu import MENU, titles_of
 
 LANGUAGES = {"en": Language("en"), "zh": Language("zh_CN")}
@@ -38,6 +39,28 @@ def test_the_titles_are_findings_about_what_the_viewer_sees(open_app, demo_place
     lead = open_app(demo_place, **{"as": "team_lead"})
     assert lead.titles[0].startswith(f"{team} is ¥"), f"the first lead by name, {name}, leads {team}"
     assert open_app(demo_place, **{"as": "administrator"}).titles == ["Sources"]
+
+
+STARTS = [  # where each role lands without an address, and why
+    ("executive", "Oct 2026 is ", "executives read the month"),
+    ("team_lead", "{team} is ¥", "a lead explores the team"),
+    ("hr", "Whole company is ¥", "HR sees everybody")]
+
+
+@pytest.mark.parametrize(("role", "begins", "because"), STARTS, ids=[because for *_, because in STARTS])
+def test_a_role_begins_where_its_work_is(open_app, demo_place, data, role, begins, because):
+    title = open_app(demo_place, **{"as": role}).titles[0]
+    assert title.startswith(begins.format(team=data.rows(LEADS)[0][0])), because
+
+
+def test_an_account_manager_begins_with_the_own_figures_and_who_has_two_roles_with_what_either_sees_most_of(
+    open_app, demo_place, data
+):
+    ((own,),) = data.rows("SELECT min(name) FROM managers WHERE role = 'account_manager' AND left_on IS NULL")
+    assert own in open_app(demo_place, **{"as": "account_manager"}).titles[0]
+    both = {Role.EXECUTIVE, Role.TEAM_LEAD}
+    for roles, page in ((both, "month"), ({Role.EXECUTIVE, Role.HR}, "team"), ({Role.ADMINISTRATOR}, "sources")):
+        assert first_page(Viewer(frozenset(roles), "AM00001", frozenset({"T0001"}))).address == page
 
 
 def test_the_language_is_kept_and_can_be_switched(open_app, demo_place):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import gzip
+import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,8 @@ from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.app_discovery import discover_asgi_app
 
-from pages.parts import serving
+from pages.parts import safe_headers, serving
+from pages.parts.safe_headers import HEADERS, POLICY, SafeHeaders, inline_scripts
 
 APP = Path(serving.__file__).parents[2] / "app.py"
 
@@ -22,7 +26,7 @@ APP = Path(serving.__file__).parents[2] / "app.py"
 def get(path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
     """One request to a server with our routes: status, headers, body."""
     server = Starlette(routes=[*serving.routes(), Route("/", lambda request: HTMLResponse("page"))],
-                       middleware=[Middleware(serving.SafeHeaders)])
+                       middleware=[Middleware(SafeHeaders)])
     sent: list[dict] = []
 
     async def receive() -> dict:  # a client that waits
@@ -60,8 +64,21 @@ def test_nothing_else_is_served(path):
 @pytest.mark.parametrize("path", ["/", "/assets/logo.svg", "/assets/nothing.svg"])
 def test_every_answer_has_the_security_headers(path):
     received = get(path)[1]
-    assert received["x-content-type-options"] == "nosniff"
-    assert "frame-ancestors 'self'" in received["content-security-policy"]
+    assert {name: received.get(name.lower()) for name in HEADERS} == HEADERS
+
+
+def test_the_policy_lets_nothing_in_from_elsewhere():
+    wide = re.compile(r"\*|https?:|wss?:|'unsafe-eval'|'strict-dynamic'")
+    assert POLICY["default-src"] == ["'none'"]
+    assert [source for sources in POLICY.values() for source in sources if wide.search(source)] == []
+    assert [name for name, sources in POLICY.items() if "'unsafe-inline'" in sources] == ["style-src"]
+
+
+def test_streamlits_own_inline_scripts_are_named_by_hash(tmp_path, monkeypatch):
+    monkeypatch.setattr(safe_headers, "PAGE", tmp_path / "index.html")
+    safe_headers.PAGE.write_text("<script>alert(1)\n</script><script src='x.js'></script>", "utf-8")
+    digest = base64.b64encode(hashlib.sha256(b"alert(1)\n").digest()).decode()
+    assert inline_scripts() == [f"'sha256-{digest}'"]
 
 
 def test_only_a_page_asks_for_plotly_ahead():

@@ -18,6 +18,7 @@ from analytics.state import audit
 from analytics.state.chain import verify
 from analytics.state.store import State
 from analytics.state.support_plans import open_plan
+from tests.state import older
 from tests.state.conftest import ANN, EXECUTIVE, HR, LEAD, TEAMS, at_once, plan
 
 
@@ -163,23 +164,12 @@ def test_any_one_change_is_found(tmp_path_factory, data):
 
 
 def test_a_state_older_than_the_chain_is_sealed_when_it_is_opened(url):
-    older = State(url)
-    write(older, 3)
-    older.close()
-    _without_chain(url)
+    older.make(url, "pay plans")
     newer = State(url)
     assert verify(newer, HR).entries == 3
     write(newer, 1)
     assert verify(newer, HR).whole
     newer.close()
-
-
-def _without_chain(url: str) -> None:
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        for table in ("audit_seal", "audit_head"):
-            connection.execute(text(f"DROP TABLE {table}"))
-    engine.dispose()
 
 
 def test_without_its_head_nothing_is_saved(state, url):

@@ -25,6 +25,7 @@ from analytics.state.scenarios import Scenario
 from analytics.state.store import State, default_url
 from analytics.state.support_plans import open_plan, visible
 from analytics.state.tables import Base
+from tests.state import older
 from tests.state.conftest import ANN, DAY, HR, LEAD, POSTGRESQL, TEAMS, plan
 
 AWARD = Award("honour", DAY, "Won back a lost customer", manager_id="ann")
@@ -50,17 +51,9 @@ def test_it_is_there_again_after_closing(url):
     again.close()
 
 
-def test_an_older_state_keeps_what_it_holds_and_gets_what_came_later(url):
-    older = State(url)
-    kept = open_plan(older, LEAD, TEAMS, plan())
-    with older.writing() as session:
-        for table in ("award", "scenario", "pay_remark", "pay_plan_step", "pay_plan"):
-            session.execute(text(f"DROP TABLE {table}"))
-        if url.startswith("sqlite"):
-            session.execute(text("DROP TRIGGER audit_no_replace"))
-    older.close()
+def test_an_older_state_takes_all_that_came_later(url):
+    older.make(url, "first")
     newer = State(url)
-    assert visible(newer, HR, TEAMS) == [kept]
     assert awards.give(newer, HR, AWARD).id == 1
     assert scenarios.keep(newer, HR, Scenario("First", "commission", {}, {})).version == 1
     assert questions.write(newer, ANN, Line("ann", "commission", "1", "2026-Q1", "sales"), "Why?").waiting
@@ -112,7 +105,7 @@ def other_tables(file: Path) -> None:
 def newer(file: Path) -> None:
     State(f"sqlite:///{file}").close()
     with sqlite3.connect(file) as con:
-        con.execute("UPDATE state_version SET version = 99")
+        con.execute("UPDATE state_revision SET version_num = '9999'")
     con.close()
 
 
@@ -125,7 +118,7 @@ def in_pieces(file: Path) -> None:
 
 UNUSABLE = [(no_database, "cannot be used to keep plans (file is not a database); restore it from a copy"),
             (other_tables, "holds other tables but no state of Bridgeboard; name another file"),
-            (newer, "was made by another version of Bridgeboard (99, this one is 1); start the version that made it"),
+            (newer, "was made by a newer version of Bridgeboard (revision 9999, this one knows up to"),
             (in_pieces, "cannot be used to keep plans")]
 
 
@@ -154,10 +147,7 @@ def test_a_file_that_can_only_be_read_is_read(tmp_path):
 
 
 def test_an_older_file_that_can_only_be_read_says_so_at_once(tmp_path):
-    older = State(f"sqlite:///{tmp_path / 'state.db'}")
-    with older.writing() as session:
-        session.execute(text("DROP TABLE scenario"))
-    older.close()
+    older.make(f"sqlite:///{tmp_path / 'state.db'}", "first")
     begun = time.monotonic()
     with pytest.raises(UsageError, match="can only be read, so nothing was saved"):
         State(f"sqlite:///file:{tmp_path / 'state.db'}?mode=ro&uri=true")

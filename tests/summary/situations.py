@@ -49,7 +49,7 @@ def outlook(year: Landing | None = None) -> Outlook:
     """The outlook of October, where it is known only of the year."""
     calendar = Calendar(dt.date(2023, 11, 1), OCTOBER.last, OCTOBER.start)
     total = None if year is None else Forecast(pd.DataFrame(), year, year, year, 36, (), NAN, NAN)
-    return Outlook(OCTOBER.start, calendar, total, {})
+    return Outlook(OCTOBER.start, calendar, total)
 
 
 def month(

@@ -106,6 +106,13 @@ def test_cents_are_shared_out_without_a_rest(parts, beyond):
     assert all(abs(cents - 100 * part) < 1 + abs(beyond) + 1e-3 for cents, part in zip(found, parts, strict=True))
 
 
+def test_the_rest_goes_to_the_largest_remainders_row_by_row():
+    parts = np.array([[0.006, 0.004, 0.005], [1.0, 2.0, 3.0], [-0.006, 0.0, 0.0], [0.005, 0.005, 0.005]])
+    found = in_cents(parts, np.array([2, 599, -1, 1]))
+    assert found.tolist() == [[1, 0, 1], [100, 200, 299], [-1, 0, 0], [1, 0, 0]], "of equal ones to the first"
+    assert [in_cents(row, whole).tolist() for row, whole in zip(parts, (2, 599, -1, 1), strict=True)] == found.tolist()
+
+
 def test_the_largest_variance_comes_first_and_ties_by_name():
     totals = pd.DataFrame([("b", 10.0, 0, 12.0), ("a", 10.0, 0, 12.0), ("c", 10.0, 0, 30.0), ("d", 10.0, 0, 1.0)],
                           columns=TOTALS)

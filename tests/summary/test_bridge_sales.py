@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from analytics.access import Role, Viewer
 from analytics.errors import NotAllowed
 from analytics.metrics.measuring import measure
 from analytics.periods import DAY, Period, add_months
+from analytics.policy import Policy
 from analytics.rewards.cents import to_cents
 from analytics.summary.bridge import Step
 from analytics.summary.bridge_sales import OTHERS, month_bridge, plans_reached
@@ -101,6 +103,40 @@ def test_new_and_lost_customers_a_second_way(warehouse, frames, month):
     for kind, amount in expected.items():
         assert made.company.causes[kind] / 100 == pytest.approx(amount, abs=0.05)
     assert any(expected.values()), "nothing was tested"
+
+
+KINDS = """
+    WITH ordered AS (SELECT customer_id, day FROM sale_fact WHERE orders > 0),
+    traded AS (
+        SELECT DISTINCT customer_id FROM sale_fact
+        WHERE (day >= $now AND day < $over) OR (day >= $then AND day < $then_over)
+    )
+    SELECT c.customer_id, CASE
+        WHEN c.started_on >= $then_over OR (c.started_on IS NULL AND NOT EXISTS (
+            SELECT 1 FROM ordered o WHERE o.customer_id = c.customer_id AND o.day < $then_over)) THEN 'new'
+        WHEN c.ended_on < $end OR NOT EXISTS (
+            SELECT 1 FROM ordered o WHERE o.customer_id = c.customer_id AND o.day >= $then_over AND o.day < $over)
+            THEN 'lost' END AS kind
+    FROM customers c WHERE c.customer_id IN (SELECT customer_id FROM traded)"""
+
+
+@pytest.mark.parametrize("dated", [True, False], ids=["customers with days", "without"])
+def test_who_is_new_or_lost_was_told_at_the_load_as_the_sales_tell_it(warehouse, frames, tmp_path, dated):
+    """For every month, the one under way too: the table made at the load beside a question to the sales themselves."""
+    if not dated:
+        nobody = frames["customers"].assign(started_on=pd.NaT, ended_on=pd.NaT)
+        write(dict(frames) | {"customers": nobody}, tmp_path / "undated.duckdb", Policy())
+    found, kinds = warehouse if dated else Warehouse(tmp_path / "undated.duckdb"), set()
+    for month in MONTHS:
+        then, over = add_months(month, -12), add_months(month, 1)
+        places = {"now": month, "over": over, "then": then, "then_over": add_months(then, 1), "end": days(month).end}
+        values = [places[name] for name in re.findall(r"[$](\w+)", KINDS)]
+        expected = {(who, kind) for who, kind in found.rows(re.sub(r"[$]\w+", "?", KINDS), values) if kind}
+        assert set(found.rows("SELECT customer_id, kind FROM customer_change WHERE month = ?", [month])) == expected
+        kinds |= {kind for _, kind in expected}
+    assert kinds == {"new", "lost"}, "nothing was tested"
+    if not dated:
+        found.close()
 
 
 def test_before_a_year_of_data_there_is_no_last_year(warehouse):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from analytics.periods import add_months
 from analytics.summary.ahead import Ahead, Span, Underway
+from analytics.summary.backtest import Trials
 from analytics.summary.forecast import Forecast, forecast
 from tests.published.monthly import ACCIDENTS, PASSENGERS
 
@@ -165,6 +166,19 @@ def test_any_history_gives_a_forecast_in_order(values: list[float], starts: int)
         assert np.isnan(one.chance) or 0 <= one.chance <= 1
     if min(values) >= 0 and len(values) >= 18:
         assert found.months["low"].ge(0).all()
+
+
+@pytest.mark.parametrize(("values", "begins"), [
+    (ACCIDENTS, True), (np.r_[ACCIDENTS, ACCIDENTS[:36] + 500], False), (ACCIDENTS[5:], False)],
+    ids=["its first months", "more than are used", "other months"])
+def test_forecasts_made_once_serve_every_month(values: np.ndarray, begins: bool) -> None:
+    trials = Trials(values)
+    for n in (11, 12, 29, 30, 47):
+        known = ACCIDENTS[:n]
+        assert trials.begin_with(known) == begins
+        found, alone = Ahead.after(known, trials=trials), Ahead.after(known)
+        assert np.array_equal(found.path, alone.path, equal_nan=True), n
+        assert np.array_equal(found.interval(Span(0, 3)), alone.interval(Span(0, 3)), equal_nan=True), n
 
 
 @pytest.mark.parametrize("values", [PASSENGERS[:60], ACCIDENTS[:31], PASSENGERS[:20], PASSENGERS[:9]], ids=len)

@@ -14,7 +14,7 @@ from analytics.lab.statements import cost_by_period
 from analytics.language import Language
 from analytics.metrics.measuring import measure
 from analytics.performance.assessing import assessment
-from analytics.performance.cards import Figure
+from analytics.performance.cards import Figure, figures
 from analytics.performance.support import suggested
 from analytics.periods import DAY, Period, add_months
 from analytics.policy import Policy, Rewards, read_policy
@@ -22,10 +22,11 @@ from analytics.rewards.plan_file import company_plan
 from analytics.state.awards import Award
 from analytics.summary.changes import Change, changes
 from analytics.summary.figures import KeyFigure, Trace
+from analytics.summary.history import history
 from analytics.summary.month import SHOWN, Month, chosen_month, month_view, months
 from analytics.summary.reward_cost import budget_status, reward_cost
 from analytics.warehouse.query import Warehouse, open_warehouse
-from tests.company import LAST, company, write
+from tests.company import LAST, MONTHS, company, write
 from tests.summary.test_bridge_sales import EXECUTIVE, HR, LEAD
 
 OCTOBER = dt.date(2026, 10, 1)
@@ -67,6 +68,24 @@ def test_every_figure_is_that_of_its_metric(warehouse, month):
         assert same(found.last_month, one(warehouse, HR, metric, Period(add_months(month, -1), month)).value)
         assert found.trace == Trace(metric, view.period)
     assert same(view.figures["revenue"].plan, view.figures["target_to_date"].value)
+
+
+@pytest.mark.parametrize("who", [HR, EXECUTIVE, LEAD], ids=["HR", "executive", "lead"])
+def test_all_months_at_once_are_each_by_itself(warehouse, who):
+    strict = Warehouse(warehouse.file)
+    strict.policy = strict.policy.model_copy(update={"minimum_group": 7})
+    past, hidden = history(strict, who, SHOWN), 0
+    for month in (MONTHS[0], MONTHS[7], MONTHS[20], dt.date(2025, 7, 1)):
+        alone = figures(measure(strict, who, SHOWN, period=Period(month, add_months(month, 1)), interval=False))
+        assert past.of(month).keys() == alone.keys() == set(SHOWN)
+        for metric, figure in past.of(month).items():
+            assert same(figure.value, alone[metric].value), (metric, month)
+            assert same(figure.n, alone[metric].n), (metric, month)
+            hidden += figure.missing
+    assert past.of(add_months(MONTHS[0], -14)) == {}
+    assert (past.year_to(MONTHS[1])["revenue"].isna().sum() == 10) or hidden
+    assert history(strict, who, SHOWN) is past
+    strict.close()
 
 
 def test_a_month_under_way_is_held_against_the_same_days(warehouse):

@@ -79,7 +79,7 @@ def test_nothing_later_than_the_month_is_known(demo: Warehouse, hr: Viewer) -> N
 
 def test_before_the_first_month_there_is_no_outlook(warehouse: Warehouse, hr: Viewer) -> None:
     found = outlook(warehouse, hr, add_months(FIRST, -1))
-    assert (found.total, found.regions) == (None, {})
+    assert found.total is None
 
 
 def test_a_team_lead_sees_the_own_team_and_nobody_the_people(demo: Warehouse, hr: Viewer) -> None:
@@ -87,8 +87,6 @@ def test_a_team_lead_sees_the_own_team_and_nobody_the_people(demo: Warehouse, hr
     whole = outlook(demo, EXECUTIVE, month)
     lead = outlook(demo, Viewer(frozenset({Role.TEAM_LEAD}), "AM00001", frozenset({"T0001"})), month)
     assert lead.total.year.actual < whole.total.year.actual == outlook(demo, hr, month).total.year.actual
-    assert set(lead.regions) < set(whole.regions) == {"East", "North", "South", "West"}
-    assert sum(r.year.actual for r in whole.regions.values()) == pytest.approx(whole.total.year.actual)
     for nobody in (Viewer(frozenset({Role.ADMINISTRATOR})), Viewer(frozenset())):
         with pytest.raises(NotAllowed):
             outlook(demo, nobody, month)
@@ -98,13 +96,11 @@ def test_groups_too_small_are_not_forecast_for_executives(warehouse: Warehouse, 
     """Nobody's figures can be told from a forecast: it is made of months that the viewer may see."""
     strict = Warehouse(warehouse.file)
     strict.policy = strict.policy.model_copy(update={"minimum_group": 7})
-    shown = outlook(strict, EXECUTIVE, JULY)
-    assert (shown.total is not None, shown.regions) == (True, {})
+    assert outlook(strict, EXECUTIVE, JULY).total is not None
     strict.memory.clear()
     strict.policy = strict.policy.model_copy(update={"minimum_group": 1000})
     assert outlook(strict, EXECUTIVE, JULY).total is None
-    for one, viewer in ((strict, hr), (warehouse, EXECUTIVE)):
-        assert set(outlook(one, viewer, JULY).regions) == {"North", "South"}
+    assert outlook(strict, hr, JULY).total is not None, "HR sees everybody one by one"
     strict.close()
 
 
@@ -125,7 +121,7 @@ def test_the_demo_companys_forecasts_hold(demo: Warehouse, hr: Viewer) -> None:
     assert np.mean(inside) == pytest.approx(0.8, abs=0.1)
 
 
-def test_company_and_regions_take_well_under_a_second(demo_place: Path, hr: Viewer) -> None:
+def test_it_takes_well_under_a_second(demo_place: Path, hr: Viewer) -> None:
     fresh = open_warehouse(demo_place)
     started = time.process_time()
     found = outlook(fresh, hr, fresh.calendar.complete_to)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -16,6 +17,8 @@ from analytics.warehouse.load import load
 from analytics.warehouse.read import open_source
 from analytics.warehouse.source import Source
 from tests.chinese import english_in
+
+from .conftest import Company
 
 POSTGRESQL = os.environ.get("BRIDGEBOARD_TEST_POSTGRESQL", "").replace("postgresql+psycopg://", "postgresql://")
 on_postgresql = pytest.mark.skipif(
@@ -109,6 +112,27 @@ def test_a_connection_that_drops_stops_with_one_sentence(tmp_path: Path, monkeyp
     monkeypatch.setenv("BRIDGEBOARD_SOURCE_CRM", POSTGRESQL)
     with pytest.raises(UsageError, match=r"database crm: the query failed .*try again when the database can"):
         _read(tmp_path, database="crm", query="SELECT pg_terminate_backend(pg_backend_pid()), pg_sleep(5)")
+
+
+@on_postgresql
+def test_a_connection_that_drops_midway_leaves_the_old_data_and_nothing_else(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After half of the rows have come."""
+    company.load()
+    monkeypatch.setenv("BRIDGEBOARD_SOURCE_CRM", POSTGRESQL)
+    monkeypatch.setattr(tempfile, "tempdir", str(company.folder / "aside"))
+    (company.folder / "aside").mkdir()
+    dropping = "CASE WHEN n = 10000 THEN pg_terminate_backend(pg_backend_pid()) END"
+    query = "SELECT '2026-03-04' AS \"Day\", 1 AS \"Seller\", n AS \"Amount\" FROM generate_series(1, 20000) n"
+    company.mapping["sources"]["sales"] = {"database": "crm", "query": f"{query} WHERE {dropping} IS NULL"}
+    with pytest.raises(UsageError, match=r"database crm: the query failed .*terminating connection.*try again when"):
+        company.load()
+    assert company.rows("SELECT count(*) FROM sales") == [(2,)]
+    assert not list(company.place.glob(".*partial*"))
+    assert not list((company.folder / "aside").iterdir())
+    company.mapping["sources"]["sales"]["query"] = query
+    assert company.load().loaded("sales") == 20_000
 
 
 def test_a_database_that_cannot_be_reached_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,6 +39,9 @@ CERTAIN = (
     (["43894", "43894.75"], {}, [MARCH] * 2, "Excel's serial numbers"),
     (["04/03/2020 11:05 PM", "25/12/2019 1:00 AM"], {}, [MARCH, dt.date(2019, 12, 25)], "with a clock of twelve hours"),
     (["20-03-04", "98-12-31", "20-12-32"], {"dates": "%y-%m-%d"}, [MARCH, dt.date(1998, 12, 31)], "declared"),
+    (["12-25-19", "12-32-19"], {}, [dt.date(2019, 12, 25)], "neither a 25th month nor, in any order, a 32nd day"),
+    (["25/12/19", "31/12/98"], {}, [dt.date(2019, 12, 25), dt.date(1998, 12, 31)], "98 is no day, so it is the year"),
+    (["19-12-25", "98-12-31"], {}, [dt.date(2019, 12, 25), dt.date(1998, 12, 31)], "98 is no day, so it is the year"),
     (["04/03/20", "13/12/2019"], {}, [MARCH, dt.date(2019, 12, 13)], "a year of four digits proves it the last"),
     (["4 Mar 20", "2020-03-04"], {"dates": ["%d %b %y", "%Y-%m-%d"]}, [MARCH] * 2, "declared, one or the other"),
 )
@@ -51,27 +54,40 @@ def test_certain_dates_are_read(
     assert _sold(company, days, **source) == expected, because
 
 
-DOUBTFUL = (
-    (["03/04/2020", "05/06/2020"], "in dates such as '03/04/2020' day and month cannot be told apart"),
-    (["25/12/2019", "12/25/2019"], "'25/12/2019' has the day first and '12/25/2019' the month"),
-    (["03.04.2020"], "cannot be told apart"),
-    (["4 Mär 2020"], "'4 Mär 2020' is no date in a form that is known"),
-    (["03/04/20"], "in dates such as '03/04/20' day and month cannot be told apart"),
-    (["25/12/19"], "in dates such as '25/12/19' day and month cannot be told apart"),
-    (["12345", "1234"], "is no date in a form that is known"),
+SEVERAL = "can be read in several ways; say the form: "
+DOUBTFUL = (  # dates, what the message says of them, the forms that it offers
+    (["03/04/2020", "05/06/2020"], f"dates such as '03/04/2020' {SEVERAL}", ["%d/%m/%Y", "%m/%d/%Y"]),
+    (["25/12/2019", "12/25/2019"], "'25/12/2019' has the day first and '12/25/2019' the month",
+     ["%d/%m/%Y", "%m/%d/%Y"]),
+    (["03.04.2020"], SEVERAL, ["%d.%m.%Y", "%m.%d.%Y"]),
+    (["4 Mär 2020"], "'4 Mär 2020' is no date in a form that is known", ["%d/%m/%Y", "%m/%d/%Y"]),
+    (["03/04/20"], SEVERAL, ["%d/%m/%y", "%m/%d/%y", "%y/%m/%d"]),
+    (["25/12/19"], f"dates such as '25/12/19' {SEVERAL}", ["%d/%m/%y", "%y/%m/%d"]),
+    (["03-04-20 15:05"], SEVERAL, ["%d-%m-%y %H:%M", "%m-%d-%y %H:%M", "%y-%m-%d %H:%M"]),
+    (["03/04/2020, 3:05:09 PM"], SEVERAL, ["%d/%m/%Y, %I:%M:%S %p", "%m/%d/%Y, %I:%M:%S %p"]),
+    (["12345", "1234"], "is no date in a form that is known", ["%d/%m/%Y", "%m/%d/%Y"]),
 )
 
 
-@pytest.mark.parametrize(("days", "because"), DOUBTFUL)
-def test_doubtful_dates_stop_the_load_and_ask(company: Company, days: list[str], because: str) -> None:
+@pytest.mark.parametrize(("days", "because", "forms"), DOUBTFUL)
+def test_doubtful_dates_stop_the_load_and_ask(
+    company: Company, days: list[str], because: str, forms: list[str]
+) -> None:
     with pytest.raises(UsageError) as refusal:
         _sold(company, days)
     message = str(refusal.value)
     assert message.startswith("sales.csv, column 'Day': ")
     assert because in message
-    assert re.search(r'dates: "%d/%m/%[Yy]"', message)
-    assert "sources.sales" in message
+    assert re.findall('dates: "([^"]*)"', message) == forms
+    assert "under sources.sales in the mapping" in message
     assert english_in(refusal.value) == ""
+
+
+@pytest.mark.parametrize(("days", "forms"), [(d[0], d[2]) for d in DOUBTFUL if SEVERAL in d[1]])
+def test_every_form_that_is_offered_reads_the_dates(company: Company, days: list[str], forms: list[str]) -> None:
+    read = [_sold(company, days, dates=form) for form in forms]
+    assert all(day is not None for found in read for day in found)
+    assert len({tuple(found) for found in read}) == len(forms), "and each in its own way"
 
 
 @pytest.mark.parametrize("day", ["2020-02-30", "0020-01-01", "9999-12-31", "2020-13-01", "yesterday"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 
@@ -59,3 +60,29 @@ def test_many_threads():
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(work, range(4))) == [499] * 4
     assert len(memory) == LARGE["payouts"] + 4 * MOST
+
+
+def test_what_two_ask_for_at_once_is_worked_out_once():
+    memory, begun, go, calls = Memory(), Event(), Event(), []
+
+    def work() -> str:
+        calls.append("work")
+        begun.set()
+        assert go.wait(20)
+        return "worked out"
+
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(memory.once, "assessment", work)
+        assert begun.wait(20)
+        others = [pool.submit(memory.once, "assessment", work) for _ in range(2)]
+        assert memory.once("another", lambda: 2) == 2, "only who asks for the same waits"
+        go.set()
+        assert [one.result(20) for one in (first, *others)] == ["worked out"] * 3
+    assert (calls, memory["assessment"]) == (["work"], "worked out")
+
+
+def test_who_fails_leaves_the_turn_to_the_next():
+    memory = Memory()
+    with pytest.raises(ZeroDivisionError):
+        memory.once("figure", lambda: 1 / 0)
+    assert memory.once("figure", lambda: 3) == memory.once("figure", lambda: 1 / 0) == 3

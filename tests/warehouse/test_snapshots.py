@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import subprocess
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +17,7 @@ from analytics.errors import UsageError
 from analytics.policy import Policy
 from analytics.warehouse import snapshots
 from analytics.warehouse.build import complete_to
+from analytics.warehouse.one_load import LOCK
 from analytics.warehouse.query import Warehouse, open_warehouse
 from analytics.warehouse.schema import SCHEMA, TABLES, version
 from tests.chinese import english_in
@@ -39,6 +38,10 @@ def revenue(warehouse: Warehouse) -> float:
     return float(warehouse.rows("SELECT sum(amount) FROM sales")[0][0])
 
 
+def _names(folder: Path) -> list[str]:
+    return sorted(p.name for p in folder.iterdir())
+
+
 # writing ------------------------------------------------------------------------------------------------------------
 
 
@@ -50,7 +53,7 @@ def test_a_new_snapshot_is_switched_to_and_readers_keep_the_old_one(tmp_path: Pa
     assert (revenue(old), revenue(new)) == (1, 2)
     assert old.file != new.file
     assert snapshots.current(tmp_path) == new.file
-    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(["current", old.file.name, new.file.name])
+    assert _names(tmp_path) == sorted([LOCK, "current", old.file.name, new.file.name])
 
 
 def test_one_file_is_replaced(tmp_path: Path) -> None:
@@ -58,15 +61,52 @@ def test_one_file_is_replaced(tmp_path: Path) -> None:
     for amount in (1, 2):
         write(tiny(amount), place, Policy())
         assert revenue(open_warehouse(place)) == amount
-    assert [p.name for p in tmp_path.iterdir()] == ["one.duckdb"]
+    assert _names(tmp_path) == [LOCK, "one.duckdb"]
 
 
 def test_only_so_many_old_snapshots_are_kept(tmp_path: Path) -> None:
-    for amount in range(4):
-        with snapshots.write(tmp_path, Policy(), "tests", keep=2) as con:
-            con.execute("INSERT INTO sales (sold_on, amount, kind) VALUES ('2025-01-10', ?, 'sale')", [amount])
+    remake(tmp_path, 4, keep=2)
     assert len(list(tmp_path.glob("*.duckdb"))) <= 3
     assert revenue(open_warehouse(tmp_path)) == 3
+
+
+def remake(place: Path, times: int, keep: int) -> None:
+    for amount in range(times):
+        with snapshots.write(place, Policy(), "tests", keep=keep) as con:
+            con.execute("INSERT INTO sales (sold_on, amount, kind) VALUES ('2025-01-10', ?, 'sale')", [amount])
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["a second name", "a copy"])
+def test_a_snapshot_that_is_pinned_stays_until_it_is_unpinned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    def none(*_: object) -> None:
+        raise PermissionError("no such names here")
+
+    if not links:
+        monkeypatch.setattr(os, "link", none)
+    write(tiny(77), tmp_path, Policy())
+    file = snapshots.current(tmp_path)
+    assert file is not None
+    assert (snapshots.pinned(file), snapshots.pin(file), snapshots.pin(file)) == (None, True, False)
+    remake(tmp_path, 1, keep=1)
+    kept = snapshots.pinned(file)
+    assert (file.exists(), kept) == (False, tmp_path / snapshots.PINNED / file.name)
+    old = open_warehouse(kept)
+    assert (revenue(old), revenue(open_warehouse(tmp_path))) == (77, 0)
+    assert snapshots.pin(kept) is False, "it is kept already"
+    old.close()
+    assert [path.name for path in kept.parent.iterdir()] == [file.name]
+    snapshots.unpin(file)
+    snapshots.unpin(file)
+    assert snapshots.pinned(file) is None
+
+
+def test_a_place_of_one_file_keeps_only_that(tmp_path: Path) -> None:
+    place = tmp_path / "one.duckdb"
+    write(tiny(1), place, Policy())
+    assert (snapshots.pin(place), snapshots.pinned(place)) == (False, None)
+    assert {p.name for p in tmp_path.iterdir()} == {"one.duckdb", LOCK}
 
 
 FAILURES = [  # what goes wrong while writing, and how it is told
@@ -81,7 +121,7 @@ def test_a_failed_write_keeps_the_old_snapshot_and_leaves_nothing(
     what: str, error: type[Exception], said: str, tmp_path: Path
 ) -> None:
     write(tiny(1), tmp_path, Policy())
-    before = sorted(p.name for p in tmp_path.iterdir())
+    before = _names(tmp_path)
 
     def fail() -> None:
         with snapshots.write(tmp_path, Policy(), "tests") as con:
@@ -93,24 +133,21 @@ def test_a_failed_write_keeps_the_old_snapshot_and_leaves_nothing(
     with pytest.raises(error, match=said) as failure:
         fail()
     assert not isinstance(failure.value, UsageError) or english_in(failure.value) == ""
-    assert sorted(p.name for p in tmp_path.iterdir()) == before
+    assert _names(tmp_path) == before
     assert revenue(open_warehouse(tmp_path)) == 1
 
 
 def test_what_a_killed_load_left_is_swept_by_the_next(tmp_path: Path) -> None:
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    dead, alive = ended.pid, os.getppid()
-    (tmp_path / f".20250101T000000-abcdef.{dead}.partial").write_text("left")
-    (tmp_path / f".20250101T000000-abcdef.{dead}.partial.wal").write_text("left")
-    folder = tmp_path / f".20250101T000000-abcdef.{dead}.partial.tmp"  # where DuckDB puts what does not fit in memory
+    left = ".20250101T000000-abcdef.partial"
+    (tmp_path / left).write_text("left")
+    (tmp_path / f"{left}.wal").write_text("left")
+    folder = tmp_path / f"{left}.tmp"  # where DuckDB puts what does not fit in memory
     folder.mkdir()
     (folder / "spilled").write_text("left")
-    (tmp_path / f".20250101T000000-abcdef.{alive}.partial").write_text("another load at work")
+    (tmp_path / ".current.0123456789").write_text("a pointer that was not switched to")
     (tmp_path / ".strange.partial").write_text("not ours")
     write(tiny(), tmp_path, Policy())
-    left = {p.name for p in tmp_path.iterdir() if p.name.startswith(".")}
-    assert left == {f".20250101T000000-abcdef.{alive}.partial", ".strange.partial"}
+    assert [name for name in _names(tmp_path) if name.startswith(".")] == [LOCK, ".strange.partial"]
 
 
 def test_a_snapshot_says_what_it_is(tmp_path: Path) -> None:

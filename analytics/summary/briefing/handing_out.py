@@ -10,21 +10,21 @@ from pathlib import Path
 
 from analytics.access import local_owner
 from analytics.errors import UsageError
+from analytics.lab.paying import plan_in_force
 from analytics.language import N_, Language
 from analytics.metrics.showing import Writer
-from analytics.rewards.plan_file import company_plan
-from analytics.state import month_comments, month_reports
+from analytics.state import awards, month_comments, month_reports
 from analytics.state.store import State
-from analytics.summary.briefing import mail
+from analytics.summary.briefing import keeping, mail
 from analytics.summary.briefing.content import Briefing
-from analytics.summary.briefing.keeping import both_written, read
 from analytics.summary.briefing.letter import month_html
 from analytics.summary.briefing.making import briefing, file_name
 from analytics.summary.briefing.pdf import month_pdf
 from analytics.summary.briefing.slides import month_pptx
 from analytics.summary.briefing.workbook import month_xlsx
-from analytics.summary.month import Month, chosen_month, month_view
+from analytics.summary.month import Month, chosen_month, last_day, month_view
 from analytics.warehouse.query import Warehouse, open_warehouse
+from analytics.warehouse.snapshots import pinned
 
 Make = Callable[[Briefing], bytes]
 DOCUMENTS: dict[str, Make] = {  # by the ending of the file's name
@@ -32,40 +32,44 @@ DOCUMENTS: dict[str, Make] = {  # by the ending of the file's name
 
 
 @contextmanager
-def _opened(place: Path, month: str) -> Iterator[tuple[Warehouse, Month]]:
+def _opened(place: Path, month: str, kept: State | None) -> Iterator[tuple[Warehouse, Month]]:
     """A month (``2026-10``; empty: the last complete one) for whoever may read the file; see ``summary_text``."""
     warehouse = open_warehouse(place)
     try:
-        yield warehouse, month_view(warehouse, local_owner(), chosen_month(warehouse.calendar, month),
-                                    company_plan(warehouse.policy))
+        chosen = chosen_month(warehouse.calendar, month)
+        plan = plan_in_force(warehouse, local_owner(), kept, last_day(warehouse.calendar, chosen))
+        given = awards.visible(kept, local_owner()) if kept else ()
+        yield warehouse, month_view(warehouse, local_owner(), chosen, plan, given)
     finally:
         warehouse.close()
 
 
 def briefing_of(place: Path, month: str, language: Language, kept: State | None = None) -> Briefing:
     """The month as it stands now, with its author's comment where a state is there."""
-    with _opened(place, month) as (warehouse, found):
+    with _opened(place, month, kept) as (warehouse, found):
         writer = Writer(language, warehouse.policy.currency)
         return briefing(found, warehouse.policy, writer, _comment(kept, found.month))
 
 
-def freeze(place: Path, month: str, kept: State, language: Language) -> str:
-    """Keep the month as it stands now for good; says which version that is."""
-    with _opened(place, month) as (warehouse, found):
-        one = month_reports.freeze(kept, local_owner(), found.month, found.snapshot, warehouse.policy.model_dump_json(),
-                                   both_written(found, warehouse.policy, _comment(kept, found.month)))
-    return language("Frozen: {month}, version {version}, from {snapshot}.", month=found.code, version=one.version,
-                    snapshot=one.snapshot)
+def freeze(place: Path, month: str, kept: State, language: Language) -> list[str]:
+    """Keep the month as it stands now for good; says which version that is, and where its data stay."""
+    with _opened(place, month, kept) as (warehouse, found):
+        one = keeping.freeze(warehouse, local_owner(), kept, found, _comment(kept, found.month))
+        said = [language("Frozen: {month}, version {version}, from {snapshot}.", month=found.code, version=one.version,
+                         snapshot=one.snapshot)]
+        if file := pinned(warehouse.file):
+            said.append(language("Its data stay at {file}, which every command reads with --warehouse.", file=file))
+    return said
 
 
 def reported(place: Path, month: str, language: Language, kept: State | None) -> Briefing:
     """The month as it was frozen last; raises ``UsageError`` where it never was."""
-    with _opened(place, month) as (_, found):
+    with _opened(place, month, kept) as (_, found):
         versions = month_reports.reports(kept, local_owner(), found.month) if kept else []
     if not versions:
         raise UsageError(N_("{month} was never frozen; freeze it with --freeze, or leave --reported out"),
                          month=found.code)
-    return read(versions[0].briefings[language.code])
+    return keeping.read(versions[0].briefings[language.code])
 
 
 def _comment(kept: State | None, month: dt.date) -> str:

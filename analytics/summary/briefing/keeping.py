@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from pydantic import TypeAdapter, ValidationError
 
+from analytics.access import Viewer
 from analytics.errors import UsageError
 from analytics.language import LANGUAGES, N_, Language
 from analytics.metrics.showing import Writer
 from analytics.policy import Policy
+from analytics.state import month_reports
+from analytics.state.month_reports import MonthReport
+from analytics.state.store import State
 from analytics.summary.briefing.content import Briefing, Line
 from analytics.summary.briefing.making import briefing
 from analytics.summary.month import Month
+from analytics.warehouse import snapshots
+from analytics.warehouse.query import Warehouse
 
 _BRIEFING = TypeAdapter(Briefing)
 
@@ -24,6 +30,22 @@ def both_written(month: Month, policy: Policy, comment: str = "") -> dict[str, s
     """The briefing in every language, by the language's code."""
     return {code: written(briefing(month, policy, Writer(Language(code), month.currency), comment))
             for code in LANGUAGES}
+
+
+def freeze(warehouse: Warehouse, viewer: Viewer, state: State, month: Month, comment: str = "") -> MonthReport:
+    """Keep a month as it stands now: what its documents show, the policy, and the snapshot, which no load removes.
+
+    Raises ``NotAllowed``, and ``UsageError`` where there is no room; then nothing is kept.
+    """
+    policy = warehouse.policy
+    new = snapshots.pin(warehouse.file)
+    try:
+        return month_reports.freeze(state, viewer, month.month, month.snapshot, policy.model_dump_json(),
+                                    both_written(month, policy, comment))
+    except BaseException:
+        if new and not month_reports.names(state, month.snapshot):  # another may have frozen from it meanwhile
+            snapshots.unpin(warehouse.file)
+        raise
 
 
 def read(text: str) -> Briefing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -10,19 +11,24 @@ import pandas as pd
 import pytest
 
 from analytics.__main__ import main
-from analytics.errors import UsageError
+from analytics.access import Role, Viewer
+from analytics.errors import NotAllowed, UsageError
 from analytics.language import Language
 from analytics.metrics.showing import Writer
+from analytics.state.store import State
 from analytics.summary.briefing.content import Briefing
 from analytics.summary.briefing.handing_out import DOCUMENTS
-from analytics.summary.briefing.keeping import both_written, read, restated, written
+from analytics.summary.briefing.keeping import both_written, freeze, read, restated, written
 from analytics.summary.briefing.letter import month_html
 from analytics.summary.briefing.making import briefing
 from analytics.summary.briefing.pdf import month_pdf
-from analytics.summary.month import Month
-from analytics.warehouse.query import Warehouse
+from analytics.summary.month import Month, month_view
+from analytics.warehouse.query import Warehouse, open_warehouse
+from analytics.warehouse.snapshots import pinned
 from tests.chinese import english_in
 from tests.company import CALENDAR_YEAR, Frames, write
+from tests.summary.briefing.conftest import EXECUTIVE
+from tests.warehouse.test_snapshots import remake
 
 
 def test_what_is_read_gives_the_same_documents(made: Briefing) -> None:
@@ -94,3 +100,32 @@ def test_frozen_and_handed_out_again_after_the_data_changed(
     capsys.readouterr()
     assert main([*command, "--freeze"]) == 0
     assert capsys.readouterr().out == "Frozen: 2025-06, version 2, from c.duckdb.\n"
+
+
+def test_what_a_report_was_made_from_outlives_the_loads(frames: Frames, tmp_path: Path) -> None:
+    place, june = tmp_path / "warehouse", dt.date(2025, 6, 1)
+    write(frames, place, CALENDAR_YEAR)
+    state, then = State(f"sqlite:///{tmp_path / 'state.db'}"), open_warehouse(place)
+    reported = freeze(then, EXECUTIVE, state, month_view(then, EXECUTIVE, june), "as it was")
+    then.close()
+    remake(place, 1, keep=1)
+    assert not (place / reported.snapshot).exists(), "nothing was tested"
+    old = Warehouse(pinned(place / reported.snapshot))
+    assert both_written(month_view(old, EXECUTIVE, june), old.policy, "as it was") == reported.briefings
+    old.close()
+    state.close()
+
+
+def test_a_freeze_that_fails_keeps_no_data_unless_a_report_names_them(frames: Frames, tmp_path: Path) -> None:
+    place, june = tmp_path / "warehouse", dt.date(2025, 6, 1)
+    write(frames, place, CALENDAR_YEAR)
+    state, data = State(f"sqlite:///{tmp_path / 'state.db'}"), open_warehouse(place)
+    view = month_view(data, EXECUTIVE, june)
+    for named in (False, True):
+        if named:
+            freeze(data, EXECUTIVE, state, view)
+        with pytest.raises(NotAllowed):
+            freeze(data, Viewer(frozenset({Role.ADMINISTRATOR})), state, view)
+        assert (pinned(data.file) is not None) is named
+    data.close()
+    state.close()

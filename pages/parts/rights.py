@@ -1,0 +1,47 @@
+"""Whether whoever opened a page may still see it and change things there: rights can end while it stands open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from analytics.access import Viewer
+from analytics.errors import NotAllowed
+from analytics.language import N_
+from analytics.warehouse.query import Warehouse
+from pages.parts import sign_in
+
+
+def look(data: Warehouse, who: Viewer) -> None:
+    """Remember who looks at which snapshot, once their right to the page is found."""
+    st.session_state[sign_in.LOOKING] = (data, who)
+
+
+def looking() -> tuple[Warehouse, Viewer]:
+    """The snapshot and the viewer of the opened page."""
+    return st.session_state[sign_in.LOOKING]
+
+
+def check() -> None:
+    """``NotAllowed`` where the sign-in is over, or the right by which the viewer opened the page is gone.
+
+    Callbacks, fragments and dialogs act for the viewer of the run before; so this is asked before each of them shows
+    something or keeps a change.
+    """
+    if sign_in.LOOKING in st.session_state:
+        later()()
+
+
+def later() -> Callable[[], None]:
+    """The check of the opened page's viewer for what happens after its run and without its session, such as making a
+    file on a click."""
+    if not sign_in.configured():
+        return lambda: None
+    (data, who), claims, other = looking(), dict(st.user), st.session_state.get("see_as")
+
+    def still() -> None:
+        if sign_in.viewer_by(claims, other, data) != who:
+            raise NotAllowed(N_("What you may see has changed; reload the page."))
+
+    return still
