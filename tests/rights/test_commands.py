@@ -59,6 +59,9 @@ COMMANDS = {
     "trail list": [_told("trail", "list", "--format", "json", tells="people texts", may="addresses")],
     "state backup": [_told("state", "backup", "{out}.jsonl", tells="people texts", may="addresses")],
     "state restore": [],  # writes; see tests/state/test_backup.py
+    "state version": [_told("state", "version")],
+    "state upgrade": [],  # writes; see tests/state/test_revisions.py
+    "match": [],  # of files that the caller names; see tests/warehouse/test_matching.py
 }
 
 
