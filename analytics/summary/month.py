@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from analytics.access import Permission, Viewer
 from analytics.errors import NotAllowed, UsageError
 from analytics.language import N_, Language, Phrase
+from analytics.metrics.disclosure import SOME_HIDDEN
 from analytics.metrics.measuring import measure
 from analytics.performance.cards import Figure, figures
 from analytics.periods import DAY, Calendar, Period, add_months, month_start
@@ -17,7 +18,7 @@ from analytics.rewards.plan import Plan
 from analytics.state.awards import Award
 from analytics.summary.alerts import Alerts, alerts
 from analytics.summary.bridge import Bridge
-from analytics.summary.bridge_sales import month_bridge, plans_reached
+from analytics.summary.bridge_sales import OTHERS, month_bridge, plans_reached
 from analytics.summary.changes import Change, changes
 from analytics.summary.figures import KeyFigure, key_figure
 from analytics.summary.history import history
@@ -146,7 +147,7 @@ def month_view(
         risks=risks(warehouse, viewer, month, cost),
         changes=changes([told[m] for m in (*KEY, *CUSTOMERS)], over.teams if over else (),
                         plans_reached(warehouse, viewer, earlier)),
-        notices=_notices(warehouse, period, now),
+        notices=_notices(warehouse, period, now, hidden=_hidden(now, last_month, last_year, over)),
     )
 
 
@@ -156,8 +157,17 @@ def _days(calendar: Calendar, month: dt.date) -> Period:
     return Period(month, end if month <= calendar.complete_to else min(end, calendar.data_to + DAY))
 
 
-def _notices(warehouse: Warehouse, period: Period, now: Mapping[str, Figure]) -> tuple[Phrase, ...]:
-    """What a reader has to know first: a month under way, tables that are missing or that end before it."""
+def _hidden(*told: Mapping[str, Figure] | Bridge | None) -> bool:
+    """Whether any of the figures, or any team of the bridge, is withheld from the viewer."""
+    return any(any(step.id == OTHERS for step in one.teams) if isinstance(one, Bridge) else
+               any(figure.hidden for figure in one.values()) for one in told if one)
+
+
+def _notices(
+    warehouse: Warehouse, period: Period, now: Mapping[str, Figure], *, hidden: bool
+) -> tuple[Phrase, ...]:
+    """What a reader has to know first: a month under way, tables that are missing or that end before it, and that not
+    all may be told."""
     found = []
     if period.end.day != 1:
         found.append(Phrase(N_("The month is under way: its days so far are compared with the plan to date and with "
@@ -173,4 +183,6 @@ def _notices(warehouse: Warehouse, period: Period, now: Mapping[str, Figure]) ->
         found.append(Phrase(N_("There is no target for this month, so revenue cannot be held against a plan.")))
     if warehouse.calendar.data_from > period.year_before().start:
         found.append(Phrase(N_("The data do not reach back a year, so there is no comparison with last year.")))
+    if hidden:
+        found.append(Phrase(SOME_HIDDEN, n=warehouse.policy.minimum_group))
     return tuple(found)
