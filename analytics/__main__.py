@@ -11,11 +11,12 @@ import os
 import sys
 from collections.abc import Sequence
 
-from analytics.commands import data, keeping, matching, pay, summary, training
+from analytics.commands import data, keeping, matching, pay, snapshots, summary, training
 from analytics.commands.common import warehouse_option
 from analytics.errors import UsageError
 
-COMMANDS = (*data.COMMANDS, *matching.COMMANDS, *pay.COMMANDS, *training.COMMANDS, *summary.COMMANDS, *keeping.COMMANDS)
+COMMANDS = (*data.COMMANDS, *matching.COMMANDS, *snapshots.COMMANDS, *pay.COMMANDS, *training.COMMANDS,
+            *summary.COMMANDS, *keeping.COMMANDS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

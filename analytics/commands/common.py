@@ -74,6 +74,15 @@ def state_of(options: argparse.Namespace, *, make: bool = False, upgrade: bool =
     return State(url, make=make, upgrade=upgrade)
 
 
+def own_state(place: Path, *, make: bool = True) -> State:
+    """The state of a company's own data, opened before a change, so that nothing is changed without its entry."""
+    from analytics.state.store import State, default_url
+
+    if make and not os.environ.get("BRIDGEBOARD_STATE"):
+        (place.parent if place.suffix == ".duckdb" else place).mkdir(parents=True, exist_ok=True)  # of a first load
+    return State(os.environ.get("BRIDGEBOARD_STATE") or default_url(place, made_up=False), make=make)
+
+
 class ProgressBar:
     """A bar on standard error, drawn only where a person is looking and only once work takes longer than a moment."""
 

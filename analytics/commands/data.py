@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analytics.commands.common import Command, ProgressBar, count
+from analytics.commands.common import Command, ProgressBar, count, own_state
 from analytics.errors import UsageError
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def _load(options: argparse.Namespace) -> int:
     with contextlib.ExitStack() as stack:
         progress = stack.enter_context(ProgressBar())
         was = None if options.check else _served(options.warehouse)
-        state = None if options.check else stack.enter_context(contextlib.closing(_own_state(options.warehouse)))
+        state = None if options.check else stack.enter_context(contextlib.closing(own_state(options.warehouse)))
         if state:
             note_unnoted(state, local_owner(), options.warehouse)
         report = load(options.mapping, options.folder, options.warehouse, policy, progress, check=options.check)
@@ -117,15 +116,6 @@ def _served(place: Path) -> Policy | None:
             return None if warehouse.made_up else warehouse.policy
     except UsageError:
         return None
-
-
-def _own_state(place: Path) -> State:
-    """The state of a company's own data, opened before they are loaded, so that nothing is loaded without its entry."""
-    from analytics.state.store import State, default_url
-
-    if not os.environ.get("BRIDGEBOARD_STATE"):
-        (place.parent if place.suffix == ".duckdb" else place).mkdir(parents=True, exist_ok=True)  # of a first load
-    return State(os.environ.get("BRIDGEBOARD_STATE") or default_url(place, made_up=False))
 
 
 def _note_load(place: Path, state: State, report: LoadReport, was: Policy | None) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analytics.access import Permission, Viewer
+from analytics.access import Viewer
 from analytics.language import N_, Language
 from analytics.metrics import intervals
 from analytics.performance.choice import Choice
@@ -145,7 +145,7 @@ def _largest(ask: Questions, language: Language) -> tuple[pd.DataFrame, float, f
     if not rows or ask.withheld("revenue"):
         return pd.DataFrame(columns=columns), float("nan"), float("nan")
     revenue = np.array([row[2] for row in rows])
-    if ask.viewer.may(Permission.SELF, Permission.TEAM, Permission.PEOPLE):
+    if not ask.scope.smallest:
         parts = [(row[0], row[1], row[2], 1) for row in rows[:LARGEST]]
         spans: list[tuple[int, int]] = []
     else:

@@ -43,7 +43,7 @@ class Month:
 
     ``outlook``: where month, quarter and year will end; ``alerts``: the policy's rules that fire.
     ``period``: its days with data, whole where ``complete``; ``before``: the same days a year earlier. ``teams``: the
-    viewer's where they do not see the whole company. ``names``: team -> name. ``bridge``: None without sales.
+    viewer's where they do not see the whole company. ``names``: team -> name. ``bridge``: None without a sale.
     ``notices``: what is missing or has to be known to read it.
     """
 
@@ -73,9 +73,19 @@ class Month:
         """As it is written in an address: ``2026-10``."""
         return f"{self.month:%Y-%m}"
 
+    @property
+    def unsold(self) -> bool:
+        """Whether there is no sale in the month though sales are loaded: its own may not be loaded yet."""
+        return unsold(self.figures["revenue"].figure)
+
     def scope(self, t: Language) -> str:
         """Whom it is about, in words."""
         return t.listed(self.names.get(team, team) for team in self.teams) if self.teams else t("Whole company")
+
+
+def unsold(revenue: Figure) -> bool:
+    """Whether a month's revenue is that of no sale at all."""
+    return revenue.value == 0 and not revenue.n
 
 
 def months(calendar: Calendar) -> list[dt.date]:
@@ -124,7 +134,7 @@ def month_view(
     last_month = past.of(earlier) if earlier >= month_start(warehouse.calendar.data_from) else {}
     line = past.year_to(month)
     told = {m: key_figure(m, period, now, last_year, last_month, line, warehouse.policy) for m in SHOWN}
-    over = month_bridge(warehouse, viewer, period)
+    over = None if unsold(now["revenue"]) else month_bridge(warehouse, viewer, period)
     cost = reward_cost(warehouse, viewer, month, plan)
     return Month(
         month=month, period=period, before=before, complete=complete,
@@ -167,7 +177,7 @@ def _notices(
               "surveys": N_("No surveys are loaded, so satisfaction cannot be told.")}
     found += [Phrase(text) for table, text in absent.items() if table not in warehouse.loaded]
     revenue, plan = now.get("revenue", Figure()), now.get("target_to_date", Figure())
-    if "sales" in warehouse.loaded and revenue.value == 0 and not revenue.n:
+    if unsold(revenue):
         found.append(Phrase(N_("There is no sale in this month: its sales may not have been loaded yet.")))
     if "targets" in warehouse.loaded and plan.missing:
         found.append(Phrase(N_("There is no target for this month, so revenue cannot be held against a plan.")))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.access import Permission, Scope, Viewer, own_scope
+from analytics.access import Permission, Scope, Viewer, own_scope, people_scope
 from analytics.language import N_, Phrase
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.disclosure import hidden_teams
@@ -27,8 +27,8 @@ _TO_DATE = """
         count(DISTINCT manager_id) AS people
     FROM manager_month WHERE month >= ? AND month <= ? AND team_id IS NOT NULL AND {predicate} GROUP BY 1 ORDER BY 1"""
 _LEADS = """
-    SELECT t.team_id, m.name FROM teams t JOIN managers m ON m.manager_id = t.lead_id
-    WHERE t.team_id IN (SELECT team_id FROM manager_month WHERE {predicate})"""
+    SELECT t.team_id, m.name FROM teams t
+    JOIN (SELECT manager_id, name FROM managers WHERE {predicate}) m ON m.manager_id = t.lead_id"""
 
 
 @dataclass(frozen=True)
@@ -76,10 +76,10 @@ def _told(
 
 
 def _leads(warehouse: Warehouse, viewer: Viewer) -> dict[str, str]:
-    """Names of the leads, for who may see single people of those teams; nobody's for an executive."""
+    """Names of those leads whom the viewer may see one by one; nobody's for an executive."""
     if not viewer.may(Permission.PEOPLE, Permission.TEAM):
         return {}
-    scope = own_scope(viewer, warehouse.policy.minimum_group)
+    scope = people_scope(viewer)
     return dict(warehouse.rows(_LEADS.format(predicate=scope.predicate), scope.parameters))
 
 

@@ -23,6 +23,10 @@ QUARANTINE_SQL = """CREATE TABLE quarantine (source VARCHAR, file VARCHAR, line 
     column_name VARCHAR, value VARCHAR, rule VARCHAR)"""
 COUNTS_SQL = """CREATE TABLE load_counts (source VARCHAR, file VARCHAR, table_name VARCHAR, read BIGINT, made BIGINT,
     left_out BIGINT, loaded BIGINT, quarantined BIGINT)"""
+_REASONS_SQL = """SELECT rows, source, file, line, table_name, column_name, value, rule FROM (
+    SELECT *, count(*) OVER (PARTITION BY table_name, column_name, rule) AS rows,
+           row_number() OVER (PARTITION BY table_name, column_name, rule ORDER BY rowid) AS n FROM quarantine) q
+    WHERE n = 1 ORDER BY rows DESC, table_name, column_name, rule LIMIT 50"""
 _FIRST = 20
 _ENGLISH = Language()
 
@@ -56,12 +60,14 @@ class Count:
 class LoadReport:
     """What a load did: counts by source and table, the first offenders, and the policy that holds for the snapshot.
 
+    ``reasons`` has how many rows broke which rule of which column, the most first, each with its first offender.
     ``joined`` are the names that were joined into others, as the mapping asked.
     """
 
     counts: tuple[Count, ...]
     offenders: tuple[Offender, ...]
     policy: Policy
+    reasons: tuple[tuple[int, Offender], ...] = ()
     joined: tuple[Joined, ...] = ()
 
     @property
@@ -154,7 +160,9 @@ def report(con: duckdb.DuckDBPyConnection, policy: Policy) -> LoadReport:
     """The report of a finished load; ``UsageError`` where it left nobody or nothing they did: pages would be empty."""
     counts = con.execute("SELECT * FROM load_counts").fetchall()
     first = con.execute("SELECT * FROM quarantine ORDER BY rowid LIMIT ?", [_FIRST]).fetchall()
-    result = LoadReport(tuple(Count(*row) for row in counts), tuple(Offender(*row) for row in first), policy)
+    reasons = con.execute(_REASONS_SQL).fetchall()
+    result = LoadReport(tuple(Count(*row) for row in counts), tuple(Offender(*row) for row in first), policy,
+                        tuple((rows, Offender(*one)) for rows, *one in reasons))
     for tables in (("managers",), FACTS):
         if not any(result.loaded(table) for table in tables):
             raise UsageError(N_("nothing could be loaded into {tables}; mend the sources or the mapping ({reason})"),

@@ -10,9 +10,9 @@ from analytics.language import N_, Phrase
 from analytics.warehouse.quoting import text
 
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "%d/%m/%Y", "%m/%d/%Y", "%y/%m/%d"
-_MONTHS = ("jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+MONTHS = ("jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
            "nov(?:ember)?|dec(?:ember)?")
-_NAME, _ORDINAL = rf"({_MONTHS})\.?", r"(\d{1,2})(?:st|nd|rd|th)?"
+_NAME, _ORDINAL = rf"({MONTHS})\.?", r"(\d{1,2})(?:st|nd|rd|th)?"
 _ISO = (  # pattern, replacement: what is unambiguous, rewritten as YYYY-MM-DD or YYYY-Mon-DD
     (r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? +", ""),
     (r"^(\d{4}) *[-/.年] *(\d{1,2}) *[-/.月] *(\d{1,2})(?: *日)?", r"\1-\2-\3"),
@@ -22,7 +22,7 @@ _ISO = (  # pattern, replacement: what is unambiguous, rewritten as YYYY-MM-DD o
     (rf"^{_NAME}[-/ .]*{_ORDINAL},? *[-/ ,.] *(\d{{4}})", r"\3-\1-\2"),
     (rf"^(\d{{4}})[-/ .]{_NAME}[-/ .](\d{{1,2}})", r"\1-\2-\3"),
 )
-_MONTH_ONLY = (
+MONTH_ONLY = (
     (r"^(\d{4})[-/.年](\d{1,2})月?$", r"\1-\2-01"),
     (rf"^{_NAME}[-/ ,.]+(\d{{4}})$", r"\2-\1-01"),
     (r"^(\d{1,2})[/.-](\d{4})$", r"\2-\1-01"),
@@ -36,8 +36,8 @@ _TIMES = (
     (r"(\d) ?(?:上午|a\.?m\.?)$", r"\1 AM"), (r"(\d) ?(?:下午|p\.?m\.?)$", r"\1 PM"),
     (r"^(\S+?), +", r"\1 "), (r"-([a-z]{3})[a-z]*-", r"-\1-"),
 )
-CLOCKS = ("", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p")
-_FORMS = [f"%Y-{month}-%d{clock}" for month in ("%m", "%b") for clock in CLOCKS]
+_CLOCKS = ("", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p")
+_FORMS = [f"%Y-{month}-%d{clock}" for month in ("%m", "%b") for clock in _CLOCKS]
 _SERIAL = r"^[2-8]\d{4}(?:\.\d+)?$"  # of the days from 1954 to 2146
 _EPOCH = "TIMESTAMP '1899-12-30'"  # the day 0 of Excel's serial dates
 
@@ -51,7 +51,7 @@ def moment_sql(raw: str, formats: tuple[str, ...] | None, order: str | None, *, 
     if formats:
         return f"try_strptime({raw}, [{', '.join(text(form) for form in formats)}])"
     ordered = [(_LAST, _ORDERED[order])] if order else []
-    rules = [*_ISO, *(_MONTH_ONLY if month else ()), *ordered, *_CENTURIES, *_TIMES]
+    rules = [*_ISO, *(MONTH_ONLY if month else ()), *ordered, *_CENTURIES, *_TIMES]
     sql = f"trim({raw})"
     for pattern, replacement in rules:
         sql = f"regexp_replace({sql}, {text(pattern)}, {text(replacement)}, 'i')"

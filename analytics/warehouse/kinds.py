@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -180,14 +179,4 @@ def _proved(kind: Kind, traits: dict[str, Any], place: Phrase, key: str) -> tupl
 
 def formats_of(seen: Column, order: str) -> tuple[str, ...]:
     """The formats, in an order of day, month and year, in which the dates of a column are written."""
-    short = order.replace("%Y", "%y")
-    forms = [form + clock for form in (order, short) for clock in dates.CLOCKS]
-    forms += [form.replace("/", mark) for form in forms for mark in "-."]
-    return tuple(form for form in forms if any(_written(value, form) for value in seen.values)) or (order,)
-
-
-def _written(value: str, form: str) -> bool:
-    try:
-        return dt.datetime.strptime(value, form) is not None
-    except ValueError:
-        return False
+    return tuple(dict.fromkeys(dates.form_of(value, order) for value in seen.values))

@@ -19,7 +19,7 @@ from analytics.warehouse.counts import COUNTS_SQL, QUARANTINE_SQL, LoadReport, c
 from analytics.warehouse.doubts import find
 from analytics.warehouse.entries import Part, parts
 from analytics.warehouse.joining import join
-from analytics.warehouse.mapping import Mapping, read_mapping
+from analytics.warehouse.mapping import Mapping, as_text, read_mapping
 from analytics.warehouse.quality import MARKS, check_across
 from analytics.warehouse.query import SAFE
 from analytics.warehouse.schema import TABLES, Table, create_table_sql
@@ -56,6 +56,7 @@ def load(
     with snapshots.write(place, policy, mapping.title or where or str(folder), progress=building) as con:
         result = _fill(con, mapping, folder, policy, progress)
         _remember(con, _scores(place))
+        con.execute("CREATE TABLE load_mapping AS SELECT ? AS text", [as_text(mapping)])
         return result
 
 

@@ -8,15 +8,11 @@ from analytics.access import Permission, Viewer
 from analytics.errors import NotAllowed
 from analytics.language import N_, Language
 from analytics.warehouse.doubts import SENTENCES
+from analytics.warehouse.labels import column_label
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.reasons import Offender
 
 LIMIT = 5_000
-
-
-def _has(warehouse: Warehouse, table: str) -> bool:
-    ((count,),) = warehouse.rows("SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [table])
-    return count > 0
 
 
 def _check(viewer: Viewer) -> None:
@@ -27,7 +23,7 @@ def _check(viewer: Viewer) -> None:
 def load_counts(warehouse: Warehouse, viewer: Viewer) -> pd.DataFrame:
     """file, table_name, read, made, left_out, loaded, quarantined; empty for the demo company, which is not loaded."""
     _check(viewer)
-    if not _has(warehouse, "load_counts"):
+    if not warehouse.holds("load_counts"):
         return pd.DataFrame(columns=["file", "table_name", "read", "made", "left_out", "loaded", "quarantined"])
     return warehouse.frame(
         "SELECT file, table_name, read, made, left_out, loaded, quarantined FROM load_counts ORDER BY table_name, file")
@@ -38,10 +34,10 @@ def quarantined(warehouse: Warehouse, viewer: Viewer, language: Language, limit:
     _check(viewer)
     rows = warehouse.rows(
         "SELECT source, file, line, table_name, column_name, value, rule FROM quarantine"
-        " ORDER BY file, line, table_name, column_name LIMIT ?", [limit]) if _has(warehouse, "quarantine") else []
+        " ORDER BY file, line, table_name, column_name LIMIT ?", [limit]) if warehouse.holds("quarantine") else []
     offenders = [Offender(*row) for row in rows]
     return pd.DataFrame(
-        [(o.file, o.line, o.table, o.column, o.value, o.reason(language)) for o in offenders],
+        [(o.file, o.line, o.table, o.column, o.value, o.reason(language, labels=True)) for o in offenders],
         columns=["file", "line", "table", "column", "value", "reason"])
 
 
@@ -49,9 +45,10 @@ def doubts(warehouse: Warehouse, viewer: Viewer, language: Language) -> pd.DataF
     """table, column, rows, example and warning (in words) of what is loaded but doubtful, the most rows first."""
     _check(viewer)
     rows = warehouse.rows("SELECT rule, table_name, column_name, rows, example FROM load_doubts "
-                          "ORDER BY rows DESC, table_name, rule, example") if _has(warehouse, "load_doubts") else []
+                          "ORDER BY rows DESC, table_name, rule, example") if warehouse.holds("load_doubts") else []
     return pd.DataFrame(
-        [(table, column, count, example, language(SENTENCES[rule], column=column, value=example))
+        [(table, column, count, example,
+          language(SENTENCES[rule], column=column_label(table, column, language), value=example))
          for rule, table, column, count, example in rows],
         columns=["table", "column", "rows", "example", "warning"])
 
@@ -62,7 +59,7 @@ def scores(warehouse: Warehouse, viewer: Viewer) -> pd.DataFrame:
     The score is the share of a table's records that are neither in quarantine nor doubtful, in percent.
     """
     _check(viewer)
-    if not _has(warehouse, "load_scores"):
+    if not warehouse.holds("load_scores"):
         return pd.DataFrame(columns=["made_at", "table_name", "loaded", "quarantined", "doubtful", "score"])
     return warehouse.frame("SELECT * FROM load_scores ORDER BY made_at, table_name")
 

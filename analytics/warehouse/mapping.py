@@ -9,9 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import yaml
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from analytics.documents import Strict, checked, read_document
+from analytics.documents import Strict, checked, document_in, read_document
 from analytics.errors import Misfit
 from analytics.language import N_
 from analytics.warehouse import expression
@@ -122,3 +123,14 @@ class Mapping(Strict):
 def read_mapping(path: Path) -> Mapping:
     """Read and check a mapping file; raise ``UsageError`` naming the file, the key and the remedy where it is wrong."""
     return checked(Mapping, read_document(path), str(path))
+
+
+def as_text(mapping: Mapping) -> str:
+    """A mapping as the text of a file that says the same, so that it can be kept and used again."""
+    document = mapping.model_dump(mode="json", exclude_defaults=True)
+    return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=120)
+
+
+def mapping_in(text: str, place: str = "") -> Mapping:
+    """The mapping that a text says; ``UsageError`` beginning with the place where it is wrong."""
+    return checked(Mapping, document_in(text, place), place)

@@ -15,6 +15,7 @@ from analytics.warehouse.preview import Preview
 from analytics.warehouse.referring import linked
 from analytics.warehouse.schema import SCHEMA, TABLES, Table
 from analytics.warehouse.suggestion import Choices, Part, Suggestion
+from analytics.warehouse.unpivoting import turned
 
 _LEAST, _CLEAR = 0.8, 0.85  # of evidence for a table, and what the next best table may have at most of it
 _NO_CHOICES = Choices()
@@ -27,6 +28,7 @@ def suggest(previews: Sequence[Preview], choices: Choices = _NO_CHOICES) -> Sugg
     """
     drafts: list[Draft] = []
     unplaced: dict[str, tuple[str, ...]] = {}
+    previews = [_with_months(preview, choices) for preview in previews]
     for preview in previews:
         tables = _tables(preview, choices)
         if len(tables) == 1:
@@ -38,6 +40,13 @@ def suggest(previews: Sequence[Preview], choices: Choices = _NO_CHOICES) -> Sugg
     parts += list(derived(drafts, parts, choices))
     reading = {draft.preview.name: draft.reading for draft in drafts}
     return Suggestion(tuple(previews), tuple(parts), unplaced, reading, choices)
+
+
+def _with_months(preview: Preview, choices: Choices) -> Preview:
+    """With months as rows where it is then a table by month."""
+    rows = turned(preview)
+    tables = _tables(rows, choices) if rows is not preview else []
+    return rows if len(tables) == 1 and any(column.type == "month" for column in tables[0].columns) else preview
 
 
 def _tables(preview: Preview, choices: Choices) -> list[Table]:

@@ -173,11 +173,14 @@ class Warehouse:
         union = " UNION ALL ".join(f"(SELECT '{name}' AS name FROM \"{name}\" LIMIT 1)" for name in SCHEMA)
         return frozenset(name for (name,) in self.rows(union))
 
+    def holds(self, table: str) -> bool:
+        """Whether there is a table of that name; those about a load are there only where one was made."""
+        return self.rows("SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [table]) == [(1,)]
+
     @cached_property
     def made_up(self) -> bool:
         """Whether this is the demo company; what was loaded from files never is, whatever it is called."""
-        ((loads,),) = self.rows("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'load_counts'")
-        return loads == 0 and str(self.snapshot["source"]).startswith("demo company, seed ")
+        return not self.holds("load_counts") and str(self.snapshot["source"]).startswith("demo company, seed ")
 
     @cached_property
     def customers(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analytics.language import N_, Language, Phrase
+from analytics.warehouse.labels import column_phrase, table_phrase
 from analytics.warehouse.schema import SCHEMA
 
 SCALES = {"csat": (1, 5), "nps": (0, 10), "ces": (1, 7)}
@@ -60,18 +61,22 @@ class Offender:
     value: str | None
     rule: str
 
-    def reason(self, t: Language) -> str:
-        """The rule as a sentence in the reader's language."""
-        return reason(self.rule, self.table, self.column, self.value).text(t)
+    def reason(self, t: Language, *, labels: bool = False) -> str:
+        """The rule as a sentence in the reader's language; columns and tables by their ``labels`` or their names."""
+        return reason(self.rule, self.table, self.column, self.value, labels=labels).text(t)
 
 
-def reason(rule: str, table: str, column: str, value: str | None) -> Phrase:
+def reason(rule: str, table: str, column: str, value: str | None, *, labels: bool = False) -> Phrase:
     """The sentence for a rule broken by ``value`` in a table's column; KeyError for a rule that does not exist."""
-    words: dict[str, object] = {"column": column, "value": value or ""}
+    def column_called(name: str | None) -> object:
+        return column_phrase(table, name) if labels and name else name
+
+    words: dict[str, object] = {"column": column_called(column), "value": value or ""}
     declared = next((c for c in SCHEMA[table].columns if c.name == column), None) if table in SCHEMA else None
     if declared is not None:
         number = Language().number  # the same in every language
         words |= {"low": number(declared.low), "high": number(declared.high), "values": ", ".join(declared.values),
-                  "after": declared.after, "table": declared.table}
+                  "after": column_called(declared.after),
+                  "table": table_phrase(declared.table) if labels and declared.table else declared.table}
     scales = ", ".join(f"{kind} {low}–{high}" for kind, (low, high) in SCALES.items())
     return Phrase(RULES[rule], scales=scales, **words)

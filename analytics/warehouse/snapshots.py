@@ -24,7 +24,7 @@ Progress = Callable[[float, str], object]
 DEFAULT = DATA / "warehouse"
 POINTER = "current"
 PINNED = "reported"  # a folder beside the snapshots: those that a report names
-_KEEP = 5
+KEEP = 5  # loads, the present one among them
 _FULL = tuple(os.strerror(code) for code in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT))
 
 
@@ -49,7 +49,7 @@ def current(place: Path = DEFAULT) -> Path | None:
 
 @contextlib.contextmanager
 def write(
-    place: Path, policy: Policy, source: str, *, progress: Progress = silent, keep: int = _KEEP
+    place: Path, policy: Policy, source: str, *, progress: Progress = silent, keep: int = KEEP
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a connection to a new snapshot with every table of the schema, empty; on leaving build and switch to it.
 
@@ -103,12 +103,22 @@ def _switch(place: Path, folder: Path, unfinished: Path, keep: int) -> None:
         return
     final = folder / f"{unfinished.name[1:].split('.')[0]}.duckdb"
     os.replace(unfinished, final)
-    pointer = folder / f".{POINTER}.{uuid.uuid4().hex}"
-    pointer.write_text(final.name, "utf-8")
-    os.replace(pointer, folder / POINTER)
-    for old in sorted(folder.glob("*.duckdb"))[:-keep]:
+    point(folder, final.name)
+    for old in kept(folder)[:-keep]:
         if old != final:
             old.unlink(missing_ok=True)
+
+
+def kept(folder: Path) -> list[Path]:
+    """The snapshot files of a folder, the oldest first."""
+    return sorted(folder.glob("*.duckdb"), key=lambda file: (file.name.split("-")[0], file.stat().st_mtime_ns))
+
+
+def point(folder: Path, name: str) -> None:
+    """Let a snapshot of the folder serve from now on; whoever reads another one goes on with it."""
+    pointer = folder / f".{POINTER}.{uuid.uuid4().hex}"
+    pointer.write_text(name, "utf-8")
+    os.replace(pointer, folder / POINTER)
 
 
 def pin(file: Path) -> bool:

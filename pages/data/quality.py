@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.performance.export import csv_bytes
+from analytics.warehouse.labels import labelled, table_label
 from analytics.warehouse.loaded import doubts, quarantined, scores
 from pages.parts import download, session
 from pages.parts.head import plain
@@ -22,7 +23,7 @@ def head(now: pd.DataFrame, faults: pd.DataFrame, doubtful: pd.DataFrame) -> Non
         finding = t("All that was loaded is sound")
     else:
         finding = t("The table {table} needs most care: {share} of its rows are sound",
-                    table=worst["table_name"].iloc[0], share=t.percent(worst["score"].iloc[0] / 100, 2))
+                    table=table_label(worst["table_name"].iloc[0], t), share=t.percent(worst["score"].iloc[0] / 100, 2))
     with st.container(gap=None):
         st.title(plain(finding), anchor=False)
         st.caption("  ·  ".join((
@@ -33,7 +34,7 @@ def head(now: pd.DataFrame, faults: pd.DataFrame, doubtful: pd.DataFrame) -> Non
 def tables(all_loads: pd.DataFrame, now: pd.DataFrame) -> None:
     """A row a table, with the scores of this load and those before it."""
     c, past = st.column_config, all_loads.groupby("table_name")["score"].agg(lambda s: list(s.tail(TREND)))
-    shown = now.assign(trend=now["table_name"].map(past)).sort_values(["score", "table_name"])
+    shown = labelled(now.assign(trend=now["table_name"].map(past)).sort_values(["score", "table_name"]), t)
     with st.container(border=True, key="card_quality_tables"):
         with st.container(gap=None):
             st.subheader(t("Tables"), anchor=False)
@@ -70,7 +71,7 @@ def reasons(faults: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values(["rows", "table"], ascending=[False, True], ignore_index=True)
 
 
-faults, doubtful, every = quarantined(data, who, t), doubts(data, who, t), scores(data, who)
+faults, doubtful, every = labelled(quarantined(data, who, t), t), labelled(doubts(data, who, t), t), scores(data, who)
 every["score"] = np.floor(100 * every["score"]) / 100  # 100 % is said of no table with a fault
 latest = every[every["made_at"] == every["made_at"].max()]
 head(latest, faults, doubtful)

@@ -18,6 +18,7 @@ from pages.parts import rights, session
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS = {  # ending: what browsers call it, and the button's icon
     "csv": ("text/csv", "csv"), "pdf": ("application/pdf", "picture_as_pdf"),
+    "yaml": ("application/yaml", "rule_settings"),
     "ics": ("text/calendar", "calendar_month"), "html": ("text/html", "mail"),
     "xlsx": (f"{_OFFICE}.spreadsheetml.sheet", "table_view"),
     "pptx": (f"{_OFFICE}.presentationml.presentation", "slideshow"),

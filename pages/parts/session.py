@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from analytics.access import ROLE_LABELS, Role, Viewer
 from analytics.errors import NotAllowed, UsageError
@@ -51,6 +52,11 @@ def _open_examples(url: str, _data: Warehouse) -> State:
     opened = State(url, allowed=rights.check)
     make_examples(_data, opened, language())
     return opened
+
+
+def place_changed(data: Warehouse) -> bool:
+    """Whether another snapshot serves now than the one that the page was opened with."""
+    return current(place()) != data.file
 
 
 def state(data: Warehouse) -> State:
@@ -173,6 +179,7 @@ def who_looks(data: Warehouse, t: Language) -> None:
     """What the sidebar says of who is looking, where nobody signs in."""
     if is_demo(data):
         choose_viewer(data, t)
+        bring_own(t)
     else:
         st.caption(t("No sign-in is configured: whoever is at this computer sees everything."))
 
@@ -196,6 +203,39 @@ def choose_viewer(data: Warehouse, t: Language) -> None:
             format_func=lambda i: names[i][0],
             persist_state="session",
         )
+
+
+def bring_own(t: Language) -> None:
+    """The way from the demo company to the page that brings in a company's own files; administrators are on it."""
+    asked = st.session_state.pop("bring_own_asked", False)
+
+    def ask() -> None:
+        other_data(made_up=True)
+        st.session_state.bring_own_asked = True
+
+    if asked:
+        go(PAGES["sources"].file)
+    if st.session_state.view_as != Role.ADMINISTRATOR:
+        st.button(t("Bring in your own files"), icon=":material/upload:", type="tertiary", key="bring_own",
+                  on_click=ask)
+
+
+def other_data(*, made_up: bool) -> None:
+    """Before other data are shown: on the demo company the reader is an administrator then, elsewhere whoever they are.
+
+    Otherwise the Sources page would be closed to whoever has just used it.
+    """
+    st.session_state.pop("view_as", None)
+    if made_up:
+        st.session_state.view_as = Role.ADMINISTRATOR.value
+
+
+def again() -> None:
+    """Draw the fragment anew, or the whole page where that is what runs: a click may wait for a run of the whole."""
+    try:
+        st.rerun(scope="fragment")
+    except StreamlitAPIException:
+        st.rerun()
 
 
 def go(path: str) -> None:

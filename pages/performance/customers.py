@@ -40,7 +40,7 @@ def follow(event: dict | None, view: CustomersView, unit: str, choice: Choice) -
             st.switch_page("pages/performance/account_manager.py", query_params={"person": value})
         segment = value.startswith("segment ")
         customer_filters.narrow_to("segment" if segment else unit, value.removeprefix("segment "))
-        st.rerun(scope="fragment")
+        session.again()
     elif metric in CATALOGUE:
         month = dt.date.fromisoformat(value[:10])
         rows.show(data, who, metric, Period(month, add_months(month, 1)), choice.where, writer)

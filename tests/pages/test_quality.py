@@ -38,19 +38,19 @@ def quality(open_app, tmp_path):
 def test_faults_are_told_by_reason_and_doubts_apart_from_them(quality):
     app = quality(FAULTY)
     (first, errors, warnings) = (frame.value for frame in app.test.dataframe)
-    assert app.titles == ["The table customers needs most care: 33.33% of its rows are sound"], "two of three names"
+    assert app.titles == ["The table Customers needs most care: 33.33% of its rows are sound"], "two of three names"
     assert first[["table_name", "loaded", "quarantined", "doubtful"]].to_numpy().tolist()[:2] == [
-        ["customers", 3, 0, 2], ["sales", 20, 3, 0]]
+        ["Customers", 3, 0, 2], ["Sales lines", 20, 3, 0]]
     assert errors[["table", "column", "rows", "example", "line"]].to_numpy().tolist() == [
-        ["sales", "amount", 2, "n/k", 22], ["sales", "manager_id", 1, "9", 24]]
+        ["Sales lines", "Amount", 2, "n/k", 22], ["Sales lines", "Account manager", 1, "9", 24]]
     assert any("BIKES INC" in text and "spelling" in text for text in warnings["warning"])
 
 
 def test_scores_are_kept_over_loads(quality):
     app = quality(FAULTY, FILES)
     table = app.test.dataframe[0].value.set_index("table_name")
-    assert table.loc["sales", "score"] == 100
-    assert list(table.loc["sales", "trend"]) == [86.95, 100], "20 of 23, never rounded up"
+    assert table.loc["Sales lines", "score"] == 100
+    assert list(table.loc["Sales lines", "trend"]) == [86.95, 100], "20 of 23, never rounded up"
 
 
 def test_one_fault_among_many_rows_is_never_a_hundred_percent(quality):
@@ -58,8 +58,16 @@ def test_one_fault_among_many_rows_is_never_a_hundred_percent(quality):
                    for day in range(1, 29) for person in (1, 2) for amount in range(1, 401))
     app = quality(FILES | {"sales": FILES["sales"] + many + "2026-10-08,9,c1,5\n"})
     table = app.test.dataframe[0].value
-    assert app.titles == ["The table sales needs most care: 99.99% of its rows are sound"]
-    assert table.set_index("table_name").loc["sales", "score"] == 99.99, "one of 22,421"
+    assert app.titles == ["The table Sales lines needs most care: 99.99% of its rows are sound"]
+    assert table.set_index("table_name").loc["Sales lines", "score"] == 99.99, "one of 22,421"
+
+
+def test_tables_columns_and_reasons_are_told_in_chinese(quality):
+    app = quality(FAULTY, lang="zh")
+    assert app.titles == ["“客户”最需关注：合格行占 33.33%"]
+    shown = "".join(frame.value.to_csv() for frame in app.test.dataframe)
+    assert ("销售明细" in shown, "客户经理" in shown) == (True, True)
+    assert not [word for word in ("customers", "sales,", "manager_id", "amount") if word in shown]  # but sales.csv
 
 
 def test_where_all_is_sound(quality):

@@ -38,7 +38,8 @@ def test_the_titles_are_findings_about_what_the_viewer_sees(open_app, demo_place
     assert open_app(demo_place).titles[0].startswith("Whole company is ¥")
     lead = open_app(demo_place, **{"as": "team_lead"})
     assert lead.titles[0].startswith(f"{team} is ¥"), f"the first lead by name, {name}, leads {team}"
-    assert open_app(demo_place, **{"as": "administrator"}).titles == ["Sources"]
+    administrator = open_app(demo_place, **{"as": "administrator"})
+    assert administrator.titles == ["The demo company is in use: bring in your own files"]
 
 
 STARTS = [  # where each role lands without an address, and why
@@ -90,7 +91,7 @@ def test_whose_eyes_one_looks_with_is_kept_in_the_link(open_app, demo_place, dat
     again.test.selectbox(key="view_as").set_value("administrator")
     again.run()
     assert (again.url["as"], again.url.get("as_person")) == ("administrator", None), "without filters, too"
-    assert open_app(demo_place, **again.url).titles == ["Sources"]
+    assert open_app(demo_place, **again.url).titles == ["The demo company is in use: bring in your own files"]
 
 
 def test_a_link_to_a_role_of_somebody_who_does_not_have_it(open_app, demo_place, data):

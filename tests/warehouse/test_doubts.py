@@ -120,7 +120,7 @@ def test_who_may_load_reads_warnings_in_words(company: Company) -> None:
     warehouse = open_warehouse(company.place)
     assert doubts(warehouse, ADMINISTRATOR, Language()).to_dict("records") == [{
         "table": "sales", "column": "manager_id", "rows": 1, "example": "2026-03-04",
-        "warning": "“manager_id” is empty: nobody is responsible."}]
+        "warning": "“Account manager” is empty: nobody is responsible."}]
     assert list(scores(warehouse, ADMINISTRATOR)["table_name"]) == ["managers", "sales"]
     for read in (lambda who: doubts(warehouse, who, Language()), lambda who: scores(warehouse, who)):
         with pytest.raises(NotAllowed):

@@ -6,12 +6,17 @@ import time
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from analytics.__main__ import main
 from analytics.documents import read_document
-from analytics.warehouse.mapping_text import mapping_document, mapping_text
+from analytics.policy import Policy
+from analytics.warehouse.load import load
+from analytics.warehouse.mapping import read_mapping
+from analytics.warehouse.mapping_text import mapping_document, mapping_text, suggested_mapping
 from analytics.warehouse.matching import suggest
 from analytics.warehouse.preview import previews
 from analytics.warehouse.schema import SCHEMA
@@ -68,6 +73,7 @@ IN_DOUBT = (  # the file, the column of the table, what is said of it and which 
      "outcome", "it is not known what these mean: Maybe", {"Status"}),
     ("tickets", "Ticket ID,Ticket type,Created at\n1,Incident,2026-01-02\n2,Praise,2026-01-03\n",
      "kind", "it is not known what these mean: Praise", {"Ticket type"}),
+    ("satisfaction", "Customer,Sent Date,NPS Score\nA,2026-01-02,9\nB,2026-01-03,3\n", "kind", "no column fits", set()),
     ("tickets", "Ticket ID,Assignee,Created at\n1,Ann,2026-01-02\n2,Bo,2026-01-03\n", "kind", "no column fits", set()),
 )
 
@@ -98,8 +104,8 @@ ORDERS = (  # two columns of dates, what is said of the first, and the form in w
     (("1/10/2026", "2/11/2026"), ("15/3/2026", "9/3/2026"), None, ("%d/%m/%Y",)),
     (("1.10.2026", "2.11.2026"), ("15.3.2026", "9.3.2026"), None, ("%d.%m.%Y",)),
     (("1/10/2026 9:05", "2/11/2026 9:06"), ("15/3/2026", "9/3/2026"), None, ("%d/%m/%Y %H:%M",)),
-    (("1/10/2026", "2/11/2026"), ("2026-03-15", "2026-03-09"), "day and month cannot be told apart", ()),
-    (("1/10/2026", "2/11/2026"), ("3/4/2026", "3/9/2026"), "day and month cannot be told apart", ()),
+    (("1/10/2026", "2/11/2026"), ("2026-03-15", "2026-03-09"), "can be read in several ways", ()),
+    (("1/10/2026", "2/11/2026"), ("3/4/2026", "3/9/2026"), "can be read in several ways", ()),
 )
 
 
@@ -179,6 +185,19 @@ def test_a_file_that_could_be_several_tables_is_asked_for(tmp_path: Path) -> Non
     assert suggestion.missing == ("managers", "sales")
 
 
+def test_what_a_file_says_of_the_products_it_names_is_theirs(tmp_path: Path) -> None:
+    sales = "下单日期,业务员,产品名称,产品类别,金额\n2026-01-02,李安,轴承,零件,5\n2026-01-03,陈波,电机,整机,6\n"
+    parts = {part.table: columns(part) for part in suggested(tmp_path, sales_csv=sales).parts}
+    assert parts["products"] == {"product_id": "产品名称", "name": "产品名称", "category": "产品类别"}
+
+
+def test_a_team_has_the_region_that_the_file_of_people_says_or_stands_for_itself(tmp_path: Path) -> None:
+    people = "User ID,Full Name,Department,Region\nU1,Ann,East 1,East\nU2,Bo,West 1,West\n"
+    for text, region in ((people, "Region"), (people.replace(",Region", ",Remark"), "Department")):
+        parts = {part.table: columns(part) for part in suggested(tmp_path, users_csv=text).parts}
+        assert parts["teams"] == {"team_id": "Department", "name": "Department", "region": region}
+
+
 # Hostile files --------------------------------------------------------------------------------------------------------
 
 HOSTILE = (  # a file's text, and what is said of it (nothing: it is looked at like others)
@@ -230,3 +249,78 @@ def test_a_column_is_never_matched_twice_or_invented(heads: list[str], data: st.
         keys = {match.value.column for match in part.matches if match.value and match.column in SCHEMA[part.table].key}
         assert part.derived or all(taken.count(name) == 1 or name in keys for name in taken), "one for two columns"
     assert mapping_document(suggestion) == read_back(mapping_text(suggestion), tmp_path)
+
+
+# The schema's own names, and the command ------------------------------------------------------------------------------
+
+VALUES = {"text": ("x one", "y two"), "integer": ("1", "2"), "number": ("1.5", "2.5"), "money": ("3", "4.5"),
+          "date": ("2026-01-02", "2026-01-03"), "timestamp": ("2026-01-02 10:00", "2026-01-03 10:00"),
+          "month": ("2026-01", "2026-02"), "boolean": ("true", "false")}
+
+
+def test_files_named_and_headed_like_the_tables_are_what_they_say(tmp_path: Path) -> None:
+    for table in SCHEMA.values():
+        rows = zip(*((column.values[:2] * 2)[:2] or VALUES[column.type] for column in table.columns), strict=True)
+        lines = [[column.name for column in table.columns], *rows]
+        (tmp_path / f"{table.name}.csv").write_text("\n".join(map(",".join, lines)) + "\n", "utf-8")
+    suggestion = suggested(tmp_path)
+    assert suggestion.unplaced == {}
+    assert {part.source: part.table for part in suggestion.parts} == {table: table for table in SCHEMA}
+    for part in suggestion.parts:
+        plain = {match.column for match in part.matches if match.value and match.value.column == match.column}
+        references = {column.name for column in SCHEMA[part.table].columns if column.table}
+        assert plain | references == {column.name for column in SCHEMA[part.table].columns}, part.table
+
+
+def test_the_command_prints_the_suggestion_and_writes_the_mapping(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "deals.csv").write_text(DEALS.format("Ann", "ann"), "utf-8")
+    (tmp_path / "calls.csv").write_text("Assigned,Account,Date\nAnn,Acme,2026-01-02\n", "utf-8")
+    files = [str(tmp_path / name) for name in ("deals.csv", "calls.csv")]
+    assert main(["match", *files, "--to", str(tmp_path / "mapping.yaml")]) == 0
+    said = capsys.readouterr().out
+    assert "deals.csv → opportunities" in said
+    assert "managers: these names differ only in spelling: Ann | ann" in said
+    tables = set(read_mapping(tmp_path / "mapping.yaml").tables)
+    assert tables == {"opportunities", "activities", "managers", "customers"}
+    assert main(["match", str(tmp_path / "calls.csv"), "--lang", "zh"]) == 0
+    assert "列名" in capsys.readouterr().out
+    assert main(["match", files[0], "--to", str(tmp_path / "mapping.yaml")]) == 1
+    assert "Still needed: sales" in capsys.readouterr().out
+    assert main(["match", files[0], str(tmp_path.parent / "calls.csv")]) == 2
+    assert "different folders" in capsys.readouterr().err
+
+
+# Months side by side --------------------------------------------------------------------------------------------------
+
+MONTHS = (  # a file of targets, and how its months are read: nothing where it is not certain which they are
+    ("quota.csv", "Sales Rep,2026-01,2026-02,2026-03\nAnn,1,2,\nBo,4,5,6\n", "month"),
+    ("quota.csv", "Sales Rep,Jan 2026,Feb 2026,Mar 2026\nAnn,1,2,\nBo,4,5,6\n", "month"),
+    ("目标.csv", "负责人,2026年1月,2026年2月,2026年3月\nAnn,1,2,\nBo,4,5,6\n", "month"),
+    ("quota.csv", "Sales Rep,Year,Jan,Feb,Mar\nAnn,2026,1,2,\nBo,2026,4,5,6\n", "month"),
+    ("目标.csv", "负责人,年份,1月,2月,3月\nAnn,2026,1,2,\nBo,2026,4,5,6\n", "month"),
+    ("quota 2026.csv", "Sales Rep,January,February,March\nAnn,1,2,\nBo,4,5,6\n", "month"),
+    ("quota.csv", "Sales Rep,Jan,Feb,Mar\nAnn,1,2,\nBo,4,5,6\n", None),
+    ("quota 2025 to 2026.csv", "Sales Rep,Jan,Feb,Mar\nAnn,1,2,\nBo,4,5,6\n", None),
+    ("quota.csv", "Sales Rep,2026-01,Quota\nAnn,1,2\nBo,4,5\n", None),
+)
+
+
+@pytest.mark.parametrize(("file", "text", "month"), MONTHS)
+def test_targets_with_a_column_a_month_become_rows(file: str, text: str, month: str | None, tmp_path: Path) -> None:
+    (tmp_path / file).write_text(text, "utf-8")
+    (tmp_path / "sales.csv").write_text("sold_on,amount,manager_id\n2026-01-02,5,Ann\n", "utf-8")
+    suggestion = suggested(tmp_path)
+    targets = [part for part in suggestion.parts if part.table == "targets"]
+    if month is None:
+        assert all(part.missing for part in targets)
+        return
+    assert said(targets[0]["month"]) == month
+    place = tmp_path / "a.duckdb"
+    load(suggested_mapping(suggestion), tmp_path, place, Policy())
+    with duckdb.connect(str(place), read_only=True) as con:
+        found = con.execute("SELECT manager_id, month::VARCHAR, amount::INTEGER FROM targets ORDER BY 1, 2").fetchall()
+        assert found == [
+            ("Ann", "2026-01-01", 1), ("Ann", "2026-02-01", 2),
+            ("Bo", "2026-01-01", 4), ("Bo", "2026-02-01", 5), ("Bo", "2026-03-01", 6)]

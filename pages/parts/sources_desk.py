@@ -1,0 +1,135 @@
+"""The files that an administrator has brought to the Sources page, and what is decided about them so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import streamlit as st
+
+from analytics.access import Viewer
+from analytics.language import Language
+from analytics.warehouse.mapping import Mapping
+from analytics.warehouse.mapping_text import mapping_text, suggested_mapping
+from analytics.warehouse.matching import suggest
+from analytics.warehouse.namesakes import namesakes_in
+from analytics.warehouse.preview import Preview, previews
+from analytics.warehouse.query import Warehouse
+from analytics.warehouse.questions import Question, questions
+from analytics.warehouse.source import Source
+from analytics.warehouse.suggestion import Choices, Suggestion
+
+SEEN, CHOICES, REPORT = "sources_seen", "sources_choices", "sources_report"
+NAMED = 3  # files that the title of a load names
+Signature = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True)
+class Brought:
+    """Files of one folder, and the mapping that came with them or is used again, if there is one."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    given: Mapping | None = None
+    text: str = ""
+
+    @property
+    def databases(self) -> list[Source]:
+        """What a mapping reads that is no file."""
+        return [source for source in self.given.sources.values() if source.database] if self.given else []
+
+    @property
+    def signature(self) -> Signature:
+        """Changes with the files and what they hold."""
+        return tuple((file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in self.files)
+
+    @property
+    def title(self) -> str:
+        """What the load is called: its files."""
+        names = [file.name for file in self.files] or [source.label for source in self.databases]
+        return ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What was brought and seen, and what is decided of it; without previews where a mapping decides everything."""
+
+    data: Warehouse
+    who: Viewer
+    t: Language
+    brought: Brought
+    seen: tuple[Preview, ...]
+    choices: Choices
+
+    @cached_property
+    def suggested(self) -> Suggestion:
+        """What the files become, with all that was chosen."""
+        return suggest(self.seen, self.choices)
+
+    @cached_property
+    def asked(self) -> list[Question]:
+        """All questions, answered or not: of what would be suggested had no column been chosen."""
+        return questions(suggest(self.seen, Choices(tables=self.choices.tables)), self.choices)
+
+    @cached_property
+    def namesakes(self) -> dict[str, list[tuple[str, ...]]]:
+        """By table the names that differ only in spelling."""
+        return namesakes_in(self.suggested)
+
+    @property
+    def open(self) -> list[Question]:
+        """The questions that are not answered yet."""
+        return [question for question in self.asked if not question.answer]
+
+    @property
+    def ready(self) -> bool:
+        """Whether a load can be tried."""
+        return bool(self.brought.given) or not (self.open or self.suggested.missing)
+
+    @property
+    def mapping(self) -> Mapping:
+        """What to load with, called after its files; ``UsageError`` where it is not complete."""
+        found = self.brought.given or suggested_mapping(self.suggested)
+        return found if found.title else found.model_copy(update={"title": self.brought.title})
+
+    @property
+    def text(self) -> str:
+        """The mapping as a file to keep."""
+        return self.brought.text or mapping_text(self.suggested)
+
+    @property
+    def state(self) -> object:
+        """What a report is about: it holds until files or decisions change."""
+        return (self.brought.signature, self.choices, self.brought.text)
+
+
+def desk(data: Warehouse, who: Viewer, t: Language, brought: Brought) -> Desk:
+    """Look at what was brought (again only where it changed), with what was decided about the same files before."""
+    state, signature = st.session_state, brought.signature
+    before: Signature = state.get(SEEN, ((), ()))[0]
+    if before != signature:
+        with st.spinner(t("Looking at the files"), show_time=True):
+            state[SEEN] = (signature, () if brought.given else tuple(previews(list(brought.files))))
+        if not set(before) <= set(signature):  # a file went or changed: what was said of it holds no more
+            state[CHOICES] = Choices()
+    if brought.given is None and not state[SEEN][1]:
+        state[SEEN] = (signature, tuple(previews(list(brought.files))))
+    return Desk(data, who, t, brought, state[SEEN][1] if brought.given is None else (), state.get(CHOICES, Choices()))
+
+
+def decide(choices: Choices) -> None:
+    """Keep a decision for the next run."""
+    st.session_state[CHOICES] = choices
+
+
+def becomes(desk: Desk, source: str, table: str) -> None:
+    """Keep that a source is that table, or none ("")."""
+    decide(replace(desk.choices, tables={**desk.choices.tables, source: table}))
+
+
+def forget(names: Sequence[str] = (SEEN, CHOICES, REPORT)) -> None:
+    """Start anew, with other files."""
+    for name in names:
+        st.session_state.pop(name, None)

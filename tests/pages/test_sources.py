@@ -1,0 +1,256 @@
+"""The Sources page: from a company's own files to a load, what it asks on the way, what it refuses, the way back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import pytest
+
+from analytics.access import local_owner
+from analytics.metrics.company_policy import company_policy
+from analytics.state.audit import trail
+from analytics.state.store import State
+from analytics.warehouse.history import history
+from analytics.warehouse.identity import mapping_for
+from analytics.warehouse.load import load
+from analytics.warehouse.query import open_warehouse
+from analytics.warehouse.snapshots import current
+from pages.parts import sign_in
+
+OWNERS = ("Ann Lee", "Bo Chen", "Cy Diaz")
+ACCOUNTS = "Account ID,Account Name,Account Owner,Industry\n" + "".join(
+    f"001{n},Company {n},{OWNERS[n % 3]},Retail\n" for n in range(6)) + "0019,COMPANY  1,Ann Lee,Retail\n"
+DEALS = "Opportunity ID,Name,Account Name,Amount,Stage,Close Date,Created Date,Opportunity Owner\n" + "".join(
+    f"006{n},Deal {n},Company {n % 6},{1000 + n},{'Closed Won' if n % 4 else 'Closed Lost'},"
+    f"0{n % 9 + 1}/0{n % 4 + 5}/2026,0{n % 3 + 1}/02/2026,{OWNERS[n % 3]}\n" for n in range(24))
+CALLS = "Activity ID,Type,Date,Assigned,Company / Account\n" + "".join(
+    f"00T{n},Call,2026-0{n % 9 + 1}-15,{OWNERS[n % 3]},Company {n % 6}\n" for n in range(30))
+FILES = {"accounts.csv": ACCOUNTS, "opportunities.csv": DEALS, "calls.csv": CALLS}
+OLD = {"managers.csv": "manager_id,name\n1,Ann\n", "sales.csv": "sold_on,manager_id,amount\n2026-09-05,1,12\n"}
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse with two loads of a company's own, the second with a sale more."""
+    folder = tmp_path_factory.mktemp("old")
+    for more in ("", "2026-09-06,1,7\n"):
+        for name, text in OLD.items():
+            (folder / name).write_text(text + (more if name == "sales.csv" else ""), "utf-8")
+        load(mapping_for(sorted(folder.glob("*.csv"))), folder, folder / "warehouse", company_policy())
+    return folder / "warehouse"
+
+
+@pytest.fixture
+def page(open_app, start, tmp_path):
+    """Opens the page on a copy of that warehouse, ``page.place``, and brings files, told as name -> content."""
+    place = tmp_path / "warehouse"
+    shutil.copytree(start, place)
+
+    def opened(files: dict[str, str | bytes] | None = None, **query: str):
+        app = open_app(place, **query).open("sources")
+        return bring(app, files) if files else app
+
+    opened.place = place
+    return opened
+
+
+def bring(app, files):
+    app.test.file_uploader[0].set_value([
+        (name, text if isinstance(text, bytes) else text.encode(), "text/csv") for name, text in files.items()])
+    return app.run()
+
+
+def press(app, key):
+    app.test.button(key=key).click()
+    return app.run()
+
+
+def answer(app, *options: str):
+    for radio, option in zip(app.test.radio, options, strict=True):
+        radio.set_value(radio.options[option] if isinstance(option, int) else option)
+        app.run()
+    return app
+
+
+def subheaders(app) -> list[str]:
+    return [one.value.replace("\\", "") for one in app.test.subheader]
+
+
+def said(app) -> list[str]:
+    return [note.replace("\\", "") for note in app.notes]
+
+
+def entries(tmp_path: Path) -> list[str]:
+    state = State(f"sqlite:///{tmp_path / 'state.db'}")
+    found = [one.what for one in trail(state, local_owner(), {})]
+    state.close()
+    return [what for what in found if what.startswith("data.")]
+
+
+def test_three_files_with_foreign_headers_are_understood_asked_about_checked_and_loaded(page, tmp_path):
+    app = page(FILES)
+    assert app.titles == ["1 question before the files can be loaded"]
+    seen = app.test.dataframe[0].value
+    assert seen[["file", "becomes", "rows"]].to_numpy().tolist() == [
+        ["accounts.csv", "Customers", 7], ["opportunities.csv", "Deals", 24], ["calls.csv", "Activity records", 30]]
+    (radio,) = app.test.radio
+    assert "Close Date" in radio.label
+    assert set(radio.options) == {"2 Jan 2026", "1 Feb 2026"}, "one example, read both ways"
+    assert app.test.button(key="sources_load").disabled, "nothing is guessed"
+    answer(app, "%d/%m/%Y")
+    assert app.titles == ["3 files are ready to be loaded"]
+    before = current(page.place)
+    press(app, "sources_check")
+    assert "All 64 rows can be loaded" in subheaders(app)
+    assert (current(page.place), entries(tmp_path)) == (before, []), "a check changes nothing"
+    press(app, "sources_load")
+    assert app.titles == ["64 rows in use, from accounts.csv, opportunities.csv, calls.csv"]
+    assert "All 64 rows were loaded" in subheaders(app)
+    assert entries(tmp_path) == ["data.loaded", "data.found"], "those before were loaded past the trail"
+    data = open_warehouse(page.place)
+    won = sum(1000 + n for n in range(24) if n % 4)
+    assert data.rows("SELECT count(*) FROM customers") == [(7,)], "names that differ only in spelling stay apart"
+    assert data.rows("SELECT sum(amount), min(closed_on) FROM opportunities WHERE outcome = 'won'") == [
+        (won, dt.date(2026, 6, 1))], "of 1 June, which could have been the 6th of January"
+    data.close()
+    press(app, "sources_open")
+    assert app.titles[0].startswith("Whole company")
+
+
+def test_what_was_kept_out_is_told_by_reason_with_an_example(page):
+    app = page(FILES | {"accounts.csv": ACCOUNTS + "0090,,Ann Lee,Retail\n0091,,Bo Chen,Retail\n"}, lang="zh")
+    answer(app, "%d/%m/%Y")
+    press(app, "sources_check")
+    assert "66 行中有 64 行可加载" in subheaders(app)
+    reasons = next(frame.value for frame in app.test.dataframe if "reason" in frame.value)
+    assert reasons.to_numpy().tolist() == [
+        ["客户", "客户名称", "“客户名称”为必填，但值为空。", 2, None, "accounts.csv", 9]]
+
+
+def test_another_column_or_table_can_be_chosen_and_a_file_left_out(page):
+    app = page(FILES)
+    app.choose("source", "accounts")
+    app.test.selectbox(key="sources_match_accounts_customers_industry").set_value("Account Owner")
+    app.run()
+    app.test.selectbox(key="sources_match_accounts_customers_name").set_value("")
+    app.run()
+    assert app.test.selectbox(key="sources_match_accounts_customers_industry").value == "Account Owner"
+    assert any(":red[■] Customer name" in one.value for one in app.test.markdown), "needed, and not there any more"
+    app.test.selectbox(key="sources_table_accounts").set_value("")
+    app.run()
+    assert "accounts.csv is not loaded" in subheaders(app)
+    assert app.test.dataframe[0].value["becomes"].tolist() == ["Not loaded", "Deals", "Activity records"]
+
+
+def test_names_that_differ_only_in_spelling_are_joined_on_request_only(page):
+    app = answer(page(FILES), "%d/%m/%Y")
+    (tick,) = app.test.checkbox
+    assert (tick.label.replace("\\", ""), tick.value) == ("Join “COMPANY  1” into “Company 1”", False)
+    tick.check()
+    app.run()
+    press(app, "sources_check")
+    assert app.test.session_state["sources_report"][1].loaded("customers") == 6
+    app.test.checkbox[0].uncheck()
+    app.run()
+    assert "Ready to load" in subheaders(app), "what was checked before holds no more"
+
+
+def test_the_matching_of_a_load_serves_the_next_files_of_the_same_kind(page):
+    app = page(OLD | {"sales.csv": OLD["sales.csv"] + "2026-10-01,1,3\n2026-10-02,1,4\n"})
+    app.test.selectbox(key="sources_earlier").set_value(history(page.place, local_owner())[0].name)
+    app.run()
+    assert app.titles == ["2 files, matched as before"]
+    assert not [one for one in app.test.selectbox if one.key.startswith("sources_match_")], "nothing is matched anew"
+    press(app, "sources_load")
+    newest, before, _ = history(page.place, local_owner())
+    assert (newest.rows, before.rows) == ({"managers": 1, "sales": 3}, {"managers": 1, "sales": 2})
+    assert newest.mapping.endswith(before.mapping), "but for its title"
+
+
+PAGE = "<!doctype html><html><body>Sign in</body></html>"
+BROKEN = [  # files, what is said, because
+    ({"empty.csv": ""}, "empty.csv: the file is empty"),
+    ({"page.csv": PAGE}, "page.csv: this is a web page"),
+    ({"book.xlsx": b"PK\x03\x04 and no more"}, "book.xlsx"),
+    ({"map.yaml": "sources: [", "accounts.csv": ACCOUNTS}, "map.yaml: this is not valid YAML"),
+    ({"a.yaml": "title: A", "b.yml": "title: B", "accounts.csv": ACCOUNTS}, "several mapping files"),
+    ({"map.yaml": "title: A\nsurces: {}", "accounts.csv": ACCOUNTS}, "there is no key 'surces' here"),
+    ({"customers.csv": "customer_id,name\n1,A\n"}, "No file names the account managers"),
+]
+
+
+@pytest.mark.parametrize(("files", "words"), BROKEN, ids=[words for _, words in BROKEN])
+def test_files_that_cannot_be_used_get_one_sentence_and_the_old_data_serve_on(page, files, words):
+    before = current(page.place)
+    app = page(files)
+    (note,) = [note for note in said(app) if words in note]
+    assert "\n" not in note
+    assert current(page.place) == before
+    assert "2 loads are kept" in subheaders(app), "the history stays within reach"
+    assert not [one for one in app.test.button if one.key == "sources_load" and not one.disabled]
+
+
+def test_a_load_that_fails_says_why_and_changes_nothing(page):
+    mapping = ("sources: {m: {file: people.csv}, s: {file: sales.csv}}\ntables:\n"
+               "  managers: {source: m, columns: {manager_id: id, name: name}}\n"
+               "  sales: {source: s, columns: {sold_on: day, manager_id: who, amount: amount}}")
+    before = current(page.place)
+    app = page({"people.csv": "id,name\n1,Ann\n", "sales.csv": "day,who,amount\n2026-09-05,9,5\n", "map.yaml": mapping})
+    press(app, "sources_load")
+    assert [note.startswith("nothing could be loaded into") for note in said(app)] == [True]
+    assert (current(page.place), app.titles) == (before, ["2 files, matched as before"])
+
+
+def test_back_to_an_earlier_load_and_forward_again(page, tmp_path):
+    app = page()
+    new, old = history(page.place, local_owner())
+    assert app.titles[0].startswith("3 rows in use")
+    press(app, f"use_{old.name}")
+    assert app.titles[0].startswith("2 rows in use")
+    assert any(one.value.startswith("The load of") for one in app.test.success)
+    assert current(page.place).name == old.name
+    press(app, f"use_{new.name}")
+    assert app.titles[0].startswith("3 rows in use")
+    assert entries(tmp_path) == ["data.switched", "data.switched"]
+
+
+def test_files_of_the_server_only_below_the_folder_that_its_administrator_named(page, tmp_path, monkeypatch):
+    exports = tmp_path / "exports"
+    (exports / "october").mkdir(parents=True)
+    for name, text in FILES.items():
+        (exports / "october" / name).write_text(text, "utf-8")
+    monkeypatch.setenv("BRIDGEBOARD_SOURCES", str(exports))
+    app = page()
+    app.choose("from", "folder")
+    assert f"There is no file to load in {exports}." in said(app)
+    app.test.text_input(key="sources_folder").set_value(str(exports / "october"))
+    app.run()
+    app.test.multiselect(key="sources_named").set_value(sorted(FILES))
+    app.run()
+    assert app.titles == ["1 question before the files can be loaded"]
+    for outside in ("/etc", str(exports / ".." / ".."), "~"):
+        app.test.text_input(key="sources_folder").set_value(outside)
+        app.run()
+        assert any(f"is not below {exports}" in note for note in said(app)), outside
+
+
+@pytest.mark.parametrize(("host", "named", "offered"), [
+    ("localhost", "", True), ("bridgeboard.example.com", "", False), ("bridgeboard.example.com", "/srv", True)])
+def test_folders_of_the_server_are_offered_to_whoever_sits_at_it_or_where_one_was_named(
+    open_app, demo_place, monkeypatch, host, named, offered
+):
+    monkeypatch.setenv("BRIDGEBOARD_SOURCES", named)
+    app = open_app(demo_place, **{"as": "administrator"})
+    monkeypatch.setattr(sign_in, "asked_host", lambda headers: host)
+    app.open("sources")
+    ways = [one["title"] for one in app.components("choice")]
+    assert ("Where the files are" in ways) == offered
+
+
+def test_whoever_starts_with_the_demo_company_finds_the_way_to_their_own_files(open_app, demo_place):
+    app = open_app(demo_place)
+    press(app, "bring_own")
+    assert app.titles == ["The demo company is in use: bring in your own files"]
+    assert "bring_own" not in [one.key for one in app.test.button]
