@@ -44,9 +44,9 @@ def choose(loads: list[Snapshot], t: Language) -> Brought | None:
     with st.container(border=True, key="card_files"):
         with st.container(gap=None):
             st.subheader(t("Bring in files"), anchor=False)
-            st.caption(t("As they come from a CRM, a help desk or an HR system: CSV, Excel, OpenDocument, Parquet or "
-                         "DuckDB, at most {n} MB each by upload. Nothing changes until you load, and every load can be "
-                         "taken back.", n=get_option("server.maxUploadSize")))
+            st.caption(t("As a CRM, a help desk or an HR system exports them, {n} MB each at most by upload · nothing "
+                         "changes until you load, and every load can be taken back",
+                         n=get_option("server.maxUploadSize")))
         way = one_of("from", ways, lambda key: t(WAYS[key]), t("Where the files are")) if len(ways) > 1 else "upload"
         folder, files = _uploaded(t) if way == "upload" else _named(t)
         earlier = {one.name: one for one in loads if one.mapping}

@@ -12,7 +12,7 @@ from analytics.metrics.company_policy import company_policy
 from analytics.state.loads import note_load
 from analytics.state.unnoted import note_unnoted
 from analytics.warehouse.counts import LoadReport
-from analytics.warehouse.labels import TABLES, labelled, table_label
+from analytics.warehouse.labels import TABLES, table_label
 from analytics.warehouse.load import load
 from analytics.warehouse.snapshots import current
 from pages.parts import download, session
@@ -140,10 +140,9 @@ def reasons(report: LoadReport, t: Language) -> None:
     """Why rows go to quarantine, the most first, each with an example."""
     if not report.reasons:
         return
-    rows = labelled(pd.DataFrame(
-        [(n, one.table, one.column, one.reason(t, labels=True), one.value, one.file, one.line)
-         for n, one in report.reasons], columns=["rows", "table", "column", "reason", "example", "file", "line"]), t)
+    rows = pd.DataFrame(
+        [(table_label(one.table, t), one.reason(t, labels=True), n, one.value, one.file, one.line)
+         for n, one in report.reasons], columns=["table", "reason", "rows", "example", "file", "line"])
     st.caption(t("Kept out, by reason, each with its first example: mend them at the source and load again"))
-    table(rows, {"table": t("Table"), "column": t("Column"), "reason": t("Reason"), "rows": t("Rows"),
-                 "example": t("Example"), "file": t("File"), "line": t("Line")}, t("Why rows are kept out"), most=8,
-          wide=("reason",))
+    table(rows, {"table": t("Table"), "reason": t("Reason"), "rows": t("Rows"), "example": t("Example"),
+                 "file": t("File"), "line": t("Line")}, t("Why rows are kept out"), most=8, wide=("reason",))

@@ -17,7 +17,6 @@ from analytics.warehouse.identity import mapping_for
 from analytics.warehouse.load import load
 from analytics.warehouse.query import open_warehouse
 from analytics.warehouse.snapshots import current
-from pages.parts import sign_in
 
 OWNERS = ("Ann Lee", "Bo Chen", "Cy Diaz")
 ACCOUNTS = "Account ID,Account Name,Account Owner,Industry\n" + "".join(
@@ -115,8 +114,7 @@ def test_three_files_with_foreign_headers_are_understood_asked_about_checked_and
     assert data.rows("SELECT sum(amount), min(closed_on) FROM opportunities WHERE outcome = 'won'") == [
         (won, dt.date(2026, 6, 1))], "of 1 June, which could have been the 6th of January"
     data.close()
-    press(app, "sources_open")
-    assert app.titles[0].startswith("Whole company")
+    assert [one.label for one in app.test.button if one.key == "sources_open"] == ["Open Team performance"]
 
 
 def test_what_was_kept_out_is_told_by_reason_with_an_example(page):
@@ -126,7 +124,7 @@ def test_what_was_kept_out_is_told_by_reason_with_an_example(page):
     assert "66 行中有 64 行可加载" in subheaders(app)
     reasons = next(frame.value for frame in app.test.dataframe if "reason" in frame.value)
     assert reasons.to_numpy().tolist() == [
-        ["客户", "客户名称", "“客户名称”为必填，但值为空。", 2, None, "accounts.csv", 9]]
+        ["客户", "“客户名称”为必填，但值为空。", 2, None, "accounts.csv", 9]]
 
 
 def test_another_column_or_table_can_be_chosen_and_a_file_left_out(page):
@@ -192,6 +190,17 @@ def test_files_that_cannot_be_used_get_one_sentence_and_the_old_data_serve_on(pa
     assert not [one for one in app.test.button if one.key == "sources_load" and not one.disabled]
 
 
+def test_a_mapping_of_databases_needs_no_file_and_says_which_variable_is_not_set(page):
+    mapping = ("sources: {m: {database: crm, query: SELECT 1}}\ntables:\n"
+               "  managers: {source: m, columns: {manager_id: id, name: name}}\n"
+               "  sales: {source: m, columns: {sold_on: day, manager_id: id, amount: amount}}")
+    app = page({"map.yaml": mapping})
+    assert app.titles == ["A mapping of databases is ready"]
+    press(app, "sources_check")
+    assert [note.split(",")[0] for note in said(app)] == [
+        "database crm: set BRIDGEBOARD_SOURCE_CRM to its URL"]
+
+
 def test_a_load_that_fails_says_why_and_changes_nothing(page):
     mapping = ("sources: {m: {file: people.csv}, s: {file: sales.csv}}\ntables:\n"
                "  managers: {source: m, columns: {manager_id: id, name: name}}\n"
@@ -234,23 +243,3 @@ def test_files_of_the_server_only_below_the_folder_that_its_administrator_named(
         app.test.text_input(key="sources_folder").set_value(outside)
         app.run()
         assert any(f"is not below {exports}" in note for note in said(app)), outside
-
-
-@pytest.mark.parametrize(("host", "named", "offered"), [
-    ("localhost", "", True), ("bridgeboard.example.com", "", False), ("bridgeboard.example.com", "/srv", True)])
-def test_folders_of_the_server_are_offered_to_whoever_sits_at_it_or_where_one_was_named(
-    open_app, demo_place, monkeypatch, host, named, offered
-):
-    monkeypatch.setenv("BRIDGEBOARD_SOURCES", named)
-    app = open_app(demo_place, **{"as": "administrator"})
-    monkeypatch.setattr(sign_in, "asked_host", lambda headers: host)
-    app.open("sources")
-    ways = [one["title"] for one in app.components("choice")]
-    assert ("Where the files are" in ways) == offered
-
-
-def test_whoever_starts_with_the_demo_company_finds_the_way_to_their_own_files(open_app, demo_place):
-    app = open_app(demo_place)
-    press(app, "bring_own")
-    assert app.titles == ["The demo company is in use: bring in your own files"]
-    assert "bring_own" not in [one.key for one in app.test.button]
