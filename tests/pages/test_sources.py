@@ -136,6 +136,8 @@ def test_another_column_or_table_can_be_chosen_and_a_file_left_out(page):
     app.run()
     assert app.test.selectbox(key="sources_match_accounts_customers_industry").value == "Account Owner"
     assert any(":red[■] Customer name" in one.value for one in app.test.markdown), "needed, and not there any more"
+    assert app.test.dataframe[0].value.loc[0, ["becomes", "why"]].tolist() == [
+        "Not loaded", "Customers, but not found yet: Customer name"]
     app.test.selectbox(key="sources_table_accounts").set_value("")
     app.run()
     assert "accounts.csv is not loaded" in subheaders(app)
