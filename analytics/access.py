@@ -127,7 +127,7 @@ def group_scope(viewer: Viewer, smallest: int) -> Scope:
     if viewer.may(Permission.PEOPLE):
         return Scope("TRUE")
     if viewer.may(Permission.COMPANY, Permission.REFERENCE):
-        return Scope("TRUE", (), smallest)
+        return _with_own(viewer, Scope("TRUE", (), smallest))
     raise NotAllowed(N_("Your role does not include the company's figures."))
 
 
@@ -152,17 +152,13 @@ def own_scope(viewer: Viewer, smallest: int) -> Scope:
     """
     if viewer.may(Permission.PEOPLE) or not viewer.may(Permission.COMPANY):
         return people_scope(viewer)
-    company = group_scope(viewer, smallest)
-    if not _sees_people(viewer):
-        return company
-    people = people_scope(viewer)
-    return replace(company, open=people.predicate, open_parameters=people.parameters)
+    return group_scope(viewer, smallest)
 
 
-def _sees_people(viewer: Viewer) -> bool:
-    """Whether there is a single person whom the viewer may see."""
+def _with_own(viewer: Viewer, company: Scope) -> Scope:
+    """The scope, open where the viewer may see single people: whoever is known protects nobody else."""
     try:
-        people_scope(viewer)
+        people = people_scope(viewer)
     except NotAllowed:
-        return False
-    return True
+        return company
+    return replace(company, open=people.predicate, open_parameters=people.parameters)

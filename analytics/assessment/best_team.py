@@ -20,11 +20,12 @@ class BestTeam:
     """``table``: ``team_id, name, value, n, estimate, low, high, chance`` (to be the best), the likeliest first.
 
     ``candidates`` are the fewest teams that together are the best with a probability of ``SURE``: one of them is named,
-    several are too close to call.
+    several are too close to call. ``hidden``: whether teams are left out whose figures are withheld from the viewer.
     """
 
     table: pd.DataFrame
     candidates: tuple[str, ...]
+    hidden: bool = False
 
     @property
     def named(self) -> str | None:

@@ -45,10 +45,11 @@ def _lines(suggestion: Suggestion, t: Language) -> Iterator[str]:
             yield preview.fault.text(t)
     for source, tables in suggestion.unplaced.items():
         if not suggestion.preview(source).fault:
-            yield (t("{source}: it could be any of {tables}", source=source, tables=t.listed(tables)) if tables
-                   else t("{source}: no table fits", source=source))
+            title = suggestion.preview(source).title
+            yield (t("{source}: it could be any of {tables}", source=title, tables=t.listed(tables)) if tables
+                   else t("{source}: no table fits", source=title))
     for part in suggestion.parts:
-        yield from ("", *_part_lines(part, t))
+        yield from ("", *_part_lines(suggestion.preview(part.source).title, part, t))
     for table, groups in namesakes_in(suggestion).items():
         for group in groups:
             yield t("{table}: these names differ only in spelling: {names}", table=table, names=" | ".join(group))
@@ -57,8 +58,8 @@ def _lines(suggestion: Suggestion, t: Language) -> Iterator[str]:
         yield t("Still needed: {tables}", tables=t.listed(suggestion.missing))
 
 
-def _part_lines(part: Part, t: Language) -> Iterator[str]:
-    yield f"{part.source} → {part.table}  {t.percent(part.confidence, 0)}  {part.reason.text(t)}"
+def _part_lines(title: str, part: Part, t: Language) -> Iterator[str]:
+    yield f"{title} → {part.table}  {t.percent(part.confidence, 0)}  {part.reason.text(t)}"
     width = max((len(match.column) for match in part.matches), default=0)
     for match in part.matches:
         asked = f"  ? {match.doubt.text(t)}" if match.doubt else ""
@@ -71,7 +72,7 @@ def _from(match: Match) -> str:
     if value is None:
         return "?" if not match.candidates else f"? {' | '.join(match.candidates)}"
     if value.look_up:
-        return f"← {value.by} → {value.look_up}.{value.take}  {match.confidence:.0%}"
+        return f"← {value.by} → {value.take}  {match.confidence:.0%}"
     return f"← {value.column or value.constant or value.expression}  {match.confidence:.0%}"
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
 from analytics.access import Permission, Viewer, reference_scope
 from analytics.errors import NotAllowed
 from analytics.lab.company_results import everybodys_results
 from analytics.lab.pay_curve import PayCurve, measures_of_pay, pay_curve
 from analytics.language import N_
 from analytics.rewards.plan import Plan
+from analytics.rewards.results import Results
 from analytics.warehouse.query import Warehouse
 
 
@@ -20,7 +26,19 @@ def pay_lines(warehouse: Warehouse, viewer: Viewer, plan: Plan) -> list[PayCurve
         raise NotAllowed(N_("Your role does not include the rules of pay."))
     key = ("pay_lines", plan.model_dump_json())
     if key not in warehouse.memory:
-        results = everybodys_results(warehouse, reference_scope(viewer), plan)
+        results = _coarse(everybodys_results(warehouse, reference_scope(viewer), plan))
         lines = [pay_curve(plan, results, measure) for measure in measures_of_pay(plan)]
         warehouse.memory[key] = [line for line in lines if line is not None and line.pay.max() > line.pay.min()]
     return warehouse.memory[key]
+
+
+def _coarse(results: Results) -> Results:
+    """With what people are paid by to two digits: the line is drawn for the middle one, whose own must not be told."""
+    people = results.people
+    return replace(results, people=people.assign(**{name: _two_digits(people[name]) for name in
+                                                    ("target_bonus", "salary", "range_position")}))
+
+
+def _two_digits(amounts: pd.Series) -> pd.Series:
+    step = 10 ** (np.floor(np.log10(amounts.where(amounts > 0))) - 1)
+    return ((amounts / step).round() * step).fillna(amounts)

@@ -10,6 +10,7 @@ from analytics.access import Scope, Viewer, own_scope, people_scope
 from analytics.language import N_
 from analytics.learning.gaps import NOWHERE
 from analytics.learning.gaps_choice import GapsChoice
+from analytics.learning.gaps_told import without_hidden
 from analytics.training.certificates import STATES, certificate_states
 from analytics.warehouse.query import Warehouse
 
@@ -28,14 +29,17 @@ class CertificatesView:
 def certificates(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> CertificatesView:
     """Counts by the choice's split, at the end of the data."""
     scope = own_scope(viewer, warehouse.policy.minimum_group)
-    rows = choice.people(_states(warehouse, scope))
+    everybody = _states(warehouse, scope)
+    rows = choice.people(everybody)
     rows = rows.assign(group=rows[choice.key])
-    if rows["manager_id"].nunique() < scope.smallest:
+    whole = without_hidden(pd.DataFrame({"told": [1.0]}), everybody, (), ["told"], scope.smallest, choice.people)
+    if whole["told"].isna().any():
         rows = rows.iloc[:0]
     counts = rows.groupby(["group", "state"], observed=False).size().unstack("state").reindex(columns=list(STATES))
     counts = counts.astype(float).rename_axis(columns=None)
     counts.insert(0, "people", rows.groupby("group")["manager_id"].nunique())
-    counts.loc[counts["people"] < scope.smallest, list(STATES)] = float("nan")
+    counts = without_hidden(counts.rename_axis(choice.key).reset_index(), everybody, [choice.key], list(STATES),
+                            scope.smallest, choice.people).set_index(choice.key).rename_axis("group")
     wanting = counts[["expired", "missing", "due"]].sum(axis=1)
     order = counts.assign(wanting=wanting).sort_values(["wanting", "group"], ascending=[False, True])
     totals = rows["state"].value_counts()

@@ -47,7 +47,11 @@ class GapsChoice:
 
     def rows(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows of chosen people and skills; the frame has field, too."""
-        return _within(self.people(frame), field=self.fields)
+        return self.skills(self.people(frame))
+
+    def skills(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The rows of chosen skills, of everybody."""
+        return _within(frame, field=self.fields)
 
     def describe(self, t: Language, team_names: Mapping[str, str], within: Collection[str] = ()) -> str:
         """The filters in words; ``within``: the teams that a viewer is bound to."""

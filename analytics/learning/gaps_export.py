@@ -15,6 +15,7 @@ from analytics.learning.gaps_groups import heat, raters, trend
 from analytics.learning.gaps_person import priorities
 from analytics.learning.gaps_results import results
 from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.disclosure import SOME_HIDDEN
 from analytics.performance.contest_words import role_name
 from analytics.performance.export import safe
 from analytics.sheets import Column, Sheet, workbook
@@ -37,10 +38,13 @@ _FORMS = {"expires_on": "day", "issued_on": "day", "n": "number", "required_of":
           "p": "p", "adjusted": "p"}
 
 
-def about(choice: GapsChoice, scope: str, data: Warehouse, t: Language) -> list[tuple[str, str]]:
-    """What the figures are about: scope, split and how fresh the data are."""
+def about(
+    choice: GapsChoice, scope: str, data: Warehouse, t: Language, *, hidden: bool = False
+) -> list[tuple[str, str]]:
+    """What the figures are about: scope, split, how fresh the data are, and whether some are ``hidden``."""
+    why = [(t("Hidden"), t(SOME_HIDDEN, n=data.policy.minimum_group))] if hidden else []
     return [(t("Scope"), scope), (t("Split"), t(SPLITS[choice.split])), (t("Data to"), t.date(data.calendar.data_to)),
-            (t("Refreshed"), t.moment(data.made_at)), (t("Snapshot"), data.file.name)]
+            (t("Refreshed"), t.moment(data.made_at)), (t("Snapshot"), data.file.name), *why]
 
 
 def stated_csv(frame: pd.DataFrame, lines: Sequence[tuple[str, str]]) -> bytes:
@@ -71,7 +75,8 @@ def gaps_xlsx(
         frames[t("Certificates")] = certificate_rows(certificates_of_people(data, who, choice), t)
     else:
         frames[t("Certificates")] = _labelled(certificates(data, who, choice).groups, groups)
-    stated = Sheet(t("Filters"), (Column(t("What")), Column(t("Value"))), about(choice, scope, data, t))
+    lines = about(choice, scope, data, t, hidden=view.hidden)
+    stated = Sheet(t("Filters"), (Column(t("What")), Column(t("Value"))), lines)
     return workbook([stated, *(_sheet(name, frame, t) for name, frame in frames.items())], title=scope,
                     currency=data.policy.currency, made_at=data.made_at, language=t)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,12 +11,15 @@ import pandas as pd
 from analytics.access import Viewer
 from analytics.learning.gaps import GapsView, everybodys_gaps, gaps_view, told
 from analytics.learning.gaps_choice import GapsChoice
+from analytics.learning.gaps_told import without_hidden
 from analytics.training.changes import group_changes
 from analytics.training.gaps import borich, group_gaps, ranked_discrepancy
 from analytics.training.levels import Bias, self_above_others
 from analytics.training.many import surely_other
 from analytics.training.means import group_means
 from analytics.warehouse.query import Warehouse
+
+_CHANGED = ("change", "low", "high", "then", "now")
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,12 @@ class HeatView:
     groups: pd.DataFrame
     skills: pd.DataFrame
     people: int
+
+    @property
+    def hidden(self) -> bool:
+        """Whether a group of people assessed has no figure for the viewer."""
+        frames = self.cells, self.groups, self.skills
+        return any(bool((frame["gap"].isna() & (frame["n"] > 0)).any()) for frame in frames)
 
 
 @dataclass(frozen=True)
@@ -64,9 +74,12 @@ def heat(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> HeatView:
     gaps = choice.rows(view.gaps)
     gaps = gaps.assign(group=gaps[choice.key])
 
+    assessed = choice.skills(view.gaps).dropna(subset=["level"])
+
     def by(*names: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         rows = told(view, gaps, list(names), warehouse.policy.minimum_group)
-        return rows, group_gaps(rows, list(names), smallest)
+        found = group_gaps(rows, list(names), smallest)
+        return rows, _told(found, assessed, names, ("gap", "low", "high", "priority"), smallest, choice)
 
     rows, skills = by("skill_id")
     scores = pd.concat([borich(rows), ranked_discrepancy(rows)], axis=1)
@@ -82,15 +95,19 @@ def raters(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> RatersVi
     view, smallest = groups_view(warehouse, viewer, choice)
     fewest = max(smallest, warehouse.policy.minimum_group)
     wanted = choice.rows(view.gaps)
+    rated = choice.skills(view.gaps).merge(view.ratings, on=["manager_id", "skill_id"])
     both = wanted.assign(group=wanted[choice.key])[["manager_id", "skill_id", "skill", "group"]].merge(
         view.ratings, on=["manager_id", "skill_id"])
     skills = _named(both[["skill_id"]].drop_duplicates(), both)
     for rater, least in (("self", smallest), ("lead", smallest), ("peer", fewest)):
         means = group_means(both, ["skill_id"], rater, smallest=least).rename(columns={"n": f"{rater}_n"})
+        means = _told(means, rated.dropna(subset=[rater]), ["skill_id"], (rater,), smallest, choice)
         skills = skills.merge(means[["skill_id", rater, f"{rater}_n"]], on="skill_id")
     order = skills.assign(above=skills["self"] - skills[["lead", "peer"]].mean(axis=1))
     above = both.assign(difference=self_above_others(both))
     biases = group_means(above, ["group"], "difference", smallest=fewest)
+    compared = rated[self_above_others(rated).notna()]
+    biases = _told(biases, compared, ["group"], ("difference", "low", "high"), smallest, choice)
     return RatersView(
         order.sort_values(["above", "skill"], ascending=[False, True], ignore_index=True).drop(columns="above"),
         biases.assign(sure=surely_other(biases, "difference", view.bias.value)), _together(above, "difference", fewest),
@@ -100,13 +117,25 @@ def raters(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> RatersVi
 def trend(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> TrendView:
     """What changed since the assessment before, told by the same rater, of the required skills."""
     view, smallest = groups_view(warehouse, viewer, choice)
-    both = choice.rows(view.gaps).merge(view.changes, on=["manager_id", "skill_id"])
+    changed = choice.skills(view.gaps).merge(view.changes, on=["manager_id", "skill_id"])
+    both = choice.people(changed)
     both = both.assign(group=both[choice.key])
-    skills, groups = (group_changes(both, [key], smallest) for key in ("skill_id", "group"))
+    skills, groups = (_told(group_changes(both, [key], smallest), changed, [key], _CHANGED, smallest, choice)
+                      for key in ("skill_id", "group"))
     skills = _named(skills.assign(sure=surely_other(skills, "change")), both)
     groups = groups.assign(sure=surely_other(groups, "change"))
     return TrendView(skills.sort_values(["change", "skill"], ignore_index=True),
                      groups.sort_values(["change", "group"], ignore_index=True), _together(both, "change", smallest))
+
+
+def _told(
+    found: pd.DataFrame, rows: pd.DataFrame, by: Sequence[str], figures: Sequence[str], smallest: int,
+    choice: GapsChoice,
+) -> pd.DataFrame:
+    """As ``without_hidden``, where ``group`` is the choice's split."""
+    keys = [choice.key if name == "group" else name for name in by]
+    named = found.rename(columns={"group": choice.key})
+    return without_hidden(named, rows, keys, figures, smallest, choice.people).rename(columns={choice.key: "group"})
 
 
 def _named(frame: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

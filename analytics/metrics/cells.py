@@ -35,13 +35,12 @@ class Cells:
     labels: dict[str, Array]  # column -> its values, sorted, None last
     codes: dict[str, Array]  # column -> place in labels, one a row
     values: dict[str, Array]
-    alone: Array  # rows of people whom the viewer may see one by one
 
     def sums(
         self, scope: Scope, measures: Sequence[str], by: Sequence[Dimension], period: Period, where: Where,
         cluster: str = "",
     ) -> dict[str, Array] | None:
-        """Keys, measures (NaN where no row holds one) and, for a scope with a smallest group, ``people``; or None."""
+        """Keys and measures (NaN where no row holds one), or None."""
         columns = [d.column for d in by if d.column] + ([cluster] if cluster and cluster != "month" else [])
         if not (
             (scope, _frozen(where)) == (self.scope, self.where)
@@ -65,17 +64,7 @@ class Cells:
             counted = right & ~np.isnan(value)
             total = np.bincount(group, weights=np.where(counted, value, 0.0), minlength=groups)
             found[measure] = np.where(np.bincount(group, weights=counted, minlength=groups) > 0, total, np.nan)
-        if scope.smallest:
-            found["people"] = self._people(used, group, groups, scope.smallest)
         return found
-
-    def _people(self, used: Array, group: Array, groups: int, smallest: int) -> Array:
-        """As ``people_sql``, for every group of the used rows."""
-        strange = ~self.alone[used]
-        pairs = np.unique(np.stack([group[strange], self.codes["manager_id"][used][strange]]), axis=1)
-        named = pairs[0][self.labels["manager_id"][pairs[1]] != None]  # noqa: E711 - elementwise
-        rows, strangers = np.bincount(group, minlength=groups), np.bincount(group[strange], minlength=groups)
-        return np.where((rows > 0) & (strangers == 0), smallest, np.bincount(named, minlength=groups))
 
     def distinct(self, column: str, period: Period) -> int:
         """How many people, teams or regions have a row in the months that the period touches."""
@@ -122,26 +111,25 @@ def read_cells(warehouse: Warehouse, scope: Scope, measures: Sequence[str], peri
     """The cells of the period's months; ``where`` may filter by region, team and account manager only."""
     keep = row_filter(scope, where)
     sql = (
-        f"SELECT coalesce({scope.open}, FALSE) AS alone, month, {', '.join(PEOPLE)},"
+        f"SELECT month, {', '.join(PEOPLE)},"
         f" {', '.join(f'CAST({m} AS DOUBLE) AS {m}' for m in measures)}"
         f" FROM {SMALLEST.name} WHERE month >= ? AND month < ? AND {keep.sql}"
     )
     last = add_months(period.last.replace(day=1), 1)
-    found = warehouse.columns(sql, [*scope.open_parameters, period.start.replace(day=1), last, *keep.parameters])
+    found = warehouse.columns(sql, [period.start.replace(day=1), last, *keep.parameters])
     months, month = np.unique(np.asarray(found["month"]).astype("datetime64[D]"), return_inverse=True)
     labels, codes = {}, {}
     for column in PEOPLE:
         labels[column], codes[column] = _coded(found[column])
     values = {m: np.ma.filled(found[m], np.nan).astype(float) for m in measures}
-    alone = np.asarray(found["alone"], dtype=bool)
-    return Cells(scope, _frozen(where), warehouse.calendar, months, month, labels, codes, values, alone)
+    return Cells(scope, _frozen(where), warehouse.calendar, months, month, labels, codes, values)
 
 
 def grouped_sums(
     warehouse: Warehouse, scope: Scope, measures: Sequence[str], by: Sequence[Dimension], period: Period, where: Where,
     *, cluster: str = "", cells: Cells | None = None,
 ) -> dict[str, Array]:
-    """Keys, sums and people of every group, from the page's cells where they hold them, else from the warehouse."""
+    """Keys and sums of every group, from the page's cells where they hold them, else from the warehouse."""
     found = cells.sums(scope, measures, by, period, where, cluster) if cells else None
     if found is not None:
         return found

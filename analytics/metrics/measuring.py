@@ -14,6 +14,7 @@ from analytics.metrics import intervals
 from analytics.metrics.catalogue import metric
 from analytics.metrics.cells import Cells, grouped_sums
 from analytics.metrics.dimensions import DIMENSIONS, Dimension, Where, bucket_start, dimension, stock_months
+from analytics.metrics.disclosure import withheld
 from analytics.metrics.model import Metric
 from analytics.metrics.resampling import Spread, bootstrapped
 from analytics.metrics.samples import measure_sample
@@ -21,7 +22,7 @@ from analytics.periods import Calendar, Period
 from analytics.warehouse.facts import FACT_OF
 from analytics.warehouse.query import Warehouse
 
-COLUMNS = ["metric", "value", "low", "high", "n"]
+COLUMNS = ["metric", "value", "low", "high", "n", "hidden"]
 
 
 def measure(
@@ -36,11 +37,12 @@ def measure(
     company: bool = False,
     cells: Cells | None = None,
 ) -> pd.DataFrame:
-    """Figures as a tidy frame ``[by..., metric, value, low, high, n]``, in the order of ``metrics`` and then of ``by``.
+    """Figures as a tidy frame ``[by..., metric, value, low, high, n, hidden]``, in the order of ``metrics`` and ``by``.
 
     ``value`` in the metric's unit (shares as fractions, money in the policy's currency); ``low`` and ``high`` its 95 %
-    interval; ``n`` the cases behind it. NaN: the figure does not exist (no data, an empty denominator) or its group is
-    too small for the viewer. ``interval``: for all, for none, or the ids of those to resample.
+    interval; ``n`` the cases behind it. NaN: the figure does not exist (no data, an empty denominator) or is
+    ``hidden``: withheld from the viewer, since it, or what could be worked out from it and others, is about too few
+    people (see ``disclosure``). ``interval``: for all, for none, or the ids of those to resample.
     ``company``: the whole company for comparison, never split by person. ``cells``: a page's rows, read before; a
     question that they can answer is answered from them.
     Raises ``UsageError`` for unknown names or a split that a metric does not have, ``NotAllowed`` where nothing may be
@@ -122,16 +124,18 @@ def _ratios(
     reached = reached_by_data(warehouse.calendar, keys, dims, period, len(found[measures[0]]))
     sums = {m: silence(warehouse, m, found[m], reached) for m in measures}
     sums = {m: np.where(counted, v, np.nan) if FACT_OF[m].stock else v for m, v in sums.items()}
-    hidden = found["people"] < scope.smallest if scope.smallest else np.zeros(len(sums[measures[0]]), bool)
+    groups = len(sums[measures[0]])
+    hidden = withheld(warehouse, scope, chosen, dims, period, where, keys, groups)
     wanted = [m.id for m in chosen] if interval is True else interval or []
     resampled = [m for m in chosen if m.interval == "bootstrap" and m.id in wanted]
     spread = bootstrapped(warehouse, scope, resampled, dims, period, where, keys, sums, cells)
     figures = [_figure(one, sums, keys, spread.get(one.id), bool(interval)) for one in chosen]
-    columns = [np.concatenate([np.where(hidden, np.nan, figure[place]) for figure in figures]) for place in range(4)]
+    shown = [[np.where(few, np.nan, part) for part in figure] for few, figure in zip(hidden, figures, strict=True)]
+    columns = [np.concatenate(parts) for parts in zip(*shown, strict=True)]
     return pd.DataFrame({
         **{name: np.tile(values, len(chosen)) for name, values in keys.items()},
-        "metric": pd.Categorical.from_codes(np.repeat(np.arange(len(chosen)), len(hidden)), [m.id for m in chosen]),
-        **dict(zip(COLUMNS[1:], columns, strict=True)),
+        "metric": pd.Categorical.from_codes(np.repeat(np.arange(len(chosen)), groups), [m.id for m in chosen]),
+        **dict(zip(COLUMNS[1:], [*columns, np.concatenate(hidden)], strict=True)),
     })
 
 

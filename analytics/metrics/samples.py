@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from analytics.access import Scope
 from analytics.metrics.dimensions import Dimension, Where, bucket_sql, stock_months
+from analytics.metrics.disclosure import withheld
 from analytics.metrics.estimators import ESTIMATORS
 from analytics.metrics.model import Metric
 from analytics.metrics.sums import Query, row_filter
@@ -41,28 +43,40 @@ def sample_query(
     return Query(sql, (*opened, *times, *keep.parameters))
 
 
-def _strangers(rows: pd.DataFrame) -> int:
-    """How many people there are whom the viewer may not see alone."""
-    return rows.loc[~rows["alone"].astype(bool), "person"].nunique()
+def _too_few(scope: Scope, rows: pd.DataFrame) -> bool:
+    """Whether there are people whom the viewer may not see alone, and fewer than may be shown together."""
+    if not scope.smallest:
+        return False
+    strangers = rows.loc[~rows["alone"].astype(bool), "person"].nunique()
+    return not rows["alone"].all() and strangers < scope.smallest
+
+
+def _key(value: object) -> object:
+    return None if pd.isna(value) else value
 
 
 def measure_sample(
     warehouse: Warehouse, scope: Scope, one: Metric, by: Sequence[Dimension], period: Period, where: Where
 ) -> pd.DataFrame:
-    """One such metric as a tidy frame ``[by..., metric, value, low, high, n]``; groups without a row are absent."""
+    """One such metric as ``[by..., metric, value, low, high, n, hidden]``; groups without a row are left out.
+
+    Beside what may not be told (see ``disclosure``), a figure of too few people with a row of their own is hidden.
+    """
     query, sample = sample_query(warehouse, scope, one, by, period, where), SAMPLES[one.sample or ""]
     rows = warehouse.frame(query.sql, query.parameters)
     names = [d.id for d in by]
     groups = rows.groupby(names, dropna=False, sort=True) if names else [((), rows)]
+    found = [(key if isinstance(key, tuple) else (key,), part) for key, part in groups]
+    keys = {name: np.array([_key(key[n]) for key, _ in found], dtype=object) for n, name in enumerate(names)}
+    (kept_back,) = withheld(warehouse, scope, [one], by, period, where, keys, len(found))
     figures = []
-    for key, part in groups:
-        hidden = part.empty or too_few(sample, part, warehouse.policy.minimum_group)
-        hidden = hidden or bool(scope.smallest and not part["alone"].all() and _strangers(part) < scope.smallest)
-        figure = NOTHING if hidden else ESTIMATORS[one.estimator or ""](part)
-        figures.append((*(key if isinstance(key, tuple) else (key,)), one.id, *figure))
+    for (key, part), hidden in zip(found, kept_back, strict=True):
+        few = not part.empty and (too_few(sample, part, warehouse.policy.minimum_group) or _too_few(scope, part))
+        figure = NOTHING if part.empty or few or hidden else ESTIMATORS[one.estimator or ""](part)
+        figures.append((*key, one.id, *figure, few or hidden))
     numbers = ["value", "low", "high", "n"]
-    types = {**rows.dtypes[names].to_dict(), **dict.fromkeys(numbers, float)}  # also of a frame without a row
-    return pd.DataFrame(figures, columns=[*names, "metric", *numbers]).astype(types)
+    types = {**rows.dtypes[names].to_dict(), **dict.fromkeys(numbers, float), "hidden": bool}  # also without a row
+    return pd.DataFrame(figures, columns=[*names, "metric", *numbers, "hidden"]).astype(types)
 
 
 def too_few(sample: Sample, rows: pd.DataFrame, smallest: int) -> bool:

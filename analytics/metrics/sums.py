@@ -52,41 +52,27 @@ def sums_query(
     warehouse: Warehouse, scope: Scope, measures: Sequence[str], by: Sequence[Dimension], period: Period, where: Where,
     *, cluster: str = "",
 ) -> Query:
-    """Sums of ``measures`` by ``by`` (and ``cluster``: a column, or month).
-
-    With ``people``, how many account managers a group has whom the viewer may not see alone, where the scope has a
-    smallest group; a group without such people is large enough.
-    """
+    """Sums of ``measures`` by ``by`` (and ``cluster``: a column, or month)."""
     calendar = warehouse.calendar
     columns = [d.column for d in by if d.column] + [DIMENSIONS[w].column for w in where]
     needed = list(dict.fromkeys([*columns, *([cluster] if cluster and cluster != "month" else [])]))
     keep = row_filter(scope, where)
     parts, parameters = [], []
-    keys = "".join(f", {c}" for c in dict.fromkeys([*needed, "manager_id"]))
+    keys = "".join(f", {c}" for c in needed)
     for part, facts in _parts(measures, needed, period, calendar.data_to, stock_months(by, period, calendar)).items():
         month = "CAST(date_trunc('month', day) AS DATE)" if part.days else "month"
         listed = ", ".join(m if FACT_OF[m] in facts else f"NULL AS {m}" for m in measures)
-        alone = f", coalesce({scope.open}, FALSE) AS alone" if scope.smallest else ""
-        sql = f"SELECT {month} AS month{keys}, {listed}{alone} FROM {part.table} WHERE {part.span} AND {keep.sql}"
-        parts.append(sql)
-        parameters += [*(scope.open_parameters if scope.smallest else ()), *part.values, *keep.parameters]
+        parts.append(f"SELECT {month} AS month{keys}, {listed} FROM {part.table} WHERE {part.span} AND {keep.sql}")
+        parameters += [*part.values, *keep.parameters]
     groups = [*(bucket_sql(d, calendar) if d.months else d.column for d in by), *filter(None, [cluster])]
     names = [*(d.id for d in by), *(["cluster"] if cluster else [])]
     selected = [f"{g} AS {n}" for g, n in zip(groups, names, strict=True)]
     selected += [f"CAST(sum({m}) AS DOUBLE) AS {m}" for m in measures]
-    if scope.smallest:
-        selected.append(f"{people_sql(scope, 'manager_id')} AS people")
     sql = f"SELECT {', '.join(selected)} FROM ({' UNION ALL '.join(parts)}) rows"
     if groups:
         places = ", ".join(str(n + 1) for n in range(len(groups)))
         sql += f" GROUP BY {places} ORDER BY {places}"
     return Query(sql, tuple(parameters))
-
-
-def people_sql(scope: Scope, person: str) -> str:
-    """How many people a group counts as: those of the rows that are not ``alone``; enough where all rows are."""
-    strangers = f"count(DISTINCT CASE WHEN NOT alone THEN {person} END)"
-    return f"CASE WHEN bool_and(alone) THEN {scope.smallest} ELSE {strangers} END"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.disclosure import HIDDEN
 from analytics.metrics.model import Metric
 from analytics.metrics.showing import Writer
 from analytics.policy import Policy
@@ -20,12 +21,13 @@ TONES = {"ok": "gray", "watch": "orange", "off": "red", "na": "gray"}
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure with its interval and cases; NaN where it does not exist."""
+    """One figure with its interval and cases; NaN where it does not exist or is ``hidden`` from the viewer."""
 
     value: float = float("nan")
     low: float = float("nan")
     high: float = float("nan")
     n: float = float("nan")
+    hidden: bool = False
 
     @property
     def missing(self) -> bool:
@@ -35,8 +37,8 @@ class Figure:
 
 def figures(tidy: pd.DataFrame) -> dict[str, Figure]:
     """Metric id -> figure, from a frame without a split."""
-    columns = (tidy[c] for c in ("metric", "value", "low", "high", "n"))
-    return {m: Figure(v, low, high, n) for m, v, low, high, n in zip(*columns, strict=True)}
+    columns = (tidy[c] for c in ("metric", "value", "low", "high", "n", "hidden"))
+    return {m: Figure(*parts) for m, *parts in zip(*columns, strict=True)}
 
 
 def fewest(metric: Metric, policy: Policy) -> int:
@@ -65,6 +67,7 @@ def card(
     """One key figure as the deck draws it; ``months`` has a column a metric, one row a month, oldest first."""
     t, metric = writer.language, CATALOGUE[metric_id]
     figure = now.get(metric_id, Figure())
+    withheld = t(HIDDEN, n=policy.minimum_group) if figure.hidden else ""
     differences = {"plan": _against_plan(metric, now, writer, policy),
                    "last_year": writer.difference(metric, figure.value, before.get(metric_id, Figure()).value),
                    "team": writer.difference(metric, figure.value, other.get(metric_id, Figure()).value)}
@@ -82,8 +85,9 @@ def card(
         "delta": _versus(compare, differences[compare], other_name, t),
         "tone": TONES[state],
         "arrow": {"+": "up", "\u2212": "down"}.get(differences[compare][:1], ""),
-        "description": _versus(beside, differences[beside], other_name, t) or _cases(t, figure),
-        "help": definition(metric, figure, writer),
+        "description": t("hidden") if withheld else _versus(beside, differences[beside], other_name, t)
+        or _cases(t, figure),
+        "help": t.sentences(withheld, definition(metric, figure, writer)),
         "spark": {"y": line, "reference": [goal.goal] * len(line) if goal else None},
     }
 

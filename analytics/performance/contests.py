@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -30,7 +30,7 @@ class ContestView:
     """A contest as a viewer may see it.
 
     ``people``: the standing (see ``standings``) with ``chance`` to win again, of those whom the viewer may see; places
-    are those among all. ``whole``: these are all who take part. ``teams``: ``team_id, name, value, low, high, n``, for
+    are those among all. ``whole``: these are all who take part. ``teams``: as ``team_figures``, for
     whom no single person is shown. Of all: ``addressed`` how many take part, ``entered`` of them could win, ``sharing``
     how many hold the first place, ``cost`` the money of all prizes, ``winner_is_best`` and ``noise`` (see ``Luck``; NaN
     without one) and ``luck``, whether it is mostly that. ``company``: the reference.
@@ -127,7 +127,7 @@ def _visible(warehouse: Warehouse, viewer: Viewer) -> set[str] | None:
 
 
 def team_figures(warehouse: Warehouse, viewer: Viewer, metric_id: str, period: Period) -> pd.DataFrame:
-    """``team_id, name, value, low, high, n`` of every team; groups that are too small for the viewer are NaN.
+    """``team_id, name, value, low, high, n, hidden`` of every team; what is hidden from the viewer is NaN.
 
     Raises ``NotAllowed`` for account managers: what other teams achieved is not about them.
     """
@@ -137,11 +137,12 @@ def team_figures(warehouse: Warehouse, viewer: Viewer, metric_id: str, period: P
     frame = tidy.rename(columns={"team": "team_id"}).dropna(subset=["team_id"])
     names = warehouse.team_names
     return frame.assign(name=[names.get(i, i) for i in frame["team_id"]])[
-        ["team_id", "name", "value", "low", "high", "n"]].reset_index(drop=True)
+        ["team_id", "name", "value", "low", "high", "n", "hidden"]].reset_index(drop=True)
 
 
 def best_team_view(warehouse: Warehouse, viewer: Viewer, metric_id: str, period: Period) -> BestTeam:
     """Which team was best by a metric, as far as the data tell."""
-    one = metric(metric_id)
-    return best_team(team_figures(warehouse, viewer, metric_id, period), higher_is_better=one.direction != "down")
+    found = team_figures(warehouse, viewer, metric_id, period)
+    best = best_team(found.drop(columns="hidden"), higher_is_better=metric(metric_id).direction != "down")
+    return replace(best, hidden=bool(found["hidden"].any()))
 

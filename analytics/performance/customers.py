@@ -31,7 +31,8 @@ REFUSAL = N_("The customers' figures are open to account managers for their own,
 
 @dataclass(frozen=True)
 class CustomersView:
-    """What the page shows above its topics; ``customers`` is how many there are at the end of the period."""
+    """What the page shows above its topics; ``customers`` is how many there are at the end of the period, ``hidden``
+    whether any figure is withheld from the viewer, as in every topic."""
 
     scope: str
     period: Period
@@ -39,6 +40,7 @@ class CustomersView:
     now: Mapping[str, Figure]
     before: Mapping[str, Figure]
     cards: list[dict]
+    hidden: bool
 
 
 def asked(warehouse: Warehouse, viewer: Viewer, choice: Choice) -> Questions:
@@ -58,6 +60,7 @@ def customers_view(warehouse: Warehouse, viewer: Viewer, choice: Choice, languag
     return CustomersView(
         scope=_scope(viewer, choice, language, warehouse),
         period=ask.period, customers=_customers(ask), now=now, before=before, cards=cards,
+        hidden=ask.hidden,
     )
 
 
@@ -76,11 +79,11 @@ def _scope(viewer: Viewer, choice: Choice, language: Language, warehouse: Wareho
 
 
 def _customers(ask: Questions) -> float:
-    """Active customers at the end of the period; NaN where there is no such end, or too few people for the viewer."""
-    ((active, people),) = ask.warehouse.rows(
-        "SELECT sum(active_accounts), count(DISTINCT manager_id) FROM book_stock"
-        f" WHERE month = ? AND {ask.kept.sql}", [ask.month, *ask.kept.parameters])
-    return float("nan") if active is None or people < ask.scope.smallest else float(active)
+    """Active customers at the end of the period; NaN where there is no such end, or it is withheld from the viewer."""
+    ((active,),) = ask.warehouse.rows(
+        f"SELECT sum(active_accounts) FROM book_stock WHERE month = ? AND {ask.kept.sql}",
+        [ask.month, *ask.kept.parameters])
+    return float("nan") if active is None or ask.withheld("active_accounts") else float(active)
 
 
 def groups(ask: Questions, metrics: Sequence[str], language: Language) -> tuple[str, pd.DataFrame]:

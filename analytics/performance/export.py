@@ -7,18 +7,23 @@ from pandas.api.types import is_numeric_dtype
 
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.disclosure import SOME_HIDDEN
 from analytics.performance.choice import Choice
 from analytics.performance.findings import metric_name
 from analytics.performance.team import TeamView
 from analytics.sheets import Column, Sheet, workbook
 from analytics.warehouse.query import Warehouse
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_RISKY = ("=", "+", "-", "@", "\t", "\n")
 
 
 def safe(value: object) -> object:
-    """A text that a spreadsheet would take for a formula, with a quote before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_RISKY) else value
+    """A text that a spreadsheet would take for a formula, with a quote before it; a carriage return, which would begin
+    a row, is a line feed."""
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if text.startswith(_RISKY) else text
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -27,7 +32,8 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 
 
 def statement(view: TeamView, choice: Choice, data: Warehouse, t: Language) -> list[tuple[str, str]]:
-    """What the figures are about: scope, period, comparison and how fresh the data are."""
+    """What the figures are about: scope, period, comparison, how fresh the data are, and what is not among them."""
+    hidden = [(t("Hidden"), t(SOME_HIDDEN, n=data.policy.minimum_group))] if view.hidden else []
     return [
         (t("Scope"), view.scope),
         (t("Period"), view.period.label(t)),
@@ -36,6 +42,7 @@ def statement(view: TeamView, choice: Choice, data: Warehouse, t: Language) -> l
         (t("Refreshed"), t.moment(data.made_at)),
         (t("Snapshot"), data.file.name),
         (t("Currency"), data.policy.currency),
+        *hidden,
     ]
 
 
@@ -46,7 +53,7 @@ def people_frame(view: TeamView) -> pd.DataFrame:
 
 def people_csv(view: TeamView, choice: Choice, data: Warehouse, t: Language) -> bytes:
     """The table as CSV, with the filters as comment lines before the header."""
-    lines = "".join(f"# {name}: {value}\n" for name, value in statement(view, choice, data, t))
+    lines = "".join(f"# {name}: {' '.join(value.split())}\n" for name, value in statement(view, choice, data, t))
     return ("\ufeff" + lines + people_frame(view).map(safe).to_csv(index=False)).encode()
 
 

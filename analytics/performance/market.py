@@ -32,6 +32,7 @@ class Market:
     useful: Figure
     unit: str
     groups: pd.DataFrame
+    hidden: bool
 
 
 def market(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: Language) -> Market:
@@ -40,7 +41,7 @@ def market(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: Langu
     now = figures(ask.measure(("market_notes", "useful_notes")))
     unit, split = groups(ask, ("market_notes", "useful_notes", "book_coverage"), language)
     return Market(_competitors(ask), by_month(ask, "market_notes"), now["market_notes"], now["useful_notes"], unit,
-                  split)
+                  split, ask.hidden)
 
 
 def _competitors(ask: Questions) -> pd.DataFrame:
@@ -62,4 +63,5 @@ def _competitors(ask: Questions) -> pd.DataFrame:
             "share_n": named, "useful_value": useful / reviewed, "useful_low": useful_low, "useful_high": useful_high,
             "useful_n": reviewed,
         })
-    return frame[np.asarray(rows["people"]) >= ask.scope.smallest].head(MOST).reset_index(drop=True)
+    enough = (np.asarray(rows["people"]) >= ask.scope.smallest) & (not ask.withheld("market_notes"))
+    return frame[enough].head(MOST).reset_index(drop=True)

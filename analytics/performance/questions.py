@@ -15,6 +15,7 @@ from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.cells import Cells, read_cells
 from analytics.metrics.dimensions import DIMENSIONS, Where, stock_months
+from analytics.metrics.disclosure import hidden_whole
 from analytics.metrics.measuring import measure, scope_for
 from analytics.metrics.sums import Filter, row_filter
 from analytics.performance.cards import Figure, by_month, figures
@@ -33,6 +34,7 @@ class Questions:
     """A page's questions to the warehouse, all with the same viewer, filters and period.
 
     ``shown`` are its key figures, ``drawn`` what it draws by month: their rows are read once for all questions.
+    ``hidden``: whether any answer so far had a figure that is withheld from the viewer.
     """
 
     warehouse: Warehouse
@@ -40,6 +42,7 @@ class Questions:
     choice: Choice
     shown: tuple[str, ...] = (*CARDS, "quota_attainment")
     drawn: tuple[str, ...] = MONTHLY
+    hidden: bool = False
 
     @property
     def period(self) -> Period:
@@ -73,9 +76,17 @@ class Questions:
         where: Where | None = None, interval: bool | Collection[str] = True, company: bool = False,
     ) -> pd.DataFrame:
         """As ``measure``; where not said otherwise, of the chosen period and with the chosen filters."""
-        return measure(self.warehouse, self.viewer, self._able(metrics, *by), by=by, period=period or self.period,
-                       where=self.choice.where if where is None else where, interval=interval, company=company,
-                       cells=self.cells)
+        found = measure(self.warehouse, self.viewer, self._able(metrics, *by), by=by, period=period or self.period,
+                        where=self.choice.where if where is None else where, interval=interval, company=company,
+                        cells=self.cells)
+        self.hidden |= bool(found["hidden"].any())
+        return found
+
+    def withheld(self, measure_name: str, period: Period | None = None) -> bool:
+        """Whether what the selection's people have of a measure may not be told to the viewer, in whatever division."""
+        found = hidden_whole(self.warehouse, self.scope, measure_name, period or self.period, self.choice.where)
+        self.hidden |= found
+        return found
 
     @cached_property
     def cells(self) -> Cells | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analytics.access import Permission, Viewer
+from analytics.access import Viewer
 from analytics.language import N_, Language
 from analytics.metrics import intervals
 from analytics.performance.choice import Choice
@@ -44,6 +44,7 @@ class Retention:
     largest: pd.DataFrame
     index: float
     without: float
+    hidden: bool
 
 
 def retention(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: Language) -> Retention:
@@ -53,7 +54,7 @@ def retention(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: La
     largest, index, without = _largest(ask, language)
     return Retention(
         months=_months(ask), bridge=_bridge(ask, language), cohorts=_cohorts(ask), unit=unit, groups=split,
-        largest=largest, index=index, without=without,
+        largest=largest, index=index, without=without, hidden=ask.hidden,
     )
 
 
@@ -80,15 +81,14 @@ def _bridge(ask: Questions, language: Language) -> pd.DataFrame:
         " count(CASE WHEN opening_revenue > 0 AND closing_revenue = 0 THEN 1 END),"
         " count(CASE WHEN closing_revenue > 0 AND closing_revenue < opening_revenue THEN 1 END),"
         " count(CASE WHEN opening_revenue > 0 AND closing_revenue > opening_revenue THEN 1 END),"
-        " count(CASE WHEN opening_revenue = 0 AND revenue_12 > 0 THEN 1 END), count(DISTINCT manager_id)"
+        " count(CASE WHEN opening_revenue = 0 AND revenue_12 > 0 THEN 1 END)"
         f" FROM book_stock WHERE month = ? AND {ask.kept.sql}", [ask.month, *ask.kept.parameters])[0]
-    people = sums[10]
     opening, lost, shrunk, grown, won = (float(v or 0) for v in sums[:5])
-    if opening <= 0 or people < ask.scope.smallest:
+    if opening <= 0 or ask.withheld("opening_revenue"):
         return pd.DataFrame(columns=["step", "label", "amount", "accounts", "total"])
     amount = {"opening": opening, "lost": lost, "shrunk": shrunk, "grown": grown,
               "present": opening + lost + shrunk + grown, "won": won, "closing": opening + lost + shrunk + grown + won}
-    bought, gone, less, more, new = sums[5:10]
+    bought, gone, less, more, new = sums[5:]
     count = {"opening": bought, "lost": gone, "shrunk": less, "grown": more, "present": bought - gone, "won": new,
              "closing": bought - gone + new}
     return pd.DataFrame({"step": list(STEPS), "label": [language(name) for name in STEPS.values()],
@@ -110,7 +110,8 @@ def _cohorts(ask: Questions) -> pd.DataFrame:
     cells = []
     for start in sorted(set(quarters))[-COHORTS:]:
         inside = quarters == start
-        if len(set(people[inside].compressed())) < ask.scope.smallest:
+        few = len(set(people[inside].compressed())) < ask.scope.smallest
+        if few or ask.withheld("new_customers", Period(start, add_months(start, 3))):
             continue
         label = f"{calendar.fiscal_year(start)} Q{calendar.fiscal_quarter(start)}"
         cells += _ages(label, days[inside], rows["duration"][inside], rows["happened"][inside], calendar.data_to)
@@ -141,10 +142,10 @@ def _largest(ask: Questions, language: Language) -> tuple[pd.DataFrame, float, f
     concentration with and without the largest (as the metric ``concentration``, from the same rows)."""
     rows = _revenue_by_customer(ask)
     columns = ["id", "label", "revenue", "share", "customers"]
-    if not rows or len({person for row in rows for person in row[3] if person}) < ask.scope.smallest:
+    if not rows or ask.withheld("revenue"):
         return pd.DataFrame(columns=columns), float("nan"), float("nan")
     revenue = np.array([row[2] for row in rows])
-    if ask.viewer.may(Permission.SELF, Permission.TEAM, Permission.PEOPLE):
+    if not ask.scope.smallest:
         parts = [(row[0], row[1], row[2], 1) for row in rows[:LARGEST]]
         spans: list[tuple[int, int]] = []
     else:

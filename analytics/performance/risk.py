@@ -45,6 +45,7 @@ class Risk:
     overdue: pd.DataFrame
     unit: str
     groups: pd.DataFrame
+    hidden: bool
 
 
 def risk(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: Language) -> Risk:
@@ -56,6 +57,7 @@ def risk(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: Languag
         now=now, flagged=_flagged(now["accounts_at_risk"]), reasons=_reasons(ask, language),
         ageing=_ageing(ask, language), at_risk=by_month(ask, "accounts_at_risk"),
         overdue=by_month(ask, "overdue_share", interval=False), unit=unit, groups=split,
+        hidden=ask.hidden,
     )
 
 
@@ -71,7 +73,8 @@ def _reasons(ask: Questions, language: Language) -> pd.DataFrame:
     (row,) = ask.warehouse.frame(
         f"SELECT {sums} FROM risk_stock WHERE month = ? AND flagged_accounts = 1 AND {ask.kept.sql}",
         [ask.month, *ask.kept.parameters]).fillna(0).to_dict("records")
-    parts = [(language(label), float(row[name])) for name, label in REASONS.items()
+    told = {} if ask.withheld("flagged_accounts") else REASONS
+    parts = [(language(label), float(row[name])) for name, label in told.items()
              if row[name] > 0 and row[f"{name}_people"] >= ask.scope.smallest]
     frame = pd.DataFrame(parts, columns=["label", "customers"])
     return frame.sort_values("customers", ascending=False, kind="stable", ignore_index=True)
@@ -84,7 +87,7 @@ def _ageing(ask: Questions, language: Language) -> pd.DataFrame:
         f" FROM receivable_stock WHERE month = ? AND {ask.kept.sql}", [ask.month, *ask.kept.parameters])
     late, people = np.ma.getdata(rows["late"]), np.ma.masked_array(rows["manager_id"])
     parts = []
-    for low, high, label in AGES if len(late) else ():
+    for low, high, label in AGES if len(late) and not ask.withheld("receivable_amount") else ():
         inside = (late >= (low if low is not None else -np.inf)) & (late <= (high if high is not None else np.inf))
         enough = len(set(people[inside].compressed())) >= ask.scope.smallest
         amount = float(rows["amount"][inside].sum()) if enough else float("nan")

@@ -25,6 +25,7 @@ class Satisfaction:
     unit: str
     groups: pd.DataFrame
     months: pd.DataFrame
+    hidden: bool
 
 
 def satisfaction(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: Language) -> Satisfaction:
@@ -33,7 +34,7 @@ def satisfaction(warehouse: Warehouse, viewer: Viewer, choice: Choice, language:
     unit, split = groups(ask, METRICS, language)
     if unit != "segment" and len(split) and not choice.segments:
         split = pd.concat([split, _segments(ask)], ignore_index=True)
-    return Satisfaction(unit, split, by_month(ask, "csat"))
+    return Satisfaction(unit, split, by_month(ask, "csat"), ask.hidden)
 
 
 def _segments(ask: Questions) -> pd.DataFrame:

@@ -51,6 +51,7 @@ class Service:
     topics: pd.DataFrame
     unit: str
     groups: pd.DataFrame
+    hidden: bool
 
 
 def service(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: Language) -> Service:
@@ -62,7 +63,7 @@ def service(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: Lang
         now=figures(ask.measure(FIGURES)),
         before=figures(ask.measure(("complaint_rate",), period=ask.period.year_before())),
         in_time=by_month(ask, "sla_attainment"), complaints=by_month(ask, "complaint_rate"), curves=curves,
-        until=until, topics=_topics(ask), unit=unit, groups=split,
+        until=until, topics=_topics(ask), unit=unit, groups=split, hidden=ask.hidden,
     )
 
 
@@ -74,7 +75,7 @@ def _curves(ask: Questions) -> tuple[list[Solved], float]:
         [ask.period.start, ask.period.end, *ask.kept.parameters])
     kinds, people = np.ma.getdata(rows["kind"]), np.ma.masked_array(rows["manager_id"])
     curves, until = [], 0.0
-    for kind in sorted(set(kinds)):
+    for kind in sorted(set(kinds)) if not ask.withheld("complaints") else ():
         mine = kinds == kind
         if len(set(people[mine].compressed())) < ask.scope.smallest:
             continue
@@ -88,9 +89,10 @@ def _curves(ask: Questions) -> tuple[list[Solved], float]:
 
 def _topics(ask: Questions) -> pd.DataFrame:
     """What complaints are about, most first; those that too few people handled for the viewer are left out."""
+    told = "FALSE" if ask.withheld("complaints") else "TRUE"
     return ask.warehouse.frame(
         "SELECT topic, count(*) AS complaints FROM case_fact WHERE kind = 'complaint' AND topic IS NOT NULL"
-        f" AND day >= ? AND day < ? AND {ask.kept.sql} GROUP BY topic HAVING count(DISTINCT manager_id) >= ?"
+        f" AND {told} AND day >= ? AND day < ? AND {ask.kept.sql} GROUP BY topic HAVING count(DISTINCT manager_id) >= ?"
         f" ORDER BY complaints DESC, topic LIMIT {MOST_TOPICS}",
         [ask.period.start, ask.period.end, *ask.kept.parameters, ask.scope.smallest])
 

@@ -36,7 +36,7 @@ MOST_DRAWN = 20
 @dataclass(frozen=True)
 class TeamView:
     """What the page shows. Frames are as the chart functions take them; ``unit`` is what is compared (person or team),
-    ``scope`` says in words whom the figures are about."""
+    ``scope`` says in words whom the figures are about, ``hidden`` whether any figure is withheld from the viewer."""
 
     scope: str
     period: Period
@@ -55,6 +55,7 @@ class TeamView:
     pipeline: pd.DataFrame
     table: pd.DataFrame
     absent: tuple[str, ...]
+    hidden: bool
 
 
 def team_view(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: Language) -> TeamView:
@@ -93,6 +94,7 @@ def team_view(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: La
         pipeline=ask.pipeline(language),
         table=_with_standing(table, compared, found),
         absent=tuple(sorted({"sales", "activities", "surveys", "targets", "opportunities"} - warehouse.loaded)),
+        hidden=ask.hidden,  # last: whatever was asked before counts
     )
 
 

@@ -64,9 +64,10 @@ def bring_up(connection: Connection, name: str) -> Path | None:
         if not inspect(connection).has_table(RECORD.name):
             _record(connection, found)
         upgrade(connection)
-    with Session(connection) as session:
-        begin(session)
-        session.flush()
+    if found in (None, FIRST):  # later ones have their seals: what somebody took away since is never made anew
+        with Session(connection) as session:
+            begin(session)
+            session.flush()
     return copy
 
 

@@ -66,10 +66,12 @@ def alerts(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> Alerts:
     then = np.datetime64(month, "s")
     months = found["month"].to_numpy()
     now = found[months == then]
-    earlier = found[(months < then) & (months >= np.datetime64(add_months(month, -LOOKED_BACK), "s"))]
+    fires = now[now["fired"] == 1]
+    earlier = found[(months < then) & (months >= np.datetime64(add_months(month, -LOOKED_BACK), "s"))
+                    & found["place"].isin(fires["place"]).to_numpy(bool)]
     counts = earlier.groupby(["rule", "place"])["fired"].agg(["sum", "count"])
     fired = [Alert(warehouse.policy.alerts[row.rule], row.place, row.value, row.expected,
-                   *_counted(counts, (row.rule, row.place))) for row in now[now["fired"] == 1].itertuples()]
+                   *_counted(counts, (row.rule, row.place))) for row in fires.itertuples()]
     checked = int(now["fired"].notna().sum())
     return Alerts(tuple(fired), checked, len(now) - checked)
 

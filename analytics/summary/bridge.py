@@ -102,10 +102,12 @@ def total(steps: Sequence[Step]) -> Step:
         there = [v for v in values if v is not None]
         return sum(there) if there else None
 
-    last_year = known([s.last_year for s in steps])
-    causes = {name: sum(s.causes.get(name, 0) for s in steps) for name in CAUSES} if last_year is not None else {}
+    last_year, causes = known([s.last_year for s in steps]), dict.fromkeys(CAUSES, 0)
+    for step in steps:
+        for name, cents in step.causes.items():
+            causes[name] += cents
     return Step("", sum(s.teams for s in steps), known([s.plan for s in steps]), last_year,
-                sum(s.actual for s in steps), causes)
+                sum(s.actual for s in steps), causes if last_year is not None else {})
 
 
 def in_cents(parts: Array, whole: Array | int) -> Array:

@@ -79,7 +79,10 @@ def _row(label: str, step: Step, basis: str, key: str | None, policy: Policy) ->
 
 
 def _apart(step: Step, basis: str) -> int | None:
-    return step.variance if basis == "plan" else step.growth
+    """What a step adds on the way to the sum: of a team without a plan all that it brought."""
+    if basis == "plan":
+        return step.actual or None if step.variance is None else step.variance
+    return step.growth
 
 
 def _few(steps: list[Step]) -> list[Step]:

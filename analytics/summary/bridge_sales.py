@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-import numpy as np
 import pandas as pd
 
 from analytics.access import Scope, Viewer, own_scope, reference_scope
-from analytics.periods import Period
+from analytics.metrics.disclosure import hidden_teams, hidden_whole
+from analytics.periods import Period, add_months
 from analytics.summary.bridge import Bridge, bridge, together
 from analytics.warehouse.query import Warehouse
 
-OTHERS = "others"  # the id of teams that are too small to be shown one by one
+OTHERS = "others"  # the id of teams that are withheld one by one
 
 _SALES = """
     WITH changed AS (SELECT customer_id, kind FROM customer_change WHERE month = ? AND {everybody}),
@@ -34,36 +34,40 @@ _SALES = """
     FROM cells c LEFT JOIN products p ON p.product_id = c.item
     ORDER BY 1, 2, 3"""
 _TEAMS = """
-    SELECT coalesce(team_id, '') AS id, month, CAST(sum(target_to_date) AS DOUBLE) AS plan,
-        count(DISTINCT manager_id) AS people
-    FROM manager_month WHERE month IN (?, ?) AND {predicate} GROUP BY 1, 2 ORDER BY 1, 2"""
+    SELECT coalesce(team_id, '') AS id, CAST(sum(target_to_date) AS DOUBLE) AS plan
+    FROM manager_month WHERE month = ? AND {predicate} GROUP BY 1 ORDER BY 1"""
 _REACHED = """
     SELECT team_id, coalesce(sum(revenue), 0) >= sum(target_to_date) FROM manager_month
     WHERE month = ? AND team_id IS NOT NULL AND {predicate} GROUP BY team_id
-    HAVING sum(target_to_date) IS NOT NULL AND count(DISTINCT manager_id) >= ? ORDER BY team_id"""
+    HAVING sum(target_to_date) IS NOT NULL ORDER BY team_id"""
+MEASURES = ("revenue", "target_to_date")
 
 
 def month_bridge(warehouse: Warehouse, viewer: Viewer, period: Period) -> Bridge | None:
     """The bridge of a month (or its days so far) over the rows that the viewer may see.
 
-    Teams too small for the viewer stand together as ``OTHERS``, with as many more as that takes. None without sales, or
-    where all teams together are too small. Raises ``NotAllowed``.
+    Teams withheld from the viewer stand together as ``OTHERS``. Without last year where its days are withheld, since
+    they are no whole month. None without sales, or where the whole is withheld. Raises ``NotAllowed``.
     """
     scope = own_scope(viewer, warehouse.policy.minimum_group)
-    if "sales" not in warehouse.loaded:
-        return None
     before = period.year_before()
-    sales = _sales(warehouse, viewer, scope, period, before)
-    teams = warehouse.frame(_TEAMS.format(predicate=scope.predicate), [before.start, period.start, *scope.parameters])
-    groups = _groups(sales, teams, period, scope.smallest)
-    if groups is None:
+    if "sales" not in warehouse.loaded or any(hidden_whole(warehouse, scope, m, period, {}) for m in MEASURES):
         return None
-    has_last_year = warehouse.calendar.data_from <= before.start
-    plan = teams[teams["month"] == pd.Timestamp(period.start)].groupby("id")["plan"].sum(min_count=1)
-    totals = sales.groupby("id")[["before", "now"]].sum().reindex(groups.index).fillna(0.0)
-    totals = totals.rename(columns={"before": "last_year", "now": "actual"}).assign(plan=plan.reindex(groups.index))
-    found = bridge(totals.rename_axis("id").reset_index(), sales if has_last_year else None)
-    return together(found, [team for team, row in groups.items() if row == OTHERS], OTHERS)
+    sales = _sales(warehouse, viewer, scope, period, before)
+    plan = warehouse.frame(_TEAMS.format(predicate=scope.predicate), [period.start, *scope.parameters])
+    plan = plan.set_index("id")["plan"]
+    teams = sorted({*sales["id"].unique().tolist(), *plan.dropna().index.tolist()})
+    if not teams:
+        return None
+    known = warehouse.calendar.data_from <= before.start
+    compared = known and not hidden_whole(warehouse, scope, "revenue", before, {})
+    totals = sales.groupby("id")[["before", "now"]].sum().reindex(teams).fillna(0.0)
+    totals = totals.rename(columns={"before": "last_year", "now": "actual"}).assign(plan=plan.reindex(teams))
+    found = bridge(totals.rename_axis("id").reset_index(), sales if compared else None)
+    hidden = hidden_teams(warehouse, scope, MEASURES, period)
+    if compared:
+        hidden |= hidden_teams(warehouse, scope, MEASURES[:1], before)
+    return together(found, hidden, OTHERS)
 
 
 def _sales(warehouse: Warehouse, viewer: Viewer, scope: Scope, period: Period, before: Period) -> pd.DataFrame:
@@ -80,24 +84,6 @@ def plans_reached(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> dict[
     scope = own_scope(viewer, warehouse.policy.minimum_group)
     if "sales" not in warehouse.loaded:
         return {}
-    rows = warehouse.rows(_REACHED.format(predicate=scope.predicate), [month, *scope.parameters, scope.smallest])
-    return {team: bool(reached) for team, reached in rows}
-
-
-def _groups(sales: pd.DataFrame, teams: pd.DataFrame, period: Period, smallest: int) -> pd.Series | None:
-    """Team -> the row it stands in: itself, or ``OTHERS`` with those too small in one of the two months."""
-    now = teams[teams["month"] == pd.Timestamp(period.start)]
-    ids = sorted({*sales["id"].unique().tolist(), *now.loc[now["plan"].notna(), "id"].tolist()})
-    if not ids:
-        return None
-    people = teams[teams["people"] > 0].groupby("id")["people"].min().reindex(ids)
-    nobodys = (people.index == "") & people.isna()  # sales without a seller tell of nobody
-    people = people.mask(nobodys, smallest).fillna(0).sort_values(kind="stable")
-    hidden = people[people < smallest]
-    if len(hidden) and hidden.sum() < smallest:  # what is left over must not tell of them either
-        enough = (people.cumsum() >= smallest).to_numpy()
-        if not enough.any():
-            return None
-        hidden = people.iloc[: int(enough.argmax()) + 1]
-    return pd.Series(np.where(np.isin(ids, hidden.index.to_numpy(object)), OTHERS, ids), ids, object)
-
+    rows = warehouse.rows(_REACHED.format(predicate=scope.predicate), [month, *scope.parameters])
+    hidden = hidden_teams(warehouse, scope, MEASURES, Period(month, add_months(month, 1)))
+    return {team: bool(reached) for team, reached in rows if team not in hidden}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from analytics.access import Permission, Viewer
 from analytics.errors import NotAllowed, UsageError
 from analytics.language import N_, Language, Phrase
+from analytics.metrics.disclosure import SOME_HIDDEN
 from analytics.metrics.measuring import measure
 from analytics.performance.cards import Figure, figures
 from analytics.periods import DAY, Calendar, Period, add_months, month_start
@@ -17,7 +18,7 @@ from analytics.rewards.plan import Plan
 from analytics.state.awards import Award
 from analytics.summary.alerts import Alerts, alerts
 from analytics.summary.bridge import Bridge
-from analytics.summary.bridge_sales import month_bridge, plans_reached
+from analytics.summary.bridge_sales import OTHERS, month_bridge, plans_reached
 from analytics.summary.changes import Change, changes
 from analytics.summary.figures import KeyFigure, key_figure
 from analytics.summary.history import history
@@ -42,7 +43,7 @@ class Month:
 
     ``outlook``: where month, quarter and year will end; ``alerts``: the policy's rules that fire.
     ``period``: its days with data, whole where ``complete``; ``before``: the same days a year earlier. ``teams``: the
-    viewer's where they do not see the whole company. ``names``: team -> name. ``bridge``: None without sales.
+    viewer's where they do not see the whole company. ``names``: team -> name. ``bridge``: None without a sale.
     ``notices``: what is missing or has to be known to read it.
     """
 
@@ -72,9 +73,19 @@ class Month:
         """As it is written in an address: ``2026-10``."""
         return f"{self.month:%Y-%m}"
 
+    @property
+    def unsold(self) -> bool:
+        """Whether there is no sale in the month though sales are loaded: its own may not be loaded yet."""
+        return unsold(self.figures["revenue"].figure)
+
     def scope(self, t: Language) -> str:
         """Whom it is about, in words."""
         return t.listed(self.names.get(team, team) for team in self.teams) if self.teams else t("Whole company")
+
+
+def unsold(revenue: Figure) -> bool:
+    """Whether a month's revenue is that of no sale at all."""
+    return revenue.value == 0 and not revenue.n
 
 
 def months(calendar: Calendar) -> list[dt.date]:
@@ -123,7 +134,7 @@ def month_view(
     last_month = past.of(earlier) if earlier >= month_start(warehouse.calendar.data_from) else {}
     line = past.year_to(month)
     told = {m: key_figure(m, period, now, last_year, last_month, line, warehouse.policy) for m in SHOWN}
-    over = month_bridge(warehouse, viewer, period)
+    over = None if unsold(now["revenue"]) else month_bridge(warehouse, viewer, period)
     cost = reward_cost(warehouse, viewer, month, plan)
     return Month(
         month=month, period=period, before=before, complete=complete,
@@ -136,7 +147,7 @@ def month_view(
         risks=risks(warehouse, viewer, month, cost),
         changes=changes([told[m] for m in (*KEY, *CUSTOMERS)], over.teams if over else (),
                         plans_reached(warehouse, viewer, earlier)),
-        notices=_notices(warehouse, period, now),
+        notices=_notices(warehouse, period, now, hidden=_hidden(now, last_month, last_year, over)),
     )
 
 
@@ -146,8 +157,17 @@ def _days(calendar: Calendar, month: dt.date) -> Period:
     return Period(month, end if month <= calendar.complete_to else min(end, calendar.data_to + DAY))
 
 
-def _notices(warehouse: Warehouse, period: Period, now: Mapping[str, Figure]) -> tuple[Phrase, ...]:
-    """What a reader has to know first: a month under way, tables that are missing or that end before it."""
+def _hidden(*told: Mapping[str, Figure] | Bridge | None) -> bool:
+    """Whether any of the figures, or any team of the bridge, is withheld from the viewer."""
+    return any(any(step.id == OTHERS for step in one.teams) if isinstance(one, Bridge) else
+               any(figure.hidden for figure in one.values()) for one in told if one)
+
+
+def _notices(
+    warehouse: Warehouse, period: Period, now: Mapping[str, Figure], *, hidden: bool
+) -> tuple[Phrase, ...]:
+    """What a reader has to know first: a month under way, tables that are missing or that end before it, and that not
+    all may be told."""
     found = []
     if period.end.day != 1:
         found.append(Phrase(N_("The month is under way: its days so far are compared with the plan to date and with "
@@ -157,10 +177,12 @@ def _notices(warehouse: Warehouse, period: Period, now: Mapping[str, Figure]) ->
               "surveys": N_("No surveys are loaded, so satisfaction cannot be told.")}
     found += [Phrase(text) for table, text in absent.items() if table not in warehouse.loaded]
     revenue, plan = now.get("revenue", Figure()), now.get("target_to_date", Figure())
-    if "sales" in warehouse.loaded and revenue.value == 0 and not revenue.n:
+    if unsold(revenue):
         found.append(Phrase(N_("There is no sale in this month: its sales may not have been loaded yet.")))
     if "targets" in warehouse.loaded and plan.missing:
         found.append(Phrase(N_("There is no target for this month, so revenue cannot be held against a plan.")))
     if warehouse.calendar.data_from > period.year_before().start:
         found.append(Phrase(N_("The data do not reach back a year, so there is no comparison with last year.")))
+    if hidden:
+        found.append(Phrase(SOME_HIDDEN, n=warehouse.policy.minimum_group))
     return tuple(found)

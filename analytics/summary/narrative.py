@@ -72,7 +72,7 @@ def narrative(month: Month, writer: Writer) -> tuple[Sentence, ...]:
 def _plan(month: Month, writer: Writer) -> Iterable[Sentence]:
     """Revenue against plan; alone where there is none."""
     figure, t = month.figures["revenue"], writer.language
-    if figure.figure.missing:
+    if figure.figure.missing or month.unsold:
         return
     case = compared(figure.value, figure.plan)
     message = {"above": N_("Revenue reached {amount}, {percent} above plan."),
@@ -86,7 +86,7 @@ def _plan(month: Month, writer: Writer) -> Iterable[Sentence]:
 def _year(month: Month, writer: Writer) -> Iterable[Sentence]:
     """Revenue against the same days last year."""
     figure = month.figures["revenue"]
-    case = compared(figure.value, figure.last_year)
+    case = "" if month.unsold else compared(figure.value, figure.last_year)
     message = {"above": N_("That is {percent} more than in the same days last year."),
                "below": N_("That is {percent} less than in the same days last year."),
                "about": N_("That is as good as in the same days last year.")}.get(case)

@@ -43,14 +43,9 @@ def _split(warehouse: Warehouse, viewer: Viewer, month: dt.date, unit: str) -> p
     months = pd.to_datetime([add_months(month, n) for n in range(1 - YEAR, 1)])
     tidy = history(warehouse, viewer, _DRAWN, (unit,)).tidy
     tidy = tidy[tidy["month"].isin(months) & tidy[unit].notna() & tidy["value"].notna()]
-    wide = tidy.pivot_table(index=[unit, "month"], columns="metric", values="value", observed=False, aggfunc="sum",
-                            dropna=False) if len(tidy) else pd.DataFrame()
-    if wide.empty or "revenue" not in wide:
-        return pd.DataFrame({"id": [], "month": [], "actual": [], "plan": [], "partial": []})
     grid = pd.MultiIndex.from_product([sorted(set(tidy[unit])), months], names=["id", "month"])
-    wide = wide.rename_axis(["id", "month"]).reindex(grid)
-    plan = wide["target_to_date"] if "target_to_date" in wide else pd.Series(float("nan"), wide.index)
-    frame = pd.DataFrame({"actual": wide["revenue"], "plan": plan.where(plan > 0)}).reset_index()
+    revenue, plan = (tidy[tidy["metric"] == one].set_index([unit, "month"])["value"].reindex(grid) for one in _DRAWN)
+    frame = pd.DataFrame({"actual": revenue, "plan": plan.where(plan > 0)}).reset_index()
     frame["partial"] = frame["month"] > pd.Timestamp(warehouse.calendar.complete_to)
     some = frame.groupby("id")["actual"].transform(lambda values: values.notna().any() and bool((values != 0).any()))
     return frame[some.astype(bool)]

@@ -8,26 +8,27 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.access import Permission, Scope, Viewer, own_scope
+from analytics.access import Permission, Scope, Viewer, own_scope, people_scope
 from analytics.language import N_, Phrase
 from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.disclosure import hidden_teams
 from analytics.performance.cards import Figure, status
+from analytics.periods import Period, add_months
 from analytics.summary.reward_cost import RewardCost
 from analytics.warehouse.query import Warehouse
 
 MOST = 3
 _STOCKS = """
     SELECT team_id AS id, CAST(sum(flagged_revenue) AS DOUBLE) AS flagged,
-        CAST(sum(overdue_amount) AS DOUBLE) AS overdue,
-        count(DISTINCT manager_id) AS people
+        CAST(sum(overdue_amount) AS DOUBLE) AS overdue
     FROM manager_month WHERE month = ? AND team_id IS NOT NULL AND {predicate} GROUP BY 1 ORDER BY 1"""
 _TO_DATE = """
     SELECT team_id AS id, CAST(sum(revenue) AS DOUBLE) AS revenue, CAST(sum(target_to_date) AS DOUBLE) AS plan,
         count(DISTINCT manager_id) AS people
     FROM manager_month WHERE month >= ? AND month <= ? AND team_id IS NOT NULL AND {predicate} GROUP BY 1 ORDER BY 1"""
 _LEADS = """
-    SELECT t.team_id, m.name FROM teams t JOIN managers m ON m.manager_id = t.lead_id
-    WHERE t.team_id IN (SELECT team_id FROM manager_month WHERE {predicate})"""
+    SELECT t.team_id, m.name FROM teams t
+    JOIN (SELECT manager_id, name FROM managers WHERE {predicate}) m ON m.manager_id = t.lead_id"""
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,13 @@ def risks(
     warehouse: Warehouse, viewer: Viewer, month: dt.date, rewards: RewardCost | None
 ) -> tuple[Risk, ...]:
     """At most three, most money first. A risk that the policy has a goal for is one only below its ``watch``; customers
-    at risk and overdue invoices always are. Teams too small for the viewer are left out."""
+    at risk and overdue invoices always are. Teams withheld from the viewer are left out."""
     scope, calendar = own_scope(viewer, warehouse.policy.minimum_group), warehouse.calendar
-    stocks = _large(warehouse.frame(_STOCKS.format(predicate=scope.predicate), [month, *scope.parameters]), scope)
-    start = calendar.fiscal_year_start(calendar.fiscal_year(month))
-    to_date = _large(
-        warehouse.frame(_TO_DATE.format(predicate=scope.predicate), [start, month, *scope.parameters]), scope)
+    end, start = add_months(month, 1), calendar.fiscal_year_start(calendar.fiscal_year(month))
+    stocks = warehouse.frame(_STOCKS.format(predicate=scope.predicate), [month, *scope.parameters])
+    stocks = _told(stocks, warehouse, scope, ("flagged_revenue", "overdue_amount"), Period(month, end))
+    to_date = warehouse.frame(_TO_DATE.format(predicate=scope.predicate), [start, month, *scope.parameters])
+    to_date = _told(to_date, warehouse, scope, ("revenue", "target_to_date"), Period(start, end))
     leads = _leads(warehouse, viewer)
     found = [
         _of_team("customers", stocks, stocks["flagged"], leads, "customers",
@@ -67,15 +69,17 @@ def risks(
     return tuple(sorted(there, key=lambda risk: (-risk.amount, risk.kind))[:MOST])
 
 
-def _large(frame: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    return frame[frame["people"] >= scope.smallest].reset_index(drop=True)
+def _told(
+    frame: pd.DataFrame, warehouse: Warehouse, scope: Scope, measures: tuple[str, ...], period: Period
+) -> pd.DataFrame:
+    return frame[~frame["id"].isin(hidden_teams(warehouse, scope, measures, period))].reset_index(drop=True)
 
 
 def _leads(warehouse: Warehouse, viewer: Viewer) -> dict[str, str]:
-    """Names of the leads, for who may see single people of those teams; nobody's for an executive."""
+    """Names of those leads whom the viewer may see one by one; nobody's for an executive."""
     if not viewer.may(Permission.PEOPLE, Permission.TEAM):
         return {}
-    scope = own_scope(viewer, warehouse.policy.minimum_group)
+    scope = people_scope(viewer)
     return dict(warehouse.rows(_LEADS.format(predicate=scope.predicate), scope.parameters))
 
 

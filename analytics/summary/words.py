@@ -49,6 +49,8 @@ def headline(month: Month, writer: Writer) -> str:
     name = t.month(month.month, year=True)
     if figure.figure.missing:
         return t("{month}: no revenue is known", month=name)
+    if month.unsold:
+        return t("{month}: no sale is known yet", month=name)
     if case := compared(figure.value, figure.plan):
         amount = t.money(abs(figure.value - figure.plan), month.currency)
         short = _short(month, writer)
@@ -84,6 +86,15 @@ def bridge_title(month: Month, t: Language) -> str:
                         sum((s.variance or 0) >= 0 for s in named), total=t.number(len(named)))
     return t.plural("{n} of {total} teams reached its plan", "{n} of {total} teams reached their plan", reached,
                     total=t.number(sum(s.teams for s in teams)))
+
+
+def no_bridge(month: Month, t: Language) -> str:
+    """Why there is no way from plan or last year to the revenue."""
+    if month.bridge:
+        return t("There is nothing to compare with: neither a plan nor a year before.")
+    if month.unsold:
+        return t("There is no sale in this month: its sales may not have been loaded yet.")
+    return t("No sales are loaded; revenue would appear here.")
 
 
 def causes_title(month: Month, t: Language) -> str:

@@ -13,9 +13,9 @@ from analytics.training.greedy import weakest_first
 from analytics.training.highs import maximise
 from analytics.training.problem import Problem
 from analytics.training.program import TINY, Program, program, timeless
+from analytics.training.rows import SHARED
 
 SECONDS = 20.0  # to find what people can reach at most
-SHARED = ("budget", "fund", "seats")  # kinds of rows in which people compete
 
 
 def with_floors(problem: Problem) -> Problem:

@@ -15,8 +15,8 @@ from analytics.training.program import Program
 from analytics.training.rows import Block
 
 SEED = 7
-_OPTIMAL = highspy.HighsModelStatus.kOptimal
-_NONE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+OPTIMAL = highspy.HighsModelStatus.kOptimal
+NONE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 _BROKEN = (highspy.HighsModelStatus.kSolveError, highspy.HighsModelStatus.kModelError,
            highspy.HighsModelStatus.kLoadError, highspy.HighsModelStatus.kPresolveError)
 
@@ -101,7 +101,7 @@ def maximise(
 
 def _outcome(solver: highspy.Highs, known: float, elapsed: float, interrupted: bool) -> Solved:
     status, info = solver.getModelStatus(), solver.getInfo()
-    infeasible = status in _NONE
+    infeasible = status in NONE
     if status in _BROKEN:
         raise RuntimeError(f"HiGHS: {solver.modelStatusToString(status)}")
     found = not infeasible and info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
@@ -118,13 +118,11 @@ def relaxed(one: Program) -> float:
         return 0.0
     solver = _loaded(replace(one, whole=np.zeros(len(one.whole), bool)))
     solver.run()
-    return solver.getInfo().objective_function_value if solver.getModelStatus() == _OPTIMAL else math.nan
+    return solver.getInfo().objective_function_value if solver.getModelStatus() == OPTIMAL else math.nan
 
 
 def _loaded(one: Program) -> highspy.Highs:
-    solver = _Quiet()
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("random_seed", SEED)
+    solver = quiet()
     none = Block(sparse.csr_array((0, len(one.worth))), np.zeros(0), np.zeros(0))
     blocks = [none, *one.blocks.values()]
     matrix = sparse.vstack([block.matrix for block in blocks], format="csc")
@@ -140,4 +138,13 @@ def _loaded(one: Program) -> highspy.Highs:
     kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
     model.integrality_ = [kinds[int(whole)] for whole in one.whole]
     solver.passModel(model)
+    return solver
+
+
+def quiet() -> highspy.Highs:
+    """A solver that says nothing, and gives the same answer to the same question."""
+    solver = _Quiet()
+    solver.silent()
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("random_seed", SEED)
     return solver

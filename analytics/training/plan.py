@@ -1,8 +1,9 @@
 """The best training plan: first who takes what, as if months did not matter, then when; with a proof of how good it is.
 
 The program over months is far larger, and its months are alike, which hinders the search. So the timeless one is solved
-first: it gives the courses of each person and the bound. Mostly a quick rule finds months for all of that; where not,
-the program over months is solved among those choices, and then, if that closes less, among all.
+first: it gives the courses of each person and the bound. That is done by ``branch`` where what each person could take
+can be listed, by HiGHS alone where that is too much. Mostly a quick rule finds months for all of it; where not, the
+program over months is solved among those choices, and then, if that closes less, among all.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -18,10 +21,12 @@ import pandas as pd
 
 from analytics.errors import UsageError
 from analytics.language import N_
+from analytics.training.branching import branch
+from analytics.training.bundles import bundles
 from analytics.training.clashes import clash
 from analytics.training.floors import with_floors
 from analytics.training.greedy import best_value
-from analytics.training.highs import Reached, Watch, go_on, maximise
+from analytics.training.highs import Reached, Solved, Watch, go_on, maximise
 from analytics.training.locks import check_locks
 from analytics.training.problem import Problem
 from analytics.training.program import SLACK, TINY, Program, monthly, program, timeless
@@ -61,10 +66,10 @@ class _Search:
     def run(self, *, begin: bool) -> Plan:
         """Search until the gap is reached, or time or the watch stop it; ``begin`` with the plan so far.
 
-        A plan by a simple rule is no beginning: it lies so far from the best that it rather slows the solver.
+        A plan by a simple rule is no beginning for HiGHS: it lies so far from the best that it rather slows it.
         """
-        coarse = program(self.problem, timeless(self.problem))
-        first = self._solve(coarse, begin=begin)
+        coarse, listed = program(self.problem, timeless(self.problem)), bundles(self.problem)
+        first = self._solve(coarse, begin=begin) if listed is None else self._solve(coarse, by=partial(branch, listed))
         if first is not None:
             chosen = _needed(self.problem, coarse.placed(first)["pair"].to_numpy())
             self.offer(timetable(self.problem, chosen))
@@ -96,10 +101,12 @@ class _Search:
         if found is not None:
             self.offer(fine.placed(found))
 
-    def _solve(self, one: Program, *, whole: bool = True, begin: bool = True) -> np.ndarray | None:
+    def _solve(
+        self, one: Program, *, whole: bool = True, begin: bool = True, by: Callable[..., Solved] = maximise
+    ) -> np.ndarray | None:
         """The solution found, if any. What is proven of a program counts for all plans where all choices are in it."""
-        solved = maximise(one, gap=self.gap, seconds=self.ends - time.monotonic(), watch=self._told,
-                          began=self.began, start=self._start(one) if begin else None, known=self.bound)
+        solved = by(one, gap=self.gap, seconds=self.ends - time.monotonic(), watch=self._told,
+                    began=self.began, start=self._start(one) if begin else None, known=self.bound)
         self.stopped = self.stopped or solved.interrupted
         if whole and solved.infeasible:
             raise clash(self.problem, CLASH)

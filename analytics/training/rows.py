@@ -10,6 +10,8 @@ from scipy import sparse
 
 from analytics.training.problem import Problem
 
+SHARED = ("budget", "fund", "seats")  # kinds of rows in which people compete
+
 
 @dataclass(frozen=True)
 class Grid:

@@ -9,7 +9,7 @@ from analytics.language import N_, Phrase
 from analytics.warehouse import quoting
 from analytics.warehouse.drafting import Draft
 from analytics.warehouse.fitting import CHOSEN, fit, named_columns
-from analytics.warehouse.headers import plain
+from analytics.warehouse.headers import holds, known, plain, singular
 from analytics.warehouse.likeness import KNOWN, likenesses
 from analytics.warehouse.mapping import Value, value_of
 from analytics.warehouse.schema import SCHEMA, Column, Table
@@ -81,7 +81,7 @@ def _part(draft: Draft, table: Table, key: str) -> Part:
             matches.append(_match(column.name, about[0], Phrase(N_("its name says so"))))
         elif column.name == "region":
             matches.append(_match("region", key, Phrase(N_("no region is given, so each team stands for itself"))))
-    reason = Phrase(N_("the different values of “{column}” in {file}"), column=key, file=draft.preview.source.label)
+    reason = Phrase(N_("the different values of “{column}” in {file}"), column=key, file=draft.preview.title)
     matches = [replace(match, reason=reason) if match.reason is CHOSEN else match for match in matches]
     return Part(draft.preview.name, table.name, 0.7, reason, tuple(matches), f"{quoting.name(key)} IS NOT NULL", True)
 
@@ -97,7 +97,7 @@ def _as_chosen(part: Part, choices: Choices) -> Part:
 
 def _says(header: str, table: Table, column: Column) -> bool:
     """Whether a header speaks of this table: 'product category', or simply the region of a team."""
-    own = any(part.startswith(table.name.removesuffix("s")) for part in plain(header).split())
+    own = any(holds(plain(header), singular(name)) for name in (table.name, *known().tables[table.name].names))
     near = likenesses(header).get((table.name, column.name))
     return near is not None and near.score >= KNOWN and (own or column.name == "region")
 

@@ -27,7 +27,7 @@ def plain(name: str) -> str:
     """A name without what does not count: case, full width, punctuation, brackets and what is in them, camel case."""
     text = unicodedata.normalize("NFKC", name)
     text = _BRACKETS.sub(" ", text).strip() or text
-    text = _HUMPS.sub(" ", _CUSTOM.sub("", text))
+    text = _HUMPS.sub(" ", _CUSTOM.sub("", text.replace("IDs", "Ids")))
     return " ".join("".join(c if c.isalnum() else " " for c in text).casefold().split())
 
 
@@ -91,14 +91,17 @@ def unit_of(header: str, kind: str) -> Fraction:
 
 
 def constant_of(table: str, column: str, files: Iterable[str], headers: Iterable[str]) -> str:
-    """What the name of a file, or else of its columns, says that a column is throughout; empty where they do not."""
+    """What the name of a file, or else of its columns, says that a column is throughout.
+
+    Empty where neither says it, or they contradict each other.
+    """
     listed = known().constants.get(f"{table}.{column}", {})
+    said = []
     for names in (files, headers):
         given = [form for name in names for form in (plain(name), singular(plain(name)))]
         found = {code for code, words in listed.items() if any(holds(name, word) for name in given for word in words)}
-        if found:
-            return found.pop() if len(found) == 1 else ""
-    return ""
+        said += [found] if len(found) == 1 else []
+    return next(iter(said[0])) if said and all(found == said[0] for found in said) else ""
 
 
 def singular(words: str) -> str:

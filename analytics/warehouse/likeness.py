@@ -30,8 +30,9 @@ def likenesses(header: str) -> Mapping[Place, Likeness]:
     given = plain(header)
     found: dict[Place, Likeness] = {}
     for part in _parts(given):
-        for place in _listed().get(part, ()):
-            _keep(found, place, Likeness(PART * len(part) / len(given), part))
+        for place, score in _listed().get(part, {}).items():
+            if score < EXACT or part == plain(place[1]):  # 'opportunity name' is not yet the opportunity's id
+                _keep(found, place, Likeness(PART * len(part) / len(given), part))
     for name in (given, plain(header.rpartition(" - ")[2])):  # as in 'Deal - Value'
         for place, score in _listed().get(name, {}).items():
             _keep(found, place, Likeness(score, name))

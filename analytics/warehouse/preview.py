@@ -47,6 +47,11 @@ class Preview:
     def __getitem__(self, column: str) -> Column:
         return next(one for one in self.columns if one.name == column)
 
+    @property
+    def title(self) -> str:
+        """What a reader knows it by: the file's name, with that of the sheet or table where it has several."""
+        return " · ".join(filter(None, (self.source.label, self.source.sheet or self.source.table)))
+
     def identified_by(self, columns: Sequence[str]) -> bool:
         """Whether these columns have values in every row that was looked at, and together none of them twice."""
         if self.seen is None or not len(self.seen) or any(self.seen.column(name).null_count for name in columns):

@@ -53,6 +53,8 @@ class TextFile:
         """Whether a blank stands at an end of a value; looking for that costs less than trimming all values."""
         if not block.isascii() and any(blank.encode() in block for blank in BLANKS if ord(blank) > 127):
             return True
+        if self.dialect.delimiter == "\t" and self.dialect.quote.encode() in block:  # a tab may stand within quotes
+            return True
         data = np.frombuffer(block, np.uint8)
         blank = np.flatnonzero((data == 32) | (data == (32 if self.dialect.delimiter == "\t" else 9)))
         after = np.minimum(blank + 1, len(data) - 1)
@@ -78,7 +80,7 @@ def _records(file: TextFile, first: int, chunks: Iterator[bytes], report: Report
             return
         except csv.Error as error:
             if "expected after" not in str(error):
-                raise _unclosed(file, line, str(error)) from None
+                raise unclosed(file.path.name, line, str(error)) from None
             report(Unreadable(line, "quotes", str(error)))
             continue
         if len(row) == len(file.columns):
@@ -87,13 +89,14 @@ def _records(file: TextFile, first: int, chunks: Iterator[bytes], report: Report
             report_fields(file, line, row, report)
 
 
-def _unclosed(file: TextFile, line: int, error: str) -> UsageError:
+def unclosed(file: str, line: int, error: str) -> UsageError:
+    """What to say of an error of the csv module: a value that begins on ``line`` is too long or does not end."""
     if "field limit" in error:
         return UsageError(N_("{file}: a value on line {line} is longer than {most} characters; most likely a quote "
                              "before it is not closed: mend that line"),
-                          file=file.path.name, line=line, most=f"{csv.field_size_limit():,}")
+                          file=file, line=line, most=f"{csv.field_size_limit():,}")
     return UsageError(N_("{file}: the quote opened on line {line} is not closed; mend that line"),
-                      file=file.path.name, line=line)
+                      file=file, line=line)
 
 
 def report_fields(file: TextFile, line: int, row: list[str], report: Report) -> None:

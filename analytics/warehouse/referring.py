@@ -20,7 +20,7 @@ from analytics.warehouse.suggestion import Match
 _FOUND, _SURE = 0.3, 0.8  # of a column's values are there: by its name it fits, and even without
 _SEVERAL = 3  # values at least, where the name says nothing
 _NAMING = ("text", "identifier")  # kinds of values by which something is named: small numbers are in any file
-Texts = Callable[[Preview, str], frozenset[str]]
+Texts = Callable[[str, str], frozenset[str]]  # of a source and a column
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,14 @@ class _Link:
         value = value_of(self.column) if self.match == self.key else Value.model_validate(
             {"look_up": self.other.name, "by": self.column, "match": self.match, "take": self.key})
         reason = Phrase(N_("{share} of its values are in “{column}” of {file}"), share=f"{self.share:.0%}",
-                        column=self.match, file=self.other.source.label)
+                        column=self.match, file=self.other.title)
         return Match("", value, 0.5 + self.share / 2, reason, (self.column,))
 
 
 def linked(drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts with the columns by which they refer to each other."""
-    texts = cache(_texts)
+    seen = {draft.preview.name: draft.preview for draft in drafts}
+    texts = cache(lambda source, column: _texts(seen[source], column))
     keys = {draft.preview.name: _key(draft) for draft in drafts}
     result = []
     for draft in drafts:
@@ -86,7 +87,7 @@ def _refers(
             return max(best.values(), key=lambda link: link.share).found
     if not fitting or chosen or draft.preview[fitting[0]].empty == 1 or any(one.preview.sample for one, _ in others):
         return None
-    files = tuple(dict.fromkeys(one.preview.source.label for one, _ in others))
+    files = tuple(dict.fromkeys(one.preview.title for one, _ in others))
     return Match("", None, 0.0, Phrase(N_("hardly any of its values are in {files}"), files=files), tuple(fitting))
 
 
@@ -107,11 +108,11 @@ def _others(draft: Draft, known: set[str]) -> list[str]:
 
 
 def _links(preview: Preview, name: str, others: Sequence[tuple[Draft, str]], texts: Texts) -> Iterator[_Link]:
-    given = texts(preview, name)
+    given = texts(preview.name, name)
     for other, key in others:
         for match in dict.fromkeys((key, *other.identifying)):
             if given and (other.preview.name, match) != (preview.name, name):
-                share = len(given & texts(other.preview, match)) / len(given)
+                share = len(given & texts(other.preview.name, match)) / len(given)
                 yield _Link(name, share, other.preview, match, key)
 
 

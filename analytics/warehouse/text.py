@@ -8,7 +8,6 @@ lines are counted here, and from the first block with a quote out of place on th
 from __future__ import annotations
 
 import codecs
-import contextlib
 import csv
 import re
 from collections.abc import Iterator
@@ -26,10 +25,11 @@ from analytics.warehouse.delimiter import Dialect, dialect_of
 from analytics.warehouse.encoding import encoding_of
 from analytics.warehouse.heading import header, header_position
 from analytics.warehouse.reading import Reading, Report
-from analytics.warehouse.records import LONGEST_LINE, TextFile, exact, report_fields
+from analytics.warehouse.records import TextFile, exact, report_fields, unclosed
 from analytics.warehouse.source import Source
 
 _BLOCK = 1 << 20  # bytes read at once
+_LONGEST = 8 << 20  # bytes of a record that is waited for: what is looked through again and again until it ends
 _SAMPLE, _LINES = 1 << 20, 200  # characters and lines that are looked at first
 
 
@@ -60,8 +60,11 @@ def _heading(sample: list[str], dialect: Dialect, source: Source) -> tuple[list[
     """The columns' names and how many lines there are until their end; no names where there is no record."""
     reader = dialect.reader(sample, strict=False)
     rows: list[tuple[list[str], int]] = []
-    with contextlib.suppress(csv.Error):  # a value that is too long is named when it is read
+    try:
         rows.extend((row, reader.line_num) for row in reader)
+    except csv.Error as error:  # further down it is named when it is read
+        if not rows:
+            raise unclosed(source.label, 1, str(error)) from None
     if source.header is not None:
         return next(((row, end) for row, end in rows if end >= source.header), ([], 0))
     if not any(any(row) for row, _ in rows):
@@ -76,7 +79,7 @@ def _batches(file: TextFile, report: Report) -> Iterator[pa.RecordBatch]:
     for chunk in chunks:
         rest += chunk
         cut = _end_of_records(rest, file.dialect)
-        if not fast or cut is None or len(rest) - cut > LONGEST_LINE:
+        if not fast or cut is None or len(rest) - cut > _LONGEST:
             yield from exact(file, line, _chain(rest, chunks), report)
             return
         if cut:
@@ -147,7 +150,7 @@ def _end_of_records(data: bytes, dialect: Dialect) -> int | None:
     if re.search(edge + quote + edge + rb"|[" + mark + rb"\n]" + quote * 2 + edge, data):
         return None
     while cut and quotes % 2:
-        before = data.rfind(b"\n", 0, cut - 1) + 1
+        before = data.rfind(b"\n", 0, data.rfind(dialect.quote.encode(), 0, cut)) + 1
         quotes -= data.count(dialect.quote.encode(), before, cut)
         cut = before
     return cut
@@ -186,6 +189,6 @@ def _lines(
     if len(lengths) < newlines:
         inside = sum(pc.count_substring(column, "\n").fill_null(0).to_numpy() for column in columns)
         lengths[np.delete(np.arange(len(lengths)), at)] += inside
-        lengths[at] += [row.text.count("\n") for row in wrong]
+        lengths[at] += np.array([row.text.count("\n") for row in wrong], np.int64)
     starts = first + np.cumsum(lengths) - lengths
     return starts, np.delete(starts, at)

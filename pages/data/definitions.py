@@ -9,6 +9,7 @@ from analytics.performance.export import csv_bytes
 from pages.parts import download, session
 from pages.parts.head import plain
 from pages.parts.one_of import one_of
+from pages.parts.selection import picked
 
 data, who, t = session.opened("definitions")
 LABELS = {"group": N_("Metric group"), "label": N_("Metric"), "meaning": N_("Formula"), "unit": N_("Unit"),
@@ -30,8 +31,7 @@ def table(group: str, words: str) -> str:
                     LABELS.items(), (100, 150, 370, 80, 200, 220, 120), strict=True)})
         download.file("CSV", lambda: csv_bytes(found.rename(columns={k: t(v) for k, v in LABELS.items()})),
                       "definitions.csv", key="definitions_csv", help=t("The definitions shown, as CSV"))
-    chosen = event.selection.rows
-    return str(found["metric"].iloc[chosen[0]]) if chosen and chosen[0] < len(found) else ""
+    return next((str(found["metric"].iloc[row]) for row in picked(event, len(found))), "")
 
 
 def one(metric_id: str) -> None:

@@ -34,6 +34,7 @@ def draw(data: Warehouse, who: Viewer, writer: Writer, top: DeltaGenerator) -> d
     with top:
         head.head(headline(found, t), data, t, t(one.label), period,
                   t.plural("{n} team compared", "{n} teams compared", len(found.table)))
+        head.withheld(found.hidden, data, t)
     deck((), _cards(found, one, data, writer), language=t, key="best_team_deck")
     return {"over": "" if over == "12m" else over, "by": "" if by == METRICS[0] else by}
 
@@ -65,14 +66,12 @@ def _cards(found: BestTeam, one: Metric, data: Warehouse, writer: Writer) -> lis
                      for v, a, b in zip(frame["value"], frame["low"], frame["high"], strict=True)]
     frame["first"] = frame["group"] == "first"
     heads = {"first": t("Best team") if found.named else t("Too close to call"), "others": t("The other teams")}
-    small = t("Teams of fewer than {n} people are shown only to those who may see each of them.",
-              n=data.policy.minimum_group)
     return [
         {"id": "teams", "span": 7, "title": t("Results adjusted for size"),
          "caption": t("{metric} with 95% interval · ring: the result as measured", metric=t(one.label)),
          "help": t.sentences(
              t("Each team's result is drawn towards the mean of all teams, the more the fewer its cases: a team of two "
-               "cannot win by luck."), small, t(one.formula)),
+               "cannot win by luck."), t(one.formula)),
          "empty": empty,
          "figure": standing(frame, headings=heads, format=coarse, language=t) if len(frame) else None},
         {"id": "chances", "span": 5,

@@ -12,6 +12,7 @@ from analytics.charts.pipeline import pipeline
 from analytics.charts.trend import trend
 from analytics.language import N_
 from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.disclosure import HIDDEN
 from analytics.metrics.showing import Writer
 from analytics.performance import findings
 from analytics.warehouse.query import Warehouse
@@ -27,16 +28,19 @@ _ABSENT = {
 
 @dataclass(frozen=True)
 class Cards:
-    """Makes cards for the deck from a page's frames."""
+    """Makes cards for the deck from a page's frames; ``hidden``: some of the page is withheld from the viewer."""
 
     data: Warehouse
     writer: Writer
+    hidden: bool = False
 
     def empty(self, table: str) -> str:
-        """What a card without a figure says: what to load, or how to widen the selection."""
+        """What a card without a figure says: what to load, that it is hidden, or how to widen the selection."""
         t = self.writer.language
         if table not in self.data.loaded:
             return t(_ABSENT[table])
+        if self.hidden:
+            return t(HIDDEN, n=self.data.policy.minimum_group)
         return t("There is nothing in this selection. Choose a longer period or fewer filters.")
 
     def _unit(self, *columns: pd.Series) -> str:

@@ -19,6 +19,7 @@ from analytics.warehouse.query import Warehouse
 from pages.parts import certificates, contest_cards, download, head, session, views
 from pages.parts.deck import deck
 from pages.parts.one_of import one_of, start
+from pages.parts.selection import picked
 
 ROW = 34
 PHASES = {"planned": N_("planned"), "running": N_("running"), "over": N_("over")}
@@ -88,6 +89,7 @@ def _view(
     contest_cards.figures(view, writer)
     deck((), contest_cards.cards(view, simulated, writer), language=t, key="contest_deck")
     if view.teams is not None:  # there are no single results to list
+        head.withheld(bool(view.teams["hidden"].any()), data, t)
         _rules(view.contest, data, writer)
         return
     left, right = st.columns([4, 8])
@@ -124,8 +126,8 @@ def _table(view: ContestView, simulated: bool, data: Warehouse, who: Viewer, wri
         with st.container(horizontal=True, gap="small"):
             name = f"contest_{view.period.start}_{view.period.last}.csv"
             download.file("CSV", lambda: csv_bytes(view.people), name, key="contest_csv")
-            if event.selection.rows and _awardable(view, simulated):
-                _certificate(view, event.selection.rows[0], data, who, writer)
+            if _awardable(view, simulated) and (rows := picked(event, len(shown))):
+                _certificate(view, rows[0], data, who, writer)
 
 
 def _awardable(view: ContestView, simulated: bool) -> bool:

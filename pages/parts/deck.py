@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import streamlit as st
@@ -36,18 +36,45 @@ def deck(
     arrow ("up", "down" or ""), description, help, spark: {y: [numbers or None], reference: [...] or None}}``, and
     optionally ``selected`` (true or false) where the click chooses what the page shows.
     cards: ``{id, title, caption, help, span (columns of 12), figure ({data, layout, alt, height}) or None, empty}``,
-    and optionally ``tabs``, ``{id, label, selected}`` of what else it can show, and ``lines``, ``{text, second (below
-    it), status (its sign, or "" for a dot), id (None where it leads nowhere)}``.
+    and optionally ``tabs``, ``{id, label, selected}`` of what else it can show, ``printed`` (true: on paper alone, as
+    large as the card before it), and ``lines``, ``{text, second (below it), status (its sign, or "" for a dot), id
+    (None where it leads nowhere)}``, optionally with ``brief`` (true: ``second`` goes first, and a screen shows two
+    lines of it all).
     All texts are shown as they are. The ids are unique on the page; a card that keeps its id is updated in place.
 
-    ``on_click`` is called before the run in which the click is returned.
+    ``on_click`` is called before the run in which the click is returned; it reads it with ``clicked``.
     Returns ``{"kind": "kpi", "id": ...}``, ``{"kind": "tab", "card": ..., "id": ...}``, the same of kind ``line``, or
     ``{"kind": "point", "card": ..., "customdata": ...}``. A figure with NaN raises
     ValueError: a missing number is None.
     """
     sent = [card | {"figure": card.get("figure") and _hashed(card["figure"])} for card in cards]
     data = {"plotly": PLOTLY_URL, "words": _words(language), "roles": _roles(), "kpis": list(kpis), "cards": sent}
-    return _show(key=key, data=data | {"state": _hash(data)}, on_click_change=on_click or _nothing).click
+    _show(key=key, data=data | {"state": _hash(data)}, on_click_change=on_click or _nothing)
+    event = clicked(key)
+    st.session_state[f"{key}_offered"] = frozenset(_offered(kpis, cards))
+    return event
+
+
+def clicked(key: str) -> dict[str, Any] | None:
+    """What was clicked on the deck of that key; None where it is nothing that the deck offered: a browser may send
+    anything."""
+    event = getattr(st.session_state.get(key), "click", None)
+    if not isinstance(event, dict):
+        return None
+    value = event.get("customdata" if event.get("kind") == "point" else "id")
+    code = (event.get("kind"), event.get("card", ""), value)
+    known = all(isinstance(part, str) for part in code) and code in st.session_state.get(f"{key}_offered", ())
+    return event if known else None
+
+
+def _offered(kpis: Sequence[dict[str, Any]], cards: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    """Kind, card and id of everything that can be clicked."""
+    yield from (("kpi", "", kpi["id"]) for kpi in kpis)
+    for card in cards:
+        for kind in ("tab", "line"):
+            yield from ((kind, card["id"], part["id"]) for part in card.get(f"{kind}s", ()))
+        for trace in (card.get("figure") or {"data": ()})["data"]:
+            yield from (("point", card["id"], mark) for mark in trace.get("customdata") or ())
 
 
 def _nothing() -> None:

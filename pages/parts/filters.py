@@ -15,6 +15,7 @@ from analytics.performance.choice import COMPARABLE, COMPARE, COMPARED, PERIODS,
 from analytics.performance.findings import metric_name
 from analytics.warehouse.query import Warehouse
 from pages.parts import link, session
+from pages.parts.deck import clicked
 from pages.parts.one_of import one_of
 
 ALL = ""
@@ -225,7 +226,7 @@ def shown() -> str:
 
 def turn() -> None:
     """Turn the comparison card to the tab that was clicked, before the page is drawn."""
-    event = st.session_state.team_deck.click
+    event = clicked("team_deck")
     if event and event.get("kind") == "tab":
         st.session_state.shown = event["id"]
 

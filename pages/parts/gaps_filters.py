@@ -15,6 +15,7 @@ from analytics.performance.contest_words import role_name
 from analytics.performance.findings import metric_name
 from analytics.warehouse.query import Warehouse
 from pages.parts import filters, link, session
+from pages.parts.deck import clicked
 from pages.parts.one_of import one_of
 
 CLICKED = ("gaps_group", "gaps_skill", "gaps_person")  # a cell of the heat map, a person; empty: none
@@ -111,7 +112,7 @@ def _keep(data: Warehouse, who: Viewer) -> None:
 
 def follow() -> None:
     """Narrow the table to what was clicked, before the page is drawn: a cell, a skill or a group."""
-    event = st.session_state.gaps_deck.click
+    event = clicked("gaps_deck")
     if not event or event["kind"] != "point":
         return
     card, value = event["card"], str(event["customdata"])

@@ -23,7 +23,7 @@ from analytics.performance.contest_words import role_name
 from analytics.training.gaps import alarming
 from analytics.warehouse.query import Warehouse
 from pages.parts import download, gaps_filters
-from pages.parts.head import plain
+from pages.parts.head import plain, withheld
 from pages.parts.listing import listing
 
 SIGNS = {"expired": "■", "missing": "■", "due": "▲", "valid": "●"}
@@ -105,9 +105,10 @@ class Desk:
         both = both.assign(group=both["group"].map(dict(self.groups)))
         self._listing(
             "gaps_cells", t("Gaps by group and skill"),
-            t("Mean gap with its 95% interval, the largest first · – too few people to show"),
+            t("Mean gap with its 95% interval, the largest first"),
             both[["group", "skill", "gap", "low", "high", "n", "required_of"]],
-            t("There is nothing to show of this selection: nobody was assessed, or too few people."))
+            t("There is nothing to show of this selection: nobody was assessed, or too few people."),
+            hidden=view.hidden)
         if group or skill:
             self._back(t("Show all groups and skills"))
 
@@ -136,9 +137,10 @@ class Desk:
         return " · ".join(filter(None, (self.groups.get(group, group), skills.get(skill, skill))))
 
     def _listing(self, key: str, title: str, caption: str, shown: pd.DataFrame, empty: str,
-                 ids: list[str] | None = None, everything: pd.DataFrame | None = None) -> None:
+                 ids: list[str] | None = None, everything: pd.DataFrame | None = None, *, hidden: bool = False) -> None:
         """A table whose download states the filters; a row of a person opens that person."""
-        lines = about(self.choice, self.scope, self.data, self.t)
+        lines = about(self.choice, self.scope, self.data, self.t, hidden=hidden)
+        withheld(hidden, self.data, self.t)
         if chosen := self._chosen():
             lines.append((self.t("Chosen"), chosen))
         listing(shown, self.t, key=key, title=title, caption=caption, empty=empty, ids=ids or (),

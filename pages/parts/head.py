@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.language import Language
+from analytics.metrics.disclosure import SOME_HIDDEN
 from analytics.periods import Period
 from analytics.warehouse.query import Warehouse
 
@@ -16,6 +17,12 @@ def head(finding: str, data: Warehouse, t: Language, measures: str, period: Peri
         "Data to **{day}** · refreshed {moment}", day=t.date(data.calendar.data_to), moment=t.moment(data.made_at)
     )
     st.caption("  ·  ".join((measures, period.label(t), stamp, plain(scope))))
+
+
+def withheld(hidden: bool, data: Warehouse, t: Language) -> None:
+    """Say that some figures are hidden from the viewer, and why, where that is so."""
+    if hidden:
+        st.caption(":material/visibility_off: " + t(SOME_HIDDEN, n=data.policy.minimum_group))
 
 
 def plain(text: str) -> str:

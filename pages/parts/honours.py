@@ -19,6 +19,7 @@ from analytics.state import awards
 from analytics.warehouse.query import Warehouse
 from pages.parts import certificates, download, head, session
 from pages.parts.one_of import one_of
+from pages.parts.selection import picked
 
 ROW = 34
 ALL = ""
@@ -64,8 +65,8 @@ def _table(some: pd.DataFrame, data: Warehouse, who: Viewer, writer: Writer) -> 
             alt=t("Recognitions with day, name, team, kind and reason; select a row for the certificate"))
         with st.container(horizontal=True, gap="small"):
             download.file("CSV", lambda: csv_bytes(table), "recognitions.csv", key="honours_csv")
-            if event.selection.rows:
-                row = some.iloc[event.selection.rows[0]]
+            if rows := picked(event, len(some)):
+                row = some.iloc[rows[0]]
                 certificates.offer(certificate_of(row), t)
                 if who.may(Permission.PEOPLE) and not pd.isna(row["award_id"]):
                     _take_back(int(row["award_id"]), data, who, writer)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from analytics.access import Viewer
+from analytics.documents import checked
 from analytics.errors import UsageError
 from analytics.lab import sources
 from analytics.lab.draft import Content, Draft, packed, plan_of, unpacked, with_plan
@@ -119,8 +120,9 @@ def rekeep(made: Desk) -> None:
 
 
 def take(made: Desk) -> None:
-    """The reader chose another source."""
-    _open(made, st.session_state.lab_source)
+    """The reader chose another source; one that is not there (any more) changes nothing."""
+    if st.session_state.lab_source in made.sources:
+        _open(made, st.session_state.lab_source)
 
 
 def address(made: Desk) -> dict[str, str | list[str]]:
@@ -171,7 +173,7 @@ def assume(made: Desk, name: str, key: str, unit: str = "") -> None:
     if name == "months" and value and now.budget is not None:
         new["budget"] = round(now.budget * value / now.months, 2)  # the same money a month
     _change(made, lambda content: dataclasses.replace(
-        content, assumptions=Assumptions.model_validate(content.assumptions.model_dump() | new)))
+        content, assumptions=checked(Assumptions, content.assumptions.model_dump() | new, "")))
 
 
 def back(made: Desk, step: Callable[[Draft], Draft]) -> None:

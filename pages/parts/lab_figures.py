@@ -9,7 +9,7 @@ from analytics.lab.pay_curve import PayCurve, measures_of_pay
 from analytics.lab.view import LabView, Trial, lab_view
 from analytics.rewards.plan import Plan
 from pages.parts import views
-from pages.parts.deck import deck
+from pages.parts.deck import clicked, deck
 from pages.parts.lab_cards import Cards
 from pages.parts.lab_desk import Desk
 from pages.parts.lab_people import PERSON
@@ -54,7 +54,7 @@ def _curves(desk: Desk, view: LabView) -> dict[str, tuple[PayCurve | None, PayCu
 
 def _clicked() -> None:
     """A tab turns the curve to another result; a point opens the person."""
-    click = st.session_state.lab_deck.click
+    click = clicked("lab_deck")
     if click and click["kind"] == "tab":
         st.session_state[MEASURE] = click["id"]
     elif click and click["kind"] == "point":

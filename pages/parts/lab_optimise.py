@@ -20,7 +20,7 @@ from analytics.rewards.optimise import FREE, Frontier
 from analytics.rewards.parameters import Parameter, parameters
 from analytics.rewards.plan import Plan
 from pages.parts import lab_desk
-from pages.parts.deck import deck
+from pages.parts.deck import clicked, deck
 from pages.parts.lab_desk import WISH, Desk
 from pages.parts.lab_fields import UNITS
 from pages.parts.lab_search import Search
@@ -206,6 +206,6 @@ def _card(desk: Desk, asked: Asked, found: Frontier) -> dict:
 
 def _clicked() -> None:
     """A disc chooses its plan."""
-    click = st.session_state[DECK].click
+    click = clicked(DECK)
     if click and click["kind"] == "point" and click["customdata"] != optimising.CURRENT:
         st.session_state[CHOSEN] = click["customdata"]

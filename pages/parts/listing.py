@@ -12,6 +12,7 @@ from analytics.language import N_, Language
 from analytics.performance.export import csv_bytes
 from analytics.performance.questions import label
 from pages.parts import download, rows
+from pages.parts.selection import picked
 
 ROW = 34
 CODES = {  # values that the product knows, as labels; a company's own words stay as they are
@@ -76,6 +77,5 @@ def listing(
 
 
 def _opened(key: str, ids: Sequence[str], on_open: Callable[[str], None]) -> None:
-    chosen = st.session_state[key].selection.rows
-    if chosen and chosen[0] < len(ids):
-        on_open(str(ids[chosen[0]]))
+    for row in picked(st.session_state[key], len(ids))[:1]:
+        on_open(str(ids[row]))

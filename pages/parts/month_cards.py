@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import partial
 
 import pandas as pd
 
@@ -24,6 +26,7 @@ from analytics.summary.month import KEY, Month
 from analytics.summary.narrative import Sentence
 
 HEIGHT = {"en": 192, "zh_CN": 196}  # Chinese lines are taller: one screen has to hold them all
+FOR_REMARK = 22  # px less, where a remark has its two lines among what happened
 MOST_ALERTS = 5
 TABS = {  # card -> what it can show, the first one at first
     "bridge": {"teams": N_("By team"), "causes": N_("By cause")},
@@ -51,6 +54,12 @@ class MonthCards:
     month: Month
     writer: Writer
     policy: Policy
+    remark: bool = False  # whether the author left one
+
+    @property
+    def height(self) -> int:
+        """Of the charts, px."""
+        return HEIGHT[self.t.code] - (FOR_REMARK if self.remark else 0)
 
     @property
     def t(self) -> Language:
@@ -82,6 +91,16 @@ class MonthCards:
                 "help": t("What the plan in force ({plan}) pays everybody for the periods of the fiscal year that are "
                           "over, against their share of the year's budget.", plan=cost.plan)}
 
+    def turned(self, place: str, shown: str) -> list[dict]:
+        """A card with the tab that is shown, then what its other tabs hold, for paper alone."""
+        faces: dict[str, dict[str, Callable[[], dict]]] = {
+            "bridge": {tab: partial(self.bridge, tab) for tab in TABS["bridge"]},
+            "regions": {"months": self.regions, "forecast": self.forecast},
+            "risks": {"risks": self.risks, "alerts": self.alerts}}
+        first = faces[place].pop(shown)()
+        return [first, *(make() | {"id": f"{place}_{tab}", "tabs": [], "printed": True}
+                         for tab, make in faces[place].items() if first["tabs"])]
+
     def bridge(self, tab: str) -> dict:
         """From plan (or last year) to actual, by team or by cause; one team by itself tells nothing, so by cause."""
         t, found = self.t, by_cause(self.month, self.writer, self.policy)
@@ -96,8 +115,7 @@ class MonthCards:
             "id": "bridge", "span": 5, "title": title, "help": t(_CAUSES), "figure": self._steps(found, title),
             "caption": t(_CAPTIONS[split, found.basis], unit=unit),
             "tabs": [] if alone else self._tabs("bridge", tab),
-            "empty": t("There is nothing to compare with: neither a plan nor a year before.") if self.month.bridge else
-            t("No sales are loaded; revenue would appear here.")}
+            "empty": words.no_bridge(self.month, t)}
 
     def _steps(self, found: Rows, title: str) -> theme.Figure | None:
         t, currency = self.t, self.month.currency
@@ -106,7 +124,7 @@ class MonthCards:
         said = t.listed(f"{row.label}: {t.money(row.amount, currency, sign=True)}" for row in found.rows)
         frame = pd.DataFrame(found.rows, columns=[f.name for f in fields(Row)])
         return variance(frame, basis=t("plan") if found.basis == "plan" else t("last year"), currency=currency,
-                        language=t, height=HEIGHT[t.code], alt=f"{title}. {said}")
+                        language=t, height=self.height, alt=f"{title}. {said}")
 
     def _tabs(self, place: str, shown: str) -> list[dict]:
         return [{"id": key, "label": self.t(label), "selected": key == shown} for key, label in TABS[place].items()]
@@ -118,7 +136,8 @@ class MonthCards:
         frame = found.frame.assign(label=[names[key] for key in found.frame["id"]])
         last = frame[frame["month"] == pd.Timestamp(self.month.month)]
         states = {key: attained(actual / plan, self.policy) for key, actual, plan in zip(
-            last["id"], last["actual"], last["plan"], strict=True) if plan == plan and actual == actual}
+            last["id"], last["actual"], last["plan"], strict=True)
+            if plan == plan and actual == actual and not self.month.unsold}
         unit = theme.money_unit(theme.numbers(frame["actual"]), self.month.currency, t).name if len(frame) else ""
         title = words.regions_title(self.month, states, names, t)
         more = t.plural("{n} smaller one is left out", "{n} smaller ones are left out", found.left_out)
@@ -127,7 +146,7 @@ class MonthCards:
                 "tabs": self._tabs("regions", "months"),
                 "caption": f"{caption} · {more}" if found.left_out else caption,
                 "empty": t("No sales are loaded; revenue would appear here."),
-                "figure": multiples(frame, states, currency=self.month.currency, language=t, height=HEIGHT[t.code],
+                "figure": multiples(frame, states, currency=self.month.currency, language=t, height=self.height,
                                     alt=title) if len(frame) else None}
 
     def forecast(self) -> dict:
@@ -148,7 +167,7 @@ class MonthCards:
             "help": t.sentences(basis(total, CATALOGUE["revenue"], self.writer), interval_note(total, self.writer),
                                 limits(total, self.writer)),
             "lines": [{"id": None, "text": text, "second": "", "status": ""} for text in ends if text],
-            "figure": ahead(frame, currency=self.month.currency, language=t, height=HEIGHT[t.code] - 50,
+            "figure": ahead(frame, currency=self.month.currency, language=t, height=self.height - 50,
                             alt=f"{title}. {' '.join(ends)}")}
 
     def _with_past(self, coming: pd.DataFrame) -> pd.DataFrame:

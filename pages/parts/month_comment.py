@@ -21,7 +21,7 @@ def line(desk: Desk, comment: MonthComment) -> list[dict]:
     if not comment.text or comment.at is None:
         return []
     names = {key: name for key, (name, _) in desk.data.people.items()}
-    return [{"id": None, "text": comment.text, "status": "",
+    return [{"id": None, "text": comment.text, "status": "", "brief": True,
              "second": t("Comment by {name} · {at} UTC", name=who_did(comment.who, names, t), at=t.moment(comment.at))}]
 
 

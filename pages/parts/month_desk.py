@@ -20,6 +20,7 @@ from analytics.summary.month import Month, chosen_month, last_day, months
 from analytics.summary.narrative import Place
 from analytics.warehouse.query import Warehouse
 from pages.parts import download, head, rows, session, views
+from pages.parts.deck import clicked
 from pages.parts.menu import PAGES
 from pages.parts.month_cards import TABS
 
@@ -75,7 +76,7 @@ def tab(card: str) -> str:
 
 def turn() -> None:
     """Turn a card to the tab that was clicked, before the page is drawn."""
-    click = st.session_state.month_deck.click
+    click = clicked("month_deck")
     if click and click.get("kind") == "tab" and click["id"] in TABS.get(click["card"], ()):
         st.session_state[f"month_{click['card']}"] = click["id"]
 

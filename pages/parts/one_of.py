@@ -39,9 +39,12 @@ def one_of(
     start(key, options)
 
     def take() -> None:
-        event = st.session_state[f"{key}_choice"].choice
-        if event and event["id"] in options:
-            st.session_state[key], st.session_state[f"{key}_turn"] = event["id"], event["turn"]
+        event = getattr(st.session_state.get(f"{key}_choice"), "choice", None)
+        if not isinstance(event, dict):  # a browser may send anything
+            return
+        option, turn = event.get("id"), event.get("turn")
+        if option in options and isinstance(turn, int):
+            st.session_state[key], st.session_state[f"{key}_turn"] = option, turn
             if on_change:
                 on_change()
 

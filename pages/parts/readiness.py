@@ -14,6 +14,7 @@ from analytics.performance.readiness import ReadinessView
 from analytics.state import support_plans
 from analytics.warehouse.query import Warehouse
 from pages.parts import download, head, session, views
+from pages.parts.selection import picked
 
 ROW = 34
 
@@ -54,8 +55,7 @@ def _people(view: ReadinessView, data: Warehouse, writer: Writer) -> int | None:
             alt=t("Everybody with the level to reach and the state of each criterion; select a row for the evidence"))
         download.file("CSV", lambda: csv_bytes(view.criteria.merge(view.people, on="manager_id")),
                       "promotion_readiness.csv", key="readiness_csv")
-    chosen = event.selection.rows
-    return int(chosen[0]) if chosen else None
+    return next(iter(picked(event, len(shown))), None)
 
 
 def _evidence(view: ReadinessView, row: int, writer: Writer) -> None:

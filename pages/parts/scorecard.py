@@ -21,6 +21,7 @@ from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
 from pages.parts import download, rows
 from pages.parts.head import plain
+from pages.parts.selection import picked
 
 ROW = 34
 
@@ -105,8 +106,8 @@ def computed(view: ScorecardView, data: Warehouse, who: Viewer, person: str, wri
         _missing(view, writer)
         download.file("CSV", lambda: csv_bytes(view.build), f"scorecard_{person}_{view.month:%Y-%m}.csv",
                       key="scorecard_csv", help=t("The scorecard with full figures, as CSV"))
-    if event.selection.rows:
-        opened(view, view.build["metric"].iloc[event.selection.rows[0]], data, who, person, writer)
+    for row in picked(event, len(view.build))[:1]:
+        opened(view, view.build["metric"].iloc[row], data, who, person, writer)
 
 
 def criteria(view: ScorecardView, writer: Writer) -> None:

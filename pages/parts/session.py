@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from analytics.access import ROLE_LABELS, Role, Viewer
 from analytics.errors import NotAllowed, UsageError
@@ -227,6 +228,14 @@ def other_data(*, made_up: bool) -> None:
     st.session_state.pop("view_as", None)
     if made_up:
         st.session_state.view_as = Role.ADMINISTRATOR.value
+
+
+def again() -> None:
+    """Draw the fragment anew, or the whole page where that is what runs: a click may wait for a run of the whole."""
+    try:
+        st.rerun(scope="fragment")
+    except StreamlitAPIException:
+        st.rerun()
 
 
 def go(path: str) -> None:

@@ -13,7 +13,7 @@ from analytics.lab.statement_sheet import Sheet, change, sheet
 from analytics.lab.statements import PeriodPay, PersonPay, paid_people, person_pay
 from analytics.periods import Period
 from pages.parts import download, everybodys_pay, rows
-from pages.parts.deck import deck
+from pages.parts.deck import clicked, deck
 from pages.parts.note import show_note
 from pages.parts.sheet import sheet as show_sheet
 from pages.parts.statement_desk import EVERYBODY, Desk, page_head, pick, write
@@ -135,7 +135,7 @@ def _month(one: PeriodPay) -> str:
 
 def _open(months: set[str]) -> None:
     """Look at the period whose bar was clicked."""
-    click = st.session_state.statement_figures.click
+    click = clicked("statement_figures")
     if click and click["kind"] == "point" and str(click["customdata"]) in months:
         st.session_state.month = str(click["customdata"])
 

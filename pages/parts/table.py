@@ -11,6 +11,7 @@ from analytics.performance.cards import Figure, fewest, status
 from analytics.performance.findings import metric_name
 from analytics.performance.team import TeamView
 from analytics.policy import Policy
+from pages.parts.selection import picked
 
 GLYPHS = {"ok": "●", "watch": "▲", "off": "■", "na": "○"}
 ROW = 34
@@ -50,7 +51,7 @@ def people(view: TeamView, writer: Writer, policy: Policy) -> str | None:
             placeholder="–",
             alt=t("Everybody in the selection with attainment, interval and key figures; select a row to open it"),
         )
-        chosen = event.selection.rows
+        chosen = picked(event, len(frame))
         return str(view.table["id"].iloc[chosen[0]]) if chosen else None
 
 

@@ -12,6 +12,7 @@ from analytics.charts.dots import Panel, dots
 from analytics.charts.lines import Line, lines
 from analytics.language import N_
 from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.disclosure import HIDDEN
 from analytics.metrics.showing import Writer
 from analytics.performance import customer_findings as findings
 from analytics.performance.cards import fewest
@@ -30,13 +31,16 @@ _ABSENT = {
 class TopicCards:
     """Makes cards for the deck: each a finding, how to read it, and its figure (or what is missing)."""
 
-    def __init__(self, data: Warehouse, writer: Writer) -> None:
-        self.data, self.writer, self.t = data, writer, writer.language
+    def __init__(self, data: Warehouse, writer: Writer, *, hidden: bool = False) -> None:
+        self.data, self.writer, self.t, self.hidden = data, writer, writer.language, hidden
 
     def empty(self, table: str, otherwise: str = "") -> str:
-        """What a card without a figure says: what to load, else ``otherwise`` or how to widen the selection."""
+        """What a card without a figure says: what to load, that it is hidden, else ``otherwise`` or how to widen the
+        selection."""
         if table not in self.data.loaded:
             return self.t(_ABSENT[table])
+        if self.hidden:
+            return self.t(HIDDEN, n=self.data.policy.minimum_group)
         return otherwise or self.t("There is nothing in this selection. Choose a longer period or fewer filters.")
 
     def by_month(self, metric_id: str, months: pd.DataFrame, table: str, title: str, span: int) -> dict:

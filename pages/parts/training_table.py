@@ -10,6 +10,7 @@ from analytics.learning.planned import Planned
 from analytics.performance.export import csv_bytes
 from analytics.training.conditions import Choice
 from pages.parts import download, training_desk, training_solve
+from pages.parts.selection import picked
 from pages.parts.training_desk import TURN, Desk
 
 ROW = 34
@@ -29,7 +30,7 @@ def draw(desk: Desk, found: Planned) -> None:
             key=f"training_rows_{st.session_state[TURN]}", on_select="rerun", selection_mode="multi-row",
             placeholder="–", column_config=_columns(t),
             alt=t("Each place in the plan with its person, course and month"))
-        _actions(desk, some, event.selection.rows)
+        _actions(desk, some, picked(event, len(some)))
 
 
 def rows(desk: Desk, found: Planned) -> pd.DataFrame:
@@ -79,8 +80,7 @@ def _columns(t: Language) -> dict:
 
 def _actions(desk: Desk, some: pd.DataFrame, selected: list[int]) -> None:
     t = desk.t
-    pairs = [Choice(person=some["manager_id"].iloc[n], course=some["course_id"].iloc[n]) for n in selected
-             if n < len(some)]
+    pairs = [Choice(person=some["manager_id"].iloc[n], course=some["course_id"].iloc[n]) for n in selected]
     with st.container(horizontal=True, gap="small"):
         for key, label, icon in (("locked", t("Lock"), ":material/lock:"), ("forbidden", t("Forbid"),
                                                                          ":material/block:")):

@@ -17,7 +17,6 @@ from pages.parts.deck import deck
 
 data, who, t = session.opened("customers")
 writer = Writer(t, data.policy.currency)
-cards = CustomerCards(data, writer)
 TABLES = {
     "retention": customer_tables.customers,
     "satisfaction": customer_tables.said,
@@ -41,7 +40,7 @@ def follow(event: dict | None, view: CustomersView, unit: str, choice: Choice) -
             st.switch_page("pages/performance/account_manager.py", query_params={"person": value})
         segment = value.startswith("segment ")
         customer_filters.narrow_to("segment" if segment else unit, value.removeprefix("segment "))
-        st.rerun(scope="fragment")
+        session.again()
     elif metric in CATALOGUE:
         month = dt.date.fromisoformat(value[:10])
         rows.show(data, who, metric, Period(month, add_months(month, 1)), choice.where, writer)
@@ -61,6 +60,7 @@ def page() -> None:
         with above:
             customer_filters.bar(data, who, t)
         raise
+    cards = CustomerCards(data, writer, hidden=view.hidden or part.hidden)
     event = deck(view.cards, getattr(cards, topic)(part), language=t, key="customers_deck")
     counted = view.scope
     if view.customers == view.customers:
@@ -69,6 +69,7 @@ def page() -> None:
         with st.container(gap=None):
             head.head(findings.headline(view, writer), data, t, t("Customers"), view.period, counted)
         customer_filters.bar(data, who, t)
+        head.withheld(view.hidden or part.hidden, data, t)
     if topic in TABLES and customer_tables.may_see_rows(who):
         TABLES[topic](data, who, choice, t)
     follow(event, view, part.unit, choice)

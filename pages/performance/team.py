@@ -11,7 +11,6 @@ from pages.parts.deck import deck
 
 data, who, t = session.opened("team")
 writer = Writer(t, data.policy.currency)
-cards = Cards(data, writer)
 
 
 @st.fragment
@@ -25,6 +24,7 @@ def page() -> None:
         with above:
             filters.bar(data, who, t)
         raise
+    cards = Cards(data, writer, hidden=view.hidden)
     people = t.plural("{scope}, {n} person", "{scope}, {n} people", view.people, scope=view.scope)
     drawn = [
         comparing.card(view, choice.metric, filters.shown(), cards),
@@ -44,6 +44,7 @@ def page() -> None:
                 people,
             )
         filters.bar(data, who, t)
+        head.withheld(view.hidden, data, t)
     opened = table.people(view, writer, data.policy)
     download.offer(view, choice, data, writer)
     if event and event["kind"] == "tab":

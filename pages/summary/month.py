@@ -8,7 +8,7 @@ from analytics.summary import words
 from analytics.summary.narrative import Place, narrative
 from pages.parts import head, month_comment, month_desk, month_export, session
 from pages.parts.deck import deck
-from pages.parts.month_cards import MonthCards, together
+from pages.parts.month_cards import TABS, MonthCards, together
 
 data, who, t = session.opened("month")
 writer = Writer(t, data.policy.currency)
@@ -29,16 +29,14 @@ def page() -> None:
     with actions:
         if month_export.draw(desk, view, comment.text):
             month_desk.table(desk, view)
-    cards, said = MonthCards(view, writer, data.policy), narrative(view, writer)
+    cards, said = MonthCards(view, writer, data.policy, remark=bool(comment.text)), narrative(view, writer)
     with above.container(gap=None):
         head.head(words.headline(view, writer), data, t, t("Actual against plan and last year"), view.period,
                   view.scope(t))
     for notice in filter(None, [st.session_state.get("summary_note"), *(n.text(t) for n in view.notices)]):
         st.info(head.plain(notice), icon=":material/info:")
-    drawn = [cards.bridge(month_desk.tab("bridge")),
-             cards.regions() if month_desk.tab("regions") == "months" else cards.forecast(),
-             cards.said(said, month_comment.line(desk, comment)),
-             cards.risks() if month_desk.tab("risks") == "risks" else cards.alerts(), cards.people()]
+    bridge, middle, risks = (cards.turned(place, month_desk.tab(place)) for place in TABS)
+    drawn = [*bridge, *middle, cards.said(said, month_comment.line(desk, comment)), *risks, cards.people()]
     event = deck(cards.figures(), drawn, language=t, key="month_deck", on_click=month_desk.turn)
     session.keep_in_url(month_desk.address(desk, chosen))
     if event and event["kind"] == "kpi" and event["id"] in view.figures:

@@ -44,7 +44,7 @@ def page() -> None:
     effect_tables.offer(view, metric, one, data, who, writer)
     if one is None and event and event["kind"] == "point":
         effect_filters.open_course(str(event["customdata"]))
-        st.rerun(scope="fragment")
+        session.again()
 
 
 page()

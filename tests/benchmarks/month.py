@@ -4,8 +4,8 @@ first     the page's script as the first reader of a snapshot waits for it; noth
 warm      what the server works out beforehand instead, at its start and after each load (executives and HR)
 unseen    the page for a month that nobody has looked at, once that is done
 seen      the same again
-alerts    every rule at every place in every month; outlook: every forecast that could have been made; bridge: one
-          month's
+alerts    every rule at every place in every month; outlook: every forecast that could have been made
+bridge    what lies between plan and actual of one month, by team and by cause
 CPU       time of this process and DuckDB's threads: on a quiet machine no less than what a reader waits for
 
 The page runs in this process, as an executive sees it: questions, cards, figures and the deck's message, no browser.

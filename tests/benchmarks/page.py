@@ -15,6 +15,7 @@ from analytics.performance.choice import Choice
 from analytics.performance.team import team_view
 from pages.parts import comparing, filters, sign_in
 from pages.parts import deck as deck_module
+from pages.parts.cards import Cards
 
 State = dict[str, str | list[str]]
 
@@ -50,7 +51,7 @@ class TeamPage:
 
     def content(self, state: State) -> dict:
         """The key figures and cards of this state alone: no table, no widgets, and nothing kept."""
-        page, cards = self._module, self._module.cards
+        page, cards = self._module, Cards(self.data, self._module.writer)
         choice = Choice(state["period"], (state["region"],) if state["region"] else (), compare=state["vs"])
         view = team_view(self.data, self.who, choice, page.t)
         made = [comparing.card(view, choice.metric, "bands", cards), cards.trend(view.trend), cards.mix(view.mix),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
-import pytest
+from pypdf import PdfReader
+
+from analytics.state.month_comments import LONGEST
 
 SUMMARY = "month?as=executive"
 
@@ -14,14 +17,25 @@ def lines(one, title: str) -> list[str]:
         ".deck-text").all_inner_texts()
 
 
-@pytest.mark.parametrize("lang", ["", "&lang=zh"])
-def test_it_fits_one_screen(reader, lang):
-    one = reader(f"{SUMMARY}{lang}")
+LONG = ("Two <b>renewals</b> moved to November. " * 20)[:LONGEST]
+
+
+def fits(one) -> bool:
     bottom = one.page.evaluate(
         "Math.max(...[...document.querySelectorAll('.deck-card')].map(card => card.getBoundingClientRect().bottom))")
-    assert bottom <= 900
-    assert one.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 900
-    assert len(one.drawn()) == 2
+    return bottom <= 872 and one.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 900
+
+
+def test_it_fits_one_screen_with_a_long_remark_too(reader):
+    one = reader(SUMMARY)
+    assert fits(one)
+    assert len(one.drawn()) == 2, "what is behind a tab is drawn when it is looked at"
+    one.page.get_by_role("button", name="Remark").click()
+    one.page.get_by_role("textbox", name="Your comment on the month").fill(LONG)
+    one.change(one.page.get_by_role("button", name="Keep").click)
+    for reading in (one, reader(f"{SUMMARY}&lang=zh")):
+        assert lines(reading, "happened" if reading is one else "本月要点")[-1] == LONG.strip()
+        assert fits(reading)
 
 
 def test_another_month_is_chosen_and_shared(reader):
@@ -82,9 +96,23 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(reader):
     assert len(one.drawn()) == 2
 
 
-def test_it_prints_without_menu_and_buttons(reader):
+def test_it_prints_every_side_of_its_cards_without_menu_and_buttons(reader):
     one = reader(SUMMARY)
+    behind = [one.page.get_by_role("heading", name=title) for title in ("Largest step", "Chance of plan", "2 alerts")]
+    assert not [heading for heading in behind if heading.is_visible()]
     one.page.emulate_media(media="print")
+    one.page.wait_for_function("[...document.querySelectorAll('.deck-plot')].filter(plot => plot.data).length === 4")
+    assert [heading.is_visible() for heading in behind] == [True] * 3
+    widths = one.each(".deck-plot .main-svg:first-child", "one.getBoundingClientRect().width")
+    assert min(widths) > 400, "drawn as large as what they stand behind"
     assert not one.page.locator(".stSidebar").is_visible()
     assert not one.page.get_by_role("button", name="Remark").is_visible()
     assert one.page.locator("h1").is_visible()
+    one.page.emulate_media(media="screen")
+    assert fits(one)
+
+
+def test_paper_made_without_a_look_at_it_first_holds_them_too(reader):
+    paper = PdfReader(BytesIO(reader(SUMMARY).page.pdf(format="A4", landscape=True)))
+    text = " ".join(page.extract_text() for page in paper.pages)
+    assert [word for word in ("Growth in the plan", "expected", "It would have fired") if word not in text] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from tests.browser.conftest import listens, serve
-from tests.browser.reader import Reader
+from tests.browser.reader import CALM, Reader
 
 
 def test_a_deep_link_right_after_the_start_opens_its_page(browser, demo_place, data, tmp_path):
@@ -20,3 +20,15 @@ def test_a_deep_link_right_after_the_start_opens_its_page(browser, demo_place, d
 
 def test_the_server_is_told_from_another_process(server):
     assert not listens(os.getpid(), int(server.rsplit(":", 1)[1]))
+
+
+def test_a_page_without_right_is_refused_as_the_very_first_request_too(browser, demo_place, data, tmp_path):
+    names = [name for (name,) in data.rows("SELECT name FROM managers")]
+    for address in serve(demo_place, tmp_path / "log.txt"):
+        one = Reader(browser.new_context(locale="en-GB"), address)
+        one.page.goto(f"{address}/lab?as=executive")
+        one.page.get_by_text("open to HR").wait_for()
+        one.page.wait_for_function(CALM)
+        assert one.page.locator(".deck").count() == 0
+        assert [name for name in names if name.encode() in b"".join(one.received)] == []
+        one.context.close()

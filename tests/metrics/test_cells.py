@@ -13,7 +13,6 @@ from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.cells import Cells, read_cells
 from analytics.metrics.dimensions import DIMENSIONS
 from analytics.metrics.measuring import measure
-from analytics.metrics.sums import sums_query
 from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
 
@@ -111,16 +110,3 @@ def test_a_target_of_days_to_come_is_left_to_the_warehouse(warehouse, hr):
     for metric_id in ("target", "target_to_date"):
         with_cells = measure(warehouse, hr, [metric_id], **asked, cells=cells)
         equal(measure(warehouse, hr, [metric_id], **asked), with_cells, ["team"])
-
-
-def test_behind_a_stock_are_only_the_people_of_its_month(warehouse):
-    """Whoever had a row earlier in the period is not behind the pipeline at its end, so makes no group larger."""
-    executive = Viewer(frozenset({Role.EXECUTIVE}))
-    cells, period, team = cells_of(warehouse, executive, {}), warehouse.calendar.period("12m"), [DIMENSIONS["team"]]
-    query = sums_query(warehouse, cells.scope, ["open_amount"], team, period, {})
-    found = cells.sums(cells.scope, ["open_amount"], team, period, {})
-    assert found is not None
-    assert found["people"].tolist() == warehouse.frame(query.sql, query.parameters)["people"].tolist()
-    flows = cells.sums(cells.scope, ["revenue"], team, period, {})
-    assert flows is not None
-    assert flows["people"].tolist() != found["people"].tolist(), "nobody left a team: the test shows nothing"

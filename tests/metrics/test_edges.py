@@ -58,7 +58,7 @@ def test_with_surveys_alone_only_what_comes_from_them_exists(tmp_path: Path, hr:
     asked = [m for m in CATALOGUE if not CATALOGUE[m].share_of]
     tidy = measure(warehouse, hr, asked, period=warehouse.calendar.period("all")).set_index("metric")
     assert set(tidy.index[tidy["value"].notna()]) == {"csat", "nps", "response_rate"}
-    assert tidy.dtypes.map(str).tolist() == ["float64"] * 4
+    assert tidy.dtypes.map(str).tolist() == ["float64"] * 4 + ["bool"]
 
 
 @pytest.mark.parametrize("metric_id", [m for m in CATALOGUE if not CATALOGUE[m].share_of])
@@ -69,7 +69,7 @@ def test_every_metric_can_be_asked_of_a_tiny_company(
     for text in ("all", "2020-01", "2030-01"):
         for by in ((), ("team",), ("month",), ("account_manager", "year")):
             tidy = measure(tiny, hr, [metric_id], by=by, period=tiny.calendar.period(text))
-            assert list(tidy.columns) == [*by, "metric", "value", "low", "high", "n"]
+            assert list(tidy.columns) == [*by, "metric", "value", "low", "high", "n", "hidden"]
             assert all(tidy[c].dtype == np.float64 for c in ("value", "low", "high", "n"))
             assert (tidy["low"].isna() | (tidy["low"] <= tidy["high"])).all()
 

@@ -165,9 +165,9 @@ CLICKS = [  # card, what it gives, split, (group, skill, person, topic) afterwar
 def test_a_click_leads_to_who_is_behind_the_mark(monkeypatch, case):
     card, value, split, expected, _ = case
     event = {"kind": "point", "card": card, "customdata": value}
-    state = SimpleNamespace(gaps_deck=SimpleNamespace(click=event), gaps_split=split, gaps_topic="trend", gaps_group="",
-                            gaps_skill="", gaps_person="")
+    state = SimpleNamespace(gaps_split=split, gaps_topic="trend", gaps_group="", gaps_skill="", gaps_person="")
     monkeypatch.setattr(st, "session_state", state)
+    monkeypatch.setattr(gaps_filters, "clicked", {"gaps_deck": event}.get)
     gaps_filters.follow()
     assert (state.gaps_group, state.gaps_skill, state.gaps_person, state.gaps_topic) == expected
 

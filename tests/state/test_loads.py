@@ -8,6 +8,7 @@ import pytest
 
 from analytics.__main__ import main
 from analytics.access import Role, Viewer, local_owner
+from analytics.commands import data
 from analytics.errors import NotAllowed, UsageError
 from analytics.policy import Policy
 from analytics.state.audit import trail
@@ -59,6 +60,22 @@ def test_by_command_a_load_is_noted_and_a_check_is_not(load, tmp_path, capsys):
     state.close()
     assert entry.after == {"loaded": 2, "quarantined": 1}
     assert entry.item.endswith(".duckdb")
+    capsys.readouterr()
+
+
+def test_by_command_a_load_that_was_killed_before_its_entry_is_noted_by_the_next(load, tmp_path, monkeypatch, capsys):
+    with monkeypatch.context() as killed:
+        killed.setattr(data, "_note_load", lambda *_: (_ for _ in ()).throw(SystemExit))
+        with pytest.raises(SystemExit):
+            load()
+    left = current(tmp_path / "w")
+    assert load("--check") == 1
+    assert load() == 1
+    state = State(f"sqlite:///{tmp_path / 'state.db'}")
+    entries = [(entry.what, entry.item) for entry in reversed(trail(state, local_owner(), {}))]
+    state.close()
+    assert entries == [("data.found", f"snapshot:{left.name}"),
+                       ("data.loaded", f"snapshot:{current(tmp_path / 'w').name}")]
     capsys.readouterr()
 
 

@@ -115,6 +115,15 @@ def test_revisions_are_a_line_and_named_by_their_number():
     assert [Path(step.path).name[:4] for step in chain] == REVISIONS
 
 
+def test_a_trail_whose_seals_were_taken_away_is_not_sealed_anew(url):
+    with older.engine_at(url) as engine, engine.begin() as connection:
+        revisions.upgrade(connection, "0002")
+        connection.execute(text("INSERT INTO audit (at, who, what, item) VALUES ('2026-01-01', 'hr', 'x', 'y')"))
+    state = State(url)
+    assert (state.revision, verify(state, HR).added) == ("0002", (1,))
+    state.close()
+
+
 def copies(file: Path) -> list[Path]:
     return sorted(file.parent.glob(f"{file.stem}.0*{file.suffix}"))
 

@@ -13,6 +13,7 @@ from analytics.errors import NotAllowed, UsageError
 from analytics.lab.statements import cost_by_period
 from analytics.language import Language
 from analytics.metrics.measuring import measure
+from analytics.metrics.showing import Writer
 from analytics.performance.assessing import assessment
 from analytics.performance.cards import Figure, figures
 from analytics.performance.support import suggested
@@ -20,11 +21,14 @@ from analytics.periods import DAY, Period, add_months
 from analytics.policy import Policy, Rewards, read_policy
 from analytics.rewards.plan_file import company_plan
 from analytics.state.awards import Award
+from analytics.summary.bridge_rows import by_team
 from analytics.summary.changes import Change, changes
 from analytics.summary.figures import KeyFigure, Trace
 from analytics.summary.history import history
 from analytics.summary.month import SHOWN, Month, chosen_month, month_view, months
+from analytics.summary.narrative import narrative
 from analytics.summary.reward_cost import budget_status, reward_cost
+from analytics.summary.words import headline, no_bridge
 from analytics.warehouse.query import Warehouse, open_warehouse
 from tests.company import LAST, MONTHS, company, write
 from tests.summary.test_bridge_sales import EXECUTIVE, HR, LEAD
@@ -144,10 +148,15 @@ def test_a_month_that_was_loaded_by_half_says_so(frames, tmp_path):
     cut["targets"] = frames["targets"][frames["targets"]["month"] != "2025-06-01"]
     write(cut, tmp_path / "half.duckdb", Policy(minimum_group=3))
     half = Warehouse(tmp_path / "half.duckdb")
-    said = [notice.text(ENGLISH) for notice in month_view(half, HR, dt.date(2025, 6, 1)).notices]
+    view, whole = (month_view(half, HR, dt.date(2025, month, 1)) for month in (6, 5))
     half.close()
+    said, writer = [notice.text(ENGLISH) for notice in view.notices], Writer(ENGLISH, "CNY")
     assert any("There is no sale in this month" in text for text in said)
     assert any("There is no target for this month" in text for text in said)
+    assert headline(view, writer) == "Jun 2025: no sale is known yet", "and not that it fell by a hundred percent"
+    assert not [sentence.text for sentence in narrative(view, writer) if sentence.rule in ("plan", "year", "teams")]
+    assert (view.unsold, view.bridge, no_bridge(view, ENGLISH)) == (True, None, said[0])
+    assert (whole.unsold, headline(whole, writer).startswith("May 2025 is ")) == (False, True)
 
 
 def test_one_team_is_told_by_itself(tmp_path):
@@ -158,7 +167,12 @@ def test_one_team_is_told_by_itself(tmp_path):
     write(frames, tmp_path / "one.duckdb", Policy(minimum_group=3))
     alone = Warehouse(tmp_path / "one.duckdb")
     view = month_view(alone, EXECUTIVE, dt.date(2025, 6, 1))
+    policy = alone.policy
     alone.close()
+    found = by_team(view, Writer(ENGLISH, "CNY"), policy)
+    *parts, whole = [round(100 * row.amount) for row in found.rows]
+    assert sum(parts) == whole, "what no team sold has a row of its own, so that the rows add up"
+    assert [row.label for row in found.rows] == ["Harbor", "Without a team", "Company"]
     assert view.regions.unit == "team"
     assert set(view.regions.frame["id"]) == {"t1"}
     assert "t1" in {step.id for step in view.bridge.teams}

@@ -120,7 +120,7 @@ def _reach(problem: Problem, alone: object, person: str, of: str) -> float:
 
 
 def useful(problem: Problem) -> list[tuple[str, str]]:
-    """Pairs that close something and can be taken at all, lead to one that does, or are locked."""
+    """Pairs that close something and can be taken at all, are still needed for one that does, or are locked."""
     short = {(p, s) for p, s, g, w in problem.gaps[["manager_id", "skill_id", "gap", "weight"]].itertuples(index=False)
              if g > 0 and w > 0}
     found = {(c.person, c.course) for c in problem.conditions.locked}
@@ -128,7 +128,8 @@ def useful(problem: Problem) -> list[tuple[str, str]]:
     found |= {(p, c.id) for p in problem.people for c in courses
               if any(up > 0 and (p, skill) in short for skill, up in c.teaches.items()) and _possible(problem, p, c.id)}
     while True:
-        more = {(p, need) for p, c in found if (need := problem.catalogue.courses[c].requires)} - found
+        more = {(p, need) for p, c in found if (need := problem.catalogue.courses[c].requires)
+                and (p, need) not in problem.history.done} - found
         if not more:
             return sorted(found)
         found |= more

@@ -73,6 +73,7 @@ IN_DOUBT = (  # the file, the column of the table, what is said of it and which 
      "outcome", "it is not known what these mean: Maybe", {"Status"}),
     ("tickets", "Ticket ID,Ticket type,Created at\n1,Incident,2026-01-02\n2,Praise,2026-01-03\n",
      "kind", "it is not known what these mean: Praise", {"Ticket type"}),
+    ("satisfaction", "Customer,Sent Date,NPS Score\nA,2026-01-02,9\nB,2026-01-03,3\n", "kind", "no column fits", set()),
     ("tickets", "Ticket ID,Assignee,Created at\n1,Ann,2026-01-02\n2,Bo,2026-01-03\n", "kind", "no column fits", set()),
 )
 
@@ -184,6 +185,19 @@ def test_a_file_that_could_be_several_tables_is_asked_for(tmp_path: Path) -> Non
     assert suggestion.missing == ("managers", "sales")
 
 
+def test_what_a_file_says_of_the_products_it_names_is_theirs(tmp_path: Path) -> None:
+    sales = "下单日期,业务员,产品名称,产品类别,金额\n2026-01-02,李安,轴承,零件,5\n2026-01-03,陈波,电机,整机,6\n"
+    parts = {part.table: columns(part) for part in suggested(tmp_path, sales_csv=sales).parts}
+    assert parts["products"] == {"product_id": "产品名称", "name": "产品名称", "category": "产品类别"}
+
+
+def test_a_team_has_the_region_that_the_file_of_people_says_or_stands_for_itself(tmp_path: Path) -> None:
+    people = "User ID,Full Name,Department,Region\nU1,Ann,East 1,East\nU2,Bo,West 1,West\n"
+    for text, region in ((people, "Region"), (people.replace(",Region", ",Remark"), "Department")):
+        parts = {part.table: columns(part) for part in suggested(tmp_path, users_csv=text).parts}
+        assert parts["teams"] == {"team_id": "Department", "name": "Department", "region": region}
+
+
 # Hostile files --------------------------------------------------------------------------------------------------------
 
 HOSTILE = (  # a file's text, and what is said of it (nothing: it is looked at like others)
@@ -266,7 +280,7 @@ def test_the_command_prints_the_suggestion_and_writes_the_mapping(
     files = [str(tmp_path / name) for name in ("deals.csv", "calls.csv")]
     assert main(["match", *files, "--to", str(tmp_path / "mapping.yaml")]) == 0
     said = capsys.readouterr().out
-    assert "deals → opportunities" in said
+    assert "deals.csv → opportunities" in said
     assert "managers: these names differ only in spelling: Ann | ann" in said
     tables = set(read_mapping(tmp_path / "mapping.yaml").tables)
     assert tables == {"opportunities", "activities", "managers", "customers"}

@@ -189,3 +189,13 @@ def test_the_published_files_are_matched_without_a_mapping(tmp_path: Path) -> No
     assert report.ok
     assert {table: report.loaded(table) for table in ("sales", "customers", "managers", "targets")} == {
         "sales": 57_851, "customers": 701, "managers": 18, "targets": 809}
+
+
+def test_words_and_headers_with_quotes_are_no_sql(company: Company) -> None:
+    deals = ('"Deal ID","Owner","Amount","Created","Sta""tus\'"\n"D1","Ann","1","2026-01-02","it\'s ""won"" --"\n'
+             '"D2","Bo","2","2026-01-03","x\'; DROP TABLE sales"\n')
+    codes = {'it\'s "won" --': "won", "x'; DROP TABLE sales": "lost"}
+    choices = Choices(columns={("deals", "opportunities", "outcome"): coded("Sta\"tus'", codes)})
+    bring(company, choices, deals=deals, calls="Assigned,Date,Account\nAnn,2026-01-02,A\n")
+    company.load()
+    assert company.rows("SELECT outcome FROM opportunities ORDER BY 1") == [("lost",), ("won",)]

@@ -104,9 +104,7 @@ class _Maker:
         parts = tuple(Part(row.label, row.amount, t.number(row.amount / unit.size, unit.digits, sign=True), row.share,
                            t.percent(row.share, 1, sign=True) if row.share == row.share else "", row.status)
                       for row in found.rows)
-        empty = t("There is nothing to compare with: neither a plan nor a year before.") if self.month.bridge else t(
-            "No sales are loaded; revenue would appear here.")
-        return Waterfall(title, t(_CAPTIONS[kind, found.basis], unit=unit.name), parts, empty)
+        return Waterfall(title, t(_CAPTIONS[kind, found.basis], unit=unit.name), parts, words.no_bridge(self.month, t))
 
     def _regions(self) -> Panels:
         month, t = self.month, self.t
@@ -114,7 +112,7 @@ class _Maker:
         panels, states, names = [], {}, {}
         for key, group in frame.groupby("id"):
             last = group.iloc[-1]
-            known = last["plan"] == last["plan"] and last["actual"] == last["actual"]
+            known = last["plan"] == last["plan"] and last["actual"] == last["actual"] and not month.unsold
             state = attained(last["actual"] / last["plan"], self.policy) if known else "na"
             if known:
                 states[key] = state

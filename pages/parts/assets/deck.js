@@ -157,8 +157,9 @@ class Card {                            // one cell of the grid: finding, captio
     this.id = id
   }
 
-  fill({title, caption, help, span, figure, empty, tabs, lines}, words, send) {
+  fill({title, caption, help, span, figure, empty, tabs, lines, printed}, words, send) {
     this.words = words
+    this.cell.classList.toggle('deck-printed', Boolean(printed))
     this.choices(tabs ?? [], send)
     this.list(lines ?? [], words, send)
     this.figure = figure
@@ -190,7 +191,7 @@ class Card {                            // one cell of the grid: finding, captio
   list(lines, words, send) {           // what the card says line by line, each with a sign and, where it leads on, a button
     const focused = [...this.lines.querySelectorAll('button')].indexOf(document.activeElement)
     this.lines.hidden = !lines.length
-    this.lines.replaceChildren(...lines.map(({id, text, second, status}) => {
+    this.lines.replaceChildren(...lines.map(({id, text, second, status, brief}) => {
       const line = el('li', `deck-said deck-${status || 'plain'}`), said = el(id == null ? 'span' : 'button', 'deck-text', text)
       if (status) line.append(svg('0 0 10 10', SHAPES[status], 'deck-status', {role: 'img', 'aria-hidden': 'false', 'aria-label': words[status]}))
       if (id != null) {
@@ -200,6 +201,11 @@ class Card {                            // one cell of the grid: finding, captio
       const both = el('div')
       both.append(said)
       if (second) both.append(el('p', 'deck-caption', second))
+      if (brief) {                       // who said it first, then as much of it as two lines hold; all of it in print
+        both.className = 'deck-brief'
+        both.title = text
+        both.prepend(both.lastChild)
+      }
       line.append(both)
       return line
     }))
@@ -269,6 +275,8 @@ class Deck {
     for (const event of ['pointerout', 'focusout']) root.addEventListener(event, () => this.explain(null))
     root.addEventListener('keydown', ({key}) => { if (key === 'Escape') this.explain(null) })
     this.observer = new ResizeObserver(() => { clearTimeout(this.timer); this.timer = setTimeout(() => this.paint(), 60) })
+    this.paper = matchMedia('print')
+    this.paper.onchange = ({matches}) => matches && this.paintForPrint()
   }
 
   show(data, setTriggerValue) {
@@ -356,6 +364,14 @@ class Deck {
       }
     }
     if (turn === this.turn) this.root.dataset.state = this.data.state
+  }
+
+  paintForPrint() {                    // what no screen shows, as large as the card before it, whose other side it is
+    const cards = [...this.cards.values()]
+    cards.forEach((card, i) => {
+      if (card.cell.classList.contains('deck-printed') && window.Plotly)
+        card.paint(window.Plotly, this, [cards[i - 1].plot.clientWidth, card.figure?.height])
+    })
   }
 
   explain(button) {                    // the help text, in the top layer so that nothing cuts it off

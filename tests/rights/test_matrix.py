@@ -1,0 +1,88 @@
+"""Every reader on every page and with every file that it offers: what is not theirs never leaves the server.
+
+What may be seen is worked out from the raw tables (``readers``, ``secrets``); the delivered bytes are searched for all
+the rest, on the screen or not.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from functools import cache
+
+import pytest
+
+from pages.parts.menu import PAGES
+from tests.pages.conftest import ROOT
+from tests.rights import delivered
+from tests.rights.reader import Reader, Wire
+from tests.rights.readers import KNOWN, REFUSED
+from tests.rights.secrets import Secrets
+from tests.rights.walking import Walked, walk
+
+EVERY = frozenset(PAGES)
+INSIDE = tuple(reader for reader in KNOWN if reader not in REFUSED)
+DEEP = {  # where a reader uses everything that can be clicked; the others open pages and take their files
+    "account manager": EVERY - {"definitions"}, "lead": EVERY - {"definitions", "effects"},
+    "executive": {"customers", "gaps", "recognition", "plan", "month"}, "executive who leads": {"team", "customers"},
+    "HR": {"support", "lab", "statements", "customers", "plan"},
+}
+READ_ALL = ("account manager", "lead", "executive", "HR")  # who comes upon every text that was written for them
+SHOWN = {  # kinds of marks that a reader is delivered, so that a hidden page cannot pass for a safe one
+    "account manager": {"people", "customers", "comments", "notes", "pay", "texts"},
+    "who changed teams": {"people", "customers", "pay"}, "lead": {"people", "customers", "comments", "notes", "texts"},
+    "lead whom somebody left": {"people", "customers"}, "lead of two teams": {"people", "customers"},
+    "executive who leads": {"people", "customers", "comments", "notes"}, "executive": {"texts"},
+    "HR": {"people", "addresses", "customers", "comments", "notes", "pay", "texts"},
+}
+ELSEWHERE = {  # files that this company offers nobody, and where they are looked at instead
+    "pages/data/quality.py": "nothing was loaded through a mapping, so nothing is in quarantine",
+    "pages/data/sources.py": "as above",
+}
+
+
+@pytest.fixture(scope="module")
+def walked(sign_in: Callable[..., Reader], served: Wire) -> Callable[[str], Walked]:
+    """What was delivered to a reader; all read in one process, so whatever is kept for one might reach another."""
+    return cache(lambda reader: walk(lambda page: sign_in(reader, page), served, DEEP.get(reader, ())))
+
+
+@pytest.mark.parametrize("reader", INSIDE)
+def test_nothing_is_delivered_that_is_somebody_elses(reader, walked, secrets: Secrets):
+    own = frozenset().union(*secrets.of(reader).values())
+    public = {"recognition": secrets.honoured} if KNOWN[reader].honours else {}
+    for place, marks in walked(reader).marks.items():
+        allowed = own | public.get(place.split(":")[0], frozenset())
+        assert sorted(marks & secrets.every - allowed) == [], f"{reader} is delivered this by {place}"
+
+
+@pytest.mark.parametrize("reader", SHOWN)
+def test_what_is_the_readers_is_delivered(reader, walked, secrets: Secrets):
+    of, found = secrets.of(reader), walked(reader).all
+    assert {kind for kind in of if found & of[kind]} >= SHOWN[reader]
+    if reader in READ_ALL:
+        assert sorted(of["texts"] - found) == []
+
+
+@pytest.mark.parametrize("reader", REFUSED)
+def test_who_is_not_known_gets_no_page(reader, sign_in, secrets: Secrets):
+    one = sign_in(reader, "team")
+    assert one.titles == ["You are signed in, but not known here"]
+    own = frozenset().union(*secrets.of(reader).values())
+    assert delivered.all_marks(one.texts) & secrets.every <= own, "the own address at most"
+    assert len(one.test._registered_pages) == 1, "there is no page to go to"
+
+
+def test_every_page_and_every_file_was_looked_at(walked):
+    ways = [walked(reader) for reader in INSIDE]
+    assert set().union(*(w.marks for w in ways)) >= EVERY
+    reached = set().union(*(w.lines for w in ways))
+    assert sorted(line for line in offers() if line not in reached and line.split(":")[0] not in ELSEWHERE) == []
+
+
+def offers() -> Iterator[str]:
+    """The lines of code that offer a file."""
+    for path in sorted((ROOT / "pages").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("file", "download.file"):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}"
