@@ -58,8 +58,8 @@ def _finding(desk: Desk) -> str:
 
 
 def label(one: Preview, t: Language) -> str:
-    """A file, with its sheet or table where it has several."""
-    part = one.source.sheet or one.source.table
+    """A file, with its sheet or table where it has several; a database with the name of its query."""
+    part = one.name if one.source.database else one.source.sheet or one.source.table
     return t("{file}, {part}", file=one.source.label, part=part) if part else one.source.label
 
 

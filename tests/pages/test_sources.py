@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from analytics.warehouse.load import load
 from analytics.warehouse.query import open_warehouse
 from analytics.warehouse.snapshots import current
 
+POSTGRESQL = os.environ.get("BRIDGEBOARD_TEST_POSTGRESQL", "").replace("postgresql+psycopg://", "postgresql://")
 OWNERS = ("Ann Lee", "Bo Chen", "Cy Diaz")
 ACCOUNTS = "Account ID,Account Name,Account Owner,Industry\n" + "".join(
     f"001{n},Company {n},{OWNERS[n % 3]},Retail\n" for n in range(6)) + "0019,COMPANY  1,Ann Lee,Retail\n"
@@ -115,6 +117,8 @@ def test_three_files_with_foreign_headers_are_understood_asked_about_checked_and
         (won, dt.date(2026, 6, 1))], "of 1 June, which could have been the 6th of January"
     data.close()
     assert [one.label for one in app.test.button if one.key == "sources_open"] == ["Open Team performance"]
+    press(app, "sources_again")
+    assert app.titles == ["3 files are ready to be loaded"], "what was decided is still there"
 
 
 def test_what_was_kept_out_is_told_by_reason_with_an_example(page):
@@ -201,6 +205,45 @@ def test_a_mapping_of_databases_needs_no_file_and_says_which_variable_is_not_set
     press(app, "sources_check")
     assert [note.split(",")[0] for note in said(app)] == [
         "database crm: set BRIDGEBOARD_SOURCE_CRM to its URL"]
+
+
+def ask(app, name, query):
+    app.test.text_input(key="sources_query_name").set_value(name)
+    app.test.text_area(key="sources_query").set_value(query)
+    return press(app, "sources_query_add")
+
+
+def test_queries_are_offered_where_a_database_is_named_and_say_what_is_wrong(page, monkeypatch):
+    assert len(page().test.text_area) == 0
+    monkeypatch.setenv("BRIDGEBOARD_SOURCE_CRM", "postgresql://nobody@127.0.0.1:1/none")
+    app = page()
+    app.choose("from", "database")
+    ask(app, "my calls", "SELECT 1")
+    assert said(app) == ["Name what the query gives, in letters, digits and _, such as calls."]
+    ask(app, "calls", " ")
+    assert said(app) == ["calls: database and query go together; write both"]
+    ask(app, "calls", "SELECT 1")
+    (fault,) = [note for note in said(app) if "the query failed" in note]
+    assert fault.startswith("database crm: the query failed")
+    press(app, "sources_query_remove_calls")
+    assert app.titles[0].startswith("3 rows in use")
+
+
+@pytest.mark.skipif(not POSTGRESQL, reason="no PostgreSQL: give a database's URL in BRIDGEBOARD_TEST_POSTGRESQL")
+def test_queries_on_postgresql_are_matched_and_loaded_like_files(page, monkeypatch):
+    monkeypatch.setenv("BRIDGEBOARD_SOURCE_CRM", POSTGRESQL)
+    app = page()
+    app.choose("from", "database")
+    ask(app, "sellers", "SELECT 'm' || n AS manager_id, 'Seller ' || n AS name FROM generate_series(1, 3) n -- all")
+    ask(app, "orders", "SELECT date '2026-01-31' + n AS sold_on, 'm' || (1 + n % 3) AS manager_id, 10 * n AS amount "
+                       "FROM generate_series(1, 90) n")
+    assert app.titles == ["2 files are ready to be loaded"]
+    press(app, "sources_load")
+    assert said(app) == []
+    assert app.titles == ["93 rows in use, from sellers, orders"]
+    data = open_warehouse(page.place)
+    assert data.rows("SELECT count(*), sum(amount) FROM sales") == [(90, 10 * sum(range(91)))]
+    data.close()
 
 
 def test_a_load_that_fails_says_why_and_changes_nothing(page):
