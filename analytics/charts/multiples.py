@@ -14,7 +14,8 @@ from analytics.language import Language
 
 Values = list[float | None]
 GAP = 2  # months' widths between panels
-TALL = 1.46  # the upper panels' height above the highest bar, for the names
+UPPER = 0.64  # of the height, for the upper panels
+NAMES = 34  # px above the highest bar, for the names and the value at the last one
 LONGEST = 12  # letters of a panel's name
 LEAST = 0.05  # the lower panels show a difference of five percent at least, so that small ones look small
 
@@ -49,12 +50,15 @@ def multiples(
     ticks = [at for p in panels for at in (p.start, p.start + len(months) - 1)]
     names = [language.month(month) for month in (months[0], months[-1])] * len(panels) if months else []
     axis = {"range": [-0.9, wide - 0.1], "anchor": "y2"}
-    notes, few = ([note for p in panels for note in _notes(p, states.get(p.key, "na"), top, unit, language, slim)]
+    upper = UPPER * (height - theme.ONE_LINE)
+    ceiling = top * upper / max(upper - NAMES, 1)
+    notes, few = ([note for p in panels
+                   for note in _notes(p, states.get(p.key, "na"), ceiling, unit, language, slim)]
                   for slim in (False, True))
     return theme.figure(_bars(panels, months, unit, language), {
         "barmode": "overlay", "annotations": notes, "margin": theme.margins(bottom=theme.ONE_LINE),
         "xaxis": theme.axis(tickvals=ticks, ticktext=names, **axis),
-        "yaxis": theme.hidden(0, top * TALL, domain=[0.36, 1]),
+        "yaxis": theme.hidden(0, ceiling, domain=[1 - UPPER, 1]),
         "yaxis2": theme.hidden(-deepest, deepest, domain=[0, 0.3]),
         "shapes": [theme.line(p.start - 0.6, 0, p.start + len(months) - 0.4, 0, yref=ref)
                    for p in panels for ref in ("y", "y2")],
@@ -95,16 +99,16 @@ def _bars(panels: list[_Panel], months: list[dt.date], unit: Unit, language: Lan
 
 
 def _notes(
-    panel: _Panel, state: str, top: float, unit: Unit, language: Language, slim: bool
+    panel: _Panel, state: str, ceiling: float, unit: Unit, language: Language, slim: bool
 ) -> list[dict[str, Any]]:
     """The panel's name, its last difference and its last value; ``slim``: the difference below the name, no value."""
-    end, high, off = panel.start + len(panel.actual) - 0.5, top * (TALL - 0.01), state == "off"
+    end, high, off = panel.start + len(panel.actual) - 0.5, 0.993 * ceiling, state == "off"
     name = panel.label if len(panel.label) <= LONGEST else panel.label[: LONGEST - 1].rstrip() + "…"
     notes = [theme.note(panel.start - 0.5, high, name, bold=True, yanchor="top",
                         color=theme.BAD if off else theme.STRONG)]
     if panel.apart[-1] is not None:
         share = SHAPES[state] + language.percent(panel.apart[-1], 1, sign=True)
-        place = {"x": panel.start - 0.5, "y": top * TALL * 0.87} if slim else {"x": end, "y": high, "xanchor": "right"}
+        place = {"x": panel.start - 0.5, "y": 0.87 * ceiling} if slim else {"x": end, "y": high, "xanchor": "right"}
         notes.append(theme.note(text=share, yanchor="top", bold=off, color=theme.BAD if off else theme.QUIET, **place))
     if panel.actual[-1] is not None and not slim:
         near = max(v for part in (panel.actual, panel.plan) for v in part[-3:] if v is not None)

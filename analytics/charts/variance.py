@@ -50,7 +50,7 @@ def variance(
                      for end, at in zip(ends[:-1], y[:-1], strict=True)),
                    theme.line(0, 0.5 - max(len(y), 1), 0, 0.55)],
         "margin": theme.margins(
-            left=theme.room(labels, theme.LABEL), right=20 + max(map(theme.width, shares), default=0)),
+            top=8, left=theme.room(labels, theme.LABEL), right=20 + max(map(theme.width, shares), default=0)),
     }, height=height, alt=alt, narrow={"xaxis": theme.hidden(low - (2 * wide if low < 0 else 0), high + 2.2 * wide)})
 
 

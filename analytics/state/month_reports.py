@@ -61,8 +61,9 @@ def freeze(
         return _report(row)
 
 
-def names(state: State, snapshot: str) -> bool:
-    """Whether any report was made from a snapshot."""
+def names(state: State, viewer: Viewer, snapshot: str) -> bool:
+    """Whether any report, of whatever scope, was made from a snapshot; raises ``NotAllowed``."""
+    scope_of(viewer)
     with state.reading() as session:
         return session.scalars(select(MonthReportRow.version).filter_by(snapshot=snapshot).limit(1)).first() is not None
 

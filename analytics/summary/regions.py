@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from analytics.access import Viewer
@@ -40,12 +41,16 @@ def regions(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> Regions:
 
 def _split(warehouse: Warehouse, viewer: Viewer, month: dt.date, unit: str) -> pd.DataFrame:
     """One row an entity and month that has revenue in any month."""
-    months = pd.to_datetime([add_months(month, n) for n in range(1 - YEAR, 1)])
-    tidy = history(warehouse, viewer, _DRAWN, (unit,)).tidy
-    tidy = tidy[tidy["month"].isin(months) & tidy[unit].notna() & tidy["value"].notna()]
-    grid = pd.MultiIndex.from_product([sorted(set(tidy[unit])), months], names=["id", "month"])
-    revenue, plan = (tidy[tidy["metric"] == one].set_index([unit, "month"])["value"].reindex(grid) for one in _DRAWN)
-    frame = pd.DataFrame({"actual": revenue, "plan": plan.where(plan > 0)}).reset_index()
+    months = pd.DatetimeIndex([add_months(month, n) for n in range(1 - YEAR, 1)])
+    found = history(warehouse, viewer, _DRAWN, (unit,)).tidy
+    found = found[found["month"].isin(months) & found[unit].notna()]
+    ids = sorted(set(found.loc[found["value"].notna(), unit]))
+    amounts = np.full((len(_DRAWN), len(ids) + 1, YEAR), np.nan)  # the last of the ids: what shows nothing
+    amounts[found["metric"].cat.codes, pd.Index(ids).get_indexer(found[unit]),
+            months.get_indexer(found["month"])] = found["value"]
+    actual, plan = amounts[:, :-1]
+    frame = pd.DataFrame({
+        "id": np.repeat(np.array(ids, object), YEAR), "month": np.tile(months, len(ids)), "actual": actual.ravel(),
+        "plan": np.where(plan > 0, plan, np.nan).ravel()})
     frame["partial"] = frame["month"] > pd.Timestamp(warehouse.calendar.complete_to)
-    some = frame.groupby("id")["actual"].transform(lambda values: values.notna().any() and bool((values != 0).any()))
-    return frame[some.astype(bool)]
+    return frame[np.repeat((np.nan_to_num(actual) != 0).any(axis=1), YEAR)]

@@ -22,7 +22,7 @@ from analytics.warehouse.reading import Reading, Report
 from analytics.warehouse.source import Source
 
 _BATCH = 50_000  # rows
-_URL = "BRIDGEBOARD_SOURCE_{name}"  # the variable that holds a database's URL
+URL = "BRIDGEBOARD_SOURCE_{name}"  # the variable that holds a database's URL
 _LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "access_mode": "READ_ONLY", "enable_external_access": "false", "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false"}
@@ -102,7 +102,7 @@ def _opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def database_url(source: Source) -> str:
     """The URL of a source's database, from the environment; ``UsageError`` names the variable where it is not set."""
-    name = _URL.format(name=(source.database or "").upper())
+    name = URL.format(name=(source.database or "").upper())
     if not os.environ.get(name):
         raise UsageError(N_("database {database}: set {variable} to its URL, such as {example}"),
                          database=source.database, variable=name, example="postgresql://reader@server/crm")

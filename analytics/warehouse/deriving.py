@@ -72,18 +72,21 @@ def _pair(draft: Draft, table: Table) -> tuple[str, str] | None:
 def _part(draft: Draft, table: Table, key: str) -> Part:
     """The different values of the column, with what the file says of them besides."""
     called = (_pair(draft, table) or ("", ""))[1] or key
-    taken = {key, called, *(found.seen.name for found in draft.fits.values())}
-    matches = [_match(table.key[0], key, CHOSEN), _match("name", called, CHOSEN)]
-    for column in table.columns:
-        about = [seen.name for seen in named_columns(draft.preview) if seen.name not in taken
-                 and fit(seen, table, column) and _says(seen.name, table, column)]
-        if about and column.name not in (table.key[0], "name"):
-            matches.append(_match(column.name, about[0], Phrase(N_("its name says so"))))
-        elif column.name == "region":
-            matches.append(_match("region", key, Phrase(N_("no region is given, so each team stands for itself"))))
     reason = Phrase(N_("the different values of “{column}” in {file}"), column=key, file=draft.preview.title)
-    matches = [replace(match, reason=reason) if match.reason is CHOSEN else match for match in matches]
-    return Part(draft.preview.name, table.name, 0.7, reason, tuple(matches), f"{quoting.name(key)} IS NOT NULL", True)
+    matches = (_match(table.key[0], key, reason), _match("name", called, reason), *_about(draft, table, key, called))
+    return Part(draft.preview.name, table.name, 0.7, reason, matches, f"{quoting.name(key)} IS NOT NULL", True)
+
+
+def _about(draft: Draft, table: Table, key: str, called: str) -> Iterator[Match]:
+    """What else a file says of those that it names; teams need a region, and are their own where none is said."""
+    taken = {key, called, *(found.seen.name for found in draft.fits.values())}
+    free = [seen for seen in named_columns(draft.preview) if seen.name not in taken]
+    for column in table.columns:
+        said = [seen.name for seen in free if fit(seen, table, column) and _says(seen.name, table, column)]
+        if said and column.name not in (table.key[0], "name"):
+            yield _match(column.name, said[0], Phrase(N_("its name says so")))
+        elif column.name == "region":
+            yield _match("region", key, Phrase(N_("no region is given, so each team stands for itself")))
 
 
 def _as_chosen(part: Part, choices: Choices) -> Part:

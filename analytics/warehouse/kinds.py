@@ -86,43 +86,48 @@ def _counted(column: pa.ChunkedArray) -> tuple[int, list[Any]]:
     return len(values), values.take(places).to_pylist()
 
 
-_DATE = dates.moment_sql("v", None, None, month=True)
-_TRAITS = {
+_TRAITS = {  # of a text v: whether it is one
     "yes_no": one_of("lower(v)", (*YES, *NO)),
     "point": f"{numbers.number_sql('v', numbers.POINTS)} IS NOT NULL",
     "comma": f"{numbers.number_sql('v', numbers.Marks(','))} IS NOT NULL",
     "whole": "regexp_full_match(v, '[-+]?[0-9]+')",
     "percent": "ends_with(v, '%')",
-    "date": f"NOT regexp_full_match(v, '[0-9]{{1,7}}([.][0-9]*)?') AND ({_DATE} IS NOT NULL "
-            f"OR {dates.kind_sql('v', month=True)} < {dates.UNKNOWN})",
     "duration": f"{durations.duration_sql('v', 60, durations.MINUTES_FIRST)} IS NOT NULL AND NOT "
                 "regexp_full_match(v, '[0-9.]+')",
     "code": f"regexp_full_match(v, '{_CODE}') AND regexp_matches(v, '[0-9@]')",
 }
+_PROOFS = {  # what it proves or leaves open
+    "marks": numbers.kind_sql("v"), "order": dates.kind_sql("v", month=True), "clock": durations.kind_sql("v"),
+    "currency": numbers.currency_sql("v"),
+}
+_SERIAL = "regexp_full_match(v, '[0-9]{1,7}([.][0-9]*)?')"  # of Excel: a number, until a column says that it is a day
+_EACH = ", ".join(f'{sql} AS "{name}"' for name, sql in (_TRAITS | _PROOFS).items())
+_SHARES = ", ".join(f'avg(CAST("{name}" AS INTEGER)) AS "{name}"' for name in _TRAITS)
+_FOUND = ", ".join(f"list(DISTINCT {{'kind': \"{name}\", 'value': v}}) FILTER (\"{name}\" IS NOT NULL) AS \"{name}\""
+                   for name in _PROOFS)
+_TRAITS_SQL = (f'SELECT c, {_SHARES}, avg(CAST("order" < {dates.UNKNOWN} AND NOT {_SERIAL} AS INTEGER)) AS date, '
+               f"{_FOUND} FROM (SELECT c, v, {_EACH} FROM given) GROUP BY c")
 
 
 def _traits(texts: dict[int, list[str]]) -> dict[int, dict[str, Any]]:
-    """Of each column the share of values with each trait, and an example of each kind of number and date."""
+    """Of each column the share of values with each trait, and what they prove, each with an example of it."""
     pairs = [(n, value) for n, values in texts.items() for value in values]
     if not pairs:
         return {}
-    shares = ", ".join(f"avg(CAST({sql} AS INTEGER)) AS {name}" for name, sql in _TRAITS.items())
-    kinds = {"marks": numbers.kind_sql("v"), "order": dates.kind_sql("v", month=False),
-             "clock": durations.kind_sql("v")}
-    examples = ", ".join(f"list(DISTINCT {{'kind': {sql}, 'value': v}}) FILTER ({sql} IS NOT NULL) AS {name}"
-                         for name, sql in kinds.items())
     with duckdb.connect() as con:
         con.register("given", pa.table({"c": [n for n, _ in pairs], "v": [value for _, value in pairs]}))
-        rows = con.execute(f"SELECT c, {shares}, list(DISTINCT {numbers.currency_sql('v')}) AS currency, {examples} "
-                           "FROM given GROUP BY c")
+        rows = con.execute(_TRAITS_SQL)
         names = [column[0] for column in rows.description or ()]
-        return {row[0]: dict(zip(names, row, strict=True)) for row in rows.fetchall()}
+        found = {row[0]: dict(zip(names, row, strict=True)) for row in rows.fetchall()}
+    for traits in found.values():
+        traits |= {name: {pair["kind"]: pair["value"] for pair in traits[name] or ()} for name in _PROOFS}
+    return found
 
 
 def _column(name: str, column: pa.ChunkedArray, distinct: int, values: list[str], traits: dict[str, Any], file: str,
             key: str) -> Column:
-    currencies = [sign for sign in traits.get("currency", ()) if sign]
-    found = Column(name, _kind(column.type, traits), len(column), len(column) - column.null_count, distinct,
+    currencies = sorted(traits.get("currency", ()))
+    found = Column(name, _kind(column.type, traits, distinct), len(column), len(column) - column.null_count, distinct,
                    tuple(values), currency=currencies[0] if currencies else "")
     asks: Asked = "dates" if found.kind == "date" else "durations" if found.kind == "duration" else "decimal"
     place = Phrase(_PLACE, file=file, column=name)
@@ -137,27 +142,27 @@ def _column(name: str, column: pa.ChunkedArray, distinct: int, values: list[str]
         return replace(found, doubt=error.phrase, asks=asks)
 
 
-def _kind(type_: pa.DataType, traits: dict[str, Any]) -> Kind:
+def _kind(type_: pa.DataType, traits: dict[str, Any], distinct: int) -> Kind:
     if not traits:
         return "empty"
     if pa.types.is_temporal(type_):
         return "duration" if pa.types.is_time(type_) or pa.types.is_duration(type_) else "date"
     if pa.types.is_boolean(type_):
         return "yes_no"
-    for kind, fits in _kinds(traits):
+    for kind, fits in _kinds(traits, distinct):
         if fits:
             return kind
     return "text"
 
 
-def _kinds(traits: dict[str, Any]) -> Iterator[tuple[Kind, bool]]:
-    """The kinds in the order in which they are tried: whether the values are of each."""
+def _kinds(traits: dict[str, Any], distinct: int) -> Iterator[tuple[Kind, bool]]:
+    """The kinds in the order in which they are tried: whether the values are of each. Ones alone are a number."""
     number = max(traits["point"], traits["comma"]) >= _ENOUGH
-    yield "yes_no", traits["yes_no"] == 1.0
+    yield "yes_no", traits["yes_no"] == 1.0 and (distinct > 1 or traits["whole"] < 1.0)
     yield "duration", traits["duration"] >= _ENOUGH
     yield "date", traits["date"] >= _ENOUGH
     yield "percent", number and traits["percent"] >= _ENOUGH
-    yield "money", number and any(traits["currency"])
+    yield "money", number and bool(traits["currency"])
     yield "integer", number and traits["whole"] >= _ENOUGH
     yield "number", number
     yield "identifier", traits["code"] >= _ENOUGH
@@ -165,8 +170,7 @@ def _kinds(traits: dict[str, Any]) -> Iterator[tuple[Kind, bool]]:
 
 def _proved(kind: Kind, traits: dict[str, Any], place: Phrase, key: str) -> tuple[str, str]:
     """The order of dates and the mark of numbers that the values prove; ``UsageError`` where they leave it open."""
-    found = {trait: {pair["kind"]: pair["value"] for pair in traits.get(trait) or ()} for trait in ("marks", "order",
-             "clock")}
+    found: dict[str, dict[int, str]] = {name: traits.get(name, {}) for name in _PROOFS}
     if kind == "date":
         known = {number: value for number, value in found["order"].items() if number != dates.UNKNOWN}
         return dates.order_of(known, place=place, key=key) or "", ""

@@ -27,7 +27,7 @@ data, who, t = session.opened("sources")
 def steps(loads: list) -> Desk | None:
     """From the files to the load, each step below the one that it follows from."""
     brought = sources_files.choose(loads, t)
-    if brought is None:
+    if brought is None or sources_load.finished(brought):
         sources_load.done(who, t)
         return None
     found = desk(data, who, t, brought)

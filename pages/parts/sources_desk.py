@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -15,25 +15,27 @@ from analytics.warehouse.mapping import Mapping
 from analytics.warehouse.mapping_text import mapping_text, suggested_mapping
 from analytics.warehouse.matching import suggest
 from analytics.warehouse.namesakes import namesakes_in
-from analytics.warehouse.preview import Preview, previews
+from analytics.warehouse.preview import Preview, preview, previews
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.questions import Question, questions
 from analytics.warehouse.source import Source
 from analytics.warehouse.suggestion import Choices, Suggestion
 
-SEEN, CHOICES, REPORT = "sources_seen", "sources_choices", "sources_report"
+SEEN, CHOICES, REPORT, DONE = (f"sources_{part}" for part in ("seen", "choices", "report", "done"))
+LOOKED_AT = 10_000  # rows of a query
 NAMED = 3  # files that the title of a load names
 Signature = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True)
 class Brought:
-    """Files of one folder, and the mapping that came with them or is used again, if there is one."""
+    """Files of one folder, or ``queries`` by name; and the mapping that came along or is used again, if any."""
 
     folder: Path
     files: tuple[Path, ...]
     given: Mapping | None = None
     text: str = ""
+    queries: dict[str, Source] = field(default_factory=dict)
 
     @property
     def databases(self) -> list[Source]:
@@ -43,12 +45,19 @@ class Brought:
     @property
     def signature(self) -> Signature:
         """Changes with the files and what they hold."""
-        return tuple((file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in self.files)
+        return (*((file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in self.files),
+                *((name, hash(source), 0) for name, source in self.queries.items()))
+
+    def look(self) -> tuple[Preview, ...]:
+        """A preview of each; none where a mapping decides everything."""
+        if self.given:
+            return ()
+        return (*previews(list(self.files)), *(_look(name, source) for name, source in self.queries.items()))
 
     @property
     def title(self) -> str:
         """What the load is called: its files."""
-        names = [file.name for file in self.files] or [source.label for source in self.databases]
+        names = [file.name for file in self.files] or [*self.queries] or [one.label for one in self.databases]
         return ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
 
 
@@ -105,17 +114,24 @@ class Desk:
         return (self.brought.signature, self.choices, self.brought.text)
 
 
+def _look(name: str, source: Source) -> Preview:
+    """A look at some rows of a query: all of them may take long, and are read by the load."""
+    some = source.model_copy(update={"query": f"SELECT * FROM (\n{source.query}\n) AS asked LIMIT {LOOKED_AT}"})
+    seen = preview(Path(), some, name)
+    return replace(seen, source=source, sample=seen.looked_at == LOOKED_AT)
+
+
 def desk(data: Warehouse, who: Viewer, t: Language, brought: Brought) -> Desk:
     """Look at what was brought (again only where it changed), with what was decided about the same files before."""
     state, signature = st.session_state, brought.signature
     before: Signature = state.get(SEEN, ((), ()))[0]
     if before != signature:
         with st.spinner(t("Looking at the files"), show_time=True):
-            state[SEEN] = (signature, () if brought.given else tuple(previews(list(brought.files))))
+            state[SEEN] = (signature, brought.look())
         if not set(before) <= set(signature):  # a file went or changed: what was said of it holds no more
             state[CHOICES] = Choices()
     if brought.given is None and not state[SEEN][1]:
-        state[SEEN] = (signature, tuple(previews(list(brought.files))))
+        state[SEEN] = (signature, brought.look())
     return Desk(data, who, t, brought, state[SEEN][1] if brought.given is None else (), state.get(CHOICES, Choices()))
 
 
@@ -129,7 +145,7 @@ def becomes(desk: Desk, source: str, table: str) -> None:
     decide(replace(desk.choices, tables={**desk.choices.tables, source: table}))
 
 
-def forget(names: Sequence[str] = (SEEN, CHOICES, REPORT)) -> None:
-    """Start anew, with other files."""
+def forget(names: Sequence[str]) -> None:
+    """Take things out of what the session holds."""
     for name in names:
         st.session_state.pop(name, None)

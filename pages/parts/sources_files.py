@@ -17,17 +17,18 @@ from analytics.language import N_, Language
 from analytics.warehouse.history import Snapshot
 from analytics.warehouse.history_text import source_text
 from analytics.warehouse.mapping import mapping_in
-from pages.parts import sign_in
+from pages.parts import sign_in, sources_queries
 from pages.parts.head import plain
 from pages.parts.one_of import one_of
 from pages.parts.serving import is_here
 from pages.parts.sources_desk import Brought
+from pages.parts.sources_queries import databases
 
 ENDINGS = ("csv", "tsv", "txt", "xlsx", "xls", "ods", "parquet", "duckdb")
 MAPPINGS = ("yaml", "yml")
-WAYS = {"upload": N_("Upload"), "folder": N_("Folder on the server")}
+WAYS = {"upload": N_("Upload"), "folder": N_("Folder on the server"), "database": N_("Database")}
 FOLDER = "BRIDGEBOARD_SOURCES"  # the folder below which administrators may name files of the server
-UPLOADS, ROUND = "sources_uploads", "sources_round"
+UPLOADS = "sources_uploads"
 
 
 class _Uploads:
@@ -40,14 +41,17 @@ class _Uploads:
 
 def choose(loads: list[Snapshot], t: Language) -> Brought | None:
     """The card that files come in by; None while there are none."""
-    ways = ["upload", *(["folder"] if _may_name_folders() else [])]
+    ways = ["upload", *(["folder"] if _may_name_folders() else []), *(["database"] if databases() else [])]
     with st.container(border=True, key="card_files"):
         with st.container(gap=None):
             st.subheader(t("Bring in files"), anchor=False)
-            st.caption(t("As they come from a CRM, a help desk or an HR system: CSV, Excel, OpenDocument, Parquet or "
-                         "DuckDB, at most {n} MB each by upload. Nothing changes until you load, and every load can be "
-                         "taken back.", n=get_option("server.maxUploadSize")))
+            st.caption(t("As a CRM, a help desk or an HR system exports them, {n} MB each at most by upload · nothing "
+                         "changes until you load, and every load can be taken back",
+                         n=get_option("server.maxUploadSize")))
         way = one_of("from", ways, lambda key: t(WAYS[key]), t("Where the files are")) if len(ways) > 1 else "upload"
+        if way == "database":
+            queries = sources_queries.choose(t)
+            return Brought(Path(tempfile.gettempdir()), (), queries=queries) if queries else None
         folder, files = _uploaded(t) if way == "upload" else _named(t)
         earlier = {one.name: one for one in loads if one.mapping}
         text = _earlier(earlier, t) if files and earlier else ""
@@ -67,7 +71,7 @@ def _uploaded(t: Language) -> tuple[Path, list[Path]]:
     _say_in(t)
     given = st.file_uploader(
         t("Files"), accept_multiple_files=True, type=[*ENDINGS, *MAPPINGS], label_visibility="collapsed",
-        key=f"files_{st.session_state.setdefault(ROUND, 0)}")
+        key="files")
     if UPLOADS not in st.session_state:
         st.session_state[UPLOADS] = _Uploads()
     folder, names = st.session_state[UPLOADS].folder, [Path(file.name).name for file in given]
@@ -86,15 +90,10 @@ def _uploaded(t: Language) -> tuple[Path, list[Path]]:
 
 def _say_in(t: Language) -> None:
     """What Streamlit's uploader says in English only: its button in the reader's language, the rest in our caption."""
-    button = "[class*=st-key-files_] [data-testid=stFileUploaderDropzone] button p"
-    st.html(f"<style>{button} {{font-size: 0}} [class*=st-key-files_] [data-testid=stFileUploaderDropzoneInstructions] "
+    button = ".st-key-files [data-testid=stFileUploaderDropzone] button p"
+    st.html(f"<style>{button} {{font-size: 0}} .st-key-files [data-testid=stFileUploaderDropzoneInstructions] "
             f"{{display: none}} {button}::after "
             f"{{font-size: .875rem; content: {json.dumps(t('Choose files'), ensure_ascii=False)}}}</style>")
-
-
-def another_round() -> None:
-    """An empty uploader, for other files."""
-    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
 
 
 def _may_name_folders() -> bool:

@@ -20,6 +20,7 @@ from analytics.warehouse.snapshots import KEEP
 from pages.parts import download, session
 from pages.parts.head import plain
 from pages.parts.note import note
+from pages.parts.sources_desk import DONE, forget
 
 
 def draw(data: Warehouse, who: Viewer, t: Language, loads: Sequence[Snapshot], by: Mapping[str, str]) -> None:
@@ -61,4 +62,5 @@ def _use(one: Snapshot, who: Viewer, t: Language) -> None:
         note("refused", error.text(t))
         return
     note("done", t("The load of {moment} is in use.", moment=t.moment(one.made_at)))
+    forget((DONE,))
     session.other_data(made_up=one.made_up)

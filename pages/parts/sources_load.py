@@ -12,17 +12,14 @@ from analytics.metrics.company_policy import company_policy
 from analytics.state.loads import note_load
 from analytics.state.unnoted import note_unnoted
 from analytics.warehouse.counts import LoadReport
-from analytics.warehouse.labels import TABLES, labelled, table_label
+from analytics.warehouse.labels import TABLES, table_label
 from analytics.warehouse.load import load
 from analytics.warehouse.snapshots import current
 from pages.parts import download, session
 from pages.parts.head import plain
 from pages.parts.menu import PAGES
-from pages.parts.sources_desk import REPORT, SEEN, Desk, forget
-from pages.parts.sources_files import another_round
+from pages.parts.sources_desk import DONE, REPORT, Brought, Desk, forget
 from pages.parts.sources_table import table
-
-DONE = "sources_done"
 
 
 def draw(desk: Desk) -> None:
@@ -91,9 +88,7 @@ def _run(desk: Desk, *, check: bool) -> None:
     snapshot = current(session.place())
     note_load(session.own_state(), desk.who, snapshot.name if snapshot else "", report,
               None if desk.data.made_up else desk.data.policy)
-    st.session_state[DONE] = report
-    forget((SEEN, REPORT))
-    another_round()
+    st.session_state[DONE] = (report, desk.brought.signature)
     session.other_data(made_up=False)
     st.rerun()
 
@@ -105,9 +100,14 @@ def _step(step: str, t: Language) -> str:
     return table_label(step, t) if step in TABLES else t("Making the tables by month")
 
 
+def finished(brought: Brought) -> bool:
+    """Whether these very files were the last that this session loaded."""
+    return DONE in st.session_state and st.session_state[DONE][1] == brought.signature
+
+
 def done(who: Viewer, t: Language) -> None:
     """What the last load of this session did, and where to go from here."""
-    report: LoadReport | None = st.session_state.get(DONE)
+    report: LoadReport | None = st.session_state.get(DONE, (None, None))[0]
     if report is None:
         return
     with st.container(border=True, key="card_done"):
@@ -124,6 +124,7 @@ def done(who: Viewer, t: Language) -> None:
                                                 key="sources_quality"):
                 st.session_state.pop(DONE)
                 session.go(PAGES["quality"].file)
+            st.button(t("Change the matching"), type="tertiary", key="sources_again", on_click=forget, args=((DONE,),))
         reasons(report, t)
 
 
@@ -140,10 +141,9 @@ def reasons(report: LoadReport, t: Language) -> None:
     """Why rows go to quarantine, the most first, each with an example."""
     if not report.reasons:
         return
-    rows = labelled(pd.DataFrame(
-        [(n, one.table, one.column, one.reason(t, labels=True), one.value, one.file, one.line)
-         for n, one in report.reasons], columns=["rows", "table", "column", "reason", "example", "file", "line"]), t)
+    rows = pd.DataFrame(
+        [(table_label(one.table, t), one.reason(t, labels=True), n, one.value, one.file, one.line)
+         for n, one in report.reasons], columns=["table", "reason", "rows", "example", "file", "line"])
     st.caption(t("Kept out, by reason, each with its first example: mend them at the source and load again"))
-    table(rows, {"table": t("Table"), "column": t("Column"), "reason": t("Reason"), "rows": t("Rows"),
-                 "example": t("Example"), "file": t("File"), "line": t("Line")}, t("Why rows are kept out"), most=8,
-          wide=("reason",))
+    table(rows, {"table": t("Table"), "reason": t("Reason"), "rows": t("Rows"), "example": t("Example"),
+                 "file": t("File"), "line": t("Line")}, t("Why rows are kept out"), most=8, wide=("reason",))

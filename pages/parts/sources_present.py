@@ -33,7 +33,7 @@ def _in_use(data: Warehouse, loads: list[Snapshot], t: Language) -> str:
 
 
 def _step(found: Desk) -> str:
-    t, files = found.t, len(found.brought.files)
+    t, files = found.t, len(found.brought.files) or len(found.brought.queries)
     if found.brought.given and not files:
         return t("A mapping of databases is ready")
     if found.brought.given:

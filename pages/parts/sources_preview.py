@@ -7,8 +7,9 @@ import streamlit as st
 
 from analytics.language import N_, Language
 from analytics.warehouse.kinds import Column
-from analytics.warehouse.labels import table_label
+from analytics.warehouse.labels import column_label, table_label
 from analytics.warehouse.preview import Preview
+from analytics.warehouse.suggestion import Part
 from pages.parts.head import plain
 from pages.parts.sources_desk import Desk
 from pages.parts.sources_table import table
@@ -23,9 +24,7 @@ def draw(desk: Desk) -> None:
     """A row for each file, sheet or table: how much was looked at and what it becomes."""
     t = desk.t
     becomes = {part.source: part for part in desk.suggested.parts if not part.derived}
-    rows = [(label(one, t), one.looked_at or None, len(one.columns) or None,
-             table_label(becomes[one.name].table, t) if one.name in becomes else t("Not loaded"),
-             becomes[one.name].reason.text(t) if one.name in becomes else one.fault.text(t) if one.fault else "")
+    rows = [(label(one, t), one.looked_at or None, len(one.columns) or None, *_becomes(one, becomes.get(one.name), t))
             for one in desk.seen]
     with st.container(border=True, key="card_seen"):
         with st.container(gap=None):
@@ -41,15 +40,26 @@ def draw(desk: Desk) -> None:
                 st.error(plain(one.fault.text(t)), icon=":material/error:")
 
 
+def _becomes(one: Preview, part: Part | None, t: Language) -> tuple[str, str]:
+    """The table that a file becomes, and why; or why it cannot be loaded yet."""
+    if part is None:
+        return t("Not loaded"), one.fault.text(t) if one.fault else ""
+    if part.missing:
+        columns = t.listed(column_label(part.table, name, t) for name in part.missing)
+        return t("Not loaded"), t("{table}, but not found yet: {columns}", table=table_label(part.table, t),
+                                  columns=columns)
+    return table_label(part.table, t), part.reason.text(t)
+
+
 def _finding(desk: Desk) -> str:
-    placed = {part.source for part in desk.suggested.parts}
+    placed = {part.source for part in desk.suggested.parts if not (part.missing or part.derived)}
     return desk.t("{known} of {n} files are understood", known=desk.t.number(len(placed)),
                   n=desk.t.number(len(desk.seen)))
 
 
 def label(one: Preview, t: Language) -> str:
-    """A file, with its sheet or table where it has several."""
-    part = one.source.sheet or one.source.table
+    """A file, with its sheet or table where it has several; a database with the name of its query."""
+    part = one.name if one.source.database else one.source.sheet or one.source.table
     return t("{file}, {part}", file=one.source.label, part=part) if part else one.source.label
 
 

@@ -19,7 +19,7 @@ from analytics.warehouse.query import Warehouse
 from pages.parts import session
 
 _LOOKS = 5.0  # seconds between two looks for a new snapshot; the first reader of a new server comes before the first
-_BEHIND = 10  # steps of politeness towards the threads that serve
+_POLITE = 10  # steps behind the threads that serve
 _ROLES = (Role.EXECUTIVE, Role.HR)
 
 
@@ -45,14 +45,25 @@ def warm(data: Warehouse) -> None:
 
 
 def _watch(over: threading.Event) -> None:
-    with contextlib.suppress(PermissionError, AttributeError):  # where threads have no priority of their own
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _BEHIND)
     warmed: Path | None = None
     while not over.wait(_LOOKS):
         try:
             data = session.warehouse()
-            if data is not None and data.file != warmed:
-                warmed = data.file
-                warm(data)
         except UsageError as problem:  # readers are told the same, where they look
             logging.getLogger(__name__).info("nothing was worked out beforehand: %s", problem)
+            continue
+        if data is not None and data.file != warmed:
+            warmed = data.file
+            # Threads begin with the politeness of who began them: the database's own must not, so they are there first.
+            behind = threading.Thread(target=_behind, args=(data,), daemon=True, name="warming, behind readers")
+            behind.start()
+            behind.join()
+
+
+def _behind(data: Warehouse) -> None:
+    with contextlib.suppress(PermissionError, AttributeError):  # where threads have no priority of their own
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _POLITE)
+    try:
+        warm(data)
+    except UsageError as problem:
+        logging.getLogger(__name__).info("nothing was worked out beforehand: %s", problem)

@@ -51,7 +51,10 @@ def test_the_page_says_what_the_model_says(executive, data):
     assert [text for text in said if text not in shown] == []
     assert executive.figures()["revenue"] == writer.language.money(view.figures["revenue"].value, "CNY")
     assert list(executive.figures()) == ["revenue", "net_retention", "csat", "book_coverage", "reward_cost"]
-    assert [c["id"] for c in executive.deck["cards"]] == ["bridge", "regions", "narrative", "risks", "people"]
+    shown, printed = ([c["id"] for c in executive.deck["cards"] if bool(c.get("printed")) is paper]
+                      for paper in (False, True))
+    assert shown == ["bridge", "regions", "narrative", "risks", "people"]
+    assert printed == ["bridge_causes", "regions_forecast", "risks_alerts"], "what is behind the tabs, for paper"
 
 
 def test_in_chinese_no_word_of_ours_is_english(open_app, demo_place):
@@ -112,6 +115,9 @@ def test_the_cards_turn_and_stay_turned_in_the_address(executive, link, demo_pla
     assert "alert" in card(app, "risks")["title"]
     assert card(app, "bridge")["figure"]["layout"]["yaxis"]["ticktext"][0] == "Growth in the plan"
     assert lines(app, "regions")[0].startswith("Quarter to Dec 2026: ")
+    printed = [c for c in app.deck["cards"] if c.get("printed")]
+    assert [c["id"] for c in printed] == ["bridge_teams", "regions_months", "risks_risks"]
+    assert [c["title"] for c in printed] == [card(first, name)["title"] for name in ("bridge", "regions", "risks")]
     odd = link(demo_place, **{"as": "executive"}, bridge="none such")
     assert card(odd, "bridge")["title"] == card(first, "bridge")["title"]
 
@@ -168,4 +174,5 @@ def test_a_lead_has_the_own_team_by_cause(open_app, demo_place, data):
     others = [name for (name,) in data.rows("SELECT name FROM teams WHERE name <> ?", [team])]
     assert [name for name in others if name in str(app.deck)] == []
     assert card(app, "bridge")["tabs"] == [], "one team by itself tells nothing"
+    assert [c["id"] for c in app.deck["cards"] if c.get("printed")] == ["regions_forecast", "risks_alerts"]
     assert card(app, "bridge")["figure"]["layout"]["yaxis"]["ticktext"][0] == "Growth in the plan"

@@ -7,6 +7,7 @@ import pytest
 from analytics.access import Role, Viewer
 from analytics.language import Language
 from analytics.warehouse.query import Warehouse
+from pages.parts import sign_in
 from pages.parts.menu import first_page
 from tests.pages.menu import MENU, titles_of
 
@@ -138,3 +139,24 @@ def test_an_account_manager_is_sent_only_the_own_figures_whatever_the_link_asks(
     hr = open_app(demo_place)
     hr.test.query_params["person"] = other_id
     assert other in hr.open("account_manager").titles[0], "the link itself works"
+
+
+@pytest.mark.parametrize(("host", "named", "offered"), [
+    ("localhost", "", True), ("bridgeboard.example.com", "", False), ("bridgeboard.example.com", "/srv", True)])
+def test_folders_of_the_server_are_offered_to_whoever_sits_at_it_or_where_one_was_named(
+    open_app, demo_place, monkeypatch, host, named, offered
+):
+    monkeypatch.setenv("BRIDGEBOARD_SOURCES", named)
+    app = open_app(demo_place, **{"as": "administrator"})
+    monkeypatch.setattr(sign_in, "asked_host", lambda headers: host)
+    app.open("sources")
+    ways = [one["title"] for one in app.components("choice")]
+    assert ("Where the files are" in ways) == offered
+
+
+def test_whoever_starts_with_the_demo_company_finds_the_way_to_their_own_files(open_app, demo_place):
+    app = open_app(demo_place)
+    app.test.button(key="bring_own").click()
+    app.run()
+    assert app.titles == ["The demo company is in use: bring in your own files"]
+    assert "bring_own" not in [one.key for one in app.test.button]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 from pathlib import Path
 
@@ -17,8 +18,8 @@ from analytics.warehouse.identity import mapping_for
 from analytics.warehouse.load import load
 from analytics.warehouse.query import open_warehouse
 from analytics.warehouse.snapshots import current
-from pages.parts import sign_in
 
+POSTGRESQL = os.environ.get("BRIDGEBOARD_TEST_POSTGRESQL", "").replace("postgresql+psycopg://", "postgresql://")
 OWNERS = ("Ann Lee", "Bo Chen", "Cy Diaz")
 ACCOUNTS = "Account ID,Account Name,Account Owner,Industry\n" + "".join(
     f"001{n},Company {n},{OWNERS[n % 3]},Retail\n" for n in range(6)) + "0019,COMPANY  1,Ann Lee,Retail\n"
@@ -115,8 +116,9 @@ def test_three_files_with_foreign_headers_are_understood_asked_about_checked_and
     assert data.rows("SELECT sum(amount), min(closed_on) FROM opportunities WHERE outcome = 'won'") == [
         (won, dt.date(2026, 6, 1))], "of 1 June, which could have been the 6th of January"
     data.close()
-    press(app, "sources_open")
-    assert app.titles[0].startswith("Whole company")
+    assert [one.label for one in app.test.button if one.key == "sources_open"] == ["Open Team performance"]
+    press(app, "sources_again")
+    assert app.titles == ["3 files are ready to be loaded"], "what was decided is still there"
 
 
 def test_what_was_kept_out_is_told_by_reason_with_an_example(page):
@@ -126,7 +128,7 @@ def test_what_was_kept_out_is_told_by_reason_with_an_example(page):
     assert "66 行中有 64 行可加载" in subheaders(app)
     reasons = next(frame.value for frame in app.test.dataframe if "reason" in frame.value)
     assert reasons.to_numpy().tolist() == [
-        ["客户", "客户名称", "“客户名称”为必填，但值为空。", 2, None, "accounts.csv", 9]]
+        ["客户", "“客户名称”为必填，但值为空。", 2, None, "accounts.csv", 9]]
 
 
 def test_another_column_or_table_can_be_chosen_and_a_file_left_out(page):
@@ -138,6 +140,8 @@ def test_another_column_or_table_can_be_chosen_and_a_file_left_out(page):
     app.run()
     assert app.test.selectbox(key="sources_match_accounts_customers_industry").value == "Account Owner"
     assert any(":red[■] Customer name" in one.value for one in app.test.markdown), "needed, and not there any more"
+    assert app.test.dataframe[0].value.loc[0, ["becomes", "why"]].tolist() == [
+        "Not loaded", "Customers, but not found yet: Customer name"]
     app.test.selectbox(key="sources_table_accounts").set_value("")
     app.run()
     assert "accounts.csv is not loaded" in subheaders(app)
@@ -192,6 +196,56 @@ def test_files_that_cannot_be_used_get_one_sentence_and_the_old_data_serve_on(pa
     assert not [one for one in app.test.button if one.key == "sources_load" and not one.disabled]
 
 
+def test_a_mapping_of_databases_needs_no_file_and_says_which_variable_is_not_set(page):
+    mapping = ("sources: {m: {database: crm, query: SELECT 1}}\ntables:\n"
+               "  managers: {source: m, columns: {manager_id: id, name: name}}\n"
+               "  sales: {source: m, columns: {sold_on: day, manager_id: id, amount: amount}}")
+    app = page({"map.yaml": mapping})
+    assert app.titles == ["A mapping of databases is ready"]
+    press(app, "sources_check")
+    assert [note.split(",")[0] for note in said(app)] == [
+        "database crm: set BRIDGEBOARD_SOURCE_CRM to its URL"]
+
+
+def ask(app, name, query):
+    app.test.text_input(key="sources_query_name").set_value(name)
+    app.test.text_area(key="sources_query").set_value(query)
+    return press(app, "sources_query_add")
+
+
+def test_queries_are_offered_where_a_database_is_named_and_say_what_is_wrong(page, monkeypatch):
+    assert len(page().test.text_area) == 0
+    monkeypatch.setenv("BRIDGEBOARD_SOURCE_CRM", "postgresql://nobody@127.0.0.1:1/none")
+    app = page()
+    app.choose("from", "database")
+    ask(app, "my calls", "SELECT 1")
+    assert said(app) == ["Name what the query gives, in letters, digits and _, such as calls."]
+    ask(app, "calls", " ")
+    assert said(app) == ["calls: database and query go together; write both"]
+    ask(app, "calls", "SELECT 1")
+    (fault,) = [note for note in said(app) if "the query failed" in note]
+    assert fault.startswith("database crm: the query failed")
+    press(app, "sources_query_remove_calls")
+    assert app.titles[0].startswith("3 rows in use")
+
+
+@pytest.mark.skipif(not POSTGRESQL, reason="no PostgreSQL: give a database's URL in BRIDGEBOARD_TEST_POSTGRESQL")
+def test_queries_on_postgresql_are_matched_and_loaded_like_files(page, monkeypatch):
+    monkeypatch.setenv("BRIDGEBOARD_SOURCE_CRM", POSTGRESQL)
+    app = page()
+    app.choose("from", "database")
+    ask(app, "sellers", "SELECT 'm' || n AS manager_id, 'Seller ' || n AS name FROM generate_series(1, 3) n -- all")
+    ask(app, "orders", "SELECT date '2026-01-31' + n AS sold_on, 'm' || (1 + n % 3) AS manager_id, 10 * n AS amount "
+                       "FROM generate_series(1, 90) n")
+    assert app.titles == ["2 files are ready to be loaded"]
+    press(app, "sources_load")
+    assert said(app) == []
+    assert app.titles == ["93 rows in use, from sellers, orders"]
+    data = open_warehouse(page.place)
+    assert data.rows("SELECT count(*), sum(amount) FROM sales") == [(90, 10 * sum(range(91)))]
+    data.close()
+
+
 def test_a_load_that_fails_says_why_and_changes_nothing(page):
     mapping = ("sources: {m: {file: people.csv}, s: {file: sales.csv}}\ntables:\n"
                "  managers: {source: m, columns: {manager_id: id, name: name}}\n"
@@ -234,23 +288,3 @@ def test_files_of_the_server_only_below_the_folder_that_its_administrator_named(
         app.test.text_input(key="sources_folder").set_value(outside)
         app.run()
         assert any(f"is not below {exports}" in note for note in said(app)), outside
-
-
-@pytest.mark.parametrize(("host", "named", "offered"), [
-    ("localhost", "", True), ("bridgeboard.example.com", "", False), ("bridgeboard.example.com", "/srv", True)])
-def test_folders_of_the_server_are_offered_to_whoever_sits_at_it_or_where_one_was_named(
-    open_app, demo_place, monkeypatch, host, named, offered
-):
-    monkeypatch.setenv("BRIDGEBOARD_SOURCES", named)
-    app = open_app(demo_place, **{"as": "administrator"})
-    monkeypatch.setattr(sign_in, "asked_host", lambda headers: host)
-    app.open("sources")
-    ways = [one["title"] for one in app.components("choice")]
-    assert ("Where the files are" in ways) == offered
-
-
-def test_whoever_starts_with_the_demo_company_finds_the_way_to_their_own_files(open_app, demo_place):
-    app = open_app(demo_place)
-    press(app, "bring_own")
-    assert app.titles == ["The demo company is in use: bring in your own files"]
-    assert "bring_own" not in [one.key for one in app.test.button]

@@ -6,17 +6,14 @@ import time
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics.__main__ import main
 from analytics.documents import read_document
-from analytics.policy import Policy
-from analytics.warehouse.load import load
 from analytics.warehouse.mapping import read_mapping
-from analytics.warehouse.mapping_text import mapping_document, mapping_text, suggested_mapping
+from analytics.warehouse.mapping_text import mapping_document, mapping_text
 from analytics.warehouse.matching import suggest
 from analytics.warehouse.preview import previews
 from analytics.warehouse.schema import SCHEMA
@@ -290,37 +287,3 @@ def test_the_command_prints_the_suggestion_and_writes_the_mapping(
     assert "Still needed: sales" in capsys.readouterr().out
     assert main(["match", files[0], str(tmp_path.parent / "calls.csv")]) == 2
     assert "different folders" in capsys.readouterr().err
-
-
-# Months side by side --------------------------------------------------------------------------------------------------
-
-MONTHS = (  # a file of targets, and how its months are read: nothing where it is not certain which they are
-    ("quota.csv", "Sales Rep,2026-01,2026-02,2026-03\nAnn,1,2,\nBo,4,5,6\n", "month"),
-    ("quota.csv", "Sales Rep,Jan 2026,Feb 2026,Mar 2026\nAnn,1,2,\nBo,4,5,6\n", "month"),
-    ("目标.csv", "负责人,2026年1月,2026年2月,2026年3月\nAnn,1,2,\nBo,4,5,6\n", "month"),
-    ("quota.csv", "Sales Rep,Year,Jan,Feb,Mar\nAnn,2026,1,2,\nBo,2026,4,5,6\n", "month"),
-    ("目标.csv", "负责人,年份,1月,2月,3月\nAnn,2026,1,2,\nBo,2026,4,5,6\n", "month"),
-    ("quota 2026.csv", "Sales Rep,January,February,March\nAnn,1,2,\nBo,4,5,6\n", "month"),
-    ("quota.csv", "Sales Rep,Jan,Feb,Mar\nAnn,1,2,\nBo,4,5,6\n", None),
-    ("quota 2025 to 2026.csv", "Sales Rep,Jan,Feb,Mar\nAnn,1,2,\nBo,4,5,6\n", None),
-    ("quota.csv", "Sales Rep,2026-01,Quota\nAnn,1,2\nBo,4,5\n", None),
-)
-
-
-@pytest.mark.parametrize(("file", "text", "month"), MONTHS)
-def test_targets_with_a_column_a_month_become_rows(file: str, text: str, month: str | None, tmp_path: Path) -> None:
-    (tmp_path / file).write_text(text, "utf-8")
-    (tmp_path / "sales.csv").write_text("sold_on,amount,manager_id\n2026-01-02,5,Ann\n", "utf-8")
-    suggestion = suggested(tmp_path)
-    targets = [part for part in suggestion.parts if part.table == "targets"]
-    if month is None:
-        assert all(part.missing for part in targets)
-        return
-    assert said(targets[0]["month"]) == month
-    place = tmp_path / "a.duckdb"
-    load(suggested_mapping(suggestion), tmp_path, place, Policy())
-    with duckdb.connect(str(place), read_only=True) as con:
-        found = con.execute("SELECT manager_id, month::VARCHAR, amount::INTEGER FROM targets ORDER BY 1, 2").fetchall()
-        assert found == [
-            ("Ann", "2026-01-01", 1), ("Ann", "2026-02-01", 2),
-            ("Bo", "2026-01-01", 4), ("Bo", "2026-02-01", 5), ("Bo", "2026-03-01", 6)]

@@ -30,6 +30,7 @@ KINDS = (
     (("3/14/2026", "3/4/2026"), "date"), (("2026-03-04 10:05", "2026-03-04T11:00:00Z"), "date"),
     (("20260304", "20260305"), "date"),
     (("true", "false"), "yes_no"), (("是", "否"), "yes_no"), (("0", "1"), "yes_no"),
+    (("1", "1"), "integer"), (("yes",), "yes_no"),
     (("A-17", "B-18"), "identifier"), (("ann@x.example", "bo@x.example"), "identifier"),
     (("Ann Lee", "Bo"), "text"), (("won", "lost"), "text"), (("", "-"), "empty"),
     (("45000", "45001"), "integer"), (("1", "x", "y"), "text"),

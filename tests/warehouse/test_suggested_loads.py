@@ -60,35 +60,27 @@ def test_three_exports_load_as_they_are(company: Company) -> None:
     assert [(o.file, o.line, o.column) for o in report.offenders] == [("calls.csv", 4, "manager_id")]
     for count in report.counts:
         assert count.made == count.left_out + count.loaded + count.quarantined
-
-
-def test_people_named_in_several_files_are_there_once(company: Company) -> None:
-    bring(company, accounts=ACCOUNTS, deals=DEALS, calls=CALLS)
-    counts = {(c.source, c.table): (c.made, c.left_out, c.loaded, c.quarantined) for c in company.load().counts}
+    counts = {(c.source, c.table): (c.made, c.left_out, c.loaded, c.quarantined) for c in report.counts}
     assert counts["accounts", "managers"] == (3, 1, 2, 0), "Ann twice"
     assert counts["deals", "managers"] == (3, 3, 0, 0), "both are known already"
     assert counts["calls", "managers"] == (3, 2, 1, 0), "Ann is known, nobody is left out, Cy is new"
 
 
-KEYS = (  # a table by key: its rows, what is loaded, how many are left out and in quarantine
-    ("Id;Name\n1;Ann\n1;Ann\n2;Bo\n", [("1", "Ann"), ("2", "Bo")], 1, 0, "a row twice"),
-    ("Id;Name\n1;Ann\n1;ANN\n2;Bo\n", [("1", "Ann"), ("2", "Bo")], 1, 0, "the first name holds"),
-    ("Id;Name\n1;\n1;Ann\n2;Bo\n", [("1", "Ann"), ("2", "Bo")], 1, 0, "a sound row goes before"),
-    ("Id;Name\n1;\n2;Bo\n", [("2", "Bo")], 0, 1, "no sound row"),
-    ("Id;Name\n;Ann\n;Bo\n2;Cy\n", [("2", "Cy")], 0, 2, "an empty key identifies nothing"),
-)
+PEOPLE = ("Id;Name\n1;Ann\n1;Ann\n"  # a row twice
+          "2;Bo\n2;BO\n"  # the first name holds
+          "3;\n3;Cy\n"  # a sound row goes before
+          "4;\n"  # there is no sound one
+          ";Dan\n;Eve\n")  # an empty key identifies nothing
 
 
-@pytest.mark.parametrize(("people", "loaded", "left_out", "quarantined", "because"), KEYS)
-def test_rows_with_the_same_key_count_once_where_the_mapping_says_so(
-    company: Company, people: str, loaded: list[tuple[str, str]], left_out: int, quarantined: int, because: str
-) -> None:
-    company.write("people.csv", people)
-    company.write("sales.csv", "Day,Seller,Amount\n2026-03-04,2,10.50\n")
+def test_rows_with_the_same_key_count_once_where_the_mapping_says_so(company: Company) -> None:
+    company.write("people.csv", PEOPLE)
     company.mapping["tables"]["managers"]["distinct"] = "key"
     count = next(count for count in company.load().counts if count.table == "managers")
-    assert company.rows("SELECT manager_id, name FROM managers ORDER BY 1") == loaded, because
-    assert (count.left_out, count.quarantined) == (left_out, quarantined), because
+    assert company.rows("SELECT manager_id, name FROM managers ORDER BY 1") == [("1", "Ann"), ("2", "Bo"), ("3", "Cy")]
+    assert (count.made, count.left_out, count.quarantined) == (9, 3, 3)
+    assert [(row[1], row[3]) for row in company.quarantine() if row[2] == "managers"] == [
+        (8, "name"), (9, "manager_id"), (10, "manager_id")]
 
 
 def test_only_a_table_with_a_key_has_rows_with_the_same_key(company: Company) -> None:
@@ -100,7 +92,7 @@ def test_only_a_table_with_a_key_has_rows_with_the_same_key(company: Company) ->
 
 # Names that mean the same ---------------------------------------------------------------------------------------------
 
-SAME = {"customers": {"Acme Ltd.": ("ACME Ltd",)}}
+SAME = {"customers": {"Acme Ltd.": ("ACME Ltd", "Nobody")}}
 
 
 def test_names_are_joined_on_request_only_and_sums_stay(company: Company) -> None:
@@ -114,14 +106,12 @@ def test_names_are_joined_on_request_only_and_sums_stay(company: Company) -> Non
     assert joined == [("001A", Decimal("2000.5")), ("001C", Decimal("5000"))]
     assert company.rows("SELECT name FROM customers ORDER BY 1") == [("Acme Ltd.",), ("Beta GmbH",)]
     assert "customers: 'ACME Ltd' was joined into 'Acme Ltd.'; rows: 1" in report.text()
+    assert "customers: 'Nobody' was joined into 'Acme Ltd.'; rows: 0" in report.text()
     customers = next(count for count in report.counts if count.table == "customers")
     assert (customers.made, customers.left_out, customers.loaded) == (3, 1, 2)
 
 
-def test_a_name_that_is_not_there_joins_nothing(company: Company) -> None:
-    bring(company, Choices(same={"customers": {"Acme Ltd.": ("Nobody",)}}), accounts=ACCOUNTS, deals=DEALS, calls=CALLS)
-    assert "'Nobody' was joined into 'Acme Ltd.'; rows: 0" in company.load().text()
-    assert company.rows("SELECT count(*) FROM customers") == [(3,)]
+def test_a_name_to_keep_must_be_there(company: Company) -> None:
     bring(company, Choices(same={"customers": {"Nobody": ("ACME Ltd",)}}), accounts=ACCOUNTS, deals=DEALS, calls=CALLS)
     with pytest.raises(UsageError, match="no row is named 'Nobody', so that nothing can be joined into it"):
         company.load()
@@ -175,11 +165,43 @@ MONEY = (  # a header and a value in it, and the amount
 )
 
 
-@pytest.mark.parametrize(("header", "value", "amount"), MONEY)
-def test_money_is_in_the_unit_that_its_header_says(company: Company, header: str, value: str, amount: str) -> None:
-    bring(company, sales=f"Order No,Order Date,Sales Rep,{header}\n1,2026-03-01,Ann,{value}\n")
+def test_money_is_in_the_unit_that_its_header_says(company: Company) -> None:
+    files = {f"sales_{n}": f"Order No,Order Date,Sales Rep,{header}\n{n},2026-03-01,Ann,{value}\n"
+             for n, (header, value, _) in enumerate(MONEY)}
+    bring(company, **files)
     company.load()
-    assert company.rows("SELECT amount FROM sales") == [(Decimal(amount),)]
+    assert company.rows("SELECT amount FROM sales ORDER BY order_id") == [(Decimal(amount),) for _, _, amount in MONEY]
+
+
+MONTHS = (  # files of targets with a column a month: whole months, or with the year beside them or in the file's name
+    ("quota", "Sales Rep,2026-01,2026-02,2026-03\nA,1,2,\n"),
+    ("budget", "Sales Rep,Jan 2026,Feb 2026,Mar 2026\nA,1,2,\n"),
+    ("目标", "负责人,2026年1月,2026年2月,2026年3月\nA,1,2,\n"), ("goals", "Sales Rep,Year,Jan,Feb,Mar\nA,2026,1,2,\n"),
+    ("指标", "负责人,年份,1月,2月,3月\nA,2026,1,2,\n"), ("quota 2026", "Sales Rep,January,February,March\nA,1,2,\n"),
+)
+
+
+def test_targets_with_a_column_a_month_become_rows(company: Company) -> None:
+    files = {name: text.replace("A,", f"Seller {n},") for n, (name, text) in enumerate(MONTHS)}
+    bring(company, **files, sales="sold_on,amount,manager_id\n2026-01-02,5,Seller 1\n")
+    company.load()
+    assert company.rows("SELECT manager_id, month, amount::INTEGER FROM targets ORDER BY 1, 2") == [
+        (f"Seller {n}", dt.date(2026, month, 1), month) for n in range(len(MONTHS)) for month in (1, 2)]
+
+
+UNSURE = (  # months of no certain year, or too few of them
+    ("quota", "Sales Rep,Jan,Feb,Mar\nAnn,1,2,\nBo,4,5,6\n"),
+    ("quota 2025 to 2026", "Sales Rep,Jan,Feb,Mar\nAnn,1,2,\n"),
+    ("quota", "Sales Rep,2026-01,Quota\nAnn,1,2\nBo,4,5\n"),
+)
+
+
+@pytest.mark.parametrize(("name", "text"), UNSURE)
+def test_months_that_are_not_certain_stay_columns(name: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / f"{name}.csv").write_text(text, "utf-8")
+    suggestion = suggest(previews([tmp_path / f"{name}.csv"]))
+    assert suggestion.previews[0].source.unpivot is None
+    assert all(part.missing for part in suggestion.parts if part.table == "targets")
 
 
 @pytest.mark.skipif(not FILES.is_dir(), reason="the published files are not here")

@@ -10,6 +10,7 @@ from analytics.language import LANGUAGES, N_, Language
 from analytics.metrics.showing import Writer
 from analytics.policy import Policy
 from analytics.state import month_reports
+from analytics.state.month_comments import scope_of
 from analytics.state.month_reports import MonthReport
 from analytics.state.store import State
 from analytics.summary.briefing.content import Briefing, Line
@@ -37,13 +38,14 @@ def freeze(warehouse: Warehouse, viewer: Viewer, state: State, month: Month, com
 
     Raises ``NotAllowed``, and ``UsageError`` where there is no room; then nothing is kept.
     """
+    scope_of(viewer)  # before anything is pinned
     policy = warehouse.policy
     new = snapshots.pin(warehouse.file)
     try:
         return month_reports.freeze(state, viewer, month.month, month.snapshot, policy.model_dump_json(),
                                     both_written(month, policy, comment))
     except BaseException:
-        if new and not month_reports.names(state, month.snapshot):  # another may have frozen from it meanwhile
+        if new and not month_reports.names(state, viewer, month.snapshot):  # another may have frozen from it meanwhile
             snapshots.unpin(warehouse.file)
         raise
 
