@@ -78,6 +78,11 @@ class Month:
         """Whether there is no sale in the month though sales are loaded: its own may not be loaded yet."""
         return unsold(self.figures["revenue"].figure)
 
+    @property
+    def hidden(self) -> bool:
+        """Whether some figures are withheld from the viewer."""
+        return any(notice.message == SOME_HIDDEN for notice in self.notices)
+
     def scope(self, t: Language) -> str:
         """Whom it is about, in words."""
         return t.listed(self.names.get(team, team) for team in self.teams) if self.teams else t("Whole company")

@@ -26,7 +26,7 @@ from analytics.summary.month import KEY, Month
 from analytics.summary.narrative import Sentence
 
 HEIGHT = {"en": 192, "zh_CN": 196}  # Chinese lines are taller: one screen has to hold them all
-FOR_REMARK = 22  # px less, where a remark has its two lines among what happened
+FOR_REMARK = 32  # px less, where a remark has its two lines among what happened
 MOST_ALERTS = 5
 TABS = {  # card -> what it can show, the first one at first
     "bridge": {"teams": N_("By team"), "causes": N_("By cause")},

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analytics.metrics.disclosure import SOME_HIDDEN
 from analytics.metrics.showing import Writer
 from analytics.state import month_comments
 from analytics.summary import words
@@ -19,7 +20,8 @@ desk = month_desk.Desk(data, who, writer)
 @session.clear_errors()
 def page() -> None:
     month_desk.start(desk)
-    above, right = st.columns([3, 2], vertical_alignment="bottom")
+    top = st.container(gap=None)
+    above, right = top.columns([3, 2], vertical_alignment="bottom")
     actions = right.container(horizontal=True, horizontal_alignment="right", gap="small", key="actions_month")
     with actions:
         chosen = month_desk.pick(desk)
@@ -33,7 +35,10 @@ def page() -> None:
     with above.container(gap=None):
         head.head(words.headline(view, writer), data, t, t("Actual against plan and last year"), view.period,
                   view.scope(t))
-    for notice in filter(None, [st.session_state.get("summary_note"), *(n.text(t) for n in view.notices)]):
+    with top:
+        head.withheld(view.hidden, data, t)
+    said_first = [notice.text(t) for notice in view.notices if notice.message != SOME_HIDDEN]
+    for notice in filter(None, [st.session_state.get("summary_note"), *said_first]):
         st.info(head.plain(notice), icon=":material/info:")
     bridge, middle, risks = (cards.turned(place, month_desk.tab(place)) for place in TABS)
     drawn = [*bridge, *middle, cards.said(said, month_comment.line(desk, comment)), *risks, cards.people()]
