@@ -47,7 +47,8 @@ def month_bridge(warehouse: Warehouse, viewer: Viewer, period: Period) -> Bridge
     """The bridge of a month (or its days so far) over the rows that the viewer may see.
 
     Teams withheld from the viewer stand together as ``OTHERS``; those that only were a year ago lose last year and
-    causes. Without last year where its days are withheld, since they are no whole month. None without sales, or where the whole is withheld. Raises ``NotAllowed``.
+    causes. Without last year where its days are withheld, since they are no whole month. None without sales, or where
+    the whole is withheld. Raises ``NotAllowed``.
     """
     scope = own_scope(viewer, warehouse.policy.minimum_group)
     before = period.year_before()
