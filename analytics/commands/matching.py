@@ -12,7 +12,7 @@ from analytics.errors import UsageError
 
 if TYPE_CHECKING:
     from analytics.language import Language
-    from analytics.warehouse.suggestion import Match, Part, Suggestion
+    from analytics.warehouse.matching.suggestion import Match, Part, Suggestion
 
 
 def _options(command: argparse.ArgumentParser) -> None:
@@ -23,9 +23,9 @@ def _options(command: argparse.ArgumentParser) -> None:
 
 
 def _match(options: argparse.Namespace) -> int:
-    from analytics.warehouse.mapping_text import mapping_text
-    from analytics.warehouse.matching import suggest
-    from analytics.warehouse.preview import previews
+    from analytics.warehouse.matching.mapping_text import mapping_text
+    from analytics.warehouse.matching.matching import suggest
+    from analytics.warehouse.matching.preview import previews
 
     if len({path.resolve().parent for path in options.files}) > 1:
         raise UsageError("the files lie in different folders; a mapping reads one: put them together")
@@ -38,7 +38,7 @@ def _match(options: argparse.Namespace) -> int:
 
 def _lines(suggestion: Suggestion, t: Language) -> Iterator[str]:
     """Each source with its table, its columns with theirs, and what has to be decided."""
-    from analytics.warehouse.namesakes import namesakes_in
+    from analytics.warehouse.matching.namesakes import namesakes_in
 
     for preview in suggestion.previews:
         if preview.fault:

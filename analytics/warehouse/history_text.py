@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from analytics.language import Language
 from analytics.warehouse.history import Snapshot, changes
-from analytics.warehouse.labels import table_label
+from analytics.warehouse.matching.labels import table_label
 
 _NAMED = 6  # tables that a change names
 

@@ -10,13 +10,13 @@ from analytics.documents import checked
 from analytics.errors import UsageError
 from analytics.language import N_, Phrase
 from analytics.naming import suggestion
-from analytics.warehouse.databases import duckdb_tables
-from analytics.warehouse.heading import unnamed
+from analytics.warehouse.files.databases import duckdb_tables
+from analytics.warehouse.files.heading import unnamed
+from analytics.warehouse.files.read import kind_of, open_source
+from analytics.warehouse.files.source import Source
+from analytics.warehouse.files.spreadsheet import sheets
 from analytics.warehouse.mapping import Mapping
-from analytics.warehouse.read import kind_of, open_source
 from analytics.warehouse.schema import SCHEMA
-from analytics.warehouse.source import Source
-from analytics.warehouse.spreadsheet import sheets
 
 
 def mapping_for(files: Sequence[Path], **reading: Any) -> Mapping:

@@ -8,7 +8,7 @@ from analytics.access import Permission, Viewer
 from analytics.errors import NotAllowed
 from analytics.language import N_, Language
 from analytics.warehouse.doubts import SENTENCES
-from analytics.warehouse.labels import column_label
+from analytics.warehouse.matching.labels import column_label
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.reasons import Offender
 

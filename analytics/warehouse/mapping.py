@@ -17,7 +17,7 @@ from analytics.errors import Misfit
 from analytics.language import N_
 from analytics.warehouse import expression
 from analytics.warehouse.consistency import check
-from analytics.warehouse.source import DateFormats, Source, Text, as_list
+from analytics.warehouse.files.source import DateFormats, Source, Text, as_list
 
 
 def _safe(sql: str) -> str:

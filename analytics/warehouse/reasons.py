@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analytics.language import N_, Language, Phrase
-from analytics.warehouse.labels import column_phrase, table_phrase
+from analytics.warehouse.matching.labels import column_phrase, table_phrase
 from analytics.warehouse.schema import SCHEMA
 
 SCALES = {"csat": (1, 5), "nps": (0, 10), "ces": (1, 7)}

@@ -13,10 +13,10 @@ from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.naming import suggestion
 from analytics.warehouse import quoting
-from analytics.warehouse.heading import LINE
+from analytics.warehouse.files.heading import LINE
+from analytics.warehouse.files.read import open_source
+from analytics.warehouse.files.source import Unpivot
 from analytics.warehouse.mapping import Mapping
-from analytics.warehouse.read import open_source
-from analytics.warehouse.source import Unpivot
 from analytics.warehouse.values import NO_COLUMN, NO_FAULT, Staged, piece
 
 

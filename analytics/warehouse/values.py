@@ -10,8 +10,8 @@ from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.naming import suggestion
 from analytics.warehouse import expression, quoting
+from analytics.warehouse.files.reading import Reading
 from analytics.warehouse.mapping import Value
-from analytics.warehouse.reading import Reading
 
 FAULT = "STRUCT(rule VARCHAR, col VARCHAR, value VARCHAR)"
 NO_FAULT = f"CAST(NULL AS {FAULT})"

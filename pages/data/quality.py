@@ -5,8 +5,8 @@ import pandas as pd
 import streamlit as st
 
 from analytics.performance.export import csv_bytes
-from analytics.warehouse.labels import labelled, table_label
 from analytics.warehouse.loaded import doubts, quarantined, scores
+from analytics.warehouse.matching.labels import labelled, table_label
 from pages.parts import download, session
 from pages.parts.head import plain
 

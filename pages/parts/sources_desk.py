@@ -11,15 +11,15 @@ import streamlit as st
 
 from analytics.access import Viewer
 from analytics.language import Language
+from analytics.warehouse.files.source import Source
 from analytics.warehouse.mapping import Mapping
-from analytics.warehouse.mapping_text import mapping_text, suggested_mapping
-from analytics.warehouse.matching import suggest
-from analytics.warehouse.namesakes import namesakes_in
-from analytics.warehouse.preview import Preview, preview, previews
+from analytics.warehouse.matching.mapping_text import mapping_text, suggested_mapping
+from analytics.warehouse.matching.matching import suggest
+from analytics.warehouse.matching.namesakes import namesakes_in
+from analytics.warehouse.matching.preview import Preview, preview, previews
+from analytics.warehouse.matching.questions import Question, questions
+from analytics.warehouse.matching.suggestion import Choices, Suggestion
 from analytics.warehouse.query import Warehouse
-from analytics.warehouse.questions import Question, questions
-from analytics.warehouse.source import Source
-from analytics.warehouse.suggestion import Choices, Suggestion
 
 SEEN, CHOICES, REPORT, DONE = (f"sources_{part}" for part in ("seen", "choices", "report", "done"))
 LOOKED_AT = 10_000  # rows of a query

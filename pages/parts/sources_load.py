@@ -12,8 +12,8 @@ from analytics.metrics.company_policy import company_policy
 from analytics.state.loads import note_load
 from analytics.state.unnoted import note_unnoted
 from analytics.warehouse.counts import LoadReport
-from analytics.warehouse.labels import TABLES, table_label
 from analytics.warehouse.load import load
+from analytics.warehouse.matching.labels import TABLES, table_label
 from analytics.warehouse.snapshots import current
 from pages.parts import download, session
 from pages.parts.head import plain

@@ -7,13 +7,13 @@ from functools import partial
 import streamlit as st
 
 from analytics.language import Language
-from analytics.warehouse.kinds import Column as Seen
-from analytics.warehouse.labels import TABLES, column_label, table_label
 from analytics.warehouse.mapping import Value
-from analytics.warehouse.preview import Preview
-from analytics.warehouse.questions import with_column
+from analytics.warehouse.matching.kinds import Column as Seen
+from analytics.warehouse.matching.labels import TABLES, column_label, table_label
+from analytics.warehouse.matching.preview import Preview
+from analytics.warehouse.matching.questions import with_column
+from analytics.warehouse.matching.suggestion import Match, Part
 from analytics.warehouse.schema import SCHEMA, Column, Table
-from analytics.warehouse.suggestion import Match, Part
 from pages.parts import sources_preview
 from pages.parts.head import plain
 from pages.parts.one_of import one_of

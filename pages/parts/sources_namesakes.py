@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analytics.warehouse.labels import table_label
+from analytics.warehouse.matching.labels import table_label
 from pages.parts.head import plain
 from pages.parts.sources_desk import Desk, decide
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.language import Language
 from analytics.performance.would_show import Shown, would_show
-from analytics.warehouse.labels import column_label, table_label
+from analytics.warehouse.matching.labels import column_label, table_label
 from pages.parts.menu import PAGES
 from pages.parts.sources_desk import Desk
 

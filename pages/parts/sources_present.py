@@ -8,8 +8,8 @@ from analytics.access import Viewer
 from analytics.language import Language
 from analytics.warehouse.history import Snapshot
 from analytics.warehouse.history_text import source_text
-from analytics.warehouse.labels import labelled
 from analytics.warehouse.loaded import load_counts, table_sizes
+from analytics.warehouse.matching.labels import labelled
 from analytics.warehouse.query import Warehouse
 from pages.parts.head import plain
 from pages.parts.sources_desk import Desk

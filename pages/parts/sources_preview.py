@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics.language import N_, Language
-from analytics.warehouse.kinds import Column
-from analytics.warehouse.labels import column_label, table_label
-from analytics.warehouse.preview import Preview
-from analytics.warehouse.suggestion import Part
+from analytics.warehouse.matching.kinds import Column
+from analytics.warehouse.matching.labels import column_label, table_label
+from analytics.warehouse.matching.preview import Preview
+from analytics.warehouse.matching.suggestion import Part
 from pages.parts.head import plain
 from pages.parts.sources_desk import Desk
 from pages.parts.sources_table import table

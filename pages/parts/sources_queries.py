@@ -9,8 +9,8 @@ import streamlit as st
 from analytics.documents import checked
 from analytics.errors import UsageError
 from analytics.language import Language
-from analytics.warehouse.databases import URL
-from analytics.warehouse.source import Source
+from analytics.warehouse.files.databases import URL
+from analytics.warehouse.files.source import Source
 from pages.parts.head import plain
 from pages.parts.note import note
 

@@ -7,8 +7,8 @@ import datetime as dt
 import streamlit as st
 
 from analytics.language import Language, Phrase
-from analytics.warehouse.labels import table_label
-from analytics.warehouse.questions import Meaning, Question
+from analytics.warehouse.matching.labels import table_label
+from analytics.warehouse.matching.questions import Meaning, Question
 from pages.parts.head import plain
 from pages.parts.sources_desk import Desk, decide
 

@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from analytics.errors import UsageError
-from analytics.warehouse import clean, snapshots
+from analytics.warehouse import snapshots
+from analytics.warehouse.files import clean
 from analytics.warehouse.reasons import RULES
 from tests.chinese import english_in
 

@@ -12,10 +12,10 @@ import pytest
 
 from analytics.errors import UsageError
 from analytics.policy import Policy
+from analytics.warehouse.files.read import open_source
+from analytics.warehouse.files.source import Source
 from analytics.warehouse.identity import mapping_for
 from analytics.warehouse.load import load
-from analytics.warehouse.read import open_source
-from analytics.warehouse.source import Source
 from tests.chinese import english_in
 
 from .conftest import Company

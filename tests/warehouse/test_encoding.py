@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from analytics.errors import UsageError
-from analytics.warehouse.encoding import encoding_of
+from analytics.warehouse.files.encoding import encoding_of
 from tests.chinese import english_in
 
 CHINESE = "客户编号,客户名称,行业\n1,深圳市腾讯计算机系统有限公司,互联网\n2,北京字节跳动科技有限公司,广告\n"

@@ -15,7 +15,7 @@ from analytics.policy import Policy
 from analytics.warehouse import snapshots
 from analytics.warehouse.history import changes, find, history
 from analytics.warehouse.history_text import changes_text, history_text
-from analytics.warehouse.labels import COLUMNS, TABLES, column_label, table_label
+from analytics.warehouse.matching.labels import COLUMNS, TABLES, column_label, table_label
 from analytics.warehouse.schema import SCHEMA
 from tests.company import Frames, write
 

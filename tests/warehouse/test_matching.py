@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from analytics.__main__ import main
 from analytics.documents import read_document
 from analytics.warehouse.mapping import read_mapping
-from analytics.warehouse.mapping_text import mapping_document, mapping_text
-from analytics.warehouse.matching import suggest
-from analytics.warehouse.preview import previews
+from analytics.warehouse.matching.mapping_text import mapping_document, mapping_text
+from analytics.warehouse.matching.matching import suggest
+from analytics.warehouse.matching.preview import previews
+from analytics.warehouse.matching.suggestion import Choices, Match, Part, Suggestion
 from analytics.warehouse.schema import SCHEMA
-from analytics.warehouse.suggestion import Choices, Match, Part, Suggestion
 
 from .exports import EXPORTS, Export
 

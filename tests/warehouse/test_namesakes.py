@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.warehouse.namesakes import namesakes, namesakes_in
+from analytics.warehouse.matching.namesakes import namesakes, namesakes_in
 
 from .test_matching import suggested
 

@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
-from analytics.warehouse.preview import Preview, preview, previews
-from analytics.warehouse.source import Source
+from analytics.warehouse.files.source import Source
+from analytics.warehouse.matching.preview import Preview, preview, previews
 
 
 def seen(folder: Path, *values: str, header: str = "Value") -> Preview:

@@ -20,11 +20,11 @@ from hypothesis import strategies as st
 from analytics.errors import UsageError
 from analytics.language import Phrase
 from analytics.warehouse import snapshots
-from analytics.warehouse import text as text_files
-from analytics.warehouse.clean import BLANKS, Cleaner
+from analytics.warehouse.files import text as text_files
+from analytics.warehouse.files.clean import BLANKS, Cleaner
+from analytics.warehouse.files.read import open_source
+from analytics.warehouse.files.source import Source
 from analytics.warehouse.numbers import Marks, kind_sql, marks_of, number_sql
-from analytics.warehouse.read import open_source
-from analytics.warehouse.source import Source
 
 from . import sheets
 from .conftest import Company

@@ -10,11 +10,11 @@ import pytest
 
 from analytics.language import Language, Phrase
 from analytics.warehouse import dates
-from analytics.warehouse.mapping_text import mapping_text, suggested_mapping
-from analytics.warehouse.matching import suggest
-from analytics.warehouse.preview import previews
-from analytics.warehouse.questions import Question, date_formats, questions
-from analytics.warehouse.suggestion import Choices, Match
+from analytics.warehouse.matching.mapping_text import mapping_text, suggested_mapping
+from analytics.warehouse.matching.matching import suggest
+from analytics.warehouse.matching.preview import previews
+from analytics.warehouse.matching.questions import Question, date_formats, questions
+from analytics.warehouse.matching.suggestion import Choices, Match
 
 FORMATS = [  # values, order, the formats by which they can be read, because
     (["03/04/2026", "05/06/2026"], dates.DAY_FIRST, ("%d/%m/%Y",), "both orders fit"),

@@ -13,8 +13,8 @@ import pytest
 import xlwt
 
 from analytics.errors import UsageError
-from analytics.warehouse.read import open_source
-from analytics.warehouse.source import Source
+from analytics.warehouse.files.read import open_source
+from analytics.warehouse.files.source import Source
 from tests.chinese import english_in
 
 from .sheets import Cells, Failed, changed, write

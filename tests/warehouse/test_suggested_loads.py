@@ -10,13 +10,13 @@ import pytest
 
 from analytics.errors import UsageError
 from analytics.policy import Policy
-from analytics.warehouse.coding import coded
 from analytics.warehouse.load import load
 from analytics.warehouse.mapping import read_mapping
-from analytics.warehouse.mapping_text import mapping_text, suggested_mapping
-from analytics.warehouse.matching import suggest
-from analytics.warehouse.preview import previews
-from analytics.warehouse.suggestion import Choices, Suggestion
+from analytics.warehouse.matching.coding import coded
+from analytics.warehouse.matching.mapping_text import mapping_text, suggested_mapping
+from analytics.warehouse.matching.matching import suggest
+from analytics.warehouse.matching.preview import previews
+from analytics.warehouse.matching.suggestion import Choices, Suggestion
 
 from .conftest import Company
 from .test_adventureworks import FILES

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analytics.warehouse import quoting
-from analytics.warehouse.headers import code_of
-from analytics.warehouse.kinds import MOST, Column
 from analytics.warehouse.mapping import Value, value_of
+from analytics.warehouse.matching.headers import code_of
+from analytics.warehouse.matching.kinds import MOST, Column
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.warehouse.heading import LINE
-from analytics.warehouse.reading import Report, Unreadable
-from analytics.warehouse.source import Source
+from analytics.warehouse.files.heading import LINE
+from analytics.warehouse.files.reading import Report, Unreadable
+from analytics.warehouse.files.source import Source
 
 _WORDS = ("null", "(null)", "n/a", "-", "--", "–", "—", "无", "\\n")
 BLANKS = " \t\n\r\xa0\u3000"

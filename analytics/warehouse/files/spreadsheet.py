@@ -16,16 +16,16 @@ import pyarrow as pa
 from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.naming import suggestion
-from analytics.warehouse.clean import Cleaner
-from analytics.warehouse.heading import LINE, header, header_position
-from analytics.warehouse.reading import Reading
-from analytics.warehouse.sheet_reader import LARGEST, Merged, Sheets
-from analytics.warehouse.source import Source
+from analytics.warehouse.files.clean import Cleaner
+from analytics.warehouse.files.heading import LINE, header, header_position
+from analytics.warehouse.files.reading import Reading
+from analytics.warehouse.files.sheet_reader import LARGEST, Merged, Sheets
+from analytics.warehouse.files.source import Source
 
 _EXACT = 2**53
 _SAMPLE = 200  # rows
-_ROOT = Path(__file__).parents[2]
-_READER = "import sys; from analytics.warehouse.sheet_reader import main; main(*sys.argv[1:])"
+_ROOT = Path(__file__).parents[3]
+_READER = "import sys; from analytics.warehouse.files.sheet_reader import main; main(*sys.argv[1:])"
 _REFUSALS = {
     "protected": N_("{file}: the workbook is protected by a password; save it without one"),
     "large": N_("{file}: the workbook unpacks to {size} GB, more than the {most} GB that can be read; export it as "

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from analytics.language import N_, Phrase
 from analytics.warehouse import quoting
-from analytics.warehouse.coding import coded
-from analytics.warehouse.drafting import Draft
-from analytics.warehouse.headers import code_of
-from analytics.warehouse.kinds import formats_of
-from analytics.warehouse.likeness import KNOWN, likenesses
 from analytics.warehouse.mapping import Value
-from analytics.warehouse.suggestion import Match
+from analytics.warehouse.matching.coding import coded
+from analytics.warehouse.matching.drafting import Draft
+from analytics.warehouse.matching.headers import code_of
+from analytics.warehouse.matching.kinds import formats_of
+from analytics.warehouse.matching.likeness import KNOWN, likenesses
+from analytics.warehouse.matching.suggestion import Match
 
 
 def outcome(draft: Draft) -> Match | None:

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from analytics.errors import UsageError
-from analytics.warehouse.heading import LINE
+from analytics.warehouse.files.heading import LINE
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from analytics.language import Phrase
 from analytics.warehouse.consistency import FACTS
 from analytics.warehouse.mapping import Value
-from analytics.warehouse.preview import Preview
+from analytics.warehouse.matching.preview import Preview
 from analytics.warehouse.schema import SCHEMA
 
 

@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 import xlrd
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from analytics.warehouse.failed_formulas import failed_formulas
-from analytics.warehouse.failed_in_ods import CONTENT
+from analytics.warehouse.files.failed_formulas import failed_formulas
+from analytics.warehouse.files.failed_in_ods import CONTENT
 
 LARGEST = 2_000_000_000  # bytes that a workbook may have when it is unpacked
 _MEMORY, _SECONDS = 3 << 30, 600  # of the process: bytes of addresses, and of the processor

@@ -17,10 +17,10 @@ import pyarrow as pa
 
 from analytics.errors import UsageError
 from analytics.language import N_
-from analytics.warehouse.clean import BLANKS, Cleaner
-from analytics.warehouse.delimiter import Dialect
-from analytics.warehouse.heading import LINE
-from analytics.warehouse.reading import Report, Unreadable
+from analytics.warehouse.files.clean import BLANKS, Cleaner
+from analytics.warehouse.files.delimiter import Dialect
+from analytics.warehouse.files.heading import LINE
+from analytics.warehouse.files.reading import Report, Unreadable
 
 LONGEST_LINE = 32 << 20  # bytes
 _BATCH = 2_000  # records turned into columns at once: few enough for the processor's cache

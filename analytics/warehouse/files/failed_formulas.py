@@ -13,7 +13,7 @@ from xml.etree.ElementTree import fromstring
 
 import xlrd
 
-from analytics.warehouse.failed_in_ods import CONTENT, failed_in_ods
+from analytics.warehouse.files.failed_in_ods import CONTENT, failed_in_ods
 
 Failure = tuple[int, int, str]
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

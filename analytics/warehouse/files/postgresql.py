@@ -14,12 +14,12 @@ import pyarrow.compute as pc
 
 from analytics.errors import UsageError
 from analytics.language import N_
-from analytics.warehouse.databases import database_url
-from analytics.warehouse.heading import LINE
-from analytics.warehouse.reading import Reading, Report
+from analytics.warehouse.files.databases import database_url
+from analytics.warehouse.files.heading import LINE
+from analytics.warehouse.files.reading import Reading, Report
+from analytics.warehouse.files.source import Source
+from analytics.warehouse.files.text import read_text
 from analytics.warehouse.snapshots import short_of_room
-from analytics.warehouse.source import Source
-from analytics.warehouse.text import read_text
 
 _SECONDS = 10  # to connect
 _NUMBERS = {20: pa.int64(), 21: pa.int64(), 23: pa.int64(), 700: pa.float64(), 701: pa.float64(), 1700: pa.float64()}

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import duckdb
 import pyarrow as pa
 
+from analytics.warehouse.matching.suggestion import Part, Suggestion
 from analytics.warehouse.spelling import NAMED, plain_name_sql
-from analytics.warehouse.suggestion import Part, Suggestion
 
 
 def namesakes(names: Iterable[str]) -> list[tuple[str, ...]]:

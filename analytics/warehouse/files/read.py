@@ -11,11 +11,11 @@ import pyarrow.parquet as pq
 
 from analytics.errors import UsageError
 from analytics.language import N_
-from analytics.warehouse.databases import numbered, read_duckdb
-from analytics.warehouse.reading import Reading
-from analytics.warehouse.source import Source
-from analytics.warehouse.spreadsheet import read_sheet
-from analytics.warehouse.text import read_text
+from analytics.warehouse.files.databases import numbered, read_duckdb
+from analytics.warehouse.files.reading import Reading
+from analytics.warehouse.files.source import Source
+from analytics.warehouse.files.spreadsheet import read_sheet
+from analytics.warehouse.files.text import read_text
 
 Kind = Literal["text", "workbook", "parquet", "duckdb"]
 _BATCH = 50_000  # rows
@@ -25,7 +25,7 @@ _ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # XLSX and
 def open_source(folder: Path, source: Source) -> Reading:
     """Start to read a source; raise ``UsageError`` naming the file or database and the remedy where that fails."""
     if source.database:
-        from analytics.warehouse.postgresql import read_postgresql
+        from analytics.warehouse.files.postgresql import read_postgresql
 
         return read_postgresql(source)
     path = (folder / source.file).resolve()

@@ -12,7 +12,7 @@ from itertools import dropwhile
 
 from analytics.errors import UsageError
 from analytics.language import N_
-from analytics.warehouse.source import Source
+from analytics.warehouse.files.source import Source
 
 _DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x01", "\x1f", "，")
 _SEPARATOR = re.compile(r"sep=(.)[\r\n]*")  # a first line by which Excel is told the delimiter

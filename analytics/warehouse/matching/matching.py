@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analytics.language import N_, Phrase
-from analytics.warehouse.deriving import derived, named_alike
-from analytics.warehouse.drafting import Draft, source_names
-from analytics.warehouse.filling import matches
-from analytics.warehouse.fitting import CHOSEN, fits, weight
-from analytics.warehouse.headers import constant_of, product_of
-from analytics.warehouse.likeness import table_likeness
-from analytics.warehouse.preview import Preview
-from analytics.warehouse.referring import linked
+from analytics.warehouse.matching.deriving import derived, named_alike
+from analytics.warehouse.matching.drafting import Draft, source_names
+from analytics.warehouse.matching.filling import matches
+from analytics.warehouse.matching.fitting import CHOSEN, fits, weight
+from analytics.warehouse.matching.headers import constant_of, product_of
+from analytics.warehouse.matching.likeness import table_likeness
+from analytics.warehouse.matching.preview import Preview
+from analytics.warehouse.matching.referring import linked
+from analytics.warehouse.matching.suggestion import Choices, Part, Suggestion
+from analytics.warehouse.matching.unpivoting import turned
 from analytics.warehouse.schema import SCHEMA, TABLES, Table
-from analytics.warehouse.suggestion import Choices, Part, Suggestion
-from analytics.warehouse.unpivoting import turned
 
 _LEAST, _CLEAR = 0.8, 0.85  # of evidence for a table, and what the next best table may have at most of it
 _NO_CHOICES = Choices()

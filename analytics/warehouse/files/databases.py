@@ -16,10 +16,10 @@ from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.naming import suggestion
 from analytics.warehouse import quoting
-from analytics.warehouse.clean import Cleaner
-from analytics.warehouse.heading import LINE, header
-from analytics.warehouse.reading import Reading, Report
-from analytics.warehouse.source import Source
+from analytics.warehouse.files.clean import Cleaner
+from analytics.warehouse.files.heading import LINE, header
+from analytics.warehouse.files.reading import Reading, Report
+from analytics.warehouse.files.source import Source
 
 _BATCH = 50_000  # rows
 URL = "BRIDGEBOARD_SOURCE_{name}"  # the variable that holds a database's URL

@@ -12,14 +12,14 @@ import pyarrow as pa
 from analytics.documents import checked
 from analytics.errors import UsageError
 from analytics.language import Phrase
-from analytics.warehouse.databases import duckdb_tables
-from analytics.warehouse.heading import LINE
-from analytics.warehouse.kinds import Column, columns_of
-from analytics.warehouse.read import kind_of, open_source
-from analytics.warehouse.reading import Reading
-from analytics.warehouse.sample import sampled
-from analytics.warehouse.source import Source
-from analytics.warehouse.spreadsheet import sheets
+from analytics.warehouse.files.databases import duckdb_tables
+from analytics.warehouse.files.heading import LINE
+from analytics.warehouse.files.read import kind_of, open_source
+from analytics.warehouse.files.reading import Reading
+from analytics.warehouse.files.source import Source
+from analytics.warehouse.files.spreadsheet import sheets
+from analytics.warehouse.matching.kinds import Column, columns_of
+from analytics.warehouse.matching.sample import sampled
 
 SHOWN = 20  # rows
 _LOOKED_AT = 50_000  # rows

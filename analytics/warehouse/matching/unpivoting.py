@@ -9,11 +9,11 @@ import pyarrow as pa
 
 from analytics.warehouse import quoting
 from analytics.warehouse.dates import MONTH_ONLY, MONTHS
-from analytics.warehouse.drafting import source_names
-from analytics.warehouse.headers import plain
-from analytics.warehouse.kinds import Column, columns_of
 from analytics.warehouse.mapping import MappedSource
-from analytics.warehouse.preview import SHOWN, Preview
+from analytics.warehouse.matching.drafting import source_names
+from analytics.warehouse.matching.headers import plain
+from analytics.warehouse.matching.kinds import Column, columns_of
+from analytics.warehouse.matching.preview import SHOWN, Preview
 
 _FEWEST = 3  # months
 _ROWS = 5_000  # that are turned

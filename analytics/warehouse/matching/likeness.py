@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from analytics.warehouse.headers import holds, is_chinese, known, plain, singular
+from analytics.warehouse.matching.headers import holds, is_chinese, known, plain, singular
 from analytics.warehouse.schema import TABLES
 
 EXACT, KNOWN, PART = 1.0, 0.9, 0.6  # how near: the schema's own name, one that is listed, one that holds a listed one

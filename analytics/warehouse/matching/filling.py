@@ -7,17 +7,17 @@ from dataclasses import replace
 
 from analytics.language import N_, Phrase
 from analytics.warehouse import quoting
-from analytics.warehouse.coding import coded, coding
-from analytics.warehouse.deals import closed, outcome
-from analytics.warehouse.drafting import Draft, source_names
-from analytics.warehouse.fitting import CHOSEN, LEAST, Fit, named_columns, suits
-from analytics.warehouse.headers import constant_of, unit_of
-from analytics.warehouse.keys import key
-from analytics.warehouse.kinds import Column as Seen
-from analytics.warehouse.kinds import formats_of
 from analytics.warehouse.mapping import Value, value_of
+from analytics.warehouse.matching.coding import coded, coding
+from analytics.warehouse.matching.deals import closed, outcome
+from analytics.warehouse.matching.drafting import Draft, source_names
+from analytics.warehouse.matching.fitting import CHOSEN, LEAST, Fit, named_columns, suits
+from analytics.warehouse.matching.headers import constant_of, unit_of
+from analytics.warehouse.matching.keys import key
+from analytics.warehouse.matching.kinds import Column as Seen
+from analytics.warehouse.matching.kinds import formats_of
+from analytics.warehouse.matching.suggestion import Match
 from analytics.warehouse.schema import Column
-from analytics.warehouse.suggestion import Match
 
 SEVERAL = Phrase(N_("several columns fit"))
 _SHOWN = 8  # words

@@ -20,13 +20,13 @@ import pyarrow.csv as pacsv
 
 from analytics.errors import UsageError
 from analytics.language import N_
-from analytics.warehouse.clean import Cleaner
-from analytics.warehouse.delimiter import Dialect, dialect_of
-from analytics.warehouse.encoding import encoding_of
-from analytics.warehouse.heading import header, header_position
-from analytics.warehouse.reading import Reading, Report
-from analytics.warehouse.records import TextFile, exact, report_fields, unclosed
-from analytics.warehouse.source import Source
+from analytics.warehouse.files.clean import Cleaner
+from analytics.warehouse.files.delimiter import Dialect, dialect_of
+from analytics.warehouse.files.encoding import encoding_of
+from analytics.warehouse.files.heading import header, header_position
+from analytics.warehouse.files.reading import Reading, Report
+from analytics.warehouse.files.records import TextFile, exact, report_fields, unclosed
+from analytics.warehouse.files.source import Source
 
 _BLOCK = 1 << 20  # bytes read at once
 _LONGEST = 8 << 20  # bytes of a record that is waited for: what is looked through again and again until it ends

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 
 from analytics.language import N_, Phrase
 from analytics.warehouse import dates, durations
-from analytics.warehouse.kinds import Column
-from analytics.warehouse.labels import column_phrase, table_phrase
 from analytics.warehouse.mapping import Value
-from analytics.warehouse.preview import Preview
+from analytics.warehouse.matching.kinds import Column
+from analytics.warehouse.matching.labels import column_phrase, table_phrase
+from analytics.warehouse.matching.preview import Preview
+from analytics.warehouse.matching.suggestion import Choices, Match, Part, Suggestion
 from analytics.warehouse.schema import SCHEMA
-from analytics.warehouse.suggestion import Choices, Match, Part, Suggestion
 
 _CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %H:%M", ", %H:%M:%S", ", %I:%M %p")
 _DATE = re.compile(r"\d{1,2}([-/.])\d{1,2}[-/.](\d{4}|\d{2})(?!\d)")

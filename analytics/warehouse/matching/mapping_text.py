@@ -10,7 +10,7 @@ import yaml
 from analytics.documents import checked
 from analytics.language import N_, Language, Phrase
 from analytics.warehouse.mapping import Mapping
-from analytics.warehouse.suggestion import Match, Part, Suggestion
+from analytics.warehouse.matching.suggestion import Match, Part, Suggestion
 
 _ENGLISH = Language()
 _HEAD = N_("Suggested by what the files look like: check it, and change what is wrong (data/mappings/README.md).")

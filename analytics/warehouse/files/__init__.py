@@ -1,0 +1,1 @@
+"""Files of every usual format as rows: text of any delimiter and encoding, workbooks, Parquet, databases."""

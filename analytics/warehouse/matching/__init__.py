@@ -1,0 +1,1 @@
+"""What a company's files look like, and the mapping that is suggested for them."""
