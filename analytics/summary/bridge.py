@@ -96,6 +96,12 @@ def together(found: Bridge, teams: Collection[str], name: str) -> Bridge:
     return Bridge(found.company, tuple(sorted([*apart, one], key=_size)))
 
 
+def not_compared(found: Bridge, teams: Collection[str]) -> Bridge:
+    """The bridge without last year and causes of some steps; the company keeps its own."""
+    return Bridge(found.company, tuple(
+        replace(step, last_year=None, causes={}) if step.id in teams else step for step in found.teams))
+
+
 def total(steps: Sequence[Step]) -> Step:
     """Several steps as one; a plan or last year is known where any of them has it, and a team without has none."""
     def known(values: list[int | None]) -> int | None:

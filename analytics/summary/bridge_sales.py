@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.access import Scope, Viewer, own_scope, reference_scope
 from analytics.metrics.disclosure import hidden_teams, hidden_whole
 from analytics.periods import Period, add_months
-from analytics.summary.bridge import Bridge, bridge, together
+from analytics.summary.bridge import Bridge, bridge, not_compared, together
 from analytics.warehouse.query import Warehouse
 
 OTHERS = "others"  # the id of teams that are withheld one by one
@@ -46,8 +46,9 @@ MEASURES = ("revenue", "target_to_date")
 def month_bridge(warehouse: Warehouse, viewer: Viewer, period: Period) -> Bridge | None:
     """The bridge of a month (or its days so far) over the rows that the viewer may see.
 
-    Teams withheld from the viewer stand together as ``OTHERS``. Without last year where its days are withheld, since
-    they are no whole month. None without sales, or where the whole is withheld. Raises ``NotAllowed``.
+    Teams withheld from the viewer stand together as ``OTHERS``; those that only were a year ago lose last year and
+    causes. Without last year where its days are withheld, since they are no whole month. None without sales, or where
+    the whole is withheld. Raises ``NotAllowed``.
     """
     scope = own_scope(viewer, warehouse.policy.minimum_group)
     before = period.year_before()
@@ -65,9 +66,11 @@ def month_bridge(warehouse: Warehouse, viewer: Viewer, period: Period) -> Bridge
     totals = totals.rename(columns={"before": "last_year", "now": "actual"}).assign(plan=plan.reindex(teams))
     found = bridge(totals.rename_axis("id").reset_index(), sales if compared else None)
     hidden = hidden_teams(warehouse, scope, MEASURES, period)
-    if compared:
-        hidden |= hidden_teams(warehouse, scope, MEASURES[:1], before)
-    return together(found, hidden, OTHERS)
+    hidden_before = hidden_teams(warehouse, scope, MEASURES[:1], before) if compared else frozenset()
+    if found.company.plan is None:  # teams are held against last year alone
+        return together(found, hidden | hidden_before, OTHERS)
+    told = together(found, hidden, OTHERS)
+    return not_compared(told, {*hidden_before, OTHERS}) if hidden_before - hidden else told
 
 
 def _sales(warehouse: Warehouse, viewer: Viewer, scope: Scope, period: Period, before: Period) -> pd.DataFrame:

@@ -65,9 +65,10 @@ def _possible(problem: Problem, pairs: pd.DataFrame, courses: tuple[str, ...], h
         (problem.people, "manager_id"), (courses, "course_id")))
     may, locked = (np.zeros((len(problem.people), len(courses)), bool) for _ in range(2))
     may[person, course] = True
-    named = zip(pairs["manager_id"], pairs["course_id"], strict=True)
+    named = list(zip(pairs["manager_id"], pairs["course_id"], strict=True))
     locked[person, course] = [pair in problem.locked for pair in named]
     wrong = _count(~may, holds) + _count(locked, ~holds)
+    wrong[[problem.people.index(one) for one, _ in problem.locked.difference(named)]] += 1
     for later in pairs["course_id"][pairs["before"] >= 0].unique():
         here = (pairs["before"] >= 0) & (pairs["course_id"] == later)
         n, first = courses.index(later), courses.index(problem.catalogue.courses[later].requires or "")

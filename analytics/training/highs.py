@@ -11,7 +11,7 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from analytics.training.program import Program
+from analytics.training.program import SLACK, Program
 from analytics.training.rows import Block
 
 SEED = 7
@@ -31,10 +31,11 @@ class Reached:
 
     @property
     def gap(self) -> float:
-        """How far the best found may lie under the bound, as a share of that; 1 while nothing is found."""
+        """How far the best found may lie under the bound, rounding errors aside, as a share of that; 1 while nothing is
+        found."""
         if math.isnan(self.value):
             return 1.0
-        return max(0.0, (self.bound - self.value) / self.bound) if self.bound > 0 else 0.0
+        return (self.bound - self.value) / self.bound if self.bound > self.value + SLACK else 0.0
 
 
 Watch = Callable[[Reached], bool]  # told how far the solver is; whether to go on

@@ -22,7 +22,7 @@ def check_locks(problem: Problem) -> None:
     for choice in problem.conditions.locked:
         pair = choice.person, choice.course
         obstacle = problem.obstacle(pair)
-        if obstacle:
+        if obstacle and obstacle != "shut":  # which the following say better, or ``clash``
             raise _blocked(problem, choice, obstacle)
         if len({c.month for c in problem.conditions.locked if (c.person, c.course) == pair and c.month}) > 1:
             raise UsageError(N_("{person} and '{course}' are locked in several months; keep one of them."),

@@ -19,7 +19,7 @@ from scipy import sparse
 
 from analytics.training.bundles import Bundles
 from analytics.training.highs import NONE, OPTIMAL, quiet
-from analytics.training.program import TINY, Program
+from analytics.training.program import SLACK, TINY, Program
 from analytics.training.rows import SHARED
 
 CLOSE = 5e-4  # of the bound: what more bundles could still gain
@@ -48,9 +48,8 @@ class Master:
         taken, start = one.variables.taken, one.variables.starts[1]
         shared = [one.blocks[kind] for kind in SHARED if kind in one.blocks]
         matrix = sparse.vstack([block.matrix for block in shared]).toarray()
-        self.part, self.held_part, self.most = matrix[:, :len(taken)], matrix[:, start:], np.concatenate(
-            [block.high for block in shared])
-        self.runs = matrix.shape[1] - start
+        self.part, self.held_part = matrix[:, :len(taken)], matrix[:, start:]  # of what is shared: of pairs, of runs
+        self.most, self.runs = np.concatenate([block.high for block in shared]), matrix.shape[1] - start
         self.place = (pd.Index(bundles.people).get_indexer(taken["manager_id"]),
                       pd.Index(bundles.courses).get_indexer(taken["course_id"]))
         self.pair = np.full((self.people, len(bundles.courses)), -1)  # rows of ``taken``
@@ -82,8 +81,8 @@ class Master:
         while (value := self.reach(low, high)) is not None:
             prices, taken = self._solution()
             gain, runs = self._gains(prices)
-            best = min(best, float(self.most @ prices[self.people:self.people + len(self.most)] + gain.max(axis=1).sum()
-                                   + np.maximum(runs * low, runs * high).sum()))
+            shared = self.most @ prices[self.people:self.people + len(self.most)]
+            best = min(best, float(shared + gain.max(axis=1).sum() + np.maximum(runs * low, runs * high).sum()))
             done = best <= enough or not self.going()
             close = best - value <= CLOSE * abs(value)
             if done or ((close or not self._add(gain - prices[:self.people, None])) and not self._tie(taken)):
@@ -105,7 +104,7 @@ class Master:
         """The pairs of the bundles that pay where courses are held so often (rows of ``taken``, as a mask)."""
         self.bound(low, high, -np.inf)
         prices, _ = self._solution()
-        paying = self._gains(prices)[0] >= prices[:self.people, None] - LOOSE * CLOSE
+        paying = self._gains(prices)[0] >= prices[:self.people, None] - SLACK
         return (paying @ self.bundles.holds)[self.place] > 0
 
     def _solution(self) -> tuple[np.ndarray, np.ndarray]:

@@ -124,8 +124,8 @@ class Problem:
         return chain[have[-1] + 1 if have else 0:]
 
     def obstacle(self, pair: Pair) -> str | None:
-        """Why a pair cannot be taken: ``barred``, ``forbidden``, ``months`` or ``hours`` (also of what must come
-        before it); None where it can."""
+        """Why a pair cannot be taken: ``barred``, ``forbidden``, ``months``, ``shut`` (no months are left) or ``hours``
+        (also of what must come before it); None where it can."""
         person, limit, chain = pair[0], self.conditions, self.steps(pair)
         if any((person, one) in self.history.barred for one in chain):
             return "barred"
@@ -133,9 +133,16 @@ class Problem:
             return "forbidden"
         if len(chain) > limit.months:
             return "months"
+        if not self._in_turn(person, chain):
+            return "shut"
         hours = [self.catalogue.courses[one].hours for one in chain]
         a_month = limit.hours if limit.hours_a_month is None else limit.hours_a_month
         return "hours" if sum(hours) > limit.hours or max(hours) > a_month else None
+
+    def _in_turn(self, person: str, chain: Sequence[str]) -> bool:
+        """Whether choices made by hand leave a month for each course after the one before it."""
+        months = iter(range(self.conditions.months))
+        return all(any((person, one, month) not in self.shut for month in months) for one in chain)
 
     @cached_property
     def _forbidden(self) -> frozenset[Pair]:

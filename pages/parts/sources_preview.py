@@ -31,7 +31,7 @@ def draw(desk: Desk) -> None:
             st.subheader(_finding(desk), anchor=False)
             sampled = any(one.sample for one in desk.seen)
             st.caption(t("Large files are looked at in places; a load reads every row") if sampled
-                       else t("Every row was looked at; nothing is loaded yet"))
+                       else t("Every row that can be read was looked at; nothing is loaded yet"))
         table(pd.DataFrame(rows, columns=["file", "rows", "columns", "becomes", "why"]), {
             "file": t("File"), "becomes": t("Becomes"), "rows": t("Rows looked at"), "columns": t("Columns"),
             "why": t("Why")}, t("What each file holds and becomes"), most=8, wide=("why",))

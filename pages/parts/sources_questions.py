@@ -24,7 +24,8 @@ def draw(desk: Desk) -> None:
     with st.container(border=True, key="card_questions"):
         with st.container(gap=None):
             st.subheader(_finding(desk), anchor=False)
-            st.caption(t("Both readings fit the values, so you decide; the answer is kept with the matching"))
+            st.caption(t("Both readings fit the values, so you decide; the answer is kept with the matching")
+                       if desk.asked else t("Every page is about people and what they did"))
         for question in desk.asked:
             _ask(question, t)
         for table in lacking:

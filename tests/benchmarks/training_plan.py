@@ -24,6 +24,6 @@ def timed(people: int, courses: int, skills: int, seed: int, seconds: float) -> 
 
 
 if __name__ == "__main__":
-    for seed in range(1, 7):
+    for seed in range(1, 13):
         print(timed(60, 25, 15, seed, 60.0), flush=True)
     print(timed(1000, 60, 40, 1, 55.0), flush=True)

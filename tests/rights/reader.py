@@ -139,17 +139,16 @@ def _boxes(node: Any) -> Iterator[str]:
 
 
 def _deck(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Tabs, KPI cards, lines, and the first mark of each trace that leads anywhere."""
+    """Tabs and KPI cards, and of each card the first mark and the first line that lead anywhere."""
     for card in data["cards"]:
         yield from ({"kind": "tab", "card": card["id"], "id": tab["id"]} for tab in card.get("tabs", ())
                     if not tab["selected"])
     yield from ({"kind": "kpi", "id": kpi["id"]} for kpi in data["kpis"])
     for card in data["cards"]:
-        for trace in (card["figure"] or {"data": ()})["data"]:
-            marks = trace.get("customdata") or ()
-            yield from ({"kind": "point", "card": card["id"], "customdata": mark} for mark in marks[:1])
-        yield from ({"kind": "line", "card": card["id"], "id": line["id"]} for line in card.get("lines", ())
-                    if line["id"] is not None)
+        marks = [mark for trace in (card["figure"] or {"data": ()})["data"] for mark in trace.get("customdata") or ()]
+        lines = [line["id"] for line in card.get("lines", ()) if line["id"] is not None]
+        yield from ({"kind": "point", "card": card["id"], "customdata": mark} for mark in marks[:1])
+        yield from ({"kind": "line", "card": card["id"], "id": line} for line in lines[:1])
 
 
 def _sheet(data: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import math
 from collections import Counter, defaultdict
@@ -142,8 +143,17 @@ def _possible(problem: Problem, person: str, course: str) -> bool:
         chain.append(need)
     ruled_out = problem.history.barred | {(c.person, c.course) for c in limit.forbidden if c.month is None}
     hours = [courses[one].hours for one in chain]
-    return (len(chain) <= limit.months and sum(hours) <= limit.hours and max(hours) <= (limit.hours_a_month or math.inf)
+    months = iter(limit.calendar)
+    in_turn = all(any(not _shut(problem, person, one, month) for month in months) for one in reversed(chain))
+    return (in_turn and sum(hours) <= limit.hours and max(hours) <= (limit.hours_a_month or math.inf)
             and not any((person, one) in ruled_out for one in chain))
+
+
+def _shut(problem: Problem, person: str, course: str, month: dt.date) -> bool:
+    """Whether a choice made by hand rules out this month."""
+    limit = problem.conditions
+    return any((c.person, c.course, c.month) == (person, course, month) for c in limit.forbidden) or any(
+        (c.person, c.course) == (person, course) and c.month not in (None, month) for c in limit.locked)
 
 
 def everything(problem: Problem, pairs: list[tuple[str, str]]) -> Iterator[Takes]:

@@ -59,6 +59,16 @@ def test_companies_by_chance(limits: dict) -> None:
     assert near.reached.gap <= 0.05 + 1e-9
 
 
+def test_where_no_money_is_nothing_is_the_best_and_no_gap_is_left() -> None:
+    """A bound of a rounding error above nothing is no gap of 100%."""
+    found = branch(*given_(company(2, people=6, courses=4, skills=3, budget=0.0)), gap=0.01, seconds=60)
+    assert found.reached.value == 0.0
+    assert found.reached.bound == pytest.approx(0.0, abs=1e-6)
+    assert found.reached.gap == 0.0
+    assert Reached(0.0, 1e-9, 0.0).gap == 0.0
+    assert Reached(0.0, 1e-3, 0.0).gap == 1.0
+
+
 def test_a_plan_to_begin_with_is_not_left_for_a_worse_one() -> None:
     made, one = given_(company(3, people=10, courses=8, skills=6))
     best = branch(made, one, gap=0.0, seconds=60)

@@ -126,6 +126,18 @@ def test_a_course_that_leads_to_what_comes_too_late_fills_no_floor(months: int, 
     assert found.hours == hours
 
 
+@pytest.mark.parametrize(("months", "shut", "hours"), [
+    (1, [("a", 11)], 0.0), (2, [("a", 11)], 8.0), (2, [("b", 12)], 8.0), (2, [], 16.0), (3, [("a", 11)], 16.0)])
+def test_what_single_months_rule_out_fills_no_floor(months: int, shut: list, hours: float) -> None:
+    """Course b needs a in an earlier month; who cannot reach the floor for that gets what can be reached."""
+    courses = catalogue(a={"teaches": {"s": 0.5}}, b={"teaches": {"s": 0.5}, "requires_id": "a"})
+    forbidden = [{"person": "p", "course": course, "month": f"2026-{month}-01"} for course, month in shut]
+    limit = conditions(months=months, floor={"of": "hours", "least": 16}, forbidden=forbidden)
+    found = exact(Problem(gaps(("p", "s", 2.0)), courses, limit))
+    check(found)
+    assert found.hours == hours
+
+
 @CALM
 @given(problems(people=5, courses=4, months=3))
 def test_no_condition_is_ever_broken(problem: Problem) -> None:
