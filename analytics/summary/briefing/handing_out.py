@@ -18,6 +18,7 @@ from analytics.state.store import State
 from analytics.summary.briefing import keeping, mail
 from analytics.summary.briefing.content import Briefing
 from analytics.summary.briefing.letter import month_html
+from analytics.summary.briefing.logo import company_logo
 from analytics.summary.briefing.making import briefing, file_name
 from analytics.summary.briefing.pdf import month_pdf
 from analytics.summary.briefing.slides import month_pptx
@@ -26,9 +27,10 @@ from analytics.summary.month import Month, chosen_month, last_day, month_view
 from analytics.warehouse.query import Warehouse, open_warehouse
 from analytics.warehouse.snapshots import pinned
 
-Make = Callable[[Briefing], bytes]
+Make = Callable[[Briefing, bytes | None], bytes]  # the logo goes where a picture can travel with the text
 DOCUMENTS: dict[str, Make] = {  # by the ending of the file's name
-    "pdf": month_pdf, "pptx": month_pptx, "xlsx": month_xlsx, "html": lambda made: month_html(made).encode()}
+    "pdf": month_pdf, "pptx": month_pptx, "xlsx": lambda made, _: month_xlsx(made),
+    "html": lambda made, _: month_html(made).encode()}
 
 
 @contextmanager
@@ -84,7 +86,8 @@ def hand_out(made: Briefing, files: Mapping[str, Path], to: str) -> list[str]:
     """
     receivers = mail.addresses(to, "--email") if to else []
     through = mail.server(os.environ) if to else None
-    contents = {ending: DOCUMENTS[ending](made) for ending in files}
+    logo = company_logo()
+    contents = {ending: DOCUMENTS[ending](made, logo) for ending in files}
     done = []
     for ending, path in files.items():
         try:

@@ -18,10 +18,11 @@ TEMPLATE = Path(__file__).with_name("month.typ")
 FIRST = 5  # key figures that stand as cards, as on the page; rewards beside them
 
 
-def month_pdf(made: Briefing) -> bytes:
+def month_pdf(made: Briefing, logo: bytes | None = None) -> bytes:
     """The briefing as PDF/UA-1; its words are text to Typst and never markup. The same one gives the same bytes."""
+    words = _words(made) | {"logo": list(logo or b""), "logo-name": made.language("The company's logo")}
     return typst.compile(
-        TEMPLATE, format="pdf", sys_inputs={"words": json.dumps(_words(made), ensure_ascii=False)},
+        TEMPLATE, format="pdf", sys_inputs={"words": json.dumps(words, ensure_ascii=False)},
         font_paths=[Path(pylopdf_fonts_zh_cn.sans_path()).parent], ignore_system_fonts=True, pdf_standards=["ua-1"],
         timestamp=moment(made))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,6 +24,7 @@ TONES = {"watch": AMBER, "off": RED}
 _FONTS = {"en": "Calibri", "zh_CN": "Microsoft YaHei"}
 _TITLE_ONLY = 5  # a layout of python-pptx's own template
 _STRIP, _GAP = Inches(0.35), Inches(0.3)
+_LOGO = Inches(2), Inches(0.6)  # at most
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ class Room:
 class Deck:
     """A file of slides in one language: each has a message as title, a caption, and where it comes from at its foot."""
 
-    def __init__(self, made: Briefing) -> None:
+    def __init__(self, made: Briefing, logo: bytes | None) -> None:
+        self.logo = logo
         self.made, self.font, self.file = made, _FONTS[made.language.code], Presentation()
         self.file.slide_width, self.file.slide_height = WIDTH, HEIGHT
         about = self.file.core_properties
@@ -70,11 +73,23 @@ class Deck:
         slide = self.file.slides.add_slide(self.file.slide_layouts[_TITLE_ONLY])
         head = slide.shapes.title
         head.left, head.top, head.width, head.height = EDGE, Inches(0.35), WIDTH - 2 * EDGE, Inches(0.9)
+        if self.logo is not None:
+            head.width -= self._logo(slide) + _GAP
         self.write(head, title, size=26 if len(title) < 70 else 22, bold=True)
         head.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
         self.text(slide, caption, Room(top=Inches(1.25), height=Inches(0.4)), size=13, color=QUIET)
         self.text(slide, self.foot, Room(top=HEIGHT - Inches(0.5), height=Inches(0.3)), size=9, color=QUIET)
         return slide
+
+    def _logo(self, slide: Slide) -> Length:
+        """Put the logo at the upper right; gives its width."""
+        picture = slide.shapes.add_picture(io.BytesIO(self.logo or b""), Emu(0), Inches(0.35))
+        shrunk = min(_LOGO[0] / picture.width, _LOGO[1] / picture.height)
+        picture.width, picture.height = Emu(int(picture.width * shrunk)), Emu(int(picture.height * shrunk))
+        picture.left = Emu(WIDTH - EDGE - picture.width)
+        (said,) = picture._element.xpath("./p:nvPicPr/p:cNvPr")
+        said.set("descr", self.made.language("The company's logo"))
+        return picture.width
 
     def text(self, slide: Slide, text: str, room: Room, **look: Any) -> None:
         """A text in a box of its own."""

@@ -22,17 +22,17 @@ MOST = 7  # lines on a slide; more go on to the next
 _LINES = ((INK, None), (BLUE, None), (BLUE, MSO_LINE.ROUND_DOT), (BLUE, MSO_LINE.ROUND_DOT), (GREY, MSO_LINE.DASH))
 
 
-def month_pptx(made: Briefing) -> bytes:
+def month_pptx(made: Briefing, logo: bytes | None = None) -> bytes:
     """The briefing as a PPTX file."""
-    return _Month(made).bytes()
+    return _Month(made, logo).bytes()
 
 
 class _Month:
     """Makes the slides one after the other."""
 
-    def __init__(self, made: Briefing) -> None:
+    def __init__(self, made: Briefing, logo: bytes | None) -> None:
         self.made, self.t = made, made.language
-        self.deck = Deck(made)
+        self.deck = Deck(made, logo)
 
     def bytes(self) -> bytes:
         self._figures()
