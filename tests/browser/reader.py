@@ -26,7 +26,7 @@ def until(page: Any, expression: str, *, arg: Any = None, timeout: float = SECON
     while not _true(page, expression, arg):
         if monotonic() > end:
             raise TimeoutError(f"{expression} was not true within {timeout / 1000:g} s")
-        page.wait_for_timeout(20)
+        page.wait_for_timeout(40)
 
 
 def _true(page: Any, expression: str, arg: Any) -> bool:

@@ -41,7 +41,7 @@ def test_no_message_to_a_team_lead_names_people_of_other_teams(reader, names):
 
 
 def test_no_message_to_an_executive_names_anybody(reader, names):
-    sent = look_around(reader("?as=executive"))
+    sent = look_around(reader("team?as=executive"))
     assert [name for name in names["all"] if name.encode() in sent] == []
 
 
