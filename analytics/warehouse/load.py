@@ -77,7 +77,7 @@ def _scores(place: Path) -> list[tuple]:
 
 
 def _remember(con: duckdb.DuckDBPyConnection, before: list[tuple]) -> None:
-    con.execute("UPDATE load_scores SET made_at = ?", [dt.datetime.now().replace(microsecond=0)])
+    con.execute("UPDATE load_scores SET made_at = ?", [dt.datetime.now()])
     if before:
         con.executemany("INSERT INTO load_scores VALUES (?, ?, ?, ?, ?, ?)", before)
 
