@@ -14,7 +14,7 @@ from analytics.access import Role, Viewer
 from analytics.warehouse.query import Warehouse
 from tests.company import CALENDAR_YEAR, FISCAL_YEAR, Frames, company, write
 
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")  # how fast something is, the benchmarks say
 POLICIES = {"calendar_year": CALENDAR_YEAR, "fiscal_year": FISCAL_YEAR}
 

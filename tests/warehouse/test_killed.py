@@ -26,7 +26,7 @@ from analytics.warehouse.query import open_warehouse
 
 from .conftest import Company
 
-KILLS = int(os.environ.get("BRIDGEBOARD_TEST_KILLS", "8"))
+KILLS = int(os.environ.get("BRIDGEBOARD_TEST_KILLS", "12"))
 ROWS = 500
 
 
