@@ -19,7 +19,7 @@ from analytics.summary.listing import listing
 from analytics.summary.month import Month, chosen_month, last_day, months
 from analytics.summary.narrative import Place
 from analytics.warehouse.query import Warehouse
-from pages.parts import download, head, rows, session, views
+from pages.parts import download, filters, head, rows, session, views
 from pages.parts.deck import clicked
 from pages.parts.menu import PAGES
 from pages.parts.month_cards import TABS
@@ -42,6 +42,8 @@ class Desk:
 
 def start(desk: Desk) -> None:
     """The first choice comes from the address; what is wrong with it is said once, and the usual month is shown."""
+    filters.enter("month", {})
+    st.session_state.filters_of = "month"
     if KEY in st.session_state and st.session_state[KEY] in months(desk.data.calendar):
         return
     usual = chosen_month(desk.data.calendar, "")

@@ -7,7 +7,7 @@ from analytics.metrics.showing import Writer
 from analytics.state import month_comments
 from analytics.summary import words
 from analytics.summary.narrative import Place, narrative
-from pages.parts import head, month_comment, month_desk, month_export, session
+from pages.parts import head, link, month_comment, month_desk, month_export, session
 from pages.parts.deck import deck
 from pages.parts.month_cards import TABS, MonthCards, together
 
@@ -38,12 +38,13 @@ def page() -> None:
     with top:
         head.withheld(view.hidden, data, t)
     said_first = [notice.text(t) for notice in view.notices if notice.message != SOME_HIDDEN]
+    session.keep_in_url(month_desk.address(desk, chosen))
+    link.notice(chosen, t)
     for notice in filter(None, [st.session_state.get("summary_note"), *said_first]):
         st.info(head.plain(notice), icon=":material/info:")
     bridge, middle, risks = (cards.turned(place, month_desk.tab(place)) for place in TABS)
     drawn = [*bridge, *middle, cards.said(said, month_comment.line(desk, comment)), *risks, cards.people()]
     event = deck(cards.figures(), drawn, language=t, key="month_deck", on_click=month_desk.turn)
-    session.keep_in_url(month_desk.address(desk, chosen))
     if event and event["kind"] == "kpi" and event["id"] in view.figures:
         month_desk.follow(desk, view.figures[event["id"]].trace)
     elif event and event["kind"] == "point" and event["card"] == "bridge":

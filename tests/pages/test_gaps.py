@@ -90,7 +90,7 @@ def test_an_executive_is_sent_groups_and_no_name(open_app, demo_place, data):
         sent = app.choose("gaps_topic", topic).sent()
         assert [name for name in everybody if name in sent] == []
     app = gaps(open_app, demo_place, **{"as": "executive"}, person="AM00001")
-    assert "Your role does not include figures about single people." in app.notes
+    assert app.notes == ["Your role does not include figures about single people."]
 
 
 def test_an_executive_is_told_no_figure_of_few_people(open_app, demo_place):
