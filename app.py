@@ -4,7 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import session, sign_in
+from analytics.warehouse.query import OtherVersion
+from pages.parts import other_version, session, sign_in
 from pages.parts.menu import PAGES, SECTIONS, first_page
 
 STYLE = """<style>
@@ -26,7 +27,13 @@ def menu() -> None:
     st.html(STYLE)
     t = session.language()
     with session.clear_errors(signed_in=False):
-        data = session.warehouse()
+        try:
+            data = session.warehouse()
+        except OtherVersion:
+            with st.sidebar:
+                session.choose_language()
+            other_version.draw(sign_in.before_data(t), t)
+            return
         if data is None:
             session.first_demo(t)
             return

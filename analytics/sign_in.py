@@ -94,20 +94,24 @@ def in_time(claims: Mapping[str, Any], rules: AccessRules, now: dt.datetime) -> 
     return -300 <= age <= rules.session_hours * 3600  # clocks differ by some minutes
 
 
-def viewer_of(claims: Mapping[str, Any], rules: AccessRules, warehouse: Warehouse) -> Viewer:
-    """Who signed in; ``NotAllowed`` with the reason where it is nobody who is known here."""
-    address = address_in(claims, rules)
+def roles_of(claims: Mapping[str, Any], rules: AccessRules) -> frozenset[Role]:
+    """What the rules alone grant, by groups and address; ``NotAllowed`` where the address is not vouched for."""
     told = claims.get(rules.claims.groups)
     groups = set(filter(lambda group: isinstance(group, str), told if isinstance(told, list | tuple) else [told]))
-    roles = {Role(role) for role, names in rules.groups.items() if groups & set(names)}
-    roles |= rules.roles_by_address.get(address, frozenset())
+    by_group = frozenset(Role(role) for role, names in rules.groups.items() if groups & set(names))
+    return by_group | rules.roles_by_address.get(address_in(claims, rules), frozenset())
+
+
+def viewer_of(claims: Mapping[str, Any], rules: AccessRules, warehouse: Warehouse) -> Viewer:
+    """Who signed in; ``NotAllowed`` with the reason where it is nobody who is known here."""
+    address, roles = address_in(claims, rules), roles_of(claims, rules)
     if person := _person_at(warehouse, address):
         own = viewer_of_person(warehouse, person)
         return replace(own, roles=own.roles | roles, address=address)
     if not roles:
         raise NotAllowed(N_("{address} is not known here. Ask HR to enter it with your data, or whoever runs "
                             "Bridgeboard to give it a role."), address=address)
-    return Viewer(frozenset(roles), address=address)
+    return Viewer(roles, address=address)
 
 
 def viewer_of_person(warehouse: Warehouse, manager_id: str) -> Viewer:

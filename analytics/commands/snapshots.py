@@ -6,7 +6,7 @@ import argparse
 import contextlib
 from pathlib import Path
 
-from analytics.commands.common import Command, language_of, language_option, own_state, warehouse_option
+from analytics.commands.common import Command, ProgressBar, language_of, language_option, own_state, warehouse_option
 
 
 def _options(command: argparse.ArgumentParser) -> None:
@@ -19,7 +19,12 @@ def _options(command: argparse.ArgumentParser) -> None:
                              description="Go back to an earlier load, or forward again; readers see it at once.")
     using.add_argument("name", metavar="NAME", help="the snapshot, as 'snapshots list' names it")
     using.set_defaults(run=_use)
-    for one in (listing, using):
+    upgrading = kinds.add_parser(
+        "upgrade", help="bring the load that serves up to this version of Bridgeboard",
+        description="Write what the load that serves holds as a new one of this version of Bridgeboard; the files that "
+                    "it came from are not needed. The old one stays.")
+    upgrading.set_defaults(run=_upgrade)
+    for one in (listing, using, upgrading):
         warehouse_option(one)
 
 
@@ -48,8 +53,22 @@ def _use(options: argparse.Namespace) -> int:
     return 0
 
 
+def _upgrade(options: argparse.Namespace) -> int:
+    from analytics.access import local_owner
+    from analytics.state.loads import upgrade
+    from analytics.warehouse.snapshots import current
+
+    place: Path = options.warehouse
+    was = current(place)
+    with contextlib.closing(own_state(place)) as state, ProgressBar() as progress:
+        now = upgrade(state, local_owner(), place, progress)
+    print(f"{now.name} serves now." if now != was else f"{now.name} is of this version already.")
+    return 0
+
+
 COMMANDS = (
     Command("snapshots", "The loads that are kept, and back to an earlier one.",
             "python -m analytics snapshots list\n"
-            "         python -m analytics snapshots use 20261128T101500-3f2a9c.duckdb", False, _options),
+            "         python -m analytics snapshots use 20261128T101500-3f2a9c.duckdb\n"
+            "         python -m analytics snapshots upgrade", False, _options),
 )

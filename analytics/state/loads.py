@@ -18,6 +18,8 @@ from analytics.warehouse import snapshots
 from analytics.warehouse.counts import LoadReport
 from analytics.warehouse.history import Snapshot, find, history
 from analytics.warehouse.one_load import one_load
+from analytics.warehouse.snapshots import Progress, silent
+from analytics.warehouse.upgrade import upgrade as rebuilt
 
 
 def note_load(state: State, viewer: Viewer, snapshot: str, report: LoadReport, was: Policy | None) -> None:
@@ -41,6 +43,21 @@ def use(state: State, viewer: Viewer, place: Path, name: str) -> Snapshot:
         return _switch(state, viewer, place, name)
 
 
+def upgrade(state: State, viewer: Viewer, place: Path, progress: Progress = silent) -> Path:
+    """Bring the snapshot that serves up to this version, with its entry; gives the one that serves then.
+
+    ``NotAllowed`` to whoever may not bring in data, ``UsageError`` where it cannot be (see ``warehouse.upgrade``).
+    """
+    if not viewer.may(Permission.LOAD):
+        raise NotAllowed(N_("Bringing in data is open to administrators."))
+    was, now = rebuilt(place, progress)
+    if was != now:
+        with state.writing() as session:
+            audit.record(session, viewer, "data.upgraded", _item(now.name), before={"snapshot": was.name},
+                         after={"snapshot": now.name})
+    return now
+
+
 def _switch(state: State, viewer: Viewer, place: Path, name: str) -> Snapshot:
     loads = history(place, viewer)
     chosen, was = find(loads, name), next((one for one in loads if one.current), None)
@@ -57,7 +74,8 @@ def loaders(state: State, viewer: Viewer) -> dict[str, str]:
     """Snapshot -> who brought it in, as the trail writes them; ``NotAllowed`` to whoever may not bring in data."""
     if not viewer.may(Permission.LOAD):
         raise NotAllowed(N_("What was loaded is open to administrators."))
-    asked = select(AuditRow.item, AuditRow.who).where(AuditRow.what == "data.loaded").order_by(AuditRow.id)
+    brought = AuditRow.what.in_(("data.loaded", "data.upgraded"))
+    asked = select(AuditRow.item, AuditRow.who).where(brought).order_by(AuditRow.id)
     with state.reading() as session:
         return {item.removeprefix(_item("")): who for item, who in session.execute(asked)}
 

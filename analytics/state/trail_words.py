@@ -22,6 +22,7 @@ DONE = {
     "access.saw_pay": N_("looked at a person's pay"), "month_report.frozen": N_("froze what was reported of a month"),
     "data.loaded": N_("brought in data"), "data.policy_changed": N_("changed the policy"),
     "data.found": N_("found data whose load was killed before it was recorded"),
+    "data.upgraded": N_("brought the data up to date with this version"),
     "data.switched": N_("changed to another load of the data"),
     "pay_plan.drafted": N_("drafted a plan of pay"), "pay_plan.reviewed": N_("reviewed a plan of pay"),
     "pay_plan.approved": N_("approved a plan of pay"), "pay_plan.in_force": N_("put a plan of pay in force"),

@@ -28,7 +28,8 @@ from analytics.warehouse.staging import stage
 from analytics.warehouse.values import Staged
 
 _FILLED = 0.6  # of the progress, when tables are filled; the rest is building months
-_MEMORY = "1200MB"  # for DuckDB while it reads; what exceeds it is kept beside the snapshot meanwhile
+MAPPING_SQL = "CREATE TABLE load_mapping (text VARCHAR)"
+MEMORY = "1200MB"  # for DuckDB while it reads; what exceeds it is kept beside the snapshot meanwhile
 
 
 def load(
@@ -56,7 +57,8 @@ def load(
     with snapshots.write(place, policy, mapping.title or where or str(folder), progress=building) as con:
         result = _fill(con, mapping, folder, policy, progress)
         _remember(con, _scores(place))
-        con.execute("CREATE TABLE load_mapping AS SELECT ? AS text", [as_text(mapping)])
+        con.execute(MAPPING_SQL)
+        con.execute("INSERT INTO load_mapping VALUES (?)", [as_text(mapping)])
         return result
 
 
@@ -95,7 +97,7 @@ def _fill(
 ) -> LoadReport:
     """Fill the empty tables. Files are read by Python, so that DuckDB can be cut off from the file system first."""
     con.execute("SET enable_external_access = false")
-    con.execute(f"SET memory_limit = '{_MEMORY}'")
+    con.execute(f"SET memory_limit = '{MEMORY}'")
     con.execute(QUARANTINE_SQL)
     con.execute(COUNTS_SQL)
     staged = stage(con, mapping, folder)

@@ -35,6 +35,7 @@ SAFE: dict[str, str | bool | int | float | list[str]] = {
     "lock_configuration": "true",
 }
 SECONDS = 60.0
+NONE_YET = N_("There is no warehouse at {place}; make one with 'python -m analytics demo' or 'load'.")
 Connection = duckdb.DuckDBPyConnection
 Fetched = TypeVar("Fetched")
 
@@ -83,6 +84,10 @@ _TICK = 0.05
 _LIMITS = _TimeLimits()
 
 
+class OtherVersion(UsageError):  # noqa: N818 - reads as what it says
+    """The snapshot was made by another version: its figures may follow other definitions than those shown."""
+
+
 class Warehouse:
     """One snapshot, open for reading. Threads may share it: every query takes a cursor of its own."""
 
@@ -110,9 +115,9 @@ class Warehouse:
                 file=self.file.name)
         found = self.snapshot["version"]
         if found != version():
-            raise UsageError(
-                N_("{file} was made by another version of Bridgeboard ({found}, this one is {expected}); load the data "
-                   "again, or make the demo company again with 'python -m analytics demo'."),
+            raise OtherVersion(
+                N_("{file} was made by another version of Bridgeboard ({found}, this one is {expected}); bring it up "
+                   "to date with 'python -m analytics snapshots upgrade', or load the data again."),
                 file=self.file.name, found=found, expected=version())
 
     def rows(self, sql: str, parameters: Sequence[object] = (), *, seconds: float = SECONDS) -> list[tuple]:
@@ -207,8 +212,7 @@ def open_warehouse(place: Path = DEFAULT) -> Warehouse:
     """Open the snapshot that serves now; ``UsageError`` says what to do where there is none."""
     file = current(place)
     if file is None:
-        raise UsageError(
-            N_("There is no warehouse at {place}; make one with 'python -m analytics demo' or 'load'."), place=place)
+        raise UsageError(NONE_YET, place=place)
     return Warehouse(file)
 
 

@@ -49,13 +49,14 @@ def current(place: Path = DEFAULT) -> Path | None:
 
 @contextlib.contextmanager
 def write(
-    place: Path, policy: Policy, source: str, *, progress: Progress = silent, keep: int = KEEP
+    place: Path, policy: Policy, source: str, *, progress: Progress = silent, keep: int = KEEP,
+    made_at: dt.datetime | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a connection to a new snapshot with every table of the schema, empty; on leaving build and switch to it.
 
     On any error the unfinished file is removed and the old snapshot keeps serving. ``source`` says where the data came
-    from and is kept in the snapshot. Files left by a killed load are removed by the next one; a load that is at work
-    refuses a second one.
+    from and is kept in the snapshot; ``made_at`` when it was brought in, which is now unless it was before. Files left
+    by a killed load are removed by the next one; a load that is at work refuses a second one.
     """
     folder = place.parent if place.suffix == ".duckdb" else place
     folder.mkdir(parents=True, exist_ok=True)
@@ -71,7 +72,7 @@ def write(
                 build(con, policy, progress)
                 con.execute(
                     "CREATE TABLE snapshot AS SELECT ? AS version, ? AS made_at, ? AS source, ? AS policy",
-                    [version(), now, source, policy.model_dump_json()],
+                    [version(), made_at or now, source, policy.model_dump_json()],
                 )
                 con.execute("CHECKPOINT")
             _switch(place, folder, unfinished, keep)

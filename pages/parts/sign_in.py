@@ -16,7 +16,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from analytics.access import Permission, Viewer, local_owner
 from analytics.errors import NotAllowed
 from analytics.language import N_, Language
-from analytics.sign_in import AccessRules, access_rules, address_in, in_time, viewer_of, viewer_of_person
+from analytics.sign_in import AccessRules, access_rules, address_in, in_time, roles_of, viewer_of, viewer_of_person
 from analytics.state import audit
 from analytics.state.reach import signature
 from analytics.state.refusals import Refusals
@@ -50,6 +50,17 @@ def viewer_by(claims: Mapping[str, Any], other: str | None, data: Warehouse) -> 
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
+
+
+def before_data(t: Language) -> Viewer:
+    """Who looks where no data can be read: by the rules alone, so people whom the data tell have no role; else a page
+    that asks to sign in, and the run ends."""
+    if not configured():
+        return local()
+    claims, rules = dict(st.user), access_rules()
+    if not (claims.get("is_logged_in") and in_time(claims, rules, _now())):
+        _ask(t, t("Sign in to Bridgeboard"), t("With the account that you use at work."))
+    return Viewer(roles_of(claims, rules), address=address_in(claims, rules))
 
 
 def local() -> Viewer:

@@ -63,6 +63,7 @@ COMMANDS = {
     "state upgrade": [],  # writes; see tests/state/test_revisions.py
     "snapshots list": [_told("snapshots", "list")],
     "snapshots use": [],  # switches; see tests/warehouse/test_history.py
+    "snapshots upgrade": [],  # writes; see tests/warehouse/test_upgrade.py
     "match": [],  # of files that the caller names; see tests/warehouse/test_matching.py
 }
 
