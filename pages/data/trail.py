@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.language import N_
 from analytics.performance.export import csv_bytes
-from analytics.state.chain import verify
+from analytics.state.trail_check import verify
 from analytics.state.trail_words import KINDS
 from pages.parts import download, session, trail
 from pages.parts.one_of import one_of

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from analytics.language import Language
-from analytics.warehouse.mapping import Value
+from analytics.warehouse.mapping_parts import Value
 from analytics.warehouse.matching.kinds import Column as Seen
 from analytics.warehouse.matching.labels import TABLES, column_label, table_label
 from analytics.warehouse.matching.preview import Preview
