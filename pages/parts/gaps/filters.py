@@ -7,11 +7,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from analytics.access import Permission, Viewer
+from analytics.access import Permission, Viewer, role_name
 from analytics.language import Language
 from analytics.learning.gaps import everybodys_gaps
 from analytics.learning.gaps_choice import FIELDS, KEYS, RESULTS, SPLITS, TOPICS, GapsChoice
-from analytics.performance.contest_words import role_name
 from analytics.performance.findings import metric_name
 from analytics.warehouse.query import Warehouse
 from pages.parts import filters, link, session
