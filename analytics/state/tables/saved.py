@@ -13,6 +13,7 @@ THERE = text("NOT withdrawn")  # of whom a name is taken
 class Saved:
     """``id`` is the one in its address; what was deleted stays, marked ``withdrawn``."""
 
+    __tablename__: str
     id: Mapped[str] = mapped_column(String(12), primary_key=True)
     version: Mapped[int] = mapped_column(Integer)
     name: Mapped[str] = mapped_column(String(200))
