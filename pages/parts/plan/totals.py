@@ -9,7 +9,7 @@ from analytics.language import Language
 from analytics.learning.totals import Totals, totals_headline, totals_in_force, totals_kpis
 from analytics.periods import Period, add_months, month_start
 from analytics.warehouse.query import Warehouse
-from pages.parts import head, session
+from pages.parts import head, session, url
 from pages.parts.deck import deck
 from pages.parts.plan import cards as plan_cards
 from pages.parts.plan import views
@@ -25,7 +25,7 @@ def draw(data: Warehouse, who: Viewer, t: Language) -> None:
         head.head(totals_headline(totals, currency, t), data, t, t("Published training plans"),
                   Period(first, add_months(last, 1)), t("totals only"))
     deck(totals_kpis(totals, currency, t), _cards(totals, names, currency, t), language=t, key="training_deck")
-    session.keep_in_url({"lang": "zh" if t.chinese else ""})
+    url.keep({})
 
 
 def _cards(totals: list[Totals], names: dict[str, str], currency: str, t: Language) -> list[dict]:
