@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -137,8 +136,3 @@ def last_covered(period: Period, calendar: Calendar) -> Period | None:
     while earlier.last > calendar.data_to:
         earlier = earlier.year_before()
     return earlier if earlier.start >= calendar.data_from else None
-
-
-def unknown_teams(contests: Iterable[Contest], teams: Iterable[str]) -> set[str]:
-    """Team ids that contests name and the company does not have."""
-    return {team for contest in contests for team in contest.who.teams} - set(teams)

@@ -14,20 +14,21 @@ from analytics.performance.choice import COMPARABLE, PERIODS, Choice
 from analytics.warehouse.query import Warehouse
 from pages.parts import link
 from pages.parts.one_of import one_of
+from pages.parts.views import kept
 
 ALL = ""
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def options(snapshot: str, who: Viewer, _data: Warehouse) -> dict[str, list[str]]:
+@kept(200)
+def options(data: Warehouse, who: Viewer) -> dict[str, list[str]]:
     """The values one can filter by, among what the viewer may see."""
     scope = own_scope(who, 0)
 
     def distinct(column: str, table: str) -> list[str]:
         sql = f"SELECT DISTINCT {column} FROM {table} WHERE {scope.predicate} AND {column} IS NOT NULL ORDER BY 1"
-        return [value for (value,) in _data.rows(sql, scope.parameters)]
+        return [value for (value,) in data.rows(sql, scope.parameters)]
 
-    teams = sorted(distinct("team_id", "manager_month"), key=lambda i: _data.team_names.get(i, i))
+    teams = sorted(distinct("team_id", "manager_month"), key=lambda i: data.team_names.get(i, i))
     return {
         "region": distinct("region", "manager_month"),
         "team": teams,

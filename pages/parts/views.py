@@ -48,6 +48,7 @@ from analytics.rewards.rules.document import rules as rules_of
 from analytics.rewards.sensitivity import Sensitivity, sensitivities
 from analytics.state.awards import Award
 from analytics.summary.month import Month, month_view
+from analytics.training.conditions import Conditions
 from analytics.warehouse.query import Warehouse
 
 Asked = ParamSpec("Asked")
@@ -57,6 +58,7 @@ KEYS: dict[str | type, Callable[[Any], Any]] = {  # a contest or plan whose file
     Language: lambda t: t.code,
     Contest: lambda contest: contest.model_dump_json(),
     Plan: lambda plan: plan.model_dump_json(),
+    Conditions: lambda conditions: conditions.model_dump_json(),
 }
 
 

@@ -62,7 +62,7 @@ class TeamPage:
 
     def states(self) -> list[State]:
         """Filter states, each one click from the one before, none twice; the first is the page's own."""
-        regions = [filters.ALL, *filters.options(self.data.file.name, self.who, self.data)["region"]]
+        regions = [filters.ALL, *filters.options(self.data, self.who)["region"]]
         calendar = self.data.calendar  # a quarter may be a month
         spans = {calendar.period(p).start: p for p in ("quarter", "month", "ytd", "12m")}
         return list(_path(list(reversed(spans.values())), regions, ["plan", "last_year"]))

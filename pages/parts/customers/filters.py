@@ -24,7 +24,7 @@ def chosen(data: Warehouse, who: Viewer) -> tuple[Choice, str]:
         "q": lambda v: v[:LONGEST],
     }
     entering = st.session_state.get("filters_of") != "customers"
-    filters.start("customers", filters.options(data.file.name, who, data), checks, kept=("customer",))
+    filters.start("customers", filters.options(data, who), checks, kept=("customer",))
     if entering:
         link.check("topic", TOPICS)
     return filters.chosen_accounts(), st.session_state.customer_topic
@@ -32,7 +32,7 @@ def chosen(data: Warehouse, who: Viewer) -> tuple[Choice, str]:
 
 def bar(data: Warehouse, who: Viewer, t: Language) -> None:
     """Draw the bar and keep the choice in the URL; for one customer only the period. Ask ``chosen`` first."""
-    state, found = st.session_state, filters.options(data.file.name, who, data)
+    state, found = st.session_state, filters.options(data, who)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
         if state.customer:
             st.button(t("All customers"), icon=":material/arrow_back:", on_click=open_customer, args=("",))

@@ -78,6 +78,6 @@ class RetentionCards(TopicCards):
         return {
             "id": "largest", "span": 5, "title": title, "caption": index or t("Share of revenue by customer"),
             "help": t.sentences(t(metric.formula), t(metric.pitfall)), "empty": self.empty("sales"),
-            "figure": bars(frame.assign(value=frame["share"], text=texts), language=t, alt=title)
+            "figure": bars(frame.assign(value=frame["share"], text=texts), alt=title)
             if len(frame) else None,
         }

@@ -120,7 +120,7 @@ class GapsCards:
             "held", 12, t("Where certificates need something"),
             self._drawn(len(frame), t("Number of certificates · ■ expired or missing · due soon: within {days} days",
                                       days=t.number(self.data.policy.certificates_due_days))),
-            self.help.certificates(), bars(frame.head(MOST), language=t, alt=self._alt(finding)) if len(told) else None,
+            self.help.certificates(), bars(frame.head(MOST), alt=self._alt(finding)) if len(told) else None,
             empty=t("No certificates are loaded for these people; load the table certifications."))]
 
     def _card(self, key: str, span: int, title: str, caption: str, help: str, figure: dict | None,

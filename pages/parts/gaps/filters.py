@@ -56,7 +56,7 @@ def chosen(data: Warehouse, who: Viewer) -> tuple[GapsChoice, str]:
     state, entering = st.session_state, st.session_state.get("filters_of") != "gaps"
     checks = {"gaps_topic": _one_of("topic", list(TOPICS)), "gaps_split": _one_of("by", splits(data, who)),
               "gaps_metric": _one_of("metric", list(RESULTS))}
-    filters.start("gaps", filters.options(data.file.name, who, data), checks)
+    filters.start("gaps", filters.options(data, who), checks)
     for key, known in (("gaps_role", _roles(data, who)), ("gaps_field", list(FIELDS))):
         state[key] = [v for v in state.get(key, st.query_params.get_all(_IN_URL[key])) if v in known]
         if entering:
@@ -81,7 +81,7 @@ def _enter_clicked(data: Warehouse, who: Viewer) -> None:
 
 def bar(data: Warehouse, who: Viewer, t: Language) -> None:
     """Draw the bar and keep the choice in the URL; for one person only the way back. Ask ``chosen`` first."""
-    state, found = st.session_state, filters.options(data.file.name, who, data)
+    state, found = st.session_state, filters.options(data, who)
     one = person(who)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
         if one and not _alone(who):

@@ -29,8 +29,8 @@ def draw(desk: Desk, view: LabView) -> None:
         {"id": "components", "span": 5, "title": t("Expected cost by component"),
          "caption": t("{months} months, before what settling changes", months=desk.assumptions.months),
          "help": breakdown.mix(one, view.ground, t), "empty": nothing,
-         "figure": bars(parts, language=t, alt=t("Expected cost by component")) if len(parts) else None},
+         "figure": bars(parts, alt=t("Expected cost by component")) if len(parts) else None},
         {"id": "periods", "span": 12, "title": t("Expected cost by period"),
          "caption": t("In brackets: eight of ten simulated futures"), "empty": nothing,
-         "figure": bars(periods, language=t, alt=t("Expected cost by period")) if len(periods) else None}]
+         "figure": bars(periods, alt=t("Expected cost by period")) if len(periods) else None}]
     deck((), cards, language=t, key="lab_costs_deck")

@@ -201,7 +201,7 @@ def _card(desk: Desk, asked: Asked, found: Frontier) -> dict:
             labels=(t("Expected cost of {n} months", n=asked.assumptions.months),
                     t("Motivation: what 1% more work brings the middle person"),
                     t("Fairness: rank correlation of pay with performance")),
-            fairness_format=lambda r: t.number(r, 2), language=t, alt=title + ("。" if t.chinese else "."))}
+            fairness_format=lambda r: t.number(r, 2), alt=title + ("。" if t.chinese else "."))}
 
 
 def _clicked() -> None:

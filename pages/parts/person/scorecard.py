@@ -101,7 +101,7 @@ def computed(view: ScorecardView, data: Warehouse, who: Viewer, person: str, wri
             _table(view, writer), hide_index=True, row_height=ROW, height=ROW * (len(view.build) + 1) + 2,
             on_select="rerun", selection_mode="single-row", key="computed", placeholder="–",
             alt=t("Metrics with value, target, points, weight and contribution to the score"),
-            column_config=_columns(view, writer))
+            column_config=_columns(writer))
         _missing(view, writer)
         download.file("CSV", lambda: csv_bytes(view.build), f"scorecard_{person}_{view.month:%Y-%m}.csv",
                       key="scorecard_csv", help=t("The scorecard with full figures, as CSV"))
@@ -185,7 +185,7 @@ def _table(view: ScorecardView, writer: Writer) -> pd.DataFrame:
     }).dropna(axis=1, how="all")
 
 
-def _columns(view: ScorecardView, writer: Writer) -> dict:
+def _columns(writer: Writer) -> dict:
     t, c = writer.language, st.column_config
     return {
         "dimension": c.TextColumn(t("Dimension"), width=150), "metric": c.TextColumn(t("Metric"), width=130),

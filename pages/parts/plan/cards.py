@@ -70,7 +70,7 @@ def compared(found: Planned, currency: str, t: Language) -> dict:
         "caption": t("Share of the weighted gap closed and its cost · same people, money, hours, seats and months"),
         "help": t("Everybody takes the same: course by course for all who may. Weakest first: the person with the "
                   "largest gap chooses first, then the next."),
-        "figure": bars(frame, language=t, alt=title), "empty": ""}
+        "figure": bars(frame, alt=title), "empty": ""}
 
 
 def costs(total: Totals, courses: dict[str, str], currency: str, t: Language) -> dict:
@@ -87,4 +87,4 @@ def costs(total: Totals, courses: dict[str, str], currency: str, t: Language) ->
     return {"title": title, "caption": t("Cost by course and how many people take it · published on {day}",
                                          day=t.date(total.published.date())),
             "help": t("A course of fewer people than may be shown is without their number."),
-            "figure": bars(frame, language=t, alt=title) if len(frame) else None, "empty": t("No course is held.")}
+            "figure": bars(frame, alt=title) if len(frame) else None, "empty": t("No course is held.")}

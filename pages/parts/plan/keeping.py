@@ -41,7 +41,7 @@ def _now(desk: Desk, name: str) -> TrainingPlan:
     return kept_as(desk.found, name)
 
 
-def _done(desk: Desk, kept: TrainingPlan, said: str) -> None:
+def _done(kept: TrainingPlan, said: str) -> None:
     st.session_state.pop(CONFLICT, None)
     st.session_state.training_save = False
     st.session_state[OPENED] = kept
@@ -52,8 +52,8 @@ def save(desk: Desk) -> None:
     """Keep what is on the desk as the open plan, unless somebody else has saved it meanwhile."""
     assert desk.opened is not None
     mine = dataclasses.replace(_now(desk, st.session_state[NAME]), kept=desk.opened.kept)
-    tried(desk, lambda: _done(desk, training_plan_changes.save(desk.state, desk.who, desk.teams, mine),
-                              desk.t("The plan is saved.")))
+    tried(desk, lambda: _done(
+        training_plan_changes.save(desk.state, desk.who, desk.teams, mine), desk.t("The plan is saved.")))
 
 
 def save_new(desk: Desk) -> None:
@@ -63,7 +63,7 @@ def save_new(desk: Desk) -> None:
 
 def _keep(desk: Desk, name: str) -> None:
     tried(desk, lambda: _done(
-        desk, training_plan_changes.keep(desk.state, desk.who, desk.teams, _now(desk, name)),
+        training_plan_changes.keep(desk.state, desk.who, desk.teams, _now(desk, name)),
         desk.t("The plan is saved as '{name}'.", name=name)))
 
 
@@ -71,14 +71,14 @@ def publish(desk: Desk) -> None:
     """Put the open plan, as it is kept, in force."""
     kept = _kept(desk)
     tried(desk, lambda: _done(
-        desk, training_plan_changes.publish(desk.state, desk.who, desk.teams, kept.id, kept.version),
+        training_plan_changes.publish(desk.state, desk.who, desk.teams, kept.id, kept.version),
         desk.t("The plan is published: everybody in it sees their own part.")))
 
 
 def retract(desk: Desk) -> None:
     """Take the open plan out of force."""
     tried(desk, lambda: _done(
-        desk, training_plan_changes.retract(desk.state, desk.who, desk.teams, _kept(desk).id),
+        training_plan_changes.retract(desk.state, desk.who, desk.teams, _kept(desk).id),
         desk.t("The plan is retracted; nobody sees it on their page any more.")))
 
 
@@ -111,12 +111,12 @@ def overwrite(desk: Desk, conflict: Conflict[TrainingPlan]) -> None:
     """Keep what is on the desk in place of what somebody else has saved, knowingly."""
     name = st.session_state.get(NAME) or conflict.theirs.name
     mine = dataclasses.replace(_now(desk, name), kept=conflict.theirs.kept)
-    tried(desk, lambda: _done(desk, training_plan_changes.save(desk.state, desk.who, desk.teams, mine),
-                              desk.t("The plan is saved.")))
+    tried(desk, lambda: _done(
+        training_plan_changes.save(desk.state, desk.who, desk.teams, mine), desk.t("The plan is saved.")))
 
 
 def restore(desk: Desk, kept: Kept) -> None:
     """Bring back what was deleted."""
     st.session_state.pop(DELETED, None)
     tried(desk, lambda: _done(
-        desk, training_plan_changes.restore(desk.state, desk.who, desk.teams, kept.id), desk.t("The plan is back.")))
+        training_plan_changes.restore(desk.state, desk.who, desk.teams, kept.id), desk.t("The plan is back.")))

@@ -28,7 +28,7 @@ def draw(desk: Desk, found: Planned) -> None:
                          "seat and an equal part of holding the course"))
         some = _filtered(desk, everything)
         event = st.dataframe(
-            _shown(some, t), hide_index=True, row_height=ROW, height=ROW * (min(len(some), 12) + 1) + 2,
+            _shown(some), hide_index=True, row_height=ROW, height=ROW * (min(len(some), 12) + 1) + 2,
             key=f"training_rows_{st.session_state[TURN]}", on_select="rerun", selection_mode="multi-row",
             placeholder="–", column_config=_columns(t),
             alt=t("Each place in the plan with its person, course and month"))
@@ -62,7 +62,7 @@ def _filtered(desk: Desk, everything: pd.DataFrame) -> pd.DataFrame:
     return (some[some["month"].isin(months)] if months else some).reset_index(drop=True)
 
 
-def _shown(some: pd.DataFrame, t: Language) -> pd.DataFrame:
+def _shown(some: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({
         "locked": ["●" if locked else "" for locked in some["locked"]], "name": some["name"], "team": some["team"],
         "course": some["course"], "month": pd.to_datetime(some["month"]),
@@ -91,7 +91,7 @@ def _actions(desk: Desk, some: pd.DataFrame, selected: list[int]) -> None:
         if desk.stale:
             st.button(t("Solve again"), type="primary", icon=":material/route:", key="training_again",
                       on_click=solve.solve, args=(desk,))
-        download.file("CSV", lambda: csv_bytes(_shown(some, t).rename(columns=_labels(t))), "training_plan.csv",
+        download.file("CSV", lambda: csv_bytes(_shown(some).rename(columns=_labels(t))), "training_plan.csv",
                       key="training_csv", help=t("The table with its filters, as CSV"))
 
 

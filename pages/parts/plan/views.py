@@ -14,34 +14,33 @@ from analytics.learning.solved import first_look
 from analytics.training.conditions import Conditions
 from analytics.training.problem import Problem
 from analytics.warehouse.query import Warehouse
+from pages.parts.views import kept
 
 
-@st.cache_resource(max_entries=50, show_spinner=False)
-def _ground(snapshot: str, who: Viewer, _data: Warehouse) -> Ground:
-    return ground(_data, who)
+@kept(50)
+def _ground(data: Warehouse, who: Viewer) -> Ground:
+    return ground(data, who)
 
 
 def training_ground(data: Warehouse, who: Viewer, t: Language) -> Ground:
     """The catalogue and how surely it teaches; what courses did to skills is worked out once for a snapshot."""
     with st.spinner(t("What courses taught is worked out …"), show_time=False):
-        return _ground(data.file.name, who, data)
+        return _ground(data, who)
 
 
-@st.cache_resource(max_entries=50, show_spinner=False)
-def _problem(snapshot: str, who: Viewer, asked: str, _asked: Conditions, _data: Warehouse) -> Problem:
-    return planning(_data, who, _asked, _ground(snapshot, who, _data).measured)
+@kept(50)
+def training_problem(data: Warehouse, who: Viewer, asked: Conditions) -> Problem:
+    """The problem that a plan solves, for whom the viewer may plan; never changed by who reads it."""
+    return planning(data, who, asked, _ground(data, who).measured)
 
 
-@st.cache_resource(max_entries=50, show_spinner=False)
-def _outlook(snapshot: str, who: Viewer, asked: str, _problem: Problem, _uplifts: pd.DataFrame) -> list[Gain]:
+@kept(50)
+def _outlook(
+    data: Warehouse, who: Viewer, asked: Conditions, _problem: Problem, _uplifts: pd.DataFrame
+) -> list[Gain]:
     return first_look(_problem, _uplifts)
 
 
 def training_outlook(data: Warehouse, who: Viewer, problem: Problem, ground: Ground) -> list[Gain]:
     """What each course would close before there is a plan."""
-    return _outlook(data.file.name, who, problem.conditions.model_dump_json(), problem, ground.uplifts)
-
-
-def training_problem(data: Warehouse, who: Viewer, asked: Conditions) -> Problem:
-    """The problem that a plan solves, for whom the viewer may plan; never changed by who reads it."""
-    return _problem(data.file.name, who, asked.model_dump_json(), asked, data)
+    return _outlook(data, who, problem.conditions, problem, ground.uplifts)

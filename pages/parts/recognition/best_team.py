@@ -35,7 +35,7 @@ def draw(data: Warehouse, who: Viewer, writer: Writer, top: DeltaGenerator) -> d
         head.head(headline(found, t), data, t, t(one.label), period,
                   t.plural("{n} team compared", "{n} teams compared", len(found.table)))
         head.withheld(found.hidden, data, t)
-    deck((), _cards(found, one, data, writer), language=t, key="best_team_deck")
+    deck((), _cards(found, one, writer), language=t, key="best_team_deck")
     return {"over": "" if over == "12m" else over, "by": "" if by == METRICS[0] else by}
 
 
@@ -51,7 +51,7 @@ def headline(found: BestTeam, t: Language) -> str:
     return t("Too close to call: one of {n} teams is the best", n=len(found.candidates))
 
 
-def _cards(found: BestTeam, one: Metric, data: Warehouse, writer: Writer) -> list[dict]:
+def _cards(found: BestTeam, one: Metric, writer: Writer) -> list[dict]:
     t, table = writer.language, found.table
     empty = t("No team has enough results in this period.")
     frame = table.assign(id=table["team_id"], label=table["name"])

@@ -74,7 +74,7 @@ def _statement(desk: Desk, pay: PersonPay, one: PeriodPay, top: DeltaGenerator) 
         lines = [line.id for line in said.lines]
         event = show_sheet(said, desk.actions(pay.who, lines, asked), t, key="statement_sheet")
     with right.container(key="statement_aside"):
-        deck(_figures(desk, pay, one), [_past(desk, pay, one)], language=t, key="statement_figures",
+        deck(_figures(desk, pay, one), [_past(desk, pay)], language=t, key="statement_figures",
              on_click=lambda: _open({_month(p) for p in pay.periods}))
     if event and event["kind"] == "rows" and event["metric"] in one.sources:
         rows.show(desk.data, desk.who, event["metric"], one.sources[event["metric"]], {"account_manager": (pay.who,)},
@@ -115,7 +115,7 @@ def _figures(desk: Desk, pay: PersonPay, one: PeriodPay) -> list[dict]:
             for id, label, amount, note, help in found if amount or id == "year"]
 
 
-def _past(desk: Desk, pay: PersonPay, one: PeriodPay) -> dict:
+def _past(desk: Desk, pay: PersonPay) -> dict:
     """What was paid in each period; a bar opens its statement."""
     t, shown = desk.t, pay.periods[::-1][:MOST]
     frame = pd.DataFrame({
@@ -125,7 +125,7 @@ def _past(desk: Desk, pay: PersonPay, one: PeriodPay) -> dict:
     return {"id": "past", "span": 12, "title": t("Paid by period"), "empty": "",
             "help": t("A bar opens the statement of its period."),
             "caption": t("Totals in {currency}, the latest first", currency=pay.plan.currency),
-            "figure": bars(frame, language=t, alt=t.listed(f"{p}: {x}" for p, x in zip(frame["label"], frame["text"],
+            "figure": bars(frame, alt=t.listed(f"{p}: {x}" for p, x in zip(frame["label"], frame["text"],
                                                                                        strict=True)))}
 
 

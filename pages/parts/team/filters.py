@@ -24,13 +24,13 @@ def chosen(data: Warehouse, who: Viewer) -> Choice:
         "vs": lambda v: v if v in COMPARE else "plan",
         "vs_team": lambda v: v if v in data.team_names else next(iter(data.team_names), ""),
     }
-    filters.start("team", filters.options(data.file.name, who, data), filters.shared(data) | checks)
+    filters.start("team", filters.options(data, who), filters.shared(data) | checks)
     return _choice()
 
 
 def bar(data: Warehouse, who: Viewer, t: Language) -> None:
     """Draw the bar that shows the choice and changes it, and keep the choice in the URL. Ask ``chosen`` first."""
-    found = filters.options(data.file.name, who, data)
+    found = filters.options(data, who)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
         filters.period(t)
         filters.region(found, t)

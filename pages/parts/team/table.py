@@ -38,7 +38,7 @@ def people(view: TeamView, writer: Writer, policy: Policy) -> str | None:
         if view.table.empty:
             st.info(t("There is nobody in this selection. Choose fewer filters."), icon=":material/filter_alt_off:")
             return None
-        frame, columns = _frame(view, writer, policy), _columns(view, writer)
+        frame, columns = _frame(view, policy), _columns(view, writer)
         event = st.dataframe(
             frame,
             hide_index=True,
@@ -55,7 +55,7 @@ def people(view: TeamView, writer: Writer, policy: Policy) -> str | None:
         return str(view.table["id"].iloc[chosen[0]]) if chosen else None
 
 
-def _frame(view: TeamView, writer: Writer, policy: Policy) -> pd.DataFrame:
+def _frame(view: TeamView, policy: Policy) -> pd.DataFrame:
     table, attained = view.table, CATALOGUE["quota_attainment"]
 
     def column(name: str, scale: float = 1.0) -> pd.Series:
