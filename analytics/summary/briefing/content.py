@@ -14,8 +14,6 @@ from pydantic import ConfigDict
 from analytics.language import Language
 from analytics.summary.forecast import Landing
 
-SIGNS = {"ok": "●", "watch": "▲", "off": "■", "na": "○", "": ""}
-
 
 @dataclass(frozen=True)
 class Definition:

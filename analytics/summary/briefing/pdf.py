@@ -10,7 +10,8 @@ from typing import Any
 import pylopdf_fonts_zh_cn
 import typst
 
-from analytics.summary.briefing.content import SIGNS, Briefing, Section, Told
+from analytics.metrics.showing import SIGNS
+from analytics.summary.briefing.content import Briefing, Section, Told
 from analytics.summary.briefing.drawings import coming_drawing, panels_drawing, waterfall_drawing
 from analytics.summary.briefing.making import moment
 

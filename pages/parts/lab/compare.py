@@ -8,11 +8,11 @@ from analytics.errors import UsageError
 from analytics.lab.report import standing
 from analytics.lab.side_by_side import MOST, SideBySide, finding, frame, side_by_side
 from analytics.lab.view import LabView, Trial
+from analytics.metrics.showing import SIGNS
 from analytics.performance.export import csv_bytes
 from pages.parts import download, views
 from pages.parts.head import plain
 from pages.parts.lab.desk import Desk, plan_of
-from pages.parts.table import GLYPHS
 
 ROW, KEY = 34, "lab_compared"
 
@@ -68,7 +68,7 @@ def _table(found: SideBySide, desk: Desk) -> None:
     table = frame(found)
     over = table["over"].astype(float)
     shown = table.assign(
-        state=[GLYPHS[standing(row.over)] for row in found.rows], over=100 * over,
+        state=[SIGNS[standing(row.over)] for row in found.rows], over=100 * over,
         expected=[t.money(x, desk.plan.currency, fine=True) for x in table["expected"]],
         range=[f"{t.money(low, desk.plan.currency, fine=True)} – {t.money(high, desk.plan.currency, fine=True)}"
                for low, high in zip(table["low"], table["high"], strict=True)])

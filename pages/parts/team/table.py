@@ -6,14 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from analytics.metrics.catalogue import CATALOGUE
-from analytics.metrics.showing import Writer
+from analytics.metrics.showing import SIGNS, Writer
 from analytics.performance.cards import Figure, fewest, status
 from analytics.performance.findings import metric_name
 from analytics.performance.team import TeamView
 from analytics.policy import Policy
 from pages.parts.selection import picked
 
-GLYPHS = {"ok": "●", "watch": "▲", "off": "■", "na": "○"}
 ROW = 34
 
 
@@ -70,7 +69,7 @@ def _frame(view: TeamView, policy: Policy) -> pd.DataFrame:
     figures = zip(column("quota_attainment_value"), column("quota_attainment_n"), strict=True)
     frame = pd.DataFrame(
         {
-            "state": [GLYPHS[status(attained, Figure(v, n=n), policy)] for v, n in figures],
+            "state": [SIGNS[status(attained, Figure(v, n=n), policy)] for v, n in figures],
             "name": table["label"],
             "team": table["team"],
             "score": column("score"),
