@@ -11,10 +11,10 @@ import pandas as pd
 from analytics.access import Viewer, people_scope
 from analytics.language import N_, Language
 from analytics.metrics.sums import row_filter
-from analytics.performance.accounts import LIMIT, Listing
 from analytics.performance.cards import Figure, figures
 from analytics.performance.choice import Choice
 from analytics.performance.customers import asked, groups
+from analytics.performance.listing import LIMIT, Listing, listing
 from analytics.performance.questions import Questions
 from analytics.performance.satisfaction import by_month
 from analytics.warehouse.query import Warehouse
@@ -101,15 +101,12 @@ def flagged(warehouse: Warehouse, viewer: Viewer, choice: Choice, *, limit: int 
     ``REASONS``, revenue (money), last_touch, id. Raises ``NotAllowed`` for a viewer who may not see customers."""
     ask = asked(warehouse, viewer, choice)
     keep = row_filter(people_scope(viewer), choice.where)
-    rows = f"FROM (SELECT * FROM risk_stock WHERE month = ? AND flagged_accounts = 1 AND {keep.sql}) f"
-    values = [ask.month, *keep.parameters]
-    ((total,),) = warehouse.rows(f"SELECT count(*) {rows}", values)
-    frame = warehouse.frame(
-        f"SELECT c.name, m.name AS owner, {', '.join(f'f.{name}' for name in REASONS)},"
-        f" CAST(f.flagged_revenue AS DOUBLE) AS revenue, f.last_touch, f.customer_id AS id {rows}"
-        " JOIN customers c ON c.customer_id = f.customer_id LEFT JOIN managers m ON m.manager_id = f.manager_id"
-        f" ORDER BY revenue DESC, c.name, id LIMIT {int(limit)}", values)
-    return Listing(frame, total)
+    return listing(
+        warehouse,
+        f"c.name, m.name AS owner, {', '.join(f'f.{name}' for name in REASONS)},"
+        " CAST(f.flagged_revenue AS DOUBLE) AS revenue, f.last_touch, f.customer_id AS id",
+        f"FROM (SELECT * FROM risk_stock WHERE month = ? AND flagged_accounts = 1 AND {keep.sql}) f",
+        [ask.month, *keep.parameters], order="revenue DESC, c.name, id", limit=limit)
 
 
 def overdue_invoices(warehouse: Warehouse, viewer: Viewer, choice: Choice, *, limit: int = LIMIT) -> Listing:
@@ -117,16 +114,12 @@ def overdue_invoices(warehouse: Warehouse, viewer: Viewer, choice: Choice, *, li
     account_manager, invoice_id, id. Raises ``NotAllowed`` for a viewer who may not see customers."""
     ask = asked(warehouse, viewer, choice)
     keep = row_filter(people_scope(viewer), choice.where)
-    rows = f"FROM (SELECT * FROM receivable_stock WHERE month = ? AND due_on < day AND {keep.sql}) f"
-    values = [ask.month, *keep.parameters]
-    ((total,),) = warehouse.rows(f"SELECT count(*) {rows}", values)
-    frame = warehouse.frame(
-        "SELECT date_diff('day', f.due_on, f.day) AS days_late, f.due_on,"
-        " CAST(f.receivable_amount AS DOUBLE) AS amount, c.name AS customer, m.name AS account_manager, f.invoice_id,"
-        f" f.customer_id AS id {rows} LEFT JOIN customers c ON c.customer_id = f.customer_id"
-        " LEFT JOIN managers m ON m.manager_id = f.manager_id"
-        f" ORDER BY days_late DESC, amount DESC, f.invoice_id LIMIT {int(limit)}", values)
-    return Listing(frame, total)
+    return listing(
+        warehouse,
+        "date_diff('day', f.due_on, f.day) AS days_late, f.due_on, CAST(f.receivable_amount AS DOUBLE) AS amount,"
+        " c.name AS customer, m.name AS account_manager, f.invoice_id, f.customer_id AS id",
+        f"FROM (SELECT * FROM receivable_stock WHERE month = ? AND due_on < day AND {keep.sql}) f",
+        [ask.month, *keep.parameters], order="days_late DESC, amount DESC, f.invoice_id", limit=limit)
 
 
 def reasons_of(row: Mapping[str, object], language: Language) -> str:

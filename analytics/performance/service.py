@@ -12,10 +12,10 @@ from analytics.access import Viewer, people_scope
 from analytics.language import Language
 from analytics.metrics.intervals import survival
 from analytics.metrics.sums import row_filter
-from analytics.performance.accounts import LIMIT, Listing
 from analytics.performance.cards import Figure, figures
 from analytics.performance.choice import Choice
 from analytics.performance.customers import asked, groups
+from analytics.performance.listing import LIMIT, Listing, listing
 from analytics.performance.questions import Questions
 from analytics.performance.satisfaction import by_month
 from analytics.periods import DAY
@@ -102,13 +102,10 @@ def open_cases(warehouse: Warehouse, viewer: Viewer, choice: Choice, *, limit: i
     account_manager, case_id, id (of the customer). Raises ``NotAllowed`` for a viewer who may not see single people."""
     keep, period = row_filter(people_scope(viewer), choice.where), choice.time(warehouse.calendar)
     end = min(period.end, warehouse.calendar.data_to + DAY)
-    rows = ("FROM (SELECT * FROM case_fact WHERE opened_at < CAST(? AS TIMESTAMP)"
-            f" AND (closed_at IS NULL OR closed_at >= CAST(? AS TIMESTAMP)) AND {keep.sql}) f")
-    values = [end, end, *keep.parameters]
-    ((total,),) = warehouse.rows(f"SELECT count(*) {rows}", values)
-    frame = warehouse.frame(
-        "SELECT coalesce(f.due_at < CAST(? AS TIMESTAMP), FALSE) AS overdue, f.due_at, f.opened_at, f.kind, f.topic,"
-        f" c.name AS customer, m.name AS account_manager, f.case_id, f.customer_id AS id {rows}"
-        " LEFT JOIN customers c ON c.customer_id = f.customer_id LEFT JOIN managers m ON m.manager_id = f.manager_id"
-        f" ORDER BY f.due_at NULLS LAST, f.case_id LIMIT {int(limit)}", [end, *values])
-    return Listing(frame, total)
+    return listing(
+        warehouse,
+        "coalesce(f.due_at < CAST(? AS TIMESTAMP), FALSE) AS overdue, f.due_at, f.opened_at, f.kind, f.topic,"
+        " c.name AS customer, m.name AS account_manager, f.case_id, f.customer_id AS id",
+        "FROM (SELECT * FROM case_fact WHERE opened_at < CAST(? AS TIMESTAMP)"
+        f" AND (closed_at IS NULL OR closed_at >= CAST(? AS TIMESTAMP)) AND {keep.sql}) f",
+        [end, end, *keep.parameters], order="f.due_at NULLS LAST, f.case_id", limit=limit, first=[end])
