@@ -24,7 +24,7 @@ from tests.company import Frames, write
 from tests.rights import decided, delivered
 from tests.rights.reader import Reader, Wire, ways
 from tests.rights.readers import KNOWN
-from tests.rights.walking import walk
+from tests.rights.walking import Walked, look, use
 
 TEXTS = ("<img src=x onerror=alert(1)>", "=cmd|'/C calc'!A0", "[a](http://evil.example)", "+1", "**b**", "@SUM(1)",
          "![a](http://evil.example/p.png)", "-2", "$x^2$", "\t=1", ":material/delete:", "`c`", "\u202edesrever", "\"'`",
@@ -82,11 +82,13 @@ def seen(wire: Wire) -> dict[str, Any]:
     def sign_in(page: str) -> Reader:
         return _Kept(found, wire, KNOWN["HR"].claims, page)
 
-    walk(sign_in, wire, {"customers", "support", "lab", "recognition"}, lambda name, made: found["files"].update(
-        {name: made}))
+    walked = Walked(lambda name, made: found["files"].update({name: made}))
+    deep = {"customers", "support", "lab", "recognition"}
+    look({"HR": sign_in("definitions")}, wire, {"HR": walked}, {"HR": deep})
+    use(sign_in, wire, walked, deep)
     month = sign_in("month")
     month.run(ways(month)["month_export", "open"])
-    return found | {"files": found["files"] | {name: make() for name, (_, make) in wire.offered.items()}}
+    return found | {"files": found["files"] | {name: click() for name, (_, click) in wire.offered.items()}}
 
 
 class _Kept(Reader):
