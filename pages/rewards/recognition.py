@@ -5,8 +5,9 @@ import streamlit as st
 from analytics.access import Permission
 from analytics.language import N_
 from analytics.metrics.showing import Writer
-from pages.parts import best_team, contests, honours, readiness, session
+from pages.parts import session
 from pages.parts.one_of import one_of
+from pages.parts.recognition import best_team, contests, honours, readiness
 
 data, who, t = session.opened("recognition")
 writer = Writer(t, data.policy.currency)

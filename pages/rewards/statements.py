@@ -6,13 +6,14 @@ from analytics.access import Permission
 from analytics.lab.paying import PayingPlan, paying_plans
 from analytics.language import N_
 from analytics.metrics.showing import Writer
-from pages.parts import plan_rules, session, statements
+from pages.parts import session
 from pages.parts.one_of import one_of
-from pages.parts.statement_desk import Desk, pick
+from pages.parts.statements import plan_rules, statement
+from pages.parts.statements.desk import Desk, pick
 
 data, who, t = session.opened("statements")
 PARTS = {  # what each needs, its name, and what draws it and gives the choices to keep in the address
-    "statement": ((Permission.SELF, Permission.PAY), N_("Statement"), statements.draw),
+    "statement": ((Permission.SELF, Permission.PAY), N_("Statement"), statement.draw),
     "rules": ((Permission.RULES,), N_("Rules"), plan_rules.draw),
 }
 
