@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import zipfile
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ import pytest
 import streamlit as st
 from google.protobuf.message import Message
 
+from analytics.__main__ import main
 from analytics.metrics.company_policy import company_policy
 from analytics.state.store import State
 from analytics.warehouse.query import Warehouse
@@ -147,8 +149,23 @@ def test_no_cell_of_a_csv_file_starts_a_formula(seen):
     files = {name: made.decode("utf-8-sig") for name, made in seen["files"].items() if name.endswith("_csv")}
     assert len(files) > 10
     for name, text in files.items():
-        cells = [cell for line in csv.reader(io.StringIO(text, newline="")) for cell in line]
-        assert [c[:60] for c in cells if c[:1] in "=+-@\t\r" and c and not _number(c)] == [], name
+        assert formulas(text) == [], name
+
+
+def formulas(text: str) -> list[str]:
+    """The cells of a CSV file that a spreadsheet would run."""
+    cells = [cell for line in csv.reader(io.StringIO(text, newline="")) for cell in line]
+    return [c[:60] for c in cells if c[:1] in "=+-@\t\r" and c and not _number(c)]
+
+
+@pytest.mark.parametrize("command", ["metric revenue --by account_manager", "metric revenue --by customer",
+                                     "training gaps --by person", "trail list"])
+def test_no_cell_of_a_command_starts_a_formula_unless_it_is_asked_for_raw(command, wire, capsys):
+    place = ["--warehouse", os.environ["BRIDGEBOARD_WAREHOUSE"], "--format", "csv"]
+    main([*command.split(), *place])
+    assert formulas(capsys.readouterr().out) == []
+    main([*command.split(), *place, "--raw"])
+    assert formulas(capsys.readouterr().out) != [] or command == "trail list", "the texts are there"
 
 
 def _number(text: str) -> bool:
