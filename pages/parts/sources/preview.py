@@ -75,8 +75,6 @@ def rows(one: Preview, t: Language) -> None:
                          columns=[column.name for column in one.columns])
     st.caption(t("The first rows as they were read; the first of them is in line {line} of the file",
                  line=t.number(one.heading + 1)))
-    st.caption(t("The first rows as they were read; the first of them is in line {line} of the file",
-                 line=t.number(one.heading + 1)))
     table(first, {name: name for name in first.columns}, t("The first rows of the file"), most=6)
 
 
