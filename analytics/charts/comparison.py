@@ -47,7 +47,7 @@ def comparison(frame: pd.DataFrame, *, reference: float, reference_label: str, f
     return theme.figure([*_intervals(rows), _dots(rows, format, language)], layout,
                         alt=_alt(rows, reference_label, language),
                         height=48 + (20 if lines <= 20 else 17) * max(lines, 6),
-                        narrow={"xaxis": _axis(low, high, theme.ticks(low, high, 2), format)})
+                        narrow={"xaxis": _axis(low, high, theme.ticks(low, high, 3), format)})
 
 
 def _axis(low: float, high: float, at: list[float], format: Format) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from analytics.charts.theme import Figure, Format
 from analytics.language import Language
 
 GAP = 0.035
-WIDE, NARROW = (0.74, 15), (0.5, 9)  # of a panel's width: the dots, the figures beside them; letters in a heading's line
+WIDE, NARROW = (0.74, 15), (0.5, 9)  # the dots' share of a panel's width, and letters in a line of its heading
 
 
 @dataclass(frozen=True)
