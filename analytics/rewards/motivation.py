@@ -113,10 +113,10 @@ def _more(horizon: Horizon, usual: Mapping[str, Grid], who: tuple[Array, Array] 
 
 def _shared_by(plan: Plan) -> set[str]:
     """By which groups of people pay depends on others; empty where it does on nobody."""
-    found = {component.team if isinstance(component, Pool) else component.among
-             for component in plan.components.values() if isinstance(component, Pool | Contest)}
-    if plan.protection is not None and plan.protection.towards == "everybody" or any(
-            isinstance(component, Spiff) and component.in_all is not None for component in plan.components.values()):
+    found: set[str] = {component.team if isinstance(component, Pool) else component.among
+                       for component in plan.components.values() if isinstance(component, Pool | Contest)}
+    capped = any(isinstance(one, Spiff) and one.in_all is not None for one in plan.components.values())
+    if capped or (plan.protection is not None and plan.protection.towards == "everybody"):
         found.add("all")
     return found
 
