@@ -43,7 +43,7 @@ def _state_options(command: argparse.ArgumentParser) -> None:
 
 def _trail_verify(options: argparse.Namespace) -> int:
     from analytics.access import local_owner
-    from analytics.state.chain import verify
+    from analytics.state.trail_check import verify
     from analytics.state.trail_printing import verdict_text
 
     with contextlib.closing(state_of(options)) as state:

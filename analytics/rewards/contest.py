@@ -7,12 +7,12 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
+from analytics.assessment.places import NOISE, Noise, Ties, check_placing, placed
 from analytics.errors import Misfit, UsageError
 from analytics.language import N_
 from analytics.rewards.component import Titled
 from analytics.rewards.groups import each_group
 from analytics.rewards.modifiers import Modifier
-from analytics.rewards.places import NOISE, Noise, Ties, check_placing, placed
 from analytics.rewards.schedule import Array
 from analytics.rewards.situation import Reads, Record, Situation, factor, money, tidy
 

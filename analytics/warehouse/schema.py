@@ -285,6 +285,7 @@ TABLES: tuple[Table, ...] = (
 )
 
 SCHEMA: dict[str, Table] = {t.name: t for t in TABLES}
+EVENTS = ("sales", "activities", "surveys")  # one of these at least is loaded, and ``managers``
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from analytics.language import Language
 from analytics.performance.choice import COMPARABLE, COMPARE, COMPARED, PERIODS, Choice
 from analytics.performance.findings import metric_name
 from analytics.warehouse.query import Warehouse
-from pages.parts import link, session
+from pages.parts import link, url
 from pages.parts.deck import clicked
 from pages.parts.one_of import one_of
 
@@ -80,7 +80,7 @@ def bar(data: Warehouse, who: Viewer, t: Language) -> None:
             )
             own_days(data, t)
     choice = _choice()
-    session.keep_in_url(
+    url.keep(
         address(choice, t)
         | {
             "vs": "" if choice.compare == "plan" else choice.compare,

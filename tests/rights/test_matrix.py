@@ -37,8 +37,8 @@ SHOWN = {  # kinds of marks that a reader is delivered, so that a hidden page ca
 }
 ELSEWHERE = {  # files that this company offers nobody, and where they are looked at instead
     "pages/data/quality.py": "nothing was loaded through a mapping, so nothing is in quarantine",
-    "pages/parts/sources_history.py": "as above: there is no mapping to take along",
-    "pages/parts/sources_load.py": "nothing is brought in here; it is the reader's own mapping (tests/pages)",
+    "pages/parts/sources/history.py": "as above: there is no mapping to take along",
+    "pages/parts/sources/load.py": "nothing is brought in here; it is the reader's own mapping (tests/pages)",
 }
 
 

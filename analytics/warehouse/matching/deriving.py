@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from analytics.language import N_, Phrase
 from analytics.warehouse import quoting
-from analytics.warehouse.mapping import Value, value_of
+from analytics.warehouse.mapping_parts import Value, value_of
 from analytics.warehouse.matching.drafting import Draft
 from analytics.warehouse.matching.fitting import CHOSEN, fit, named_columns
 from analytics.warehouse.matching.headers import holds, known, plain, singular

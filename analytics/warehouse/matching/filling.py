@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from analytics.language import N_, Phrase
 from analytics.warehouse import quoting
-from analytics.warehouse.mapping import Value, value_of
+from analytics.warehouse.mapping_parts import Value, value_of
 from analytics.warehouse.matching.coding import coded, coding
 from analytics.warehouse.matching.deals import closed, outcome
 from analytics.warehouse.matching.drafting import Draft, source_names

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from analytics.language import N_, Phrase
 from analytics.warehouse import quoting
-from analytics.warehouse.mapping import Value, value_of
+from analytics.warehouse.mapping_parts import Value, value_of
 from analytics.warehouse.matching.drafting import Draft
 from analytics.warehouse.matching.fitting import named_columns
 from analytics.warehouse.matching.suggestion import Match

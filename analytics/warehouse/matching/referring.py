@@ -9,7 +9,7 @@ from functools import cache
 import pyarrow.compute as pc
 
 from analytics.language import N_, Phrase
-from analytics.warehouse.mapping import Value, value_of
+from analytics.warehouse.mapping_parts import Value, value_of
 from analytics.warehouse.matching.drafting import Draft
 from analytics.warehouse.matching.filling import SEVERAL, match_of
 from analytics.warehouse.matching.fitting import named_columns
