@@ -11,7 +11,6 @@ import pandas as pd
 from analytics.access import Scope, Viewer, people_scope
 from analytics.errors import NotAllowed
 from analytics.language import N_
-from analytics.metrics.sums import row_filter
 from analytics.performance.choice import Choice
 from analytics.performance.customers import asked
 from analytics.performance.listing import LIMIT, Listing, listing
@@ -76,16 +75,14 @@ def accounts(warehouse: Warehouse, viewer: Viewer, choice: Choice, *, limit: int
 
     Raises ``NotAllowed`` for a viewer who may not see single customers.
     """
-    ask = asked(warehouse, viewer, choice)
-    keep = row_filter(people_scope(viewer), choice.where)
+    month = asked(warehouse, viewer, choice).month
     return listing(
-        warehouse,
+        warehouse, viewer, choice.where,
         "f.customer_id AS id, c.name, m.name AS owner, f.segment, f.industry, c.started_on AS since,"
         " CAST(f.revenue_12 AS DOUBLE) AS revenue, CAST(f.revenue_before AS DOUBLE) AS before, f.last_touch,"
         " coalesce(f.last_touch > f.day - CAST(? AS INTEGER), FALSE) AS touched",
-        f"FROM (SELECT * FROM book_stock WHERE month = ? AND active_accounts = 1 AND {keep.sql}) f",
-        [ask.month, *keep.parameters], order="revenue DESC, c.name, f.customer_id", limit=limit,
-        first=[warehouse.policy.touch_window_days])
+        "book_stock", "month = ? AND active_accounts = 1", [month], order="revenue DESC, c.name, f.customer_id",
+        limit=limit, first=[warehouse.policy.touch_window_days])
 
 
 def account(warehouse: Warehouse, viewer: Viewer, customer_id: str) -> Account:
@@ -130,9 +127,8 @@ def _months(warehouse: Warehouse, scope: Scope, customer_id: str) -> pd.DataFram
 
 def happened(warehouse: Warehouse, viewer: Viewer, customer_id: str, table: str, *, limit: int = LIMIT) -> Listing:
     """One of ``TABLES`` about a customer, newest first, under people whom the viewer may see."""
-    scope, one = people_scope(viewer), TABLES[table]
+    one = TABLES[table]
     return listing(
-        warehouse, one.columns,
-        f"FROM (SELECT * FROM {one.view} WHERE customer_id = ? AND {one.condition} AND {scope.predicate}) f",
-        [customer_id, *scope.parameters], order=f"{one.order} DESC, 1, 2, 3", limit=limit,
+        warehouse, viewer, {}, one.columns, one.view, f"customer_id = ? AND {one.condition}", [customer_id],
+        order=f"{one.order} DESC, 1, 2, 3", limit=limit,
         joined="LEFT JOIN managers m ON m.manager_id = f.manager_id LEFT JOIN teams t ON t.team_id = f.team_id")

@@ -8,6 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.access import Viewer, people_scope
+from analytics.metrics.dimensions import Where
+from analytics.metrics.sums import row_filter
 from analytics.warehouse.query import Warehouse
 
 LIMIT = 500
@@ -23,13 +26,24 @@ class Listing:
 
 
 def listing(
-    warehouse: Warehouse, columns: str, rows: str, values: Sequence[Any], *, order: str, limit: int,
-    joined: str = NAMED, first: Sequence[Any] = (),
+    warehouse: Warehouse, viewer: Viewer, where: Where, columns: str, table: str, condition: str,
+    values: Sequence[Any], *, order: str, limit: int, joined: str = NAMED, first: Sequence[Any] = (),
+    sought: tuple[str, Sequence[Any]] | None = None,
 ) -> Listing:
-    """``columns`` of ``rows``, a ``FROM (...) f`` whose placeholders take ``values``, by ``order``.
+    """``columns`` of the rows ``f`` of a table where ``condition`` holds, about people whom the viewer may see, within
+    the filters ``where``, by ``order``.
 
-    ``joined``: what names what the rows hold keys of, one row each at most; ``first``: for placeholders in ``columns``.
+    ``values`` are for the condition's placeholders, ``first`` for those in ``columns``;
+    ``joined``: what names what the rows hold keys of, one row each at most; ``sought``: a condition that reads those
+    names too, with its values. Raises ``NotAllowed`` for a viewer who may not see single people.
     """
-    ((total,),) = warehouse.rows(f"SELECT count(*) {rows}", values)
-    frame = warehouse.frame(f"SELECT {columns} {rows} {joined} ORDER BY {order} LIMIT {int(limit)}", [*first, *values])
+    keep = row_filter(people_scope(viewer), where)
+    counted, given = f"FROM (SELECT * FROM {table} WHERE ({condition}) AND {keep.sql}) f", [*values, *keep.parameters]
+    found = f"{counted} {joined}"
+    if sought:
+        named, wanted = sought
+        counted = found = f"{found} WHERE {named}"
+        given += wanted
+    ((total,),) = warehouse.rows(f"SELECT count(*) {counted}", given)
+    frame = warehouse.frame(f"SELECT {columns} {found} ORDER BY {order} LIMIT {int(limit)}", [*first, *given])
     return Listing(frame, total)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analytics.access import Viewer, people_scope
+from analytics.access import Viewer
 from analytics.language import N_, Language
-from analytics.metrics.sums import row_filter
 from analytics.performance.cards import Figure, figures
 from analytics.performance.choice import Choice
 from analytics.performance.customers import asked, groups
@@ -99,27 +98,24 @@ def _ageing(ask: Questions, language: Language) -> pd.DataFrame:
 def flagged(warehouse: Warehouse, viewer: Viewer, choice: Choice, *, limit: int = LIMIT) -> Listing:
     """Customers flagged at the end of the period, by revenue of 12 months: name, owner, a boolean for each of
     ``REASONS``, revenue (money), last_touch, id. Raises ``NotAllowed`` for a viewer who may not see customers."""
-    ask = asked(warehouse, viewer, choice)
-    keep = row_filter(people_scope(viewer), choice.where)
+    month = asked(warehouse, viewer, choice).month
     return listing(
-        warehouse,
+        warehouse, viewer, choice.where,
         f"c.name, m.name AS owner, {', '.join(f'f.{name}' for name in REASONS)},"
         " CAST(f.flagged_revenue AS DOUBLE) AS revenue, f.last_touch, f.customer_id AS id",
-        f"FROM (SELECT * FROM risk_stock WHERE month = ? AND flagged_accounts = 1 AND {keep.sql}) f",
-        [ask.month, *keep.parameters], order="revenue DESC, c.name, id", limit=limit)
+        "risk_stock", "month = ? AND flagged_accounts = 1", [month], order="revenue DESC, c.name, id", limit=limit)
 
 
 def overdue_invoices(warehouse: Warehouse, viewer: Viewer, choice: Choice, *, limit: int = LIMIT) -> Listing:
     """Invoices past their due day at the end of the period, the latest first: days_late, due_on, amount, customer,
     account_manager, invoice_id, id. Raises ``NotAllowed`` for a viewer who may not see customers."""
-    ask = asked(warehouse, viewer, choice)
-    keep = row_filter(people_scope(viewer), choice.where)
+    month = asked(warehouse, viewer, choice).month
     return listing(
-        warehouse,
+        warehouse, viewer, choice.where,
         "date_diff('day', f.due_on, f.day) AS days_late, f.due_on, CAST(f.receivable_amount AS DOUBLE) AS amount,"
         " c.name AS customer, m.name AS account_manager, f.invoice_id, f.customer_id AS id",
-        f"FROM (SELECT * FROM receivable_stock WHERE month = ? AND due_on < day AND {keep.sql}) f",
-        [ask.month, *keep.parameters], order="days_late DESC, amount DESC, f.invoice_id", limit=limit)
+        "receivable_stock", "month = ? AND due_on < day", [month],
+        order="days_late DESC, amount DESC, f.invoice_id", limit=limit)
 
 
 def reasons_of(row: Mapping[str, object], language: Language) -> str:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analytics.access import Viewer, people_scope
+from analytics.access import Viewer
 from analytics.language import Language
 from analytics.metrics.intervals import survival
-from analytics.metrics.sums import row_filter
 from analytics.performance.cards import Figure, figures
 from analytics.performance.choice import Choice
 from analytics.performance.customers import asked, groups
@@ -100,12 +99,11 @@ def _topics(ask: Questions) -> pd.DataFrame:
 def open_cases(warehouse: Warehouse, viewer: Viewer, choice: Choice, *, limit: int = LIMIT) -> Listing:
     """Cases not solved at the end of the period, due soonest first: overdue, opened_at, due_at, kind, topic, customer,
     account_manager, case_id, id (of the customer). Raises ``NotAllowed`` for a viewer who may not see single people."""
-    keep, period = row_filter(people_scope(viewer), choice.where), choice.time(warehouse.calendar)
-    end = min(period.end, warehouse.calendar.data_to + DAY)
+    end = min(choice.time(warehouse.calendar).end, warehouse.calendar.data_to + DAY)
     return listing(
-        warehouse,
+        warehouse, viewer, choice.where,
         "coalesce(f.due_at < CAST(? AS TIMESTAMP), FALSE) AS overdue, f.due_at, f.opened_at, f.kind, f.topic,"
         " c.name AS customer, m.name AS account_manager, f.case_id, f.customer_id AS id",
-        "FROM (SELECT * FROM case_fact WHERE opened_at < CAST(? AS TIMESTAMP)"
-        f" AND (closed_at IS NULL OR closed_at >= CAST(? AS TIMESTAMP)) AND {keep.sql}) f",
-        [end, end, *keep.parameters], order="f.due_at NULLS LAST, f.case_id", limit=limit, first=[end])
+        "case_fact",
+        "opened_at < CAST(? AS TIMESTAMP) AND (closed_at IS NULL OR closed_at >= CAST(? AS TIMESTAMP))", [end, end],
+        order="f.due_at NULLS LAST, f.case_id", limit=limit, first=[end])

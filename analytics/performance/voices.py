@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from analytics.access import Viewer, people_scope
-from analytics.metrics.sums import row_filter
+from analytics.access import Viewer
 from analytics.performance.choice import Choice
-from analytics.performance.listing import NAMED, Listing, listing
+from analytics.performance.listing import Listing, listing
 from analytics.warehouse.query import Warehouse
 
 LIMIT = 200
@@ -41,11 +40,10 @@ def _search(
     columns: str,
 ) -> Listing:
     """Rows of a fact whose ``words`` or customer's name hold the text, in any case."""
-    keep, period = row_filter(people_scope(viewer), choice.where), choice.time(warehouse.calendar)
-    like = pattern(text)
+    period, like = choice.time(warehouse.calendar), pattern(text)
     return listing(
-        warehouse, f"f.day, {columns}, c.name AS customer, m.name AS account_manager, f.customer_id AS id",
-        f"FROM (SELECT * FROM {view} WHERE day >= ? AND day < ? AND {condition} AND {keep.sql}) f {NAMED}"
-        f" WHERE f.{words} ILIKE ? ESCAPE '\\' OR c.name ILIKE ? ESCAPE '\\'",
-        [period.start, period.end, *keep.parameters, like, like], order=f"f.day DESC, c.name, f.{words}, id",
-        limit=limit, joined="")
+        warehouse, viewer, choice.where,
+        f"f.day, {columns}, c.name AS customer, m.name AS account_manager, f.customer_id AS id",
+        view, f"day >= ? AND day < ? AND {condition}", [period.start, period.end],
+        order=f"f.day DESC, c.name, f.{words}, id", limit=limit,
+        sought=(f"f.{words} ILIKE ? ESCAPE '\\' OR c.name ILIKE ? ESCAPE '\\'", [like, like]))
