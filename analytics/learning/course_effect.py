@@ -131,9 +131,9 @@ def _trend(
     """
     on, rows = ground(warehouse), panel.rows
     sums = rows.assign(sum=rows["outcome"] * rows["weight"], trained=rows["since"] > 0).groupby(
-        ["trained", "time"]).agg(sum=("sum", "sum"), weight=("weight", "sum"))
-    value, frame = sums["sum"] / sums["weight"], pd.DataFrame(
-        {"month": on.months}, index=np.arange(1, len(on.months) + 1))
+        ["trained", "time"]).agg(sum=("sum", "sum"), weight=("weight", "sum"), n=("unit", "nunique"))
+    value = (sums["sum"] / sums["weight"]).where(sums["n"] >= max(scope.smallest, 1))
+    frame = pd.DataFrame({"month": on.months}, index=np.arange(1, len(on.months) + 1))
     told = _trends_told(warehouse, scope, all_courses.courses["course_id"], metric_id)[course_id]
     for name, trained, may in zip(("trained", "compared"), (True, False), told, strict=True):
         known = may and trained in sums.index.get_level_values(0)
