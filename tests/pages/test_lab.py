@@ -15,7 +15,7 @@ from analytics.policy import DATA
 from analytics.rewards import linter
 from analytics.state import pay_plans, scenarios
 from analytics.state.store import State
-from pages.parts.lab_checks import GRAVE, NAMES
+from pages.parts.lab.checks import GRAVE, NAMES
 from tests.pages.test_states import sales_only  # noqa: F401 - a fixture
 
 HR = Viewer(frozenset({Role.HR}))

@@ -10,8 +10,9 @@ from analytics.access import Role, Viewer
 from analytics.errors import NotAllowed, UsageError
 from analytics.language import Language
 from analytics.state import audit, training_plan_changes, training_plans
+from analytics.state.saved import Conflict
 from analytics.state.store import State
-from analytics.state.training_plan import Conflict, TrainingPlan
+from analytics.state.training_plan import TrainingPlan
 from tests.state.conftest import (
     ADMINISTRATOR,
     ANN,
