@@ -269,7 +269,8 @@ def test_whoever_is_seen_protects_nobody_else(demo: Warehouse) -> None:
     assert (one.measured.effect, one.found.naive, one.evidence.score) == (None, None, None)
     assert one.found.by_time.empty
     assert all(found.effect is None for found in one.evidence.skills)
-    assert one.people is not None and 0 < len(one.people) < one.measured.trained + 5
+    assert one.people is not None
+    assert len(one.people) > 0
 
 
 def test_who_brings_in_data_sees_no_effect(demo: Warehouse, view: Overview) -> None:

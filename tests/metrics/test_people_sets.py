@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -62,7 +64,7 @@ def test_which_sets_are_told(sets, seen, expected, because):
 def test_what_is_left_of_a_whole_is_nothing_or_of_enough_people(sizes, seen):
     """Whoever knows the whole works out the parts that are hidden, together."""
     ends = np.cumsum([0, *sizes])
-    parts = [set((PEOPLE + [f"q{n}" for n in range(20)])[a:b]) for a, b in zip(ends[:-1], ends[1:], strict=True)]
+    parts = [set((PEOPLE + [f"q{n}" for n in range(20)])[a:b]) for a, b in pairwise(ends)]
     shown = parts_told(parts, seen, K)
     assert all(enough(part, seen, K) for part, one in zip(parts, shown, strict=True) if one)
     rest = set().union(*(part for part, one in zip(parts, shown, strict=True) if not one))

@@ -79,7 +79,8 @@ def test_sets_of_people_are_taken_after_regions_and_teams():
     people = (number % K == np.arange(K)[:, None]).astype(float)
     every_other, first = number % 2 == 0, number < 8
     sets = [  # set, whether it is told, because
-        (teams == "a", True, "it is a team"), (first, False, "a team less one person"), (number < 2, False, "two people"),
+        (teams == "a", True, "it is a team"), (first, False, "a team less one person"),
+        (number < 2, False, "two people"),
         (every_other, True, "some of each team"), (every_other ^ (number == 5), False, "the last one and somebody"),
         (~every_other, True, "the company less these"), (every_other & (teams == "b"), True, "enough of a team"),
         (every_other & (teams != "b"), True, "what is left of these"), (number < 0, True, "there is nobody to tell of")]

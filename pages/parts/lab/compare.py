@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from pages.parts.table import GLYPHS
 
 from analytics.errors import UsageError
 from analytics.lab.report import standing
@@ -12,7 +13,6 @@ from analytics.performance.export import csv_bytes
 from pages.parts import download, views
 from pages.parts.head import plain
 from pages.parts.lab.desk import Desk, plan_of
-from pages.parts.table import GLYPHS
 
 ROW, KEY = 34, "lab_compared"
 
