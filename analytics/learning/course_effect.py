@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,7 +13,7 @@ from analytics.access import Scope, Viewer, group_scope, people_scope
 from analytics.errors import NotAllowed, UsageError
 from analytics.language import N_
 from analytics.learning.course_panels import Ground, course_panel
-from analytics.learning.effects import BEHAVIOUR, Measured, Overview, ground, may_tell, skill_effects
+from analytics.learning.effects import BEHAVIOUR, Measured, Overview, ground, may_tell, skill_effects, who_took
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.disclosure import sets_told
 from analytics.metrics.people_sets import parts_told, seen_alone
@@ -131,10 +131,10 @@ def _trend(
     """
     on, rows = ground(warehouse), panel.rows
     sums = rows.assign(sum=rows["outcome"] * rows["weight"], trained=rows["since"] > 0).groupby(
-        ["trained", "time"]).agg(sum=("sum", "sum"), weight=("weight", "sum"))
-    value, frame = sums["sum"] / sums["weight"], pd.DataFrame(
-        {"month": on.months}, index=np.arange(1, len(on.months) + 1))
-    told = _trends_told(warehouse, scope, all_courses, metric_id)[course_id]
+        ["trained", "time"]).agg(sum=("sum", "sum"), weight=("weight", "sum"), n=("unit", "nunique"))
+    value = (sums["sum"] / sums["weight"]).where(sums["n"] >= max(scope.smallest, 1))
+    frame = pd.DataFrame({"month": on.months}, index=np.arange(1, len(on.months) + 1))
+    told = _trends_told(warehouse, scope, all_courses.courses["course_id"], metric_id)[course_id]
     for name, trained, may in zip(("trained", "compared"), (True, False), told, strict=True):
         known = may and trained in sums.index.get_level_values(0)
         frame[name] = value.loc[trained].reindex(frame.index) if known else np.nan
@@ -142,12 +142,13 @@ def _trend(
 
 
 def _trends_told(
-    warehouse: Warehouse, scope: Scope, all_courses: Overview, metric_id: str
+    warehouse: Warehouse, scope: Scope, courses: Iterable[str], metric_id: str
 ) -> Mapping[str, tuple[bool, bool]]:
     """course_id -> whether the months of the trained, and of those compared, may be told; the largest are taken first.
     """
     def work() -> Mapping[str, tuple[bool, bool]]:
-        sets = {(one.course_id, n): people for one in all_courses.of(metric_id) for n, people in enumerate(one.who)}
+        sets = {(course, n): people for course in courses
+                for n, people in enumerate(who_took(warehouse, course, metric_id))}
         order = sorted(sets, key=lambda of: (-len(sets[of]), of))
         told = dict(zip(order, sets_told(warehouse, scope, CATALOGUE[metric_id], [sets[of] for of in order],
                                          ground(warehouse).months), strict=True))

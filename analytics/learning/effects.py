@@ -30,13 +30,14 @@ from analytics.training.returns import Cost
 from analytics.warehouse.query import Warehouse
 
 SURE = 0.05  # share of false finds that is borne among those called effects (Benjamini and Hochberg 1995)
+Who = tuple[frozenset[str], frozenset[str]]
 BEHAVIOUR = ("activity", "teamwork", "growth")  # groups of metrics that say what people do, not what comes of it
 
 
 @dataclass(frozen=True)
 class Measured:
     """One course and metric (or skill): the effect and the bare before/after in the outcome's unit, None where unknown;
-    ``notes``: what was set aside. ``who``: ids of the trained and of those compared, never for showing.
+    ``notes``: what was set aside.
 
     ``among``: the chance of a find as large where there is none, adjusted for all that were looked at (None: not yet).
     """
@@ -47,7 +48,6 @@ class Measured:
     naive: Estimate | None
     trained: int
     compared: int
-    who: tuple[frozenset[str], frozenset[str]]
     among: float | None = None
     notes: tuple[Phrase, ...] = ()
 
@@ -97,7 +97,7 @@ def overview(
     courses, chosen = taken_courses(warehouse), tuple(dict.fromkeys((*family(warehouse), metric_id)))
     found, wanted = [], [(course, name) for name in chosen for course in courses["course_id"]]
     for n, (course, name) in enumerate(wanted):
-        found.append(shown(warehouse, scope, _once(warehouse, course, name)))
+        found.append(shown(warehouse, scope, *_once(warehouse, course, name)))
         progress((n + 1) / len(wanted))
     return Overview(courses, course_costs(warehouse, courses), family(warehouse), tuple(_adjusted(found)))
 
@@ -118,7 +118,7 @@ def skill_effects(warehouse: Warehouse, viewer: Viewer) -> list[Measured]:
     scope = group_scope(viewer, warehouse.policy.minimum_group)
     if "skill effects" not in warehouse.memory:
         warehouse.memory["skill effects"] = _skills(warehouse, ground(warehouse))
-    return [shown(warehouse, scope, one) for one in warehouse.memory["skill effects"]]
+    return [shown(warehouse, scope, *one) for one in warehouse.memory["skill effects"]]
 
 
 def ground(warehouse: Warehouse) -> Ground:
@@ -151,36 +151,45 @@ def may_tell(warehouse: Warehouse, scope: Scope, *groups: Collection[str]) -> bo
     return all(enough(people, seen, scope.smallest) for people in groups)
 
 
-def shown(warehouse: Warehouse, scope: Scope, one: Measured) -> Measured:
+def shown(warehouse: Warehouse, scope: Scope, one: Measured, who: Who) -> Measured:
     """Without figures of fewer people than the viewer may see together."""
-    return one if may_tell(warehouse, scope, *one.who) else replace(one, effect=None, naive=None)
+    return one if may_tell(warehouse, scope, *who) else replace(one, effect=None, naive=None)
 
 
-def _once(warehouse: Warehouse, course_id: str, metric_id: str) -> Measured:
+def who_took(warehouse: Warehouse, course_id: str, metric_id: str) -> Who:
+    """Ids of the trained and of those compared, on whom an effect rests; to decide what is told, never for showing."""
+    return _once(warehouse, course_id, metric_id)[1]
+
+
+def _once(warehouse: Warehouse, course_id: str, metric_id: str) -> tuple[Measured, Who]:
     """Worked out once a snapshot: it is the same for every viewer, who is shown it by ``shown``."""
     key = "training effect", course_id, metric_id
     if key not in warehouse.memory:
         panel = course_panel(ground(warehouse), course_id, CATALOGUE[metric_id])
-        warehouse.memory[key] = _measured(panel, course_id, metric_id, ground(warehouse))
+        warehouse.memory[key] = _measured(panel, course_id, metric_id), _who(ground(warehouse), panel)
     return warehouse.memory[key]
 
 
-def _measured(panel: Panel, course_id: str, outcome: str, on: Ground) -> Measured:
+def _measured(panel: Panel, course_id: str, outcome: str) -> Measured:
     return Measured(course_id, outcome, measured(panel)[1], before_after(panel.rows, panel.before), panel.trained,
-                    panel.compared, (on.ids(panel.who(trained=True)), on.ids(panel.who(trained=False))),
-                    notes=panel.notes)
+                    panel.compared, notes=panel.notes)
 
 
-def _skills(warehouse: Warehouse, on: Ground) -> list[Measured]:
-    rated, found = ratings(warehouse, on), []
+def _who(on: Ground, panel: Panel) -> Who:
+    return on.ids(panel.who(trained=True)), on.ids(panel.who(trained=False))
+
+
+def _skills(warehouse: Warehouse, on: Ground) -> list[tuple[Measured, Who]]:
+    rated, found, who = ratings(warehouse, on), [], []
     teach = warehouse.frame("SELECT course_id, skill_id FROM course_skills ORDER BY course_id, skill_id")
     for course_id, skill_id in teach.itertuples(index=False):
         rows, own = rated[rated["skill_id"] == skill_id], on.taken["course_id"] == course_id
         if len(rows) and own.any():
             same = on.taken["course_id"].isin(teach.loc[teach["skill_id"] == skill_id, "course_id"]) & ~own
             panel = skill_panel(rows, on.taken[own], on.people["role"], on.taken[same])
-            found.append(_measured(panel, course_id, skill_id, on))
-    return _adjusted(found)
+            found.append(_measured(panel, course_id, skill_id))
+            who.append(_who(on, panel))
+    return list(zip(_adjusted(found), who, strict=True))
 
 
 def _adjusted(found: Sequence[Measured]) -> list[Measured]:

@@ -52,9 +52,9 @@ def _totals(one: Published, own: Collection[str], smallest: int) -> Totals:
            for course in ids]
     alone = ids[parts_told(who, own, smallest)]
     rows["course_id"] = rows["course_id"].where(rows["course_id"].isin(alone), "")
-    courses = rows.groupby("course_id", as_index=False).sum()
-    courses = courses.sort_values(["cost", "course_id"], ascending=[False, True])
-    courses = courses.sort_values("course_id", key=lambda ids: ids == "", kind="stable", ignore_index=True)
+    courses = rows.groupby("course_id", as_index=False).sum().assign(last=lambda frame: frame["course_id"] == "")
+    courses = courses.sort_values(["last", "cost", "course_id"], ascending=[True, False, True], ignore_index=True)
+    courses = courses.drop(columns="last")
     published = one.plan.published
     assert published is not None
     months = [part.month for part in held] or [published.date().replace(day=1)]

@@ -42,7 +42,7 @@ def told(sets: Sequence[People], seen: People, smallest: int) -> list[bool]:
     kept = independent([inside[part::smallest] for part in range(smallest)])
     basis = np.linalg.qr(inside[:, kept])[0]
     apart = ((inside - basis @ (basis.T @ inside))**2).sum(axis=0)
-    return [bool(people) and rest < FAR for people, rest in zip(sets, apart, strict=True)]
+    return [bool(people) and bool(rest < FAR) for people, rest in zip(sets, apart, strict=True)]
 
 
 def parts_told(parts: Sequence[People], seen: People, smallest: int) -> list[bool]:

@@ -171,7 +171,7 @@ def independent(columns_of: Sequence[Array]) -> Array:
 
 def _square(columns: Array) -> Array:
     """As many rows as columns, which are as long and as far from each other."""
-    rows = np.asarray(np.linalg.qr(columns, mode="r"))
+    rows: Array = np.asarray(np.linalg.qr(columns, mode="r"))
     return np.vstack([rows, np.zeros((rows.shape[1] - len(rows), rows.shape[1]))])
 
 

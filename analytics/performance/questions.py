@@ -17,6 +17,7 @@ from analytics.metrics.cells import Cells, read_cells
 from analytics.metrics.dimensions import DIMENSIONS, Where, stock_months
 from analytics.metrics.disclosure import hidden_whole
 from analytics.metrics.measuring import measure, scope_for
+from analytics.metrics.people_sets import parts_told, seen_alone
 from analytics.metrics.sums import Filter, row_filter
 from analytics.performance.cards import Figure, by_month, figures
 from analytics.performance.choice import SCORE, Choice
@@ -87,6 +88,15 @@ class Questions:
         found = hidden_whole(self.warehouse, self.scope, measure_name, period or self.period, self.choice.where)
         self.hidden |= found
         return found
+
+    def parts_told(
+        self, measure_name: str, people: Sequence[Collection[str]], period: Period | None = None
+    ) -> list[bool]:
+        """Which parts may be told of what the selection's people have of a measure, by the people behind each part."""
+        if self.withheld(measure_name, period):
+            return [False] * len(people)
+        return parts_told([{who for who in part if who} for part in people], seen_alone(self.warehouse, self.scope),
+                          self.scope.smallest)
 
     @cached_property
     def cells(self) -> Cells | None:

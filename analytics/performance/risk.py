@@ -65,16 +65,16 @@ def _flagged(figure: Figure) -> float:
 
 
 def _reasons(ask: Questions, language: Language) -> pd.DataFrame:
-    """How many flagged customers have each reason; those that too few people answer for are left out."""
+    """How many flagged customers have each reason, of what may be told."""
     sums = ", ".join(
         f"sum(CASE WHEN {name} THEN 1 ELSE 0 END) AS {name},"
-        f" count(DISTINCT CASE WHEN {name} THEN manager_id END) AS {name}_people" for name in REASONS)
+        f" array_agg(DISTINCT CASE WHEN {name} THEN manager_id END) AS {name}_people" for name in REASONS)
     (row,) = ask.warehouse.frame(
         f"SELECT {sums} FROM risk_stock WHERE month = ? AND flagged_accounts = 1 AND {ask.kept.sql}",
-        [ask.month, *ask.kept.parameters]).fillna(0).to_dict("records")
-    told = {} if ask.withheld("flagged_accounts") else REASONS
-    parts = [(language(label), float(row[name])) for name, label in told.items()
-             if row[name] > 0 and row[f"{name}_people"] >= ask.scope.smallest]
+        [ask.month, *ask.kept.parameters]).to_dict("records")
+    there = [name for name in REASONS if row[name] > 0]  # not where it is missing
+    told = ask.parts_told("flagged_accounts", [row[f"{name}_people"] for name in there])
+    parts = [(language(REASONS[name]), float(row[name])) for name, one in zip(there, told, strict=True) if one]
     frame = pd.DataFrame(parts, columns=["label", "customers"])
     return frame.sort_values("customers", ascending=False, kind="stable", ignore_index=True)
 
@@ -85,12 +85,13 @@ def _ageing(ask: Questions, language: Language) -> pd.DataFrame:
         "SELECT date_diff('day', due_on, day) AS late, CAST(receivable_amount AS DOUBLE) AS amount, manager_id"
         f" FROM receivable_stock WHERE month = ? AND {ask.kept.sql}", [ask.month, *ask.kept.parameters])
     late, people = np.ma.getdata(rows["late"]), np.ma.masked_array(rows["manager_id"])
+    inside = [(late >= (-np.inf if low is None else low)) & (late <= (np.inf if high is None else high))
+              for low, high, _ in AGES]
+    told = ask.parts_told("receivable_amount", [set(people[age].compressed()) for age in inside])
     parts = []
-    for low, high, label in AGES if len(late) and not ask.withheld("receivable_amount") else ():
-        inside = (late >= (low if low is not None else -np.inf)) & (late <= (high if high is not None else np.inf))
-        enough = len(set(people[inside].compressed())) >= ask.scope.smallest
-        amount = float(rows["amount"][inside].sum()) if enough else float("nan")
-        parts.append((language(label), amount, int(inside.sum()) if enough else 0, low is not None,
+    for (low, high, label), age, one in zip(AGES, inside, told, strict=True) if len(late) and any(told) else ():
+        amount = float(rows["amount"][age].sum()) if one else float("nan")
+        parts.append((language(label), amount, int(age.sum()) if one else 0, low is not None,
                       high is None and amount > 0))
     return pd.DataFrame(parts, columns=["label", "amount", "invoices", "late", "alarm"])
 

@@ -11,7 +11,7 @@ import pandas as pd
 from analytics.access import Viewer
 from analytics.assessment.scorecard import Scores, points
 from analytics.criteria import Scorecard
-from analytics.performance.assessing import assessment, own_scores
+from analytics.performance.assessing import assessment, own_scores, peers_told
 from analytics.periods import add_months
 from analytics.warehouse.query import Warehouse
 
@@ -69,8 +69,9 @@ def scorecard_view(warehouse: Warehouse, viewer: Viewer, manager_id: str, month:
         return ScorecardView(month, part[0].card if part else None, None, missing, _build(None, 0, 0, np.array([])),
                              _line(mine, month), 0, float("nan"), (float("nan"),) * 2)
     scores, place = part
-    peers = _peers(whole.frame, manager_id, month)
-    peers = peers if len(peers) >= warehouse.policy.minimum_group else peers[:0]
+    group, peers = _peers(whole.frame, manager_id, month)
+    few = len(peers) < warehouse.policy.minimum_group or not peers_told(warehouse, viewer, month)[group]
+    peers = peers[:0] if few else peers
     person = int(np.searchsorted(scores.panel.people, manager_id))
     rows = np.searchsorted(scores.panel.people, peers)
     before = mine[mine["month"] == pd.Timestamp(add_months(month, -12))]
@@ -95,11 +96,12 @@ def _now(row: pd.DataFrame, measured: float) -> ScoreNow:
     return ScoreNow(**{name: float(row[name].iloc[0]) for name in names}, measured=measured)
 
 
-def _peers(frame: pd.DataFrame, manager_id: str, month: dt.date) -> Array:
-    """Ids of the others of the same role and level with a score in that month, sorted."""
+def _peers(frame: pd.DataFrame, manager_id: str, month: dt.date) -> tuple[int, Array]:
+    """The group of the same role and level in that month, and the ids of the others in it with a score, sorted."""
     then = frame[frame["month"] == pd.Timestamp(month)]
-    group = then.loc[then["manager_id"] == manager_id, "group"].iloc[0]
-    return np.sort(then.loc[(then["group"] == group) & (then["manager_id"] != manager_id), "manager_id"].to_numpy(str))
+    group = int(then.loc[then["manager_id"] == manager_id, "group"].iloc[0])
+    others = then.loc[(then["group"] == group) & (then["manager_id"] != manager_id), "manager_id"]
+    return group, np.sort(others.to_numpy(str))
 
 
 def _line(mine: pd.DataFrame, month: dt.date) -> pd.DataFrame:

@@ -73,11 +73,11 @@ def _curves(ask: Questions) -> tuple[list[Solved], float]:
         f" WHERE day >= ? AND day < ? AND {ask.kept.sql} ORDER BY kind",
         [ask.period.start, ask.period.end, *ask.kept.parameters])
     kinds, people = np.ma.getdata(rows["kind"]), np.ma.masked_array(rows["manager_id"])
+    every = sorted(set(kinds))
+    told = ask.parts_told("complaints", [set(people[kinds == kind].compressed()) for kind in every])
     curves, until = [], 0.0
-    for kind in sorted(set(kinds)) if not ask.withheld("complaints") else ():
+    for kind in (kind for kind, one in zip(every, told, strict=True) if one):
         mine = kinds == kind
-        if len(set(people[mine].compressed())) < ask.scope.smallest:
-            continue
         times, alive, low, high = survival(rows["duration"][mine], rows["happened"][mine])
         if len(times):
             curves.append(Solved(kind, times, 1 - alive, 1 - high, 1 - low))
@@ -87,13 +87,13 @@ def _curves(ask: Questions) -> tuple[list[Solved], float]:
 
 
 def _topics(ask: Questions) -> pd.DataFrame:
-    """What complaints are about, most first; those that too few people handled for the viewer are left out."""
-    told = "FALSE" if ask.withheld("complaints") else "TRUE"
-    return ask.warehouse.frame(
-        "SELECT topic, count(*) AS complaints FROM case_fact WHERE kind = 'complaint' AND topic IS NOT NULL"
-        f" AND {told} AND day >= ? AND day < ? AND {ask.kept.sql} GROUP BY topic HAVING count(DISTINCT manager_id) >= ?"
-        f" ORDER BY complaints DESC, topic LIMIT {MOST_TOPICS}",
-        [ask.period.start, ask.period.end, *ask.kept.parameters, ask.scope.smallest])
+    """What complaints are about, most first, of what may be told."""
+    found = ask.warehouse.frame(
+        "SELECT topic, count(*) AS complaints, array_agg(DISTINCT manager_id) AS people FROM case_fact"
+        f" WHERE kind = 'complaint' AND topic IS NOT NULL AND day >= ? AND day < ? AND {ask.kept.sql} GROUP BY topic"
+        " ORDER BY complaints DESC, topic", [ask.period.start, ask.period.end, *ask.kept.parameters])
+    told = found[ask.parts_told("complaints", list(found.pop("people")))]
+    return told.head(MOST_TOPICS).reset_index(drop=True)
 
 
 def open_cases(warehouse: Warehouse, viewer: Viewer, choice: Choice, *, limit: int = LIMIT) -> Listing:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from analytics.metrics import slices
 from analytics.metrics.slices import Slice, independent, people_order
+from tests.differencing import singled_out
 
 K = 3
 
@@ -69,6 +70,24 @@ def test_a_segment_of_one_persons_customers_hides_with_another():
     every = np.ones(3, bool)
     assert one.hidden(("team_id",), every) == frozenset()
     assert one.hidden(("segment",), every) == {("key",), ("mid",)}
+
+
+def test_sets_of_people_are_taken_after_regions_and_teams():
+    """Three teams of nine, in two regions, a cell a person."""
+    teams, number = np.repeat(["a", "b", "c"], 9), np.arange(27)
+    values = {"region": np.where(teams == "c", "S", "N").astype(object), "team_id": teams.astype(object)}
+    people = (number % K == np.arange(K)[:, None]).astype(float)
+    every_other, first = number % 2 == 0, number < 8
+    sets = [  # set, whether it is told, because
+        (teams == "a", True, "it is a team"), (first, False, "a team less one person"),
+        (number < 2, False, "two people"),
+        (every_other, True, "some of each team"), (every_other ^ (number == 5), False, "the last one and somebody"),
+        (~every_other, True, "the company less these"), (every_other & (teams == "b"), True, "enough of a team"),
+        (every_other & (teams != "b"), True, "what is left of these"), (number < 0, True, "there is nobody to tell of")]
+    one = Slice(values, people, people_order(values, people), sets=tuple(inside for inside, _, _ in sets))
+    assert one.sets_told == [told for _, told, _ in sets]
+    figures = np.column_stack([*(teams == t for t in "abc"), *(inside for inside, told, _ in sets if told)])
+    assert singled_out(number.astype(str), figures.astype(float), K) == []
 
 
 @given(counts=st.lists(st.integers(0, 4), min_size=2, max_size=6), regions=st.lists(st.sampled_from("NS"), min_size=6,

@@ -99,4 +99,5 @@ class CourseCards:
                        format=lambda v: self.writer.value(self.metric, v, coarse=True)) \
             if trend["trained"].notna().any() else None
         return {"id": "waves", "span": 5, "title": title, "caption": caption, "help": t(self.metric.formula),
-                "empty": t("Too few were trained to show them by month."), "figure": figure}
+                "figure": figure, "empty": t("Not shown by month: too few were trained, or what few people achieved "
+                                             "could be worked out.")}
