@@ -128,7 +128,7 @@ def test_shipped_contests_in_words_without_gaps(key, t, data, hr, lead, manager)
             said += [contest_words.headline(view, simulated, t), contest_words.placed(view, simulated, t),
                      contest_words.again(view, t)]
             table = contest_words.table(view, writer, data.team_names)
-            said += [str(v) for v in table.drop(columns=[t("Place"), t("Cases")]).to_numpy().ravel()]
+            said += [str(v) for v in table.drop(columns=[t("Place"), t("Number of cases")]).to_numpy().ravel()]
             assert len(contest_words.place_rows(view, writer)) <= sum(contest_words.MOST.values())
     assert all("nan" not in text.lower().split() and "{" not in text for text in said)
 
