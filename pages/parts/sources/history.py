@@ -17,7 +17,7 @@ from analytics.warehouse.history import Snapshot
 from analytics.warehouse.history_text import changes_text, source_text
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import KEEP
-from pages.parts import download, session
+from pages.parts import download, reader, session
 from pages.parts.head import plain
 from pages.parts.note import note
 from pages.parts.sources.desk import DONE, forget
@@ -67,4 +67,4 @@ def _use(one: Snapshot, who: Viewer, t: Language) -> None:
         return
     note("done", t("The load of {moment} is in use.", moment=t.moment(one.made_at)))
     forget((DONE,))
-    session.other_data(made_up=one.made_up)
+    reader.other_data(made_up=one.made_up)

@@ -7,13 +7,14 @@ from functools import partial
 import streamlit as st
 
 from analytics.language import Language
-from analytics.warehouse.mapping import Value
+from analytics.warehouse.columns import Column, Table
+from analytics.warehouse.mapping_parts import Value
 from analytics.warehouse.matching.kinds import Column as Seen
 from analytics.warehouse.matching.labels import TABLES, column_label, table_label
 from analytics.warehouse.matching.preview import Preview
 from analytics.warehouse.matching.questions import with_column
 from analytics.warehouse.matching.suggestion import Match, Part
-from analytics.warehouse.schema import SCHEMA, Column, Table
+from analytics.warehouse.schema import SCHEMA
 from pages.parts.head import plain
 from pages.parts.one_of import one_of
 from pages.parts.sources import preview as sources_preview

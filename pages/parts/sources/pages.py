@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.language import Language
-from analytics.performance.would_show import Shown, would_show
 from analytics.warehouse.matching.labels import column_label, table_label
 from pages.parts.menu import PAGES
 from pages.parts.sources.desk import Desk
 from pages.parts.sources.step import step
+from pages.parts.sources.would_show import Shown, would_show
 
 MARKS = {"yes": "●", "partly": ":orange[▲]", "no": ":gray[○]"}
 NAMED = 4  # tables of those that a page misses
