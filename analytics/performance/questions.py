@@ -206,7 +206,8 @@ class Questions:
         last = self.months()[-1]
         ends = Period(add_months(last, -12), add_months(last, 1))
         tidy = self.measure(("open_pipeline", "stalled_amount"), by=("stage", "month"), period=ends, interval=False)
-        stages = [s for s in STAGES if s not in set(tidy.loc[tidy["hidden"], "stage"])]
+        now = tidy["month"].dt.date == last
+        stages = [s for s in STAGES if s not in set(tidy.loc[tidy["hidden"] & now, "stage"])]
         tidy = tidy[tidy["value"].notna()]
         keys = zip(tidy["metric"], tidy["stage"], tidy["month"].dt.date, strict=True)
         found = dict(zip(keys, tidy["value"], strict=True))

@@ -31,8 +31,8 @@ def draw(desk: Desk) -> None:
     readable = {one.name: one for one in desk.seen if not one.fault}
     if not readable:
         return
-    every = desk.suggested.parts
-    with step("matching", _all(desk), done=bool(every) and not any(part.missing for part in every), caption=t(
+    parts = desk.suggested.parts
+    with step("matching", _all(desk), done=bool(parts) and not any(part.missing for part in parts), caption=t(
             "● sure  ▲ please look  ■ needed and not found  ○ not there · a column can be changed by choosing "
             "another")):
         above = st.container(gap=None)
