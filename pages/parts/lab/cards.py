@@ -161,7 +161,8 @@ class Cards:
                              "{n}", months=self.view.proposed.simulation.assumptions.months,
                              n=t.plural("{n} person", "{n} people", moved)) if moved else "",
                 "help": t("Click somebody for the pay under both plans."),
-                "empty": t("Both plans pay everybody the same."),
+                "empty": t("Both plans pay everybody the same. Change a number of the plan to see who gains and who "
+                           "loses."),
                 "figure": gains(shown, currency=self.currency, language=t) if moved else None}
 
     def fair(self) -> dict:

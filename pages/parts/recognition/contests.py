@@ -93,7 +93,7 @@ def _view(
         head.withheld(bool(view.teams["hidden"].any()), data, t)
         _rules(view.contest, data, writer)
         return
-    left, right = st.columns([4, 8])
+    left, right = st.columns([3, 9])
     with left:
         _rules(view.contest, data, writer)
     with right:
