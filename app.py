@@ -17,7 +17,7 @@ STYLE = """<style>
 [class*="st-key-card_"] {padding: .3rem 1rem .6rem}
 .stSidebar a:focus-visible {outline: 2px solid var(--st-primary-color, #0068A3); outline-offset: -2px}
 @media print {.stSidebar, .stAppHeader, [class*="st-key-actions"] {display: none !important}}
-</style>"""  # Streamlit has no setting for the page's gutters, its opaque header, the menu's focus, or what is not printed
+</style>"""  # Streamlit has no setting for the page's gutters, opaque header, the menu's focus, or what is not printed
 
 
 def menu() -> None:
