@@ -11,7 +11,7 @@ from analytics.charts.theme import Figure
 from analytics.language import Language
 
 Rows = list[dict[str, Any]]
-SPLIT, EVEN = 0.66, 0.52  # where the left panel ends and the right one begins; on a phone, where it needs more room
+SPLIT, EVEN = 0.66, 0.46  # where the left panel ends and the right one begins; on a phone, where it needs more room
 
 
 def score_build(frame: pd.DataFrame, *, score: float, peers: float | None, language: Language) -> Figure:
@@ -40,7 +40,7 @@ def score_build(frame: pd.DataFrame, *, score: float, peers: float | None, langu
         "hovermode": "y",
     }
     narrow = {"annotations": _compared(rows, against, total, language),  # a phone has no room for both numbers
-              **_axes(most * 1.02, widest * 2.6, EVEN if differences else 1)}
+              **_axes(most * 1.02, widest * 3, EVEN if differences else 1)}
     data = [*_left(rows, score, peers, total, language), *(_right(rows, against, total) if differences else [])]
     return theme.figure(data, layout, height=60 + 27 * (len(rows) + 1), narrow=narrow,
                         alt=_alt(rows, score, peers, language))

@@ -209,21 +209,24 @@ class Questions:
         return frame[count > 0].sort_values("share", ascending=False, ignore_index=True)
 
     def pipeline(self, language: Language) -> pd.DataFrame:
-        """Open and stalled value by stage in the order of the process, with last year's."""
+        """Open and stalled value by stage in the order of the process, with last year's; without stages that are
+        withheld."""
         if "opportunities" not in self.warehouse.loaded:
             return pd.DataFrame()
         last = self.months()[-1]
         ends = Period(add_months(last, -12), add_months(last, 1))
         tidy = self.measure(("open_pipeline", "stalled_amount"), by=("stage", "month"), period=ends, interval=False)
+        now = tidy["month"].dt.date == last
+        stages = [s for s in STAGES if s not in set(tidy.loc[tidy["hidden"] & now, "stage"])]
         tidy = tidy[tidy["value"].notna()]
         keys = zip(tidy["metric"], tidy["stage"], tidy["month"].dt.date, strict=True)
         found = dict(zip(keys, tidy["value"], strict=True))
-        open_now = [found.get(("open_pipeline", stage, last), 0.0) for stage in STAGES]
-        share = [found.get(("stalled_amount", stage, last), 0.0) for stage in STAGES]
+        open_now = [found.get(("open_pipeline", stage, last), 0.0) for stage in stages]
+        share = [found.get(("stalled_amount", stage, last), 0.0) for stage in stages]
         return pd.DataFrame({
-            "code": STAGES, "stage": [language(label(s)) for s in STAGES], "open": open_now,
+            "code": stages, "stage": [language(label(s)) for s in stages], "open": open_now,
             "stalled": [amount * part for amount, part in zip(open_now, share, strict=True)],
-            "last_year": [found.get(("open_pipeline", stage, ends.start)) or None for stage in STAGES],
+            "last_year": [found.get(("open_pipeline", stage, ends.start)) or None for stage in stages],
         })
 
 

@@ -48,7 +48,7 @@ def page() -> None:
     with above:
         present.head(data, loads, found, t)
     sources_history.draw(data, who, t, loads, loaders(session.own_state(), who),
-                         folded=found is not None)
+                         folded=found is not None and not any(one.fault for one in found.seen))
     if not found:
         present.draw(data, who, t)
     url.keep({"from": st.session_state.get("from", "").replace("upload", "")})

@@ -31,7 +31,7 @@ def page() -> None:
     since = None if days == "all" else dt.datetime.now(dt.UTC).replace(tzinfo=None) - dt.timedelta(days=int(days))
     rows = trail.found(state, who, data, t, group, since, asked)
     with top:
-        trail.head(said, len(rows), state, t)
+        trail.head(said, len(rows), t)
     shown = rows.head(SHOWN)
     with st.container(border=True, key="card_trail"):
         if rows.empty:
@@ -43,7 +43,7 @@ def page() -> None:
             trail.table(shown, t)
             download.file("CSV", lambda: csv_bytes(rows), "trail.csv", key="trail_csv",
                           help=t("All entries that fit, as CSV"))
-    trail.how(said, t)
+    trail.how(said, state, t)
     url.keep({"kind": group, "days": "" if days == "7" else days})
 
 

@@ -39,7 +39,8 @@ def choose(count: dict[str, int], months: list[dt.date]) -> str:
                          persist_state="session")
     newest, month = next(iter(texts), ""), state.get("support_month", "")
     url.keep({"view": "" if state.support_view == next(iter(count)) else state.support_view,
-              "month": "" if month == newest else month})
+              "month": "" if month == newest else month,
+              "person": state.get("support_other") or ask.get("person", "")})
     return state.support_view
 
 
@@ -83,6 +84,9 @@ def suggested(desk: Desk, standing: list[Case], waiting: list[Case], helped: set
             "enough, or by a single month alone.", len(low), line=t.number(desk.rule.below)))
     others = {c.manager_id: c for c in standing if c not in waiting[:MOST] and c.manager_id not in helped
               and desk.leads(c.manager_id)}
+    asked = st.query_params.get("person", "")
+    if asked in others and "support_other" not in st.session_state:
+        st.session_state.support_other = asked
     chosen = st.selectbox(t("Somebody else"), sorted(others, key=lambda i: desk.people[i]), index=None,
                           format_func=lambda i: desk.people[i], placeholder=t("Look at somebody else"), width=320,
                           key="support_other") if others else None

@@ -51,13 +51,14 @@ def page() -> None:
     if event and event["kind"] == "kpi" and event["id"] in view.figures:
         month_desk.follow(desk, view.figures[event["id"]].trace)
     elif event and event["kind"] == "point" and event["card"] == "bridge":
-        month_desk.follow(desk, Place("team", str(event["customdata"])))
+        month_desk.follow(desk, Place("team", str(event["customdata"])), view.period)
     elif event and event["kind"] == "line":
         leads: dict[str, list] = {
             "narrative": [said[part[0]].evidence for part in together(said)],
             "risks": [Place(risk.page, risk.team) for risk in view.risks],
             "people": [place for *_, place in words.people_lines(view, writer)]}
-        month_desk.follow(desk, dict(enumerate(leads.get(event["card"], ()))).get(int(event["id"])))
+        month_desk.follow(desk, dict(enumerate(leads.get(event["card"], ()))).get(int(event["id"])),
+                          view.period if event["card"] == "narrative" else None)
 
 
 page()

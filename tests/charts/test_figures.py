@@ -258,6 +258,15 @@ def test_groups_of_few_cases_do_not_stretch_the_scale_by_their_interval(english)
     assert dots(wide, PANELS, language=english, alt="")["layout"]["xaxis2"]["range"][1] < 120
 
 
+def test_on_a_phone_no_figure_of_a_group_reaches_into_the_next_panel(english):
+    layout = dots(GROUPS, PANELS, language=english, alt="")["narrow"]
+    first, second = layout["xaxis"]["domain"], layout["xaxis2"]["domain"]
+    beside = [note for note in layout["annotations"] if note["yref"] == "y" and first[1] < note["x"] < second[0]]
+    assert [note["text"] for note in beside] == ["50%", "70%", "30%"]
+    pixels = 230  # of the panels of a phone's card
+    assert all(pixels * (second[0] - note["x"]) > theme.width(note["text"]) for note in beside)
+
+
 def test_bars_say_an_alarm_by_a_square_and_by_colour(english):
     figure = bars(BARS, alt="")
     assert texts(figure)[0] == "<b>■ 3 (75%)</b>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -250,3 +251,12 @@ def test_nothing_loaded_compares_nobody(data: Warehouse, hr: Viewer) -> None:
     assert view.comparison.empty
     assert view.funnel is None
     assert findings.compared(view, EN) == "Too few cases to compare anybody"
+
+
+@pytest.mark.parametrize(("band", "said"), [
+    ("better", "Harbor does clearly better than the company"), ("worse", "Harbor does clearly worse than the company"),
+    ("same", "Harbor cannot be told apart from the company"), ("small", "Too few cases to compare anybody")])
+def test_one_alone_is_named_and_not_counted(warehouses: dict[str, Warehouse], hr: Viewer, band: str, said: str) -> None:
+    view = team_view(warehouses["fiscal_year"], hr, Choice(), Language("en"))
+    one = view.comparison.head(1).assign(band=band, label="Harbor")
+    assert findings.compared(replace(view, comparison=one), Language("en")).removesuffix(": too close to rank") == said

@@ -211,6 +211,17 @@ def test_the_level_began_with_the_last_promotion(data, hr):
     assert checked > 2
 
 
+def test_who_is_shown_of_those_held_against_the_criteria(data, hr):
+    view = readiness_view(data, hr, frozenset())
+    short = view.criteria.assign(short=view.criteria["state"] != "met").groupby("manager_id")["short"].sum()
+    for which, missing in (("met", 0), ("near", 1)):
+        some = readiness_words.some(view, which)
+        assert set(some.people["manager_id"]) == set(some.criteria["manager_id"]) == set(short.index[short == missing])
+        assert 0 < len(some.people) < len(view.people)
+        assert some.people.index.tolist() == list(range(len(some.people))), "a selected row is that person"
+    assert readiness_words.some(view, "all") is view
+
+
 def test_readiness_is_seen_of_the_own_people_only(data, lead, manager):
     team = ids(data, f"team_id = '{next(iter(lead.teams))}'")
     assert set(readiness_view(data, lead).people["manager_id"]) < team

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analytics.access import Role, Viewer
@@ -21,9 +22,10 @@ from analytics.periods import DAY, Period, add_months
 from analytics.policy import Policy, Rewards, read_policy
 from analytics.rewards.plan_file import company_plan
 from analytics.state.awards import Award
+from analytics.summary.bridge_rows import attained as attained_status
 from analytics.summary.bridge_rows import by_team
 from analytics.summary.changes import Change, changes
-from analytics.summary.figures import KeyFigure, Trace
+from analytics.summary.figures import KeyFigure, Trace, key_figure
 from analytics.summary.history import history
 from analytics.summary.month import SHOWN, Month, chosen_month, month_view, months
 from analytics.summary.narrative import narrative
@@ -72,6 +74,16 @@ def test_every_figure_is_that_of_its_metric(warehouse, month):
         assert same(found.last_month, one(warehouse, HR, metric, Period(add_months(month, -1), month)).value)
         assert found.trace == Trace(metric, view.period)
     assert same(view.figures["revenue"].plan, view.figures["target_to_date"].value)
+
+
+@pytest.mark.parametrize(("attained", "state"), [(0.8, "off"), (0.949, "off"), (0.96, "watch"), (1.0, "ok")])
+def test_revenue_of_a_month_is_judged_however_few_made_it_as_the_charts_beside_it_do(attained, state):
+    now = {"revenue": Figure(50.0, n=3), "quota_attainment": Figure(attained, n=1)}
+    june, policy = Period(dt.date(2025, 6, 1), dt.date(2025, 7, 1)), read_policy()
+    revenue = key_figure("revenue", june, now, {}, {}, pd.DataFrame(), policy)
+    assert revenue.status == state == attained_status(attained, policy)
+    few = key_figure("csat", june, {"csat": Figure(0.1, n=3)}, {}, {}, pd.DataFrame(), policy)
+    assert few.status == "na", "satisfaction of three answers is no finding"
 
 
 @pytest.mark.parametrize("who", [HR, EXECUTIVE, LEAD], ids=["HR", "executive", "lead"])

@@ -159,9 +159,10 @@ class Cards:
         return {"id": "winners", "span": 6, "title": findings.gained(self.view, t),
                 "caption": t("Expected pay of {months} months · ring: today, dot: proposed · the largest changes of "
                              "{n}", months=self.view.proposed.simulation.assumptions.months,
-                             n=t.plural("{n} person", "{n} people", moved)),
+                             n=t.plural("{n} person", "{n} people", moved)) if moved else "",
                 "help": t("Click somebody for the pay under both plans."),
-                "empty": t("Both plans pay everybody the same."),
+                "empty": t("Both plans pay everybody the same. Change a number of the plan to see who gains and who "
+                           "loses."),
                 "figure": gains(shown, currency=self.currency, language=t) if moved else None}
 
     def fair(self) -> dict:

@@ -31,7 +31,7 @@ def draw(desk: Desk, view: LabView | None) -> None:
     t = desk.t
     found = sorted(view.proposed.warnings, key=lambda one: one.code not in GRAVE)
     st.subheader(t("Checks"), anchor=False)
-    lines = [f":gray[●] :gray[:small[{t('The linter has nothing against this plan.')}]]"] if not found else []
+    lines = [f":gray[●] :gray[:small[{t('The checks find no fault in this plan.')}]]"] if not found else []
     for one in found[:MOST]:
         mark = ":red[■]" if one.code in GRAVE else ":orange[▲]"
         said = f"{plain(one.phrase.text(t))} · {plain(one.place)}"

@@ -21,6 +21,7 @@ from analytics.policy import Policy
 from analytics.summary import words
 from analytics.summary.alert_words import how_often, said, summed_up
 from analytics.summary.bridge_rows import Row, Rows, attained, by_cause, by_team
+from analytics.summary.figures import as_fact
 from analytics.summary.forecast_words import basis, interval_note, limits
 from analytics.summary.month import KEY, Month
 from analytics.summary.narrative import Sentence
@@ -72,7 +73,7 @@ class MonthCards:
 
     def _figure(self, metric: str) -> dict:
         found = self.month.figures
-        now = {m: f.figure for m, f in found.items()}
+        now = {m: as_fact(f.figure) if m == "quota_attainment" else f.figure for m, f in found.items()}
         before = {m: Figure(f.last_year) for m, f in found.items()}
         months = pd.DataFrame({metric: found[metric].line})
         compare = "plan" if found[metric].plan == found[metric].plan else "last_year"

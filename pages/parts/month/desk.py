@@ -13,6 +13,7 @@ from analytics.lab.paying import plan_in_force
 from analytics.language import Language
 from analytics.metrics.showing import Writer
 from analytics.performance.export import csv_bytes
+from analytics.periods import Period
 from analytics.state import awards
 from analytics.summary.figures import Trace
 from analytics.summary.listing import listing
@@ -106,11 +107,14 @@ def table(desk: Desk, month: Month) -> None:
     opened()
 
 
-def follow(desk: Desk, evidence: Trace | Place | None) -> None:
-    """Open the rows behind a figure, or the page that a sentence or risk leads to."""
+def follow(desk: Desk, evidence: Trace | Place | None, month: Period | None = None) -> None:
+    """Open the rows behind a figure or the page that a sentence or risk leads to, there of ``month`` if given."""
     if isinstance(evidence, Trace):
         rows.show(desk.data, desk.who, evidence.metric, evidence.period, evidence.where, desk.writer)
     elif evidence is not None and PAGES[evidence.page].opens_to(desk.who):
-        if evidence.team:
-            st.session_state.narrowed = {"team": [evidence.team]}
+        narrowed: dict[str, str | list[str]] = {"team": [evidence.team]} if evidence.team else {}
+        if month and evidence.page == "team":
+            narrowed["period"] = ("month" if month == desk.data.calendar.period("month")
+                                  else f"{month.start}..{month.last}")
+        st.session_state.narrowed = narrowed
         st.switch_page(PAGES[evidence.page].file)

@@ -18,7 +18,7 @@ TOPICS = {"score": N_("Score"), "work": N_("Sales and work")}
 def choose(data: Warehouse, who: Viewer, people: dict[str, str], t: Language) -> tuple[str, Choice, str]:
     """The person, the period with the metric drawn over time, and the topic; all kept in the URL.
 
-    Beside them the way to the person's statement, for who may read it.
+    Beside them the ways to the person's statement and support, for who may read and give them.
     """
     state = st.session_state
     asked = st.query_params.get("person", "")  # a row that was selected wins over whom one looked at before
@@ -52,6 +52,9 @@ def choose(data: Warehouse, who: Viewer, people: dict[str, str], t: Language) ->
             )
         if who.may(Permission.PAY) or who.manager_id == state.person:
             st.page_link("pages/rewards/statements.py", label=t("Statement"), icon=":material/receipt_long:",
+                         query_params={"person": state.person})
+        if who.may(Permission.TEAM, Permission.PEOPLE) and who.manager_id != state.person:
+            st.page_link("pages/performance/support.py", label=t("Support"), icon=":material/volunteer_activism:",
                          query_params={"person": state.person})
     state.filters_of = "account_manager"
     choice = Choice(period=state.period, metric=state.metric)

@@ -93,7 +93,7 @@ def _view(
         head.withheld(bool(view.teams["hidden"].any()), data, t)
         _rules(view.contest, data, writer)
         return
-    left, right = st.columns([4, 8])
+    left, right = st.columns([3, 9])
     with left:
         _rules(view.contest, data, writer)
     with right:
@@ -122,7 +122,8 @@ def _table(view: ContestView, simulated: bool, data: Warehouse, who: Viewer, wri
         event = st.dataframe(
             shown, hide_index=True, row_height=ROW, height=ROW * (min(len(shown), 9) + 1) + 2, key="standing",
             on_select="rerun", selection_mode="single-row", placeholder="–",
-            column_config={t("Prize"): st.column_config.TextColumn(width=150)},
+            column_config={t("Prize"): st.column_config.TextColumn(width=205),
+                           t("Number of cases"): st.column_config.NumberColumn(width=60)},
             alt=t("Everybody's place, result, interval, cases, chance and prize"))
         with st.container(horizontal=True, gap="small"):
             name = f"contest_{view.period.start}_{view.period.last}.csv"

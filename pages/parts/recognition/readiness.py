@@ -13,13 +13,14 @@ from analytics.performance.readiness import ReadinessView
 from analytics.state import support_plans
 from analytics.warehouse.query import Warehouse
 from pages.parts import download, head, session, views
+from pages.parts.one_of import one_of
 from pages.parts.selection import picked
 
 ROW = 34
 
 
 def draw(data: Warehouse, who: Viewer, writer: Writer, top: DeltaGenerator) -> dict[str, str]:
-    """Draw the part; it has no choices to keep."""
+    """Draw the part; gives its choices for the address."""
     t = writer.language
     if not data.policy.promotion:
         top.title(t("No criteria for promotion are written down"), anchor=False)
@@ -32,22 +33,31 @@ def draw(data: Warehouse, who: Viewer, writer: Writer, top: DeltaGenerator) -> d
     with top:
         head.head(words.headline(view, t), data, t, t("Held against written criteria, never against each other"),
                   data.calendar.period("12m"), t.plural("{n} person", "{n} people", len(view.people)))
-    opened = _people(view, data, writer) if len(view.people) > 1 else 0 if len(view.people) else None
+    several, ready = len(view.people) > 1, "all"
+    if several:
+        found = {shown: words.some(view, shown) for shown in words.SHOWN}
+        ready = one_of("ready", list(found), lambda shown: f"{t(words.SHOWN[shown])} ({len(found[shown].people)})",
+                       t("Whom to show"))
+        view = found[ready]
+    opened = _people(view, ready, data, writer) if several else 0 if len(view.people) else None
     if opened is not None:
         _evidence(view, opened, writer)
     _criteria(data, writer)
-    return {}
+    return {"ready": "" if ready == "all" else ready}
 
 
-def _people(view: ReadinessView, data: Warehouse, writer: Writer) -> int | None:
+def _people(view: ReadinessView, ready: str, data: Warehouse, writer: Writer) -> int | None:
     """The table of people; gives the row that was selected, if one was."""
     t, shown = writer.language, words.table(view, writer, data.team_names)
     with st.container(border=True, key="card_people"):
         with st.container(gap=None):
             st.subheader(t("Select a row for the evidence"), anchor=False)
             st.caption(t("A–Z, not a ranking · ● met  ■ not met  ○ unknown"))
+        if view.people.empty:
+            st.info(t("Nobody is there yet. Show everybody to see what is missing."), icon=":material/filter_alt:")
+            return None
         event = st.dataframe(
-            shown, hide_index=True, row_height=ROW, height=ROW * (min(len(shown), 12) + 1) + 2, key="ready",
+            shown, hide_index=True, row_height=ROW, height=ROW * (min(len(shown), 12) + 1) + 2, key=f"people_{ready}",
             on_select="rerun", selection_mode="single-row",
             column_config={"": st.column_config.TextColumn("", width=34, pinned=True),
                            t("Name"): st.column_config.TextColumn(pinned=True)},

@@ -16,6 +16,7 @@ from analytics.state.support_plans import undoable
 from pages.parts import views
 from pages.parts.deck import deck
 from pages.parts.head import plain
+from pages.parts.menu import PAGES
 from pages.parts.support import desk as support_desk
 from pages.parts.support import editor
 from pages.parts.support.desk import Desk
@@ -65,8 +66,13 @@ def plan(desk: Desk, one: SupportPlan, effect: Effect | None) -> None:
 
 
 def _name(desk: Desk, manager_id: str) -> None:
+    """Who it is, and the way to the figures that the reasons are taken from."""
     team = desk.data.team_names.get(desk.teams.get(manager_id) or "", "")
-    st.subheader(plain(" · ".join(filter(None, (desk.people.get(manager_id, manager_id), team)))), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.subheader(plain(" · ".join(filter(None, (desk.people.get(manager_id, manager_id), team)))), anchor=False,
+                     width="content")
+        st.page_link(PAGES["account_manager"].file, label=desk.t("All figures"), icon=":material/person:",
+                     query_params={"person": manager_id})
 
 
 def _scores(desk: Desk, manager_id: str, month: dt.date) -> None:
