@@ -22,7 +22,6 @@ def menu() -> None:
     """Draw the frame that all pages share, then run the page that is asked for, within the viewer's permissions."""
     icon = "pages/parts/assets/icon.svg"
     st.set_page_config(page_title="Bridgeboard", page_icon=icon, layout="wide", initial_sidebar_state=212)
-    st.logo("pages/parts/assets/logo.svg", size="medium", icon_image=icon)
     st.html(STYLE)
     t = reader.language()
     with session.clear_errors(signed_in=False):
@@ -30,6 +29,7 @@ def menu() -> None:
         if data is None:
             session.first_demo(t)
             return
+        st.logo("pages/parts/assets/logo.svg", size="medium", icon_image=icon)
         if sign_in.configured():
             sign_in.enter(data, session.state(data), t)
         who = reader.viewer(data)

@@ -146,7 +146,7 @@ def table(view: ContestView, writer: Writer, teams: Mapping[str, str]) -> pd.Dat
         t("Team"): [teams.get(i, "") for i in people["team_id"]],
         t("Result"): [writer.value(one, v) for v in people["value"]],
         "95%": [writer.interval(one, a, b) for a, b in zip(people["low"], people["high"], strict=True)],
-        t("Cases"): pd.array([None if n != n else round(n) for n in people["n"]], dtype="Int64"),
+        t("Number of cases"): pd.array([None if n != n else round(n) for n in people["n"]], dtype="Int64"),
         t("Would win again"): ["–" if c != c else t.percent(c, 0) for c in people["chance"]],
         t("Prize"): [_prize(view.contest, p, m, writer) for p, m in zip(people["place"], people["money"], strict=True)],
         t("Remark"): [t(HINDRANCES[h]) if h else "" for h in people["hindrance"]],

@@ -58,7 +58,7 @@ class Contest(Titled):
         for periods, members in each_group(now, self.among):
             if self.window == "year":
                 periods = periods[now.closes[periods]]
-            at = (..., members, periods[:, None])  # people last
+            at = (..., members[:, None, :], periods[:, None])  # people last
             interval = None if reach is None else (sign * x[at] - reach[at], sign * x[at] + reach[at])
             place[at], pay[at] = placed(sign * x[at], second[at], known[at], interval, self.prizes, self.ties,
                                         beyond=x.ndim == 2)

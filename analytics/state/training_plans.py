@@ -30,6 +30,17 @@ class InForce:
     plan: Kept
 
 
+@dataclass(frozen=True)
+class Published:
+    """A plan that was published: how it is kept, its totals, the places of each of its people, and whether it still
+    holds for any of them."""
+
+    plan: Kept
+    result: Mapping[str, Any]
+    people: Mapping[str, Sequence[Mapping[str, Any]]]
+    in_force: bool
+
+
 def visible(state: State, viewer: Viewer, teams: Teams, *, withdrawn: bool = False) -> list[Kept]:
     """Every plan that the viewer may read, or every deleted one, the latest change first."""
     asked = TRAINING_PLANS.listed(_readable(viewer, teams), withdrawn=withdrawn)
@@ -54,15 +65,18 @@ def in_force(state: State, viewer: Viewer, teams: Teams) -> dict[str, InForce]:
         return {who: InForce(places, kept_of(row)) for who, places, row in session.execute(asked)}
 
 
-def results_in_force(state: State, viewer: Viewer, smallest: int) -> list[tuple[Kept, Mapping[str, Any]]]:
-    """The published plans that still hold for somebody and are about ``smallest`` people at least, with their totals,
-    the latest first; for who may see the company's figures."""
+def published(state: State, viewer: Viewer) -> list[Published]:
+    """Every published plan, the earliest first, to work out the totals that may be told; never to show single people.
+
+    Raises ``NotAllowed`` for who may not see the company's figures.
+    """
     if not viewer.may(Permission.COMPANY, Permission.PEOPLE):
         raise NotAllowed(N_("Your role does not include the company's figures."))
-    asked = select(TrainingPlanRow).where(TrainingPlanRow.people.any(in_force=True))
+    asked = select(TrainingPlanRow).where(TrainingPlanRow.published.is_not(None))
     with state.reading() as session:
-        rows = session.scalars(asked.order_by(TrainingPlanRow.published.desc(), TrainingPlanRow.id))
-        return [(kept_of(row), row.result) for row in rows if len(row.people) >= smallest]
+        rows = session.scalars(asked.order_by(TrainingPlanRow.published, TrainingPlanRow.id))
+        return [Published(kept_of(row), row.result, {person.manager_id: person.places for person in row.people},
+                          any(person.in_force for person in row.people)) for row in rows]
 
 
 def planning_reach(viewer: Viewer, teams: Teams) -> Reach:

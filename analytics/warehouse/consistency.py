@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from analytics.errors import Misfit
 from analytics.language import N_
 from analytics.naming import suggestion
+from analytics.warehouse.columns import Table
 from analytics.warehouse.mapping_parts import Entry, MappedSource, Value
-from analytics.warehouse.schema import EVENTS, SCHEMA, Table
+from analytics.warehouse.schema import EVENTS, SCHEMA
 from analytics.warehouse.spelling import NAMED
 
 Sources = Mapping[str, MappedSource]

@@ -47,7 +47,8 @@ def page() -> None:
         st.error(plain(error.text(t)), icon=":material/error:")
     with above:
         present.head(data, loads, found, t)
-    sources_history.draw(data, who, t, loads, loaders(session.own_state(), who))
+    sources_history.draw(data, who, t, loads, loaders(session.own_state(), who),
+                         folded=found is not None)
     if not found:
         present.draw(data, who, t)
     url.keep({"from": st.session_state.get("from", "").replace("upload", "")})

@@ -13,7 +13,7 @@ from streamlit.errors import StreamlitAPIException
 
 from analytics.access import Viewer
 from analytics.errors import NotAllowed, UsageError
-from analytics.language import Language
+from analytics.language import N_, Language
 from analytics.state.store import State, default_url
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import DEFAULT, current
@@ -118,14 +118,16 @@ def first_demo(t: Language) -> None:
     from analytics.demo import Company, make
 
     st.title(t("Making the demo company"), anchor=False)
-    st.caption(
-        t(
-            "There are no data yet. A made-up company lets you try everything; "
-            "your own files come in on the Sources page."
-        )
-    )
+    st.caption(t("There are no data yet. A made-up company lets you try everything; your own files come in on the "
+                 "Sources page."))
     bar = st.progress(0.0)
+
+    def tell(share: float, _step: str) -> None:
+        doing = N_("Making people, customers and what they do") if share < 0.5 else N_("Making the tables by month")
+        bar.progress(min(share, 1.0), text=t(doing))
+
     with _making:
         if current(place()) is None:
-            make(Company(), place(), lambda share, step: bar.progress(min(share, 1.0), text=step.replace("_", " ")))
+            make(Company(), place(), tell)
+    bar.progress(1.0, text=t("Opening the first page"))
     st.rerun()

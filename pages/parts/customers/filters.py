@@ -46,7 +46,7 @@ def bar(data: Warehouse, who: Viewer, t: Language) -> None:
         one_of("customer_topic", list(TOPICS), lambda k: t(TOPICS[k]), t("Topic"))
     topic = state.customer_topic
     url.keep(
-        filters.address(filters.chosen_accounts(), t)
+        filters.address(filters.chosen_accounts())
         | {"topic": "" if topic == next(iter(TOPICS)) else topic, "q": state.q, "customer": state.customer}
     )
     link.notice((filters.chosen_accounts(), topic), t)

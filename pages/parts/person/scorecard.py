@@ -189,8 +189,10 @@ def _columns(view: ScorecardView, writer: Writer) -> dict:
     t, c = writer.language, st.column_config
     return {
         "dimension": c.TextColumn(t("Dimension"), width=150), "metric": c.TextColumn(t("Metric"), width=130),
-        "value": c.TextColumn(t("Value")), "zero": c.TextColumn(t("0 points at")),
-        "full": c.TextColumn(t("100 points at")), "points": c.NumberColumn(t("Points"), format="%.2f"),
+        "value": c.TextColumn(t("Value"), alignment="right"),
+        "zero": c.TextColumn(t("0 points at"), alignment="right"),
+        "full": c.TextColumn(t("100 points at"), alignment="right"),
+        "points": c.NumberColumn(t("Points"), format="%.2f"),
         "weight": c.NumberColumn(t("Weight"), format="%.2f%%"),
         "contribution": c.NumberColumn(t("Weight × points"), format="%.2f"),
         "peers": c.NumberColumn(t("Peers"), format="%.2f"),
