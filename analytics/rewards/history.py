@@ -133,7 +133,8 @@ def base_situation(plan: Plan, service: Service, periods: tuple[Period, ...]) ->
     meant = overlap * service.takes_part(plan, periods)
     eligible = service.summed(meant) > 0
     if not eligible.any():
-        raise UsageError(N_("nobody takes part in the plan: no one's role, level, team, tenure or dates fit its 'who'"))
+        raise UsageError(N_("nobody takes part in the plan: no one's role, level, team, tenure or dates fit its 'who'; "
+                            "give them with the people, or change 'who'"))
     share = meant / lengths(periods)
     worked = service.summed(share) if plan.prorate.bonus == "days" else eligible.astype(float)
     spell = service.latest(meant)
