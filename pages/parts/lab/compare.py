@@ -12,7 +12,7 @@ from analytics.performance.export import csv_bytes
 from pages.parts import download, views
 from pages.parts.head import plain
 from pages.parts.lab.desk import Desk, plan_of
-from pages.parts.table import GLYPHS
+from pages.parts.team.table import GLYPHS
 
 ROW, KEY = 34, "lab_compared"
 
