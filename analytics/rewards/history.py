@@ -122,8 +122,8 @@ def one_currency(plan: Plan, results: Results) -> None:
     for frame, what in ((results.rows, results.source), (results.people, "people")):
         others = sorted(set(frame["currency"].unique()) - {"", plan.currency})
         if others:
-            raise UsageError(N_("{file}: there are amounts in {currency}, but the plan pays in {plan}; convert them "
-                                "first"),
+            raise UsageError(N_("{file}: there are amounts in {currency}, but the plan pays in {plan}; convert them, "
+                                "or write 'currency: {currency}' in the plan and adapt its amounts"),
                              file=what, currency=others[0], plan=plan.currency)
 
 
