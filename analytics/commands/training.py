@@ -40,9 +40,7 @@ def _training_options(command: argparse.ArgumentParser) -> None:
     language_option(effect)
     effect.set_defaults(run=_training_effect)
     plan = kinds.add_parser(
-        "plan", help="who takes which course when, for a budget", description="Who takes which course when.",
-        epilog="Example: python -m analytics training plan --budget 300_000 --fund 50_000 --hours 40 --from 2026-11",
-        formatter_class=argparse.RawDescriptionHelpFormatter)
+        "plan", help="who takes which course when, for a budget", description="Who takes which course when.")
     _plan_options(plan)
     for one in (gaps, effect, plan):
         format_option(one)
@@ -113,7 +111,7 @@ def _training_plan(options: argparse.Namespace) -> int:
 COMMANDS = (
     Command("training", "Skill gaps and what comes first; whether a training works.",
          "python -m analytics training gaps --by team\n"
-         "         python -m analytics training plan --budget 300_000 --hours 40\n"
+         "         python -m analytics training plan --budget 300_000 --fund 50_000 --hours 40 --from 2026-11\n"
          "         python -m analytics training effect --course negotiation_practice --metric win_rate\n"
          "         python -m analytics training effect panel.csv --format json", False, _training_options),
 )

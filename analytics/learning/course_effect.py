@@ -104,6 +104,9 @@ def participants(
 def check_course(courses: pd.DataFrame, course_id: str) -> pd.Series:
     """Its row of ``taken_courses``; ``UsageError`` where nobody completed such a course."""
     known = courses.set_index("course_id")
+    if known.empty:
+        raise UsageError(N_("Nobody has completed a course yet. Load the tables courses and enrolments, with the day "
+                            "of completion."))
     if course_id not in known.index:
         raise UsageError(N_("nobody completed a course '{name}'{guess}; choose from {known}"), name=course_id,
                          guess=nearest(course_id, known.index), known=tuple(known.index))

@@ -122,8 +122,8 @@ def one_currency(plan: Plan, results: Results) -> None:
     for frame, what in ((results.rows, results.source), (results.people, "people")):
         others = sorted(set(frame["currency"].unique()) - {"", plan.currency})
         if others:
-            raise UsageError(N_("{file}: there are amounts in {currency}, but the plan pays in {plan}; convert them "
-                                "first"),
+            raise UsageError(N_("{file}: there are amounts in {currency}, but the plan pays in {plan}; convert them, "
+                                "or write 'currency: {currency}' in the plan and adapt its amounts"),
                              file=what, currency=others[0], plan=plan.currency)
 
 
@@ -133,7 +133,8 @@ def base_situation(plan: Plan, service: Service, periods: tuple[Period, ...]) ->
     meant = overlap * service.takes_part(plan, periods)
     eligible = service.summed(meant) > 0
     if not eligible.any():
-        raise UsageError(N_("nobody takes part in the plan: no one's role, level, team, tenure or dates fit its 'who'"))
+        raise UsageError(N_("nobody takes part in the plan: no one's role, level, team, tenure or dates fit its 'who'; "
+                            "give them with the people, or change 'who'"))
     share = meant / lengths(periods)
     worked = service.summed(share) if plan.prorate.bonus == "days" else eligible.astype(float)
     spell = service.latest(meant)

@@ -140,7 +140,7 @@ def month_view(
     line = past.year_to(month)
     told = {m: key_figure(m, period, now, last_year, last_month, line, warehouse.policy) for m in SHOWN}
     over = None if unsold(now["revenue"]) else month_bridge(warehouse, viewer, period)
-    cost = reward_cost(warehouse, viewer, month, plan)
+    cost, unpaid = _cost(warehouse, viewer, month, plan)
     return Month(
         month=month, period=period, before=before, complete=complete,
         data_to=warehouse.calendar.data_to, made_at=warehouse.made_at, snapshot=warehouse.file.name,
@@ -152,8 +152,18 @@ def month_view(
         risks=risks(warehouse, viewer, month, cost),
         changes=changes([told[m] for m in (*KEY, *CUSTOMERS)], over.teams if over else (),
                         plans_reached(warehouse, viewer, earlier)),
-        notices=_notices(warehouse, period, now, hidden=_hidden(now, last_month, last_year, over)),
+        notices=(*_notices(warehouse, period, now, hidden=_hidden(now, last_month, last_year, over)), *unpaid),
     )
+
+
+def _cost(
+    warehouse: Warehouse, viewer: Viewer, month: dt.date, plan: Plan | None
+) -> tuple[RewardCost | None, tuple[Phrase, ...]]:
+    """What rewards cost, and why that cannot be told: data that the plan cannot be paid from hide nothing else."""
+    try:
+        return reward_cost(warehouse, viewer, month, plan), ()
+    except UsageError as refused:
+        return None, (Phrase(N_("What rewards cost cannot be told. {why}"), why=refused.phrase),)
 
 
 def _days(calendar: Calendar, month: dt.date) -> Period:

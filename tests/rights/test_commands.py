@@ -103,6 +103,15 @@ def test_every_command_is_looked_at() -> None:
     assert set(leaves(_parser())) == set(COMMANDS)
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_every_command_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*command.split(), "--help"])
+    assert ended.value.code == 0
+    example = capsys.readouterr().out.partition("Example: ")[2]
+    assert f"python -m analytics {command.split()[0]}" in example
+
+
 def test_loading_tells_no_row(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -147,6 +147,20 @@ def test_what_is_missing_is_said(frames, tmp_path, tables, said):
     assert view.bridge is None or (view.bridge.company.plan is None) == ("targets" in tables)
 
 
+def test_a_plan_that_the_data_cannot_pay_hides_nothing_but_its_cost(frames, tmp_path):
+    write({name: frame for name, frame in frames.items() if name != "targets"}, tmp_path / "some.duckdb",
+          Policy(minimum_group=3))
+    some, plan = Warehouse(tmp_path / "some.duckdb"), company_plan(read_policy())
+    without, view = (month_view(some, EXECUTIVE, dt.date(2025, 6, 1), one) for one in (None, plan))
+    with pytest.raises(UsageError, match="the data hold no targets"):
+        reward_cost(some, EXECUTIVE, dt.date(2025, 6, 1), plan)
+    some.close()
+    assert view.rewards is None
+    assert list(map(str, view.notices[:-1])) == list(map(str, without.notices))
+    assert view.notices[-1].text(ENGLISH).startswith("What rewards cost cannot be told. measures.revenue: ")
+    assert repr(view.figures) == repr(without.figures)
+
+
 def test_the_first_month_has_nothing_to_be_compared_with(warehouse):
     view = month_view(warehouse, EXECUTIVE, dt.date(2023, 3, 1))
     assert "do not reach back a year" in view.notices[0].text(ENGLISH)

@@ -12,6 +12,7 @@ from analytics.learning.course_effect import CourseEffect
 from analytics.learning.effects import Measured, Overview
 from analytics.learning.effects_export import effects_frame, effects_xlsx, participants_frame
 from analytics.learning.ladder import LEVELS, ladder
+from analytics.learning.modes import MODES
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
 from analytics.performance.findings import metric_name
@@ -30,8 +31,10 @@ def courses(view: Overview, metric: str, writer: Writer) -> None:
     t, c = writer.language, st.column_config
     found = {one.course_id: one for one in view.of(metric)}
     names = dict(zip(view.courses["course_id"], view.courses["name"], strict=True))
+    modes = dict(zip(view.courses["course_id"], view.courses["mode"], strict=True))
     frame = pd.DataFrame({
         "sign": [words.SIGNS[one.said] for one in found.values()], "name": [names[i] for i in found],
+        "mode": [t(MODES.get(modes[i], modes[i] or "")) for i in found],
         "verdict": [t(words.VERDICTS[one.said]) for one in found.values()],
         "trained": [one.trained for one in found.values()], "compared": [one.compared for one in found.values()],
         "effect": [words.ends(CATALOGUE[metric], one.effect, writer) for one in found.values()],
@@ -45,13 +48,14 @@ def courses(view: Overview, metric: str, writer: Writer) -> None:
             empty=t("Nobody has completed a course yet. Load the tables courses and enrolments, with the day of "
                     "completion."),
             everything=lambda: effects_frame(view), on_open=filters.open_course, config={
-                "sign": c.TextColumn("", width=34), "name": c.TextColumn(t("Course"), width=210, pinned=True),
-                "verdict": c.TextColumn(t("Verdict"), width=130), "trained": c.NumberColumn(t("Trained"), width=70),
+                "sign": c.TextColumn("", width=34), "name": c.TextColumn(t("Course"), width=200, pinned=True),
+                "mode": c.TextColumn(t("Mode"), width=95),
+                "verdict": c.TextColumn(t("Verdict"), width=115), "trained": c.NumberColumn(t("Trained"), width=70),
                 "compared": c.NumberColumn(
                     t("Not trained"), width=90,
                     help=t("People of the same role without the course whom they are compared with")),
-                "effect": c.TextColumn(t("Effect"), width=210),
-                "naive": c.TextColumn(t("Bare before/after"), width=210),
+                "effect": c.TextColumn(t("Effect"), width=165),
+                "naive": c.TextColumn(t("Bare before/after"), width=170),
                 "cost": c.NumberColumn(t("Cost, {currency}", currency=writer.currency), format="localized", width=100),
                 "among": c.NumberColumn(t("Chance"), format="%.3f", width=70)})
 

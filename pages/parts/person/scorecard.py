@@ -76,9 +76,11 @@ def advice(view: ScorecardView, writer: Writer) -> None:
     with right, st.container(border=True, key="card_month", height="stretch"):
         st.subheader(t("How much could one bad month change this?"), anchor=False)
         st.markdown("  \n".join(plain(line) for line in score_findings.one_month(view, t)))
-        st.caption(t("The score shown lies between the own result ({own}) and the peers ({peers}): the own result "
-                     "counts {share}.", own=t.number(view.now.score, 1), peers=t.number(view.now.peer_mean, 1),
-                     share=t.percent(view.now.weight, 0)) if view.now else "")
+        if view.now:
+            weighed = t("The score shown lies between the own result ({own}) and the peers ({peers}): the own result "
+                        "counts {share}.", own=t.number(view.now.score, 1), peers=t.number(view.now.peer_mean, 1),
+                        share=t.percent(view.now.weight, 0))
+            st.caption(t.sentences(weighed, score_findings.ranked(view, t)))
 
 
 def _lines(title: str, sign: str, lines: list[str], none: str) -> None:
