@@ -263,6 +263,16 @@ class RefusalRow(Base):
     at: Mapped[dt.datetime]
 
 
+class SignInEndRow(Base):
+    """One sign-in of an account that was ended, or (``sign_in`` NULL) all that it had then; forgotten after a month."""
+
+    __tablename__ = "sign_in_end"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    account: Mapped[str] = mapped_column(String(200), index=True)
+    sign_in: Mapped[str | None] = mapped_column(String(64))
+    at: Mapped[dt.datetime]
+
+
 APPEND_ONLY = (AuditRow, SealRow, PayPlanRow, PayPlanStepRow, RemarkRow, MonthCommentRow, MonthReportRow)
 
 

@@ -85,7 +85,7 @@ def opened(page: str) -> tuple[Warehouse, Viewer, Language]:
     who, t = viewer(data), language()
     if not PAGES[page].opens_to(who):
         raise NotAllowed(PAGES[page].refusal)
-    rights.look(data, who)
+    rights.look(data, who, state(data))
     return data, who, t
 
 
