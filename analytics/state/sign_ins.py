@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from analytics.access import Permission, Viewer
@@ -28,13 +29,25 @@ class SignIn:
     issued: dt.datetime
 
 
-def over(state: State, one: SignIn) -> bool:
-    """Whether a sign-in was ended: itself, or all of its account's when it was there already."""
-    ends = or_(SignInEndRow.sign_in == one.id,
-               and_(SignInEndRow.sign_in.is_(None), SignInEndRow.at >= one.issued))
-    asked = select(SignInEndRow.id).where(SignInEndRow.account == one.account, ends).limit(1)
+@dataclass(frozen=True)
+class Ended:
+    """What was ended since some moment: sign-ins, and for accounts the last moment at which all of theirs were."""
+
+    sign_ins: frozenset[tuple[str, str]]
+    accounts: Mapping[str, dt.datetime]
+
+    def over(self, one: SignIn) -> bool:
+        """Whether a sign-in was ended: itself, or all of its account's when it was there already."""
+        return (one.account, one.id) in self.sign_ins or one.issued <= self.accounts.get(one.account, dt.datetime.min)
+
+
+def ended(state: State, since: dt.datetime) -> Ended:
+    """Everything that was ended since a moment (UTC without a zone): a sign-in that is older is over anyway."""
+    asked = select(SignInEndRow.account, SignInEndRow.sign_in, SignInEndRow.at).where(SignInEndRow.at >= since)
     with state.reading() as session:
-        return session.scalar(asked) is not None
+        rows = session.execute(asked.order_by(SignInEndRow.at)).all()
+    return Ended(frozenset((account, sign_in) for account, sign_in, _ in rows if sign_in),
+                 {account: at for account, sign_in, at in rows if not sign_in})
 
 
 def sign_out(state: State, viewer: Viewer, one: SignIn) -> None:

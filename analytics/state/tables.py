@@ -268,9 +268,9 @@ class SignInEndRow(Base):
 
     __tablename__ = "sign_in_end"
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    account: Mapped[str] = mapped_column(String(200), index=True)
+    account: Mapped[str] = mapped_column(String(200))
     sign_in: Mapped[str | None] = mapped_column(String(64))
-    at: Mapped[dt.datetime]
+    at: Mapped[dt.datetime] = mapped_column(index=True)
 
 
 APPEND_ONLY = (AuditRow, SealRow, PayPlanRow, PayPlanStepRow, RemarkRow, MonthCommentRow, MonthReportRow)

@@ -10,7 +10,6 @@ from analytics.access import Permission, Viewer
 from analytics.language import Language
 from analytics.sign_in import access_rules
 from analytics.state import audit
-from analytics.state.sign_ins import end_all
 from analytics.state.store import State
 from analytics.warehouse.query import Warehouse
 from pages.parts import sign_in
@@ -43,5 +42,5 @@ def _accounts(state: State, who: Viewer, data: Warehouse) -> dict[str, str]:
 
 
 def _end(state: State, who: Viewer, account: str, t: Language) -> None:
-    end_all(state, who, account)
+    sign_in.end_sign_ins(state, who, account)
     st.toast(t("{account} has to sign in again.", account=account), icon=":material/check:")

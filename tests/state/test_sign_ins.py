@@ -11,7 +11,7 @@ from analytics.__main__ import main
 from analytics.access import Role, Viewer
 from analytics.errors import NotAllowed
 from analytics.state import audit
-from analytics.state.sign_ins import KEPT, SignIn, end_all, over, sign_out
+from analytics.state.sign_ins import KEPT, Ended, SignIn, end_all, ended, sign_out
 from analytics.state.store import State
 from analytics.state.tables import SignInEndRow
 from tests.state.conftest import HR, TEAMS
@@ -21,6 +21,10 @@ SECOND = dt.timedelta(seconds=1)
 PAT = Viewer(frozenset({Role.HR}), address="pat@x.org")
 HERE, PHONE = SignIn("pat@x.org", "1", NOON - HOUR), SignIn("pat@x.org", "2", NOON)
 OTHER = SignIn("kim@x.org", "1", NOON)
+
+
+def over(state: State, one: SignIn) -> bool:
+    return ended(state, NOON).over(one)
 
 
 @pytest.fixture
@@ -66,6 +70,19 @@ def test_whoever_looks_with_anothers_eyes_ends_nothing(state, at):
     with pytest.raises(NotAllowed, match="another person's eyes"):
         end_all(state, Viewer(frozenset({Role.HR}), seen_by="pat@x.org"), HERE.account)
     assert not over(state, HERE)
+
+
+def test_what_is_older_than_any_sign_in_is_not_read(state, at):
+    sign_out(state, PAT, HERE)
+    end_all(state, HR, OTHER.account)
+    assert ended(state, NOON + SECOND) == Ended(frozenset(), {})
+
+
+def test_of_two_ends_of_an_account_the_later_one_counts(state, at):
+    end_all(state, HR, HERE.account)
+    at(NOON + HOUR)
+    end_all(state, HR, HERE.account)
+    assert over(state, SignIn(HERE.account, "3", NOON + HOUR))
 
 
 def test_replicas_share_it_and_forget_it_when_no_sign_in_lasts_as_long(url, at):

@@ -10,6 +10,6 @@ def upgrade() -> None:
     op.create_table(
         "sign_in_end",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("account", sa.String(200), nullable=False, index=True),
+        sa.Column("account", sa.String(200), nullable=False),
         sa.Column("sign_in", sa.String(64)),
-        sa.Column("at", sa.DateTime, nullable=False))
+        sa.Column("at", sa.DateTime, nullable=False, index=True))
