@@ -122,6 +122,27 @@ def _state_upgrade(options: argparse.Namespace) -> int:
     return 0
 
 
+def _sign_in_options(command: argparse.ArgumentParser) -> None:
+    kinds = command.add_subparsers(required=True, metavar="WHAT")
+    about = "end all sign-ins that an account has now, in every browser and copy; signing in again is possible"
+    end = kinds.add_parser("end", help=about, description=f"{about[0].upper()}{about[1:]}.")
+    end.add_argument("account", metavar="ADDRESS", help="the e-mail address that signs in")
+    warehouse_option(end)
+    end.set_defaults(run=_sign_ins_end)
+
+
+def _sign_ins_end(options: argparse.Namespace) -> int:
+    from analytics.access import local_owner
+    from analytics.state.sign_ins import end_all
+
+    if "@" not in options.account:
+        raise UsageError(f"'{options.account}' is no e-mail address; name the one that signs in")
+    with contextlib.closing(state_of(options)) as state:
+        end_all(state, local_owner(), options.account)
+    print(f"Ended all sign-ins of {options.account}.")
+    return 0
+
+
 COMMANDS = (
     Command("trail", "The audit trail: what was done by whom, and whether the trail itself is unharmed.",
          "python -m analytics trail verify --head 3f5a…\n"
@@ -131,4 +152,6 @@ COMMANDS = (
          "         python -m analytics state upgrade\n"
          "         BRIDGEBOARD_STATE=sqlite:///new.db python -m analytics state restore state.jsonl", False,
          _state_options),
+    Command("sign-ins", "Who is signed in: end it where a computer was lost or a cookie copied.",
+         "python -m analytics sign-ins end pat@example.com", False, _sign_in_options),
 )

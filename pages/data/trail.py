@@ -8,7 +8,7 @@ from analytics.language import N_
 from analytics.performance.export import csv_bytes
 from analytics.state.trail_check import verify
 from analytics.state.trail_words import KINDS
-from pages.parts import download, session, trail, url
+from pages.parts import download, session, signed_in, trail, url
 from pages.parts.one_of import one_of
 
 SHOWN = 500  # entries on the page; the download has them all
@@ -43,7 +43,8 @@ def page() -> None:
             trail.table(shown, t)
             download.file("CSV", lambda: csv_bytes(rows), "trail.csv", key="trail_csv",
                           help=t("All entries that fit, as CSV"))
-    trail.how(said, state, t)
+    trail.how(said, t)
+    signed_in.ending(state, who, data, t)
     url.keep({"kind": group, "days": "" if days == "7" else days})
 
 

@@ -84,7 +84,7 @@ def opened(page: str) -> tuple[Warehouse, Viewer, Language]:
     who, t = reader.viewer(data), reader.language()
     if not PAGES[page].opens_to(who):
         raise NotAllowed(PAGES[page].refusal)
-    rights.look(data, who)
+    rights.look(data, who, state(data))
     return data, who, t
 
 

@@ -163,13 +163,21 @@ def test_nothing_is_sent_before_signing_in(browser, server, data):
     context.close()
 
 
-def test_signing_out_ends_it(visit, server, provider):
-    page = visit("pat")
+def test_signing_out_ends_it_here_and_where_its_cookie_was_copied_to(visit, browser, server, provider):
+    page, copied = visit("pat"), browser.new_context(locale="en-GB")
+    copied.add_cookies(page.context.cookies(server))
+    thief = copied.new_page()
+    thief.goto(f"{server}/month")
+    thief.get_by_role("button", name="Sign out").wait_for()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url(f"{provider}/**")  # the provider ends its own session too
     page.goto(f"{server}/team")
     page.get_by_role("button", name="Sign in").wait_for()
     assert page.locator(".deck").count() == 0
+    thief.reload()
+    thief.get_by_text("This sign-in was ended.").wait_for()
+    assert thief.locator(".deck").count() == 0
+    copied.close()
 
 
 def test_hr_sees_as_somebody_else_which_is_noted(visit, place, data):
@@ -229,6 +237,10 @@ def test_what_is_taken_along_and_whose_pay_was_looked_at_is_noted(visit, server,
     page = visit("pat")
     page.goto(f"{server}/recognition?part=honours")
     page.get_by_role("button", name="CSV", exact=False).last.wait_for()
+    table = page.get_by_test_id("stDataFrame")
+    table.hover()
+    table.get_by_role("button", name="Search").wait_for()  # the table's own buttons are there
+    assert table.get_by_role("button", name="Download as CSV").count() == 0, "it would not be noted"
     with page.expect_download():
         page.get_by_test_id("stDownloadButton").get_by_role("button").first.click()
     noted = [e for e in entries(place) if e.what == "access.exported"]

@@ -61,6 +61,7 @@ COMMANDS = {
     "state restore": [],  # writes; see tests/state/test_backup.py
     "state version": [_told("state", "version")],
     "state upgrade": [],  # writes; see tests/state/test_revisions.py
+    "sign-ins end": [],  # writes; see tests/state/test_sign_ins.py
     "snapshots list": [_told("snapshots", "list")],
     "snapshots use": [],  # switches; see tests/warehouse/test_history.py
     "match": [],  # of files that the caller names; see tests/warehouse/test_matching.py

@@ -16,14 +16,14 @@ from analytics.state.tables.month import MonthCommentRow, MonthReportRow
 from analytics.state.tables.pay import PayPlanRow, PayPlanStepRow, RemarkRow, ScenarioRow
 from analytics.state.tables.recognition import AwardRow
 from analytics.state.tables.saved import Saved
-from analytics.state.tables.sign_in import RefusalRow
+from analytics.state.tables.sign_in import RefusalRow, SignInEndRow
 from analytics.state.tables.support import SupportCommentRow, SupportPlanRow, SupportStepRow
 from analytics.state.tables.trail import AuditRow, HeadRow, SealRow
 from analytics.state.tables.training import TrainingPlanPersonRow, TrainingPlanRow
 
 __all__ = [
     "APPEND_ONLY", "AuditRow", "AwardRow", "Base", "HeadRow", "MonthCommentRow", "MonthReportRow", "PayPlanRow",
-    "PayPlanStepRow", "RefusalRow", "RemarkRow", "Saved", "ScenarioRow", "SealRow", "SupportCommentRow",
+    "PayPlanStepRow", "RefusalRow", "RemarkRow", "Saved", "ScenarioRow", "SealRow", "SignInEndRow", "SupportCommentRow",
     "SupportPlanRow", "SupportStepRow", "TrainingPlanPersonRow", "TrainingPlanRow",
 ]
 
