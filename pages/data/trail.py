@@ -43,7 +43,7 @@ def page() -> None:
             trail.table(shown, t)
             download.file("CSV", lambda: csv_bytes(rows), "trail.csv", key="trail_csv",
                           help=t("All entries that fit, as CSV"))
-    trail.how(said, t)
+    trail.how(said, state, t)
     signed_in.ending(state, who, data, t)
     url.keep({"kind": group, "days": "" if days == "7" else days})
 
