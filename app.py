@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import session, sign_in
+from pages.parts import reader, session, sign_in, url
 from pages.parts.menu import PAGES, SECTIONS, first_page
 
 STYLE = """<style>
@@ -22,19 +22,19 @@ def menu() -> None:
     """Draw the frame that all pages share, then run the page that is asked for, within the viewer's permissions."""
     icon = "pages/parts/assets/icon.svg"
     st.set_page_config(page_title="Bridgeboard", page_icon=icon, layout="wide", initial_sidebar_state=212)
-    st.logo("pages/parts/assets/logo.svg", size="medium", icon_image=icon)
     st.html(STYLE)
-    t = session.language()
+    t = reader.language()
     with session.clear_errors(signed_in=False):
         data = session.warehouse()
         if data is None:
             session.first_demo(t)
             return
+        st.logo("pages/parts/assets/logo.svg", size="medium", icon_image=icon)
         if sign_in.configured():
             sign_in.enter(data, session.state(data), t)
-        who = session.viewer(data)
+        who = reader.viewer(data)
         # Streamlit's default page is not found by its own address, so it is none of ours and only leads to the first.
-        lead = partial(session.go, first_page(who).file)
+        lead = partial(url.go, first_page(who).file)
         start = st.Page(lead, title="Bridgeboard", url_path="start", default=True, visibility="hidden")
         pages: dict[str, list] = {"": [start]}
         for page in PAGES.values():  # one that is not in the menu says itself who may open it
@@ -43,10 +43,10 @@ def menu() -> None:
                 visibility="visible" if page.opens_to(who) else "hidden"))
         chosen = st.navigation(pages, expanded=True)
         with st.sidebar:
-            session.choose_language()
+            reader.choose_language()
             if not sign_in.configured():
-                session.who_looks(data, t)
-        session.keep_reader_in_url()
+                reader.who_looks(data, t)
+        url.keep_reader()
         chosen.run()
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from analytics.errors import NotAllowed
-from analytics.language import N_
+from analytics.language import N_, Language
 
 
 class Permission(StrEnum):
@@ -53,6 +53,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.EXECUTIVE: frozenset({Permission.COMPANY, Permission.REFERENCE, Permission.HONOURS, Permission.RULES}),
     Role.ADMINISTRATOR: frozenset({Permission.LOAD}),
 }
+
+
+def role_name(role: str, t: Language) -> str:
+    """What people have as their role in the data, in the reader's language where the product knows it."""
+    return t(ROLE_LABELS[Role(role)]) if role in list(Role) else role
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from analytics.assessment.places import Noise, Ties, check_placing
 from analytics.documents import Strict, checked, read_document
 from analytics.errors import Misfit, UsageError
 from analytics.language import N_
 from analytics.metrics.catalogue import CATALOGUE, metric
 from analytics.metrics.model import Metric
 from analytics.periods import WORDS, Calendar, Period
-from analytics.rewards.places import Noise, Ties, check_placing
 from analytics.texts import Texts, sized
 
 FOLDER = Path(__file__).parents[2] / "data" / "contests"

@@ -7,7 +7,16 @@ import contextlib
 import os
 from pathlib import Path
 
-from analytics.commands.common import Command, count, language_of, language_option, state_of, warehouse_option
+from analytics.commands.common import (
+    Command,
+    count,
+    format_option,
+    language_of,
+    language_option,
+    state_of,
+    tell,
+    warehouse_option,
+)
 from analytics.errors import UsageError
 
 
@@ -20,7 +29,7 @@ def _trail_options(command: argparse.ArgumentParser) -> None:
     check.set_defaults(run=_trail_verify)
     entries = kinds.add_parser("list", help="the entries, the newest last", description="The entries, the newest last.")
     entries.add_argument("--last", type=count, default=200, metavar="N", help="so many of the newest (default 200)")
-    entries.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    format_option(entries)
     entries.set_defaults(run=_trail_list)
     for one in (check, entries):
         warehouse_option(one)
@@ -43,7 +52,7 @@ def _state_options(command: argparse.ArgumentParser) -> None:
 
 def _trail_verify(options: argparse.Namespace) -> int:
     from analytics.access import local_owner
-    from analytics.state.chain import verify
+    from analytics.state.trail_check import verify
     from analytics.state.trail_printing import verdict_text
 
     with contextlib.closing(state_of(options)) as state:
@@ -58,7 +67,7 @@ def _trail_list(options: argparse.Namespace) -> int:
     from analytics.state.trail_printing import trail_text
 
     with contextlib.closing(state_of(options)) as state:
-        print(trail_text(trail(state, local_owner(), {}, limit=options.last)[::-1], options.format))
+        tell(trail_text(trail(state, local_owner(), {}, limit=options.last)[::-1], options.format), options)
     return 0
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from analytics.commands.common import Command, ProgressBar, count, language_of, language_option, warehouse_option
+from analytics.commands.common import (
+    Command,
+    ProgressBar,
+    count,
+    format_option,
+    language_of,
+    language_option,
+    tell,
+    warehouse_option,
+)
 from analytics.errors import UsageError
 
 
@@ -36,7 +45,7 @@ def _training_options(command: argparse.ArgumentParser) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter)
     _plan_options(plan)
     for one in (gaps, effect, plan):
-        one.add_argument("--format", choices=("table", "csv", "json"), default="table")
+        format_option(one)
 
 
 def _plan_options(command: argparse.ArgumentParser) -> None:
@@ -67,7 +76,7 @@ def _plan_options(command: argparse.ArgumentParser) -> None:
 def _training_gaps(options: argparse.Namespace) -> int:
     from analytics.learning.gaps_printing import gaps_text
 
-    print(gaps_text(options.warehouse, options.by, options.format, language_of(options)))
+    tell(gaps_text(options.warehouse, options.by, options.format, language_of(options)), options)
     return 0
 
 
@@ -84,10 +93,10 @@ def _training_effect(options: argparse.Namespace) -> int:
         with ProgressBar() as progress:
             text = course_effect_text(options.warehouse, options.course, options.metric, options.format,
                                       language_of(options), progress)
-        print(text)
+        tell(text, options)
         return 0
     found = effect(read_panel(options.panel), randomised=options.randomised)
-    print(effect_text(found, options.format, language_of(options), lower_is_better=options.lower_is_better))
+    tell(effect_text(found, options.format, language_of(options), lower_is_better=options.lower_is_better), options)
     return 0
 
 
@@ -97,7 +106,7 @@ def _training_plan(options: argparse.Namespace) -> int:
 
     with ProgressBar() as progress:
         found = asked(options.warehouse, vars(options), lambda share: progress(share, "plan"))
-    print(plan_text(found, options.format, language_of(options)))
+    tell(plan_text(found, options.format, language_of(options)), options)
     return 0
 
 

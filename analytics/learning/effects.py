@@ -1,24 +1,25 @@
 """Which course changed what: every course's effect on a metric and on the skills it teaches, for one viewer.
 
-Effects are those of the whole company and the same for every reader; who may not see single people is shown none of
-fewer people than the policy's smallest group.
+Effects are those of the whole company and the same for every reader. Who may not see single people is shown none of
+fewer people than the policy's smallest group, nor one that is about so few beside people whom they do see.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from analytics.access import Viewer, group_scope
+from analytics.access import Scope, Viewer, group_scope
 from analytics.errors import UsageError
 from analytics.language import N_, Phrase
 from analytics.learning.course_costs import course_costs
 from analytics.learning.course_panels import Ground, course_panel, outcomes, read_ground
 from analytics.learning.skill_panels import ratings, skill_panel
 from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.people_sets import enough, seen_alone
 from analytics.naming import nearest
 from analytics.training.conclusion import verdict
 from analytics.training.effect import measured
@@ -35,7 +36,7 @@ BEHAVIOUR = ("activity", "teamwork", "growth")  # groups of metrics that say wha
 @dataclass(frozen=True)
 class Measured:
     """One course and metric (or skill): the effect and the bare before/after in the outcome's unit, None where unknown;
-    ``notes``: what was set aside.
+    ``notes``: what was set aside. ``who``: ids of the trained and of those compared, never for showing.
 
     ``among``: the chance of a find as large where there is none, adjusted for all that were looked at (None: not yet).
     """
@@ -46,6 +47,7 @@ class Measured:
     naive: Estimate | None
     trained: int
     compared: int
+    who: tuple[frozenset[str], frozenset[str]]
     among: float | None = None
     notes: tuple[Phrase, ...] = ()
 
@@ -90,12 +92,12 @@ def overview(
     Raises ``NotAllowed``, and ``UsageError`` for a metric that no month of a person has. ``progress`` is told the share
     done. The first call of a snapshot takes seconds; later ones are answered from memory.
     """
-    smallest = group_scope(viewer, warehouse.policy.minimum_group).smallest
+    scope = group_scope(viewer, warehouse.policy.minimum_group)
     check_metric(warehouse, metric_id)
     courses, chosen = taken_courses(warehouse), tuple(dict.fromkeys((*family(warehouse), metric_id)))
     found, wanted = [], [(course, name) for name in chosen for course in courses["course_id"]]
     for n, (course, name) in enumerate(wanted):
-        found.append(shown(_once(warehouse, course, name), smallest))
+        found.append(shown(warehouse, scope, _once(warehouse, course, name)))
         progress((n + 1) / len(wanted))
     return Overview(courses, course_costs(warehouse, courses), family(warehouse), tuple(_adjusted(found)))
 
@@ -113,10 +115,10 @@ def measured_uplifts(warehouse: Warehouse, viewer: Viewer) -> pd.DataFrame:
 
 def skill_effects(warehouse: Warehouse, viewer: Viewer) -> list[Measured]:
     """Every course that somebody completed by every skill it teaches, in levels (1-5)."""
-    smallest = group_scope(viewer, warehouse.policy.minimum_group).smallest
+    scope = group_scope(viewer, warehouse.policy.minimum_group)
     if "skill effects" not in warehouse.memory:
         warehouse.memory["skill effects"] = _skills(warehouse, ground(warehouse))
-    return [shown(one, smallest) for one in warehouse.memory["skill effects"]]
+    return [shown(warehouse, scope, one) for one in warehouse.memory["skill effects"]]
 
 
 def ground(warehouse: Warehouse) -> Ground:
@@ -143,10 +145,15 @@ def check_metric(warehouse: Warehouse, metric_id: str) -> None:
                          guess=nearest(metric_id, able), able=tuple(able))
 
 
-def shown(one: Measured, smallest: int) -> Measured:
+def may_tell(warehouse: Warehouse, scope: Scope, *groups: Collection[str]) -> bool:
+    """Whether figures about each of these groups of people may be told; see ``enough``."""
+    seen = seen_alone(warehouse, scope)
+    return all(enough(people, seen, scope.smallest) for people in groups)
+
+
+def shown(warehouse: Warehouse, scope: Scope, one: Measured) -> Measured:
     """Without figures of fewer people than the viewer may see together."""
-    few = min(one.trained, one.compared or one.trained) < smallest
-    return replace(one, effect=None, naive=None) if few else one
+    return one if may_tell(warehouse, scope, *one.who) else replace(one, effect=None, naive=None)
 
 
 def _once(warehouse: Warehouse, course_id: str, metric_id: str) -> Measured:
@@ -154,13 +161,14 @@ def _once(warehouse: Warehouse, course_id: str, metric_id: str) -> Measured:
     key = "training effect", course_id, metric_id
     if key not in warehouse.memory:
         panel = course_panel(ground(warehouse), course_id, CATALOGUE[metric_id])
-        warehouse.memory[key] = _measured(panel, course_id, metric_id)
+        warehouse.memory[key] = _measured(panel, course_id, metric_id, ground(warehouse))
     return warehouse.memory[key]
 
 
-def _measured(panel: Panel, course_id: str, outcome: str) -> Measured:
+def _measured(panel: Panel, course_id: str, outcome: str, on: Ground) -> Measured:
     return Measured(course_id, outcome, measured(panel)[1], before_after(panel.rows, panel.before), panel.trained,
-                    panel.compared, notes=panel.notes)
+                    panel.compared, (on.ids(panel.who(trained=True)), on.ids(panel.who(trained=False))),
+                    notes=panel.notes)
 
 
 def _skills(warehouse: Warehouse, on: Ground) -> list[Measured]:
@@ -171,7 +179,7 @@ def _skills(warehouse: Warehouse, on: Ground) -> list[Measured]:
         if len(rows) and own.any():
             same = on.taken["course_id"].isin(teach.loc[teach["skill_id"] == skill_id, "course_id"]) & ~own
             panel = skill_panel(rows, on.taken[own], on.people["role"], on.taken[same])
-            found.append(_measured(panel, course_id, skill_id))
+            found.append(_measured(panel, course_id, skill_id, on))
     return _adjusted(found)
 
 

@@ -22,7 +22,7 @@ from analytics.performance.cards import Figure, by_month, figures
 from analytics.performance.choice import SCORE, Choice
 from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
-from analytics.warehouse.schema import STAGES
+from analytics.warehouse.tables.selling import STAGES
 
 CARDS = ("revenue", "net_retention", "win_rate", "csat", "book_coverage", "pipeline_coverage")
 MONTHLY = ("revenue", "target_to_date", "quota_attainment", *CARDS[1:])

@@ -12,7 +12,8 @@ import duckdb
 
 from analytics.language import N_
 from analytics.warehouse import quoting
-from analytics.warehouse.schema import SCHEMA, Table
+from analytics.warehouse.columns import Table
+from analytics.warehouse.schema import SCHEMA
 from analytics.warehouse.spelling import NAMED, plain_name_sql
 
 DOUBTS_SQL = """CREATE TABLE load_doubts (rule VARCHAR, table_name VARCHAR, column_name VARCHAR, rows BIGINT,

@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.errors import UsageError
 from analytics.state.loads import loaders
 from analytics.warehouse.history import history
-from pages.parts import session
+from pages.parts import session, url
 from pages.parts.head import plain
 from pages.parts.note import show_note
 from pages.parts.sources import files, load, matching, namesakes, pages, present, preview, questions
@@ -47,11 +47,11 @@ def page() -> None:
         st.error(plain(error.text(t)), icon=":material/error:")
     with above:
         present.head(data, loads, found, t)
-    sources_history.draw(data, who, t, loads, loaders(session.own_state(), who))
+    sources_history.draw(data, who, t, loads, loaders(session.own_state(), who),
+                         folded=found is not None)
     if not found:
         present.draw(data, who, t)
-    session.keep_in_url({"from": st.session_state.get("from", "").replace("upload", ""),
-                         "lang": "zh" if t.chinese else ""})
+    url.keep({"from": st.session_state.get("from", "").replace("upload", "")})
 
 
 page()

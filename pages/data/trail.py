@@ -6,9 +6,9 @@ import streamlit as st
 
 from analytics.language import N_
 from analytics.performance.export import csv_bytes
-from analytics.state.chain import verify
+from analytics.state.trail_check import verify
 from analytics.state.trail_words import KINDS
-from pages.parts import download, session, trail
+from pages.parts import download, session, trail, url
 from pages.parts.one_of import one_of
 
 SHOWN = 500  # entries on the page; the download has them all
@@ -44,7 +44,7 @@ def page() -> None:
             download.file("CSV", lambda: csv_bytes(rows), "trail.csv", key="trail_csv",
                           help=t("All entries that fit, as CSV"))
     trail.how(said, t)
-    session.keep_in_url({"kind": group, "days": "" if days == "7" else days, "lang": "zh" if t.chinese else ""})
+    url.keep({"kind": group, "days": "" if days == "7" else days})
 
 
 page()

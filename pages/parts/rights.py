@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.access import Viewer
 from analytics.errors import NotAllowed
@@ -27,9 +28,9 @@ def check() -> None:
     """``NotAllowed`` where the sign-in is over, or the right by which the viewer opened the page is gone.
 
     Callbacks, fragments and dialogs act for the viewer of the run before; so this is asked before each of them shows
-    something or keeps a change.
+    something or keeps a change. Whatever runs without a session, such as making a file, asks ``later``'s check instead.
     """
-    if sign_in.LOOKING in st.session_state:
+    if get_script_run_ctx(suppress_warning=True) and sign_in.LOOKING in st.session_state:
         later()()
 
 

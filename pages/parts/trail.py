@@ -11,8 +11,8 @@ import streamlit as st
 from analytics.access import Viewer
 from analytics.language import Language
 from analytics.state.audit import Entry, trail
-from analytics.state.chain import Verdict
 from analytics.state.store import State
+from analytics.state.trail_check import Verdict
 from analytics.state.trail_printing import verdict_text
 from analytics.state.trail_words import changed, done, kinds, who_did
 from analytics.warehouse.query import Warehouse

@@ -38,7 +38,7 @@ def warm(data: Warehouse) -> None:
     from analytics.summary.month import chosen_month, last_day, month_view
 
     month = chosen_month(data.calendar, "")
-    state = None if session.is_demo(data) else session.own_state()
+    state = None if data.made_up else session.own_state()
     for role in _ROLES:
         who = Viewer(frozenset({role}))
         month_view(data, who, month, plan_in_force(data, who, state, last_day(data.calendar, month)))

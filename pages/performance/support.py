@@ -12,7 +12,7 @@ from analytics.performance import support_words as words
 from analytics.performance.support import Case, cases, months_assessed, outcomes
 from analytics.periods import Period, add_months
 from analytics.state.support_plan import SupportPlan
-from pages.parts import head, session
+from pages.parts import head, session, url
 from pages.parts.one_of import one_of
 from pages.parts.support import cards
 from pages.parts.support import desk as support_desk
@@ -38,9 +38,8 @@ def choose(count: dict[str, int], months: list[dt.date]) -> str:
                          format_func=lambda m: t("End of {month}", month=t.month(texts[m], year=True)), width=190,
                          persist_state="session")
     newest, month = next(iter(texts), ""), state.get("support_month", "")
-    session.keep_in_url({"view": "" if state.support_view == next(iter(count)) else state.support_view,
-                         "month": "" if month == newest else month,
-                         "lang": "zh" if t.chinese else ""})
+    url.keep({"view": "" if state.support_view == next(iter(count)) else state.support_view,
+              "month": "" if month == newest else month})
     return state.support_view
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import session
+from pages.parts import session, url
 from pages.parts.lab import actions, assumptions, checks, editor, figures, more
 from pages.parts.lab import desk as lab_desk
 
@@ -25,7 +25,7 @@ def page() -> None:
         actions.draw(desk, view)
     if view is not None:
         more.draw(desk, view)
-    session.keep_in_url(lab_desk.address(desk))
+    url.keep(lab_desk.address(desk))
 
 
 page()

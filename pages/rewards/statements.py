@@ -6,7 +6,7 @@ from analytics.access import Permission
 from analytics.lab.paying import PayingPlan, paying_plans
 from analytics.language import N_
 from analytics.metrics.showing import Writer
-from pages.parts import session
+from pages.parts import session, url
 from pages.parts.one_of import one_of
 from pages.parts.statements import plan_rules, statement
 from pages.parts.statements.desk import Desk, pick
@@ -42,8 +42,8 @@ def page() -> None:
         key = pick(t("Plan"), "plan", list(plans), lambda k: named(plans[k]), width=330)
     desk = Desk(data, who, Writer(t, data.policy.currency), plans[key])
     kept = PARTS[part][2](desk, top, bar)
-    session.keep_in_url({"part": "" if part == open_to[0] else part, "plan": "" if key == next(iter(plans)) else key,
-                         **kept, "lang": "zh" if t.chinese else ""})
+    url.keep({"part": "" if part == open_to[0] else part, "plan": "" if key == next(iter(plans)) else key,
+              **kept})
 
 
 page()

@@ -7,7 +7,7 @@ from analytics.metrics.showing import Writer
 from analytics.state import month_comments
 from analytics.summary import words
 from analytics.summary.narrative import Place, narrative
-from pages.parts import head, link, session
+from pages.parts import head, link, session, url
 from pages.parts.deck import deck
 from pages.parts.month import comment as month_comment
 from pages.parts.month import desk as month_desk
@@ -41,7 +41,7 @@ def page() -> None:
     with top:
         head.withheld(view.hidden, data, t)
     said_first = [notice.text(t) for notice in view.notices if notice.message != SOME_HIDDEN]
-    session.keep_in_url(month_desk.address(desk, chosen))
+    url.keep(month_desk.address(desk, chosen))
     link.notice(chosen, t)
     for notice in filter(None, [st.session_state.get("summary_note"), *said_first]):
         st.info(head.plain(notice), icon=":material/info:")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.access import Permission
-from pages.parts import session
+from pages.parts import session, url
 from pages.parts.plan import actions, figures, form, more, own, solve, totals
 from pages.parts.plan import desk as training_desk
 
@@ -23,7 +23,7 @@ def planner() -> None:
     with above:
         actions.draw(desk)
     more.draw(desk)
-    session.keep_in_url(training_desk.address(desk))
+    url.keep(training_desk.address(desk))
 
 
 @st.fragment

@@ -13,9 +13,10 @@ import streamlit as st
 
 from analytics.performance.choice import Choice
 from analytics.performance.team import team_view
-from pages.parts import comparing, filters, sign_in
 from pages.parts import deck as deck_module
+from pages.parts import filters, sign_in
 from pages.parts.cards import Cards
+from pages.parts.team import comparing
 
 State = dict[str, str | list[str]]
 

@@ -34,7 +34,7 @@ EN, ZH = Writer(Language("en"), "CNY"), Writer(Language("zh_CN"), "CNY")
 
 def found(outcome: str, value: float | None, *, trained: int = 10, among: float | None = None) -> Measured:
     effect = None if value is None else Estimate(value, 0.01, 40)
-    return Measured("c", outcome, effect, None, trained, 30, among)
+    return Measured("c", outcome, effect, None, trained, 30, (frozenset(), frozenset()), among)
 
 
 @pytest.fixture(scope="module")

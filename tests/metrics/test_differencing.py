@@ -113,7 +113,8 @@ def attack(warehouse: Warehouse, who: str, metric_id: str) -> tuple[int, list[tu
     return figures.shape[1], singled_out(list(rows["manager_id"]), figures, warehouse.policy.minimum_group)
 
 
-@pytest.mark.parametrize(("who", "metric_id"), [*(("executive", m) for m in ASKED), *((w, "revenue") for w in VIEWERS)])
+@pytest.mark.parametrize(("who", "metric_id"), [*(("executive", m) for m in ASKED),
+                                                *((who, "revenue") for who in VIEWERS if who != "executive")])
 def test_no_sum_and_difference_of_figures_is_about_too_few_people(who: str, metric_id: str, warehouse: Warehouse):
     count, found = attack(warehouse, who, metric_id)
     assert count > 2 * len(MONTHS), "next to nothing is told: the test shows nothing"

@@ -16,7 +16,8 @@ from analytics.policy import Policy
 from analytics.warehouse import snapshots
 from analytics.warehouse.identity import mapping_for
 from analytics.warehouse.load import load
-from pages.parts import deck, filters, sign_in, table, views
+from pages.parts import deck, sign_in, views
+from pages.parts.team import filters, table
 from tests.pages.menu import titles_of
 
 SMALL = demo.Company(seed=3, people=12, months=13, activities=1_000, last_month=dt.date(2026, 10, 1))

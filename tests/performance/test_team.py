@@ -18,7 +18,7 @@ from analytics.performance.comparing import compared_by_metric
 from analytics.performance.team import CARDS, MOST_DRAWN, drawn, team_view
 from analytics.policy import Goal, Policy
 from analytics.warehouse.query import Warehouse
-from analytics.warehouse.schema import STAGES
+from analytics.warehouse.tables.selling import STAGES
 from tests.chinese import english_in
 
 EN = Language("en")

@@ -167,7 +167,7 @@ class Card {                            // one cell of the grid: finding, captio
     this.caption.textContent = caption ?? ''
     this.cell.style.setProperty('--span', span ?? 12)
     this.title.parentElement.replaceChildren(this.title)
-    if (help) this.title.after(' ', helpButton(help, words))
+    if (help) this.title.after(helpButton(help, words))
     this.button.hidden = !figure
     this.button.setAttribute('aria-label', this.card.popover ? words.shrink : words.enlarge)
     this.box.style.minHeight = figure ? `${figure.height}px` : ''

@@ -10,7 +10,7 @@ from analytics.performance.choice import PERIODS, Choice
 from analytics.performance.customers import TOPICS
 from analytics.performance.voices import LONGEST
 from analytics.warehouse.query import Warehouse
-from pages.parts import filters, link, session
+from pages.parts import filters, link, url
 from pages.parts.one_of import one_of
 
 
@@ -45,8 +45,8 @@ def bar(data: Warehouse, who: Viewer, t: Language) -> None:
     if not state.customer:
         one_of("customer_topic", list(TOPICS), lambda k: t(TOPICS[k]), t("Topic"))
     topic = state.customer_topic
-    session.keep_in_url(
-        filters.address(filters.chosen_accounts(), t)
+    url.keep(
+        filters.address(filters.chosen_accounts())
         | {"topic": "" if topic == next(iter(TOPICS)) else topic, "q": state.q, "customer": state.customer}
     )
     link.notice((filters.chosen_accounts(), topic), t)

@@ -44,7 +44,7 @@ def customers(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None
             "name": c.TextColumn(t("Customer"), pinned=True, width=200),
             "owner": t("Account manager"), "segment": t("Segment"), "industry": t("Industry"),
             "since": c.DateColumn(t("Since"), format="YYYY-MM-DD"),
-            "revenue": c.NumberColumn(t("Revenue, thousands"), format="%.0f"),
+            "revenue": c.NumberColumn(t("Revenue, thousands"), format="%,.0f"),
             "change": c.NumberColumn(t("Change on the year before"), format="%+.0f%%"),
             "last_touch": c.DateColumn(t("Last contact"), format="YYYY-MM-DD"),
         },
@@ -122,7 +122,7 @@ def _flagged(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
         config={
             "name": c.TextColumn(t("Customer"), pinned=True, width=200), "owner": t("Account manager"),
             "reasons": c.TextColumn(t("Reasons"), width="large"),
-            "revenue": c.NumberColumn(t("Revenue, thousands"), format="%.0f"),
+            "revenue": c.NumberColumn(t("Revenue, thousands"), format="%,.0f"),
             "last_touch": c.DateColumn(t("Last contact"), format="YYYY-MM-DD"),
         },
     )

@@ -14,7 +14,7 @@ from analytics.learning.course_panels import outcomes
 from analytics.learning.effects import Overview, family, taken_courses
 from analytics.performance.findings import metric_name
 from analytics.warehouse.query import Warehouse
-from pages.parts import link, session
+from pages.parts import link, url
 
 ALL = ""
 FIRST = "win_rate"  # where it is measured
@@ -71,9 +71,9 @@ def bar(view: Overview, data: Warehouse, t: Language) -> None:
                      label_visibility="collapsed", persist_state="session")
         st.selectbox(t("Course"), [ALL, *names], key="effect_course", width=260, label_visibility="collapsed",
                      format_func=lambda c: names.get(c) or t("All courses"), persist_state="session")
-    session.keep_in_url({
+    url.keep({
         "metric": "" if state.effect_metric == FIRST else state.effect_metric, "course": state.effect_course,
-        "worth": _stated(data, worth), "lang": "zh" if t.chinese else ""})
+        "worth": _stated(data, worth)})
     link.notice((state.effect_metric, state.effect_course), t)
 
 

@@ -47,7 +47,9 @@ def courses(view: Overview, metric: str, writer: Writer) -> None:
             everything=lambda: effects_frame(view), on_open=filters.open_course, config={
                 "sign": c.TextColumn("", width=34), "name": c.TextColumn(t("Course"), width=210, pinned=True),
                 "verdict": c.TextColumn(t("Verdict"), width=130), "trained": c.NumberColumn(t("Trained"), width=70),
-                "compared": c.NumberColumn(t("Compared"), width=80),
+                "compared": c.NumberColumn(
+                    t("Not trained"), width=90,
+                    help=t("People of the same role without the course whom they are compared with")),
                 "effect": c.TextColumn(t("Effect"), width=210),
                 "naive": c.TextColumn(t("Bare before/after"), width=210),
                 "cost": c.NumberColumn(t("Cost, {currency}", currency=writer.currency), format="localized", width=100),

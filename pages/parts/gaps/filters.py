@@ -7,14 +7,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from analytics.access import Permission, Viewer
+from analytics.access import Permission, Viewer, role_name
 from analytics.language import Language
 from analytics.learning.gaps import everybodys_gaps
 from analytics.learning.gaps_choice import FIELDS, KEYS, RESULTS, SPLITS, TOPICS, GapsChoice
-from analytics.performance.contest_words import role_name
 from analytics.performance.findings import metric_name
 from analytics.warehouse.query import Warehouse
-from pages.parts import filters, link, session
+from pages.parts import filters, link, url
 from pages.parts.deck import clicked
 from pages.parts.one_of import one_of
 
@@ -107,7 +106,7 @@ def _keep(data: Warehouse, who: Viewer) -> None:
     state = st.session_state
     usual = {"gaps_topic": "gaps", "gaps_split": splits(data, who)[0], "gaps_metric": RESULTS[0]}
     own = {name: "" if state[key] == usual.get(key) else state[key] for key, name in _IN_URL.items()}
-    session.keep_in_url({"region": state.region, "team": list(state.team), **own})
+    url.keep({"region": state.region, "team": list(state.team), **own})
 
 
 def follow() -> None:

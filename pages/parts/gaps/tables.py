@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analytics.access import Viewer
+from analytics.access import Viewer, role_name
 from analytics.language import Language
 from analytics.learning import gaps_words as words
 from analytics.learning.certificates import certificates_of_people
@@ -19,7 +19,6 @@ from analytics.learning.gaps_choice import GapsChoice
 from analytics.learning.gaps_export import LABELS, about, certificate_rows, gaps_xlsx, stated_csv
 from analytics.learning.gaps_groups import HeatView
 from analytics.learning.gaps_person import priorities
-from analytics.performance.contest_words import role_name
 from analytics.training.gaps import alarming
 from analytics.warehouse.query import Warehouse
 from pages.parts import download

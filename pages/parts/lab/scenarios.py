@@ -10,7 +10,8 @@ import streamlit as st
 from analytics.errors import UsageError
 from analytics.lab import sources
 from analytics.state import scenarios
-from analytics.state.scenarios import LONGEST_NAME, LONGEST_NOTES, Conflict, Scenario
+from analytics.state.saved import LONGEST_NAME, Conflict
+from analytics.state.scenarios import LONGEST_NOTES, Scenario
 from pages.parts import deciding
 from pages.parts.lab import desk as lab_desk
 from pages.parts.lab.desk import Desk
@@ -133,7 +134,7 @@ def notices(desk: Desk) -> None:
     """What has to be decided: a conflict with somebody else's change, and the way back of a deletion."""
     t, state = desk.t, st.session_state
     if CONFLICT in state:
-        conflict: Conflict = state[CONFLICT]
+        conflict: Conflict[Scenario] = state[CONFLICT]
         deciding.conflict(conflict, t, "lab", copy=partial(_copy, desk, conflict),
                           theirs=partial(_theirs, desk, conflict), overwrite=partial(_overwrite, desk, conflict))
     if DELETED in state:
@@ -141,18 +142,18 @@ def notices(desk: Desk) -> None:
         deciding.deleted(kept.name, t, "lab", partial(restore, desk, kept))
 
 
-def _copy(desk: Desk, conflict: Conflict) -> None:
+def _copy(desk: Desk, conflict: Conflict[Scenario]) -> None:
     name = desk.t("{name} (copy)", name=conflict.theirs.name)[:LONGEST_NAME]
     made = sources.scenario_of(desk.source, desk.draft.now, name, st.session_state.get(NOTES, ""))
     _keep(desk, dataclasses.replace(made, id=None, version=0))
 
 
-def _theirs(desk: Desk, conflict: Conflict) -> None:
+def _theirs(desk: Desk, conflict: Conflict[Scenario]) -> None:
     st.session_state.pop(CONFLICT)
     lab_desk.reopen(desk, f"scenario:{conflict.theirs.id}")
 
 
-def _overwrite(desk: Desk, conflict: Conflict) -> None:
+def _overwrite(desk: Desk, conflict: Conflict[Scenario]) -> None:
     mine = sources.scenario_of(desk.source, desk.draft.now, st.session_state.get(NAME, conflict.theirs.name),
                                st.session_state.get(NOTES, conflict.theirs.notes))
     try:

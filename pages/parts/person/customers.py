@@ -52,7 +52,7 @@ def table(view: WorkView, person: str, writer: Writer) -> None:
                 "segment": c.TextColumn(t("Segment")),
                 "industry": c.TextColumn(t("Industry")),
                 "since": c.DateColumn(t("Since"), format="YYYY-MM-DD"),
-                "revenue": c.NumberColumn(t("Revenue, thousands"), format="%.0f"),
+                "revenue": c.NumberColumn(t("Revenue, thousands"), format="%,.0f"),
                 "share": c.ProgressColumn(
                     t("Share of revenue"), format="%.0f%%", min_value=0, max_value=100, color="gray"
                 ),

@@ -9,7 +9,7 @@ from analytics.language import N_, Language
 from analytics.performance.choice import COMPARABLE, Choice
 from analytics.performance.findings import metric_name
 from analytics.warehouse.query import Warehouse
-from pages.parts import filters, link, session
+from pages.parts import filters, link, url
 from pages.parts.one_of import one_of
 
 TOPICS = {"score": N_("Score"), "work": N_("Sales and work")}
@@ -55,7 +55,7 @@ def choose(data: Warehouse, who: Viewer, people: dict[str, str], t: Language) ->
                          query_params={"person": state.person})
     state.filters_of = "account_manager"
     choice = Choice(period=state.period, metric=state.metric)
-    session.keep_in_url(
+    url.keep(
         {
             "person": state.person,
             "topic": "" if state.topic == "score" else state.topic,

@@ -7,10 +7,9 @@ import math
 import pandas as pd
 import streamlit as st
 
-from analytics.access import ROLE_LABELS, Role, Viewer
+from analytics.access import Viewer, role_name
 from analytics.charts.person_trend import person_trend
 from analytics.charts.score_build import score_build
-from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.model import Metric
 from analytics.metrics.showing import Writer
@@ -141,19 +140,14 @@ def _criteria(view: ScorecardView, writer: Writer) -> pd.DataFrame:
             for level, targets in levels.items():
                 if name in targets:
                     mark = targets[name]
-                    column = role_label(role, t) if level == "all" else t("{role}, level {level}", level=level,
-                                                                         role=role_label(role, t))
+                    column = role_name(role, t) if level == "all" else t("{role}, level {level}", level=level,
+                                                                         role=role_name(role, t))
                     marks = (exact(metric, end, 1000, writer) for end in (mark.zero, mark.full))
                     line[column] = " → ".join(marks)
         line["definition"] = t(metric.formula)
         lines.append(line)
     frame = pd.DataFrame(lines)
     return frame[[*(c for c in frame.columns if c != "definition"), "definition"]]
-
-
-def role_label(role: str, language: Language) -> str:
-    """A role of the policy in the reader's language; a company's own stays as it is."""
-    return language(ROLE_LABELS[Role(role)]) if role in list(Role) else role
 
 
 def opened(view: ScorecardView, metric_id: str, data: Warehouse, who: Viewer, person: str, writer: Writer) -> None:
@@ -195,8 +189,10 @@ def _columns(view: ScorecardView, writer: Writer) -> dict:
     t, c = writer.language, st.column_config
     return {
         "dimension": c.TextColumn(t("Dimension"), width=150), "metric": c.TextColumn(t("Metric"), width=130),
-        "value": c.TextColumn(t("Value")), "zero": c.TextColumn(t("0 points at")),
-        "full": c.TextColumn(t("100 points at")), "points": c.NumberColumn(t("Points"), format="%.2f"),
+        "value": c.TextColumn(t("Value"), alignment="right"),
+        "zero": c.TextColumn(t("0 points at"), alignment="right"),
+        "full": c.TextColumn(t("100 points at"), alignment="right"),
+        "points": c.NumberColumn(t("Points"), format="%.2f"),
         "weight": c.NumberColumn(t("Weight"), format="%.2f%%"),
         "contribution": c.NumberColumn(t("Weight × points"), format="%.2f"),
         "peers": c.NumberColumn(t("Peers"), format="%.2f"),

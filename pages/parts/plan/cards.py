@@ -74,17 +74,16 @@ def compared(found: Planned, currency: str, t: Language) -> dict:
 
 
 def costs(total: Totals, courses: dict[str, str], currency: str, t: Language) -> dict:
-    """A published plan by what its courses cost, with how many take them where that may be shown."""
-    def people(count: float) -> str:
-        return t("few people") if count != count else t.plural("{n} person", "{n} people", int(count))
-
+    """A published plan by what its courses cost, with how many places they have."""
     title = t("{plan}: {first} to {last}", plan=total.name, first=t.month(total.first, year=True),
               last=t.month(total.last, year=True))
     frame = pd.DataFrame([{
-        "label": courses.get(row.course_id, row.course_id), "value": row.cost,
-        "text": f"{t.money(row.cost, currency, fine=True)} · {people(row.people)}"}
+        "label": courses.get(row.course_id, row.course_id) or t("Other courses"), "value": row.cost,
+        "text": t("{cost} · {places}", cost=t.money(row.cost, currency, fine=True),
+                  places=t.plural("{n} place", "{n} places", row.people))}
         for row in total.courses.itertuples()])
-    return {"title": title, "caption": t("Cost by course and how many people take it · published on {day}",
+    return {"title": title, "caption": t("Cost and places by course · published on {day}",
                                          day=t.date(total.published.date())),
-            "help": t("A course of fewer people than may be shown is without their number."),
+            "help": t("Courses that too few people take to be shown alone stand together, with others where that "
+                      "is needed to hide them."),
             "figure": bars(frame, language=t, alt=title) if len(frame) else None, "empty": t("No course is held.")}

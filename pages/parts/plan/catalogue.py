@@ -34,6 +34,6 @@ def catalogue(ground: Ground, t: Language) -> None:
                                     t("Take before"): st.column_config.TextColumn(width=190),
                                     t("Hours"): number(format="%g", width=70),
                                     t("Seats"): number(format="%d", width=70),
-                                    t("Cost of holding it"): number(format="%.0f"),
-                                    t("Cost per seat"): number(format="%.0f")})
+                                    t("Cost of holding it"): number(format="%,.0f"),
+                                    t("Cost per seat"): number(format="%,.0f")})
         download.file("CSV", lambda: csv_bytes(shown), "courses.csv", key="training_courses_csv")

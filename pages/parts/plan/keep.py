@@ -9,7 +9,8 @@ import streamlit as st
 
 from analytics.access import Permission
 from analytics.state import training_plans
-from analytics.state.training_plan import LONGEST_NAME, Conflict, Kept
+from analytics.state.saved import LONGEST_NAME, Conflict
+from analytics.state.training_plan import Kept, TrainingPlan
 from pages.parts import deciding
 from pages.parts.plan import desk as training_desk
 from pages.parts.plan import keeping
@@ -88,7 +89,7 @@ def notices(desk: Desk) -> None:
     """What has to be decided: a conflict with somebody else's change, and the way back of a deletion."""
     t, state = desk.t, st.session_state
     if CONFLICT in state:
-        conflict: Conflict = state[CONFLICT]
+        conflict: Conflict[TrainingPlan] = state[CONFLICT]
         deciding.conflict(
             conflict, t, "training", copy=partial(keeping.copy, desk, conflict),
             theirs=partial(keeping.theirs, desk, conflict), overwrite=partial(keeping.overwrite, desk, conflict))

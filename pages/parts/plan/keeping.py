@@ -13,7 +13,8 @@ import streamlit as st
 from analytics.errors import UsageError
 from analytics.learning.planned import kept_as
 from analytics.state import training_plan_changes
-from analytics.state.training_plan import LONGEST_NAME, Conflict, Kept, TrainingPlan
+from analytics.state.saved import LONGEST_NAME, Conflict
+from analytics.state.training_plan import Kept, TrainingPlan
 from pages.parts.note import note
 from pages.parts.plan import desk as training_desk
 from pages.parts.plan.desk import OPENED, Desk
@@ -95,18 +96,18 @@ def _kept(desk: Desk) -> Kept:
     return desk.opened.kept
 
 
-def copy(desk: Desk, conflict: Conflict) -> None:
+def copy(desk: Desk, conflict: Conflict[TrainingPlan]) -> None:
     """Keep what is on the desk beside what somebody else has saved."""
     _keep(desk, desk.t("{name} (copy)", name=conflict.theirs.name)[:LONGEST_NAME])
 
 
-def theirs(desk: Desk, conflict: Conflict) -> None:
+def theirs(desk: Desk, conflict: Conflict[TrainingPlan]) -> None:
     """Lay what somebody else has saved on the desk."""
     st.session_state.pop(CONFLICT)
     tried(desk, lambda: training_desk.put(desk, conflict.theirs))
 
 
-def overwrite(desk: Desk, conflict: Conflict) -> None:
+def overwrite(desk: Desk, conflict: Conflict[TrainingPlan]) -> None:
     """Keep what is on the desk in place of what somebody else has saved, knowingly."""
     name = st.session_state.get(NAME) or conflict.theirs.name
     mine = dataclasses.replace(_now(desk, name), kept=conflict.theirs.kept)

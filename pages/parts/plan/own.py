@@ -15,7 +15,7 @@ from analytics.learning.training_calendar import calendar_file
 from analytics.performance.export import csv_bytes
 from analytics.periods import Period, add_months, month_start
 from analytics.warehouse.query import Warehouse
-from pages.parts import download, session
+from pages.parts import download, session, url
 from pages.parts.deck import deck
 from pages.parts.head import head, plain
 from pages.parts.plan import views
@@ -36,7 +36,7 @@ def draw(data: Warehouse, who: Viewer, t: Language) -> None:
     if not places.empty:
         table(places, data, t, title=t("Your courses"), names=False)
     catalogue(ground, t)
-    session.keep_in_url({"lang": "zh" if t.chinese else ""})
+    url.keep({})
 
 
 def published(places: pd.DataFrame, data: Warehouse, t: Language) -> None:

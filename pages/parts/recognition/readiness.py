@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analytics.access import Viewer
+from analytics.access import Viewer, role_name
 from analytics.metrics.showing import Writer
 from analytics.performance import readiness_words as words
-from analytics.performance.contest_words import role_name
 from analytics.performance.export import csv_bytes
 from analytics.performance.readiness import ReadinessView
 from analytics.state import support_plans

@@ -17,19 +17,23 @@ from analytics.warehouse.history import Snapshot
 from analytics.warehouse.history_text import changes_text, source_text
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import KEEP
-from pages.parts import download, session
+from pages.parts import download, reader, session
 from pages.parts.head import plain
 from pages.parts.note import note
 from pages.parts.sources.desk import DONE, forget
 
 
-def draw(data: Warehouse, who: Viewer, t: Language, loads: Sequence[Snapshot], by: Mapping[str, str]) -> None:
-    """A row for each load, the newest first; a button lets an earlier one (or the newer one again) serve."""
-    with st.container(border=True, key="card_history"):
-        with st.container(gap=None):
-            st.subheader(t.plural("{n} load is kept", "{n} loads are kept", len(loads)), anchor=False)
-            st.caption(t("The last {n} loads are kept; frozen months keep theirs for good · going back is noted in the "
-                         "audit trail, and can be taken back in the same way", n=KEEP))
+def draw(data: Warehouse, who: Viewer, t: Language, loads: Sequence[Snapshot], by: Mapping[str, str], *,
+         folded: bool) -> None:
+    """A row for each load, the newest first; a button lets an earlier one (or the newer one again) serve.
+
+    ``folded``: one line until it is opened, while files are on their way in.
+    """
+    kept = t.plural("{n} load is kept", "{n} loads are kept", len(loads))
+    with st.expander(f":material/history: **{kept}**", expanded=not folded,
+                     key=f"history_{'folded' if folded else 'open'}"):
+        st.caption(t("The last {n} loads are kept; frozen months keep theirs for good · going back is noted in the "
+                     "audit trail, and can be taken back in the same way", n=KEEP))
         people = {person: name for person, (name, _) in data.people.items()}
         for one, before in zip_longest(loads, loads[1:]):
             _row(one, before, who_did(by[one.name], people, t) if one.name in by else "", who, t)
@@ -63,4 +67,4 @@ def _use(one: Snapshot, who: Viewer, t: Language) -> None:
         return
     note("done", t("The load of {moment} is in use.", moment=t.moment(one.made_at)))
     forget((DONE,))
-    session.other_data(made_up=one.made_up)
+    reader.other_data(made_up=one.made_up)

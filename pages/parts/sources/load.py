@@ -15,7 +15,7 @@ from analytics.warehouse.counts import LoadReport
 from analytics.warehouse.load import load
 from analytics.warehouse.matching.labels import TABLES, table_label
 from analytics.warehouse.snapshots import current
-from pages.parts import download, session
+from pages.parts import download, reader, session, url
 from pages.parts.head import plain
 from pages.parts.menu import PAGES
 from pages.parts.sources.desk import DONE, REPORT, Brought, Desk, forget
@@ -89,7 +89,7 @@ def _run(desk: Desk, *, check: bool) -> None:
     note_load(session.own_state(), desk.who, snapshot.name if snapshot else "", report,
               None if desk.data.made_up else desk.data.policy)
     st.session_state[DONE] = (report, desk.brought.signature)
-    session.other_data(made_up=False)
+    reader.other_data(made_up=False)
     st.rerun()
 
 
@@ -119,11 +119,11 @@ def done(who: Viewer, t: Language) -> None:
             if team.opens_to(who) and st.button(
                     t("Open Team performance"), type="primary", icon=":material/groups:", key="sources_open"):
                 st.session_state.pop(DONE)
-                session.go(team.file)
+                url.go(team.file)
             if report.quarantined and st.button(t("See what was left out"), icon=":material/fact_check:",
                                                 key="sources_quality"):
                 st.session_state.pop(DONE)
-                session.go(PAGES["quality"].file)
+                url.go(PAGES["quality"].file)
             st.button(t("Change the matching"), type="tertiary", key="sources_again", on_click=forget, args=((DONE,),))
         reasons(report, t)
 

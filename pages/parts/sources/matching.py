@@ -7,17 +7,19 @@ from functools import partial
 import streamlit as st
 
 from analytics.language import Language
-from analytics.warehouse.mapping import Value
+from analytics.warehouse.columns import Column, Table
+from analytics.warehouse.mapping_parts import Value
 from analytics.warehouse.matching.kinds import Column as Seen
 from analytics.warehouse.matching.labels import TABLES, column_label, table_label
 from analytics.warehouse.matching.preview import Preview
 from analytics.warehouse.matching.questions import with_column
 from analytics.warehouse.matching.suggestion import Match, Part
-from analytics.warehouse.schema import SCHEMA, Column, Table
+from analytics.warehouse.schema import SCHEMA
 from pages.parts.head import plain
 from pages.parts.one_of import one_of
 from pages.parts.sources import preview as sources_preview
 from pages.parts.sources.desk import Desk, becomes, decide
+from pages.parts.sources.step import step
 
 SURE = 0.8
 WIDTHS = (3, 4, 5)
@@ -29,7 +31,10 @@ def draw(desk: Desk) -> None:
     readable = {one.name: one for one in desk.seen if not one.fault}
     if not readable:
         return
-    with st.container(border=True, key="card_matching"):
+    parts = desk.suggested.parts
+    with step("matching", _all(desk), done=bool(parts) and not any(part.missing for part in parts), caption=t(
+            "● sure  ▲ please look  ■ needed and not found  ○ not there · a column can be changed by choosing "
+            "another")):
         above = st.container(gap=None)
         names = list(readable)
         chosen = one_of("source", names, lambda name: sources_preview.label(readable[name], t),
@@ -40,13 +45,23 @@ def draw(desk: Desk) -> None:
             _columns(desk, readable[chosen], part)
         with above:
             st.subheader(_finding(parts, readable[chosen], t), anchor=False)
-            st.caption(t("● sure  ▲ please look  ■ needed and not found  ○ not there · a column can be changed by "
-                         "choosing another"))
         held = st.expander(t("What the file holds"), icon=":material/table_rows:", on_change="rerun",
                            key="sources_held")
         if held.open:
             with held:
                 sources_preview.rows(readable[chosen], t)
+
+
+def _all(desk: Desk) -> str:
+    """The columns of all files together: how many are matched, and what is to be looked at or not found."""
+    t, parts = desk.t, desk.suggested.parts
+    missing = sum(len(part.missing) for part in parts)
+    if missing:
+        return t.plural("{n} needed column was not found", "{n} needed columns were not found", missing)
+    matched = [match for part in parts for match in part.matches if match.value is not None]
+    doubtful = sum(match.confidence < SURE for match in matched)
+    found = t.plural("{n} column is matched", "{n} columns are matched", len(matched))
+    return t("{matched}, ▲ {n} of them worth a look", matched=found, n=t.number(doubtful)) if doubtful else found
 
 
 def _finding(parts: list[Part], preview: Preview, t: Language) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.language import Language
-from analytics.performance.would_show import Shown, would_show
 from analytics.warehouse.matching.labels import column_label, table_label
 from pages.parts.menu import PAGES
 from pages.parts.sources.desk import Desk
+from pages.parts.sources.step import step
+from pages.parts.sources.would_show import Shown, would_show
 
 MARKS = {"yes": "●", "partly": ":orange[▲]", "no": ":gray[○]"}
 NAMED = 4  # tables of those that a page misses
@@ -18,11 +19,9 @@ def draw(desk: Desk) -> None:
     """A line for each page: all, some or none of its figures, and which files would add to it."""
     t, pages = desk.t, would_show(desk.mapping.columns)
     able = sum(one.state != "no" for one in pages)
-    with st.container(border=True, key="card_pages"):
-        with st.container(gap=None):
-            st.subheader(t("{n} of {pages} pages will have something to show", n=t.number(able),
-                           pages=t.number(len(pages))), anchor=False)
-            st.caption(t("● all of it  ▲ some of it  ○ nothing yet · behind it the files that would add the most"))
+    finding = t("{n} of {pages} pages will have something to show", n=t.number(able), pages=t.number(len(pages)))
+    with step("pages", finding, done=True, caption=t(
+            "● all of it  ▲ some of it  ○ nothing yet · behind it the files that would add the most")):
         half = (len(pages) + 1) // 2
         for place, some in zip(st.columns(2), (pages[:half], pages[half:]), strict=True):
             with place:

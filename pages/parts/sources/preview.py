@@ -12,6 +12,7 @@ from analytics.warehouse.matching.preview import Preview
 from analytics.warehouse.matching.suggestion import Part
 from pages.parts.head import plain
 from pages.parts.sources.desk import Desk
+from pages.parts.sources.step import step
 from pages.parts.sources.table import table
 
 KINDS = {"empty": N_("Empty"), "yes_no": N_("Yes or no"), "date": N_("Date"), "integer": N_("Whole number"),
@@ -26,12 +27,10 @@ def draw(desk: Desk) -> None:
     becomes = {part.source: part for part in desk.suggested.parts if not part.derived}
     rows = [(label(one, t), one.looked_at or None, len(one.columns) or None, *_becomes(one, becomes.get(one.name), t))
             for one in desk.seen]
-    with st.container(border=True, key="card_seen"):
-        with st.container(gap=None):
-            st.subheader(_finding(desk), anchor=False)
-            sampled = any(one.sample for one in desk.seen)
-            st.caption(t("Large files are looked at in places; a load reads every row") if sampled
-                       else t("Every row that can be read was looked at; nothing is loaded yet"))
+    sampled = any(one.sample for one in desk.seen)
+    caption = (t("Large files are looked at in places; a load reads every row") if sampled
+               else t("Every row that can be read was looked at; nothing is loaded yet"))
+    with step("seen", _finding(desk), caption, done=_understood(desk) == len(desk.seen)):
         table(pd.DataFrame(rows, columns=["file", "rows", "columns", "becomes", "why"]), {
             "file": t("File"), "becomes": t("Becomes"), "rows": t("Rows looked at"), "columns": t("Columns"),
             "why": t("Why")}, t("What each file holds and becomes"), most=8, wide=("why",))
@@ -51,9 +50,12 @@ def _becomes(one: Preview, part: Part | None, t: Language) -> tuple[str, str]:
     return table_label(part.table, t), part.reason.text(t)
 
 
+def _understood(desk: Desk) -> int:
+    return len({part.source for part in desk.suggested.parts if not (part.missing or part.derived)})
+
+
 def _finding(desk: Desk) -> str:
-    placed = {part.source for part in desk.suggested.parts if not (part.missing or part.derived)}
-    return desk.t("{known} of {n} files are understood", known=desk.t.number(len(placed)),
+    return desk.t("{known} of {n} files are understood", known=desk.t.number(_understood(desk)),
                   n=desk.t.number(len(desk.seen)))
 
 
@@ -73,8 +75,6 @@ def rows(one: Preview, t: Language) -> None:
           wide=("examples",))
     first = pd.DataFrame([[None if value is None else str(value) for value in row] for row in one.rows],
                          columns=[column.name for column in one.columns])
-    st.caption(t("The first rows as they were read; the first of them is in line {line} of the file",
-                 line=t.number(one.heading + 1)))
     st.caption(t("The first rows as they were read; the first of them is in line {line} of the file",
                  line=t.number(one.heading + 1)))
     table(first, {name: name for name in first.columns}, t("The first rows of the file"), most=6)

@@ -11,6 +11,7 @@ from analytics.warehouse.matching.labels import table_label
 from analytics.warehouse.matching.questions import Meaning, Question
 from pages.parts.head import plain
 from pages.parts.sources.desk import Desk, decide
+from pages.parts.sources.step import step
 
 LONG = 60  # characters of an answer that still fit beside another
 
@@ -21,11 +22,9 @@ def draw(desk: Desk) -> None:
     lacking = desk.suggested.missing
     if not desk.asked and not lacking:
         return
-    with st.container(border=True, key="card_questions"):
-        with st.container(gap=None):
-            st.subheader(_finding(desk), anchor=False)
-            st.caption(t("Both readings fit the values, so you decide; the answer is kept with the matching")
-                       if desk.asked else t("Every page is about people and what they did"))
+    caption = (t("Both readings fit the values, so you decide; the answer is kept with the matching")
+               if desk.asked else t("Every page is about people and what they did"))
+    with step("questions", _finding(desk), caption, done=not (desk.open or lacking)):
         for question in desk.asked:
             _ask(question, t)
         for table in lacking:

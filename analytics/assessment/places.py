@@ -12,8 +12,8 @@ import numpy as np
 
 from analytics.errors import Misfit
 from analytics.language import N_
-from analytics.rewards.schedule import Array
 
+Array = np.ndarray
 Ties = Literal["share", "all", "tie_break"]
 Noise = Literal["share", "ignore"]
 NOISE = 1.96  # standard errors on either side of a result that make its 95 % interval

@@ -81,7 +81,7 @@ def _frame(view: TeamView, writer: Writer, policy: Policy) -> pd.DataFrame:
             "margin": ["" if h != h else f"± {h:.0f}" for h in half],
             "line": table["line"],
             "revenue": column("revenue_value", 1e-6),
-            "gap": (column("revenue_value") - column("target_to_date_value")) / 1e6,
+            "gap": ((column("revenue_value") - column("target_to_date_value")) / 1e6).round(1) + 0.0,  # no "-0.0"
             "retention": column("net_retention_value", 100),
             "csat": sure("csat"),
             "win_rate": sure("win_rate"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from analytics.metrics.catalogue import CATALOGUE
-from analytics.performance.would_show import PAGES, would_show
 from analytics.warehouse.schema import SCHEMA
 from pages.parts import menu
+from pages.parts.sources.would_show import PAGES, would_show
 
 EVERYTHING = {table.name: {column.name for column in table.columns} for table in SCHEMA.values()}
 PEOPLE = {"managers": {"manager_id", "name"}}
