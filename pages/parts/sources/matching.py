@@ -39,12 +39,12 @@ def draw(desk: Desk) -> None:
         names = list(readable)
         chosen = one_of("source", names, lambda name: sources_preview.label(readable[name], t),
                         t("File")) if len(names) > 1 else names[0]
-        parts = [part for part in desk.suggested.parts if part.source == chosen]
-        _table(desk, readable[chosen], next((part for part in parts if not part.derived), None))
-        for part in parts:
+        of_file = [part for part in parts if part.source == chosen]
+        _table(desk, readable[chosen], next((part for part in of_file if not part.derived), None))
+        for part in of_file:
             _columns(desk, readable[chosen], part)
         with above:
-            st.subheader(_finding(parts, readable[chosen], t), anchor=False)
+            st.subheader(_finding(of_file, readable[chosen], t), anchor=False)
         held = st.expander(t("What the file holds"), icon=":material/table_rows:", on_change="rerun",
                            key="sources_held")
         if held.open:
