@@ -260,11 +260,12 @@ def gaps(data: Warehouse, who: Viewer, choice: GapsChoice, topic: str) -> Any:
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _month(snapshot: str, who: Viewer, month: dt.date, plan: str, awards: tuple[Award, ...], _plan: Plan | None,
-           _data: Warehouse) -> Month:
-    return month_view(_data, who, month, _plan, awards)
+def _month(snapshot: str, who: Viewer, month: dt.date, plans: tuple[str, ...], awards: tuple[Award, ...],
+           _plans: Sequence[Plan], _data: Warehouse) -> Month:
+    return month_view(_data, who, month, _plans, awards)
 
 
-def month(data: Warehouse, who: Viewer, month: dt.date, plan: Plan | None, awards: Sequence[Award]) -> Month:
-    """The summary of a month by the plan that pays and the honours given; never changed by who reads it."""
-    return _month(data.file.name, who, month, plan.model_dump_json() if plan else "", tuple(awards), plan, data)
+def month(data: Warehouse, who: Viewer, month: dt.date, plans: Sequence[Plan], awards: Sequence[Award]) -> Month:
+    """The summary of a month by the plans that pay and the honours given; never changed by who reads it."""
+    return _month(data.file.name, who, month, tuple(plan.model_dump_json() for plan in plans), tuple(awards), plans,
+                  data)
