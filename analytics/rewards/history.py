@@ -13,20 +13,14 @@ from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.periods import Period
 from analytics.rewards.crediting import credited
+from analytics.rewards.grid import Months, grid_of
+from analytics.rewards.orders import orders_of
 from analytics.rewards.plan import MONTHS, Plan
 from analytics.rewards.results import Results
 from analytics.rewards.schedule import Array
 from analytics.rewards.service import Service, days, lengths, plan_periods
 from analytics.rewards.situation import Orders, Situation, Standing
-from analytics.rewards.standings import (
-    Months,
-    asked,
-    check_results,
-    grid_of,
-    orders_of,
-    shrunken,
-    standing_of,
-)
+from analytics.rewards.standings import asked, check_results, shrunken, standing_of
 
 
 @dataclass(frozen=True)

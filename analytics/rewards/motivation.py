@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analytics.rewards.contest import Contest
+from analytics.rewards.grid import Grid
 from analytics.rewards.groups import linked
 from analytics.rewards.horizon import Horizon
 from analytics.rewards.outlook import Outlook
@@ -15,7 +16,6 @@ from analytics.rewards.plan import Plan
 from analytics.rewards.pool import Pool
 from analytics.rewards.schedule import Array
 from analytics.rewards.spiff import Spiff
-from analytics.rewards.standings import Grid
 
 MORE = 0.01
 DRAWS = 100  # of plans that pay by order

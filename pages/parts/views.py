@@ -219,6 +219,6 @@ def gaps(data: Warehouse, who: Viewer, choice: GapsChoice, topic: str) -> Any:
 
 
 @kept(100)
-def month(data: Warehouse, who: Viewer, month: dt.date, plan: Plan | None, awards: Sequence[Award]) -> Month:
-    """The summary of a month by the plan that pays and the honours given."""
-    return month_view(data, who, month, plan, tuple(awards))
+def month(data: Warehouse, who: Viewer, month: dt.date, plans: Sequence[Plan], awards: Sequence[Award]) -> Month:
+    """The summary of a month by the plans that pay and the honours given."""
+    return month_view(data, who, month, plans, tuple(awards))

@@ -89,8 +89,7 @@ class MonthCards:
                 "value": t.money(cost.cost, self.month.currency), "tone": TONES[cost.status], "spark": None,
                 "arrow": ("up" if apart > 0 else "down") if known else "",
                 "description": t("to {month}", month=t.month(cost.period.last, year=True)),
-                "help": t("What the plan in force ({plan}) pays everybody for the periods of the fiscal year that are "
-                          "over, against their share of the year's budget.", plan=cost.plan)}
+                "help": words.rewards(cost, t)}
 
     def turned(self, place: str, shown: str) -> list[dict]:
         """A card with the tab that is shown, then what its other tabs hold, for paper alone."""

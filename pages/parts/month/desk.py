@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.access import Viewer
 from analytics.errors import UsageError
-from analytics.lab.paying import plan_in_force
+from analytics.lab.paying import plans_in_force
 from analytics.language import Language
 from analytics.metrics.showing import Writer
 from analytics.performance.export import csv_bytes
@@ -17,7 +17,7 @@ from analytics.periods import Period
 from analytics.state import awards
 from analytics.summary.figures import Trace
 from analytics.summary.listing import listing
-from analytics.summary.month import Month, chosen_month, last_day, months
+from analytics.summary.month import Month, chosen_month, months, year_to
 from analytics.summary.narrative import Place
 from analytics.warehouse.query import Warehouse
 from pages.parts import download, filters, head, rows, session, views
@@ -87,9 +87,9 @@ def turn() -> None:
 def view(desk: Desk, month: dt.date) -> Month:
     """The month's model, kept for readers who ask the same; a first one of large data takes some seconds."""
     state = session.state(desk.data)
-    plan = plan_in_force(desk.data, desk.who, state, last_day(desk.data.calendar, month))
+    plans = plans_in_force(desk.data, desk.who, state, year_to(desk.data.calendar, month))
     with st.spinner(desk.t("Working out the month"), show_time=False):
-        return views.month(desk.data, desk.who, month, plan, awards.visible(state, desk.who))
+        return views.month(desk.data, desk.who, month, plans, awards.visible(state, desk.who))
 
 
 def table(desk: Desk, month: Month) -> None:
