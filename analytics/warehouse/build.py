@@ -16,7 +16,7 @@ from analytics.warehouse.facts import FACTS, FOLLOWS, ROLLUPS, Fact, Rollup
 
 SQL = Path(__file__).parents[1] / "sql"
 ORDER = (  # each file stands on those before it
-    "calendar", "month_end", "team_history", "book_history", "sale_fact", "deal_fact", "win_credit", "activity_fact",
+    "calendar", "month_end", "team_history", "book_history", "paid_day", "sale_fact", "deal_fact", "win_credit", "activity_fact",
     "survey_fact", "case_fact", "solved_case_fact", "handoff_fact", "target_fact", "presence_fact", "forecast_fact",
     "customer_fact", "cycle_fact", "promise_fact", "cohort_fact", "peer_fact", "enrolment_fact", "skill_change_fact",
     "invoice_fact", "sale_credit", "customer_change", "owner_history", "opportunity_fact",
@@ -32,18 +32,21 @@ HAPPENED = (  # the dates by which the data's first and last day are known
 def build(con: duckdb.DuckDBPyConnection, policy: Policy, progress: Callable[[float, str], object]) -> None:
     """Run every SQL file in its order, then the month tables; ``progress`` gets the share done and what is built."""
     _parameters(con, policy)
-    steps = len(ORDER) + len(FACTS) + len(ROLLUPS)
+    flows = [fact for fact in FACTS if not fact.stock]
+    steps = len(ORDER) + len(flows) + len(ROLLUPS)
     for done, name in enumerate(ORDER):
         progress(done / steps, name)
         con.execute((SQL / f"{name}.sql").read_text("utf-8"))
-    for done, fact in enumerate(FACTS, len(ORDER)):
+    for done, fact in enumerate(flows, len(ORDER)):
         progress(done / steps, fact.name)
         con.execute(cell_sql(fact))
-    for done, rollup in enumerate(ROLLUPS, len(ORDER) + len(FACTS)):
+    for done, rollup in enumerate(ROLLUPS, len(ORDER) + len(flows)):
         progress(done / steps, rollup.name)
+        con.execute(place_sql(rollup))
         con.execute(rollup_sql(rollup))
-    for fact in FACTS:
-        con.execute(f"DROP TABLE cell_{fact.name}")
+        con.execute("DROP TABLE place")
+    for fact in flows:
+        con.execute(f"DROP TABLE {cells(fact)}")
     progress(1.0, "")
 
 
@@ -79,42 +82,55 @@ def complete_to(data_to: dt.date, policy: Policy) -> dt.date:
     return data_to.replace(day=1)
 
 
+def cells(fact: Fact) -> str:
+    """What the month tables are added up from: a stock stands at months' ends by itself, a flow is summed to months."""
+    return fact.name if fact.stock else f"cell_{fact.name}"
+
+
 def cell_sql(fact: Fact) -> str:
-    """A fact summed to month grain with all its dimensions; the month tables are added up from it."""
-    month = "month" if fact.stock else "CAST(date_trunc('month', day) AS DATE)"
-    dimensions = ", ".join(fact.dimensions)
+    """A flow summed to month grain with all its dimensions."""
     sums = ", ".join(f"sum({m}) AS {m}" for m in fact.measures)
-    return (
-        f"CREATE TEMP TABLE cell_{fact.name} AS SELECT {month} AS month, {dimensions}, {sums} FROM {fact.name}"
-        " GROUP BY ALL"
-    )
+    return (f"CREATE TEMP TABLE {cells(fact)} AS SELECT CAST(date_trunc('month', day) AS DATE) AS month,"
+            f" {', '.join(fact.dimensions)}, {sums} FROM {fact.name} GROUP BY ALL")
+
+
+def _keys(rollup: Rollup) -> list[str]:
+    return [d for d in rollup.dimensions if FOLLOWS.get(d) not in rollup.dimensions]
+
+
+def place_sql(rollup: Rollup) -> str:
+    """Every combination of a month table's dimensions, numbered in their order.
+
+    Its rows are summed, joined and sorted by that number: by all the names it takes twice as long.
+    """
+    keys = _keys(rollup)
+    named = ", ".join(d if d in keys else f"max({d}) AS {d}" for d in rollup.dimensions)
+    every = " UNION ".join(f"SELECT {', '.join(rollup.dimensions)} FROM {cells(fact)}" for fact in rollup.facts)
+    return (f"CREATE TEMP TABLE place AS SELECT row_number() OVER (ORDER BY {', '.join(keys)}) AS place, {named}"
+            f" FROM ({every}) every GROUP BY {', '.join(keys)}")
 
 
 def rollup_sql(rollup: Rollup) -> str:
     """A month table: every fact that has its dimensions, side by side, NULL where a fact has no row.
 
     Each fact is summed for itself and then they are joined: one sum over a union of all their columns takes longer.
+    The rows are in order before they are joined, while they are narrow: how they lie only decides what a query skips.
     """
-    dimensions = ("month", *rollup.dimensions)
-    keys = [d for d in dimensions if FOLLOWS.get(d) not in dimensions]
-    named = ", ".join(d if d in keys else f"max({d}) AS {d}" for d in dimensions)
+    same = " AND ".join(f"c.{key} IS NOT DISTINCT FROM p.{key}" for key in _keys(rollup))
     sums: list[str] = []
     joins: list[str] = []
     measures: list[str] = []
     for fact in rollup.facts:
-        added = ", ".join(f"CAST(sum({m}) AS {_TYPES.get(m, 'DOUBLE')}) AS {m}" for m in fact.measures)
-        sums.append(f"{fact.name}s AS MATERIALIZED (SELECT {named}, {added} FROM cell_{fact.name}"
-                    f" GROUP BY {', '.join(keys)})")
-        same = " AND ".join(f"{fact.name}s.{key} IS NOT DISTINCT FROM places.{key}" for key in keys)
-        joins.append(f"LEFT JOIN {fact.name}s ON {same}")
+        added = ", ".join(f"CAST(sum(c.{m}) AS {_TYPES.get(m, 'DOUBLE')}) AS {m}" for m in fact.measures)
+        sums.append(f"{fact.name}s AS MATERIALIZED (SELECT c.month, p.place, {added} FROM {cells(fact)} c"
+                    f" JOIN place p ON {same} GROUP BY c.month, p.place)")
+        joins.append(f"LEFT JOIN {fact.name}s ON {fact.name}s.month = r.month AND {fact.name}s.place = r.place")
         measures += fact.measures
-    every = " UNION ALL ".join(f"SELECT {', '.join(dimensions)} FROM {fact.name}s" for fact in rollup.facts)
-    places = f"SELECT {named} FROM ({every}) every GROUP BY {', '.join(keys)}"
-    columns = ", ".join([*(f"places.{d}" for d in dimensions), *measures])
-    return (
-        f"CREATE TABLE {rollup.name} AS WITH {', '.join(sums)} SELECT {columns} FROM ({places}) places"
-        f" {' '.join(joins)} ORDER BY {', '.join(f'places.{key}' for key in keys)}"
-    )
+    every = " UNION ".join(f"SELECT month, place FROM {fact.name}s" for fact in rollup.facts)
+    columns = ", ".join(["r.month", *(f"p.{d}" for d in rollup.dimensions), *measures])
+    return (f"CREATE TABLE {rollup.name} AS WITH {', '.join(sums)} SELECT {columns}"
+            f" FROM (SELECT * FROM ({every}) every ORDER BY month, place) r JOIN place p ON p.place = r.place"
+            f" {' '.join(joins)}")
 
 
 _MONEY = "DECIMAL(18,4)"
