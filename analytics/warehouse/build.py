@@ -16,10 +16,10 @@ from analytics.warehouse.facts import FACTS, FOLLOWS, ROLLUPS, Fact, Rollup
 
 SQL = Path(__file__).parents[1] / "sql"
 ORDER = (  # each file stands on those before it
-    "calendar", "month_end", "team_history", "book_history", "paid_day", "sale_fact", "deal_fact", "win_credit", "activity_fact",
-    "survey_fact", "case_fact", "solved_case_fact", "handoff_fact", "target_fact", "presence_fact", "forecast_fact",
-    "customer_fact", "cycle_fact", "promise_fact", "cohort_fact", "peer_fact", "enrolment_fact", "skill_change_fact",
-    "invoice_fact", "sale_credit", "customer_change", "owner_history", "opportunity_fact",
+    "calendar", "month_end", "team_history", "book_history", "paid_day", "sale_fact", "sale_credit", "deal_fact",
+    "win_credit", "activity_fact", "survey_fact", "case_fact", "solved_case_fact", "handoff_fact", "target_fact",
+    "presence_fact", "forecast_fact", "customer_fact", "cycle_fact", "promise_fact", "cohort_fact", "peer_fact",
+    "enrolment_fact", "skill_change_fact", "invoice_fact", "customer_change", "owner_history", "opportunity_fact",
     "book_stock", "pipeline_stock", "target_stock", "overdue_case_stock", "people_stock", "certificate_stock",
     "receivable_stock", "credit_stock", "risk_stock", "flagged_stock", "flag_fact",
 )
