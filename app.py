@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from analytics.warehouse.query import OtherVersion
-from pages.parts import other_version, session, sign_in
+from pages.parts import other_version, reader, session, sign_in, url
 from pages.parts.menu import PAGES, SECTIONS, first_page
 
 STYLE = """<style>
@@ -14,34 +14,36 @@ STYLE = """<style>
   .stAppHeader {background: transparent; pointer-events: none} .stAppHeader :is(button, a) {pointer-events: auto}
   .stMainBlockContainer {padding-top: 1.4rem}}
 @media (max-width: 767px) {.stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}}
+@media (max-width: 900px) {.stHorizontalBlock:has(> .stColumn .st-key-card_lab) > .stColumn {min-width: 100%}}
 [class*="st-key-card_"] {padding: .3rem 1rem .6rem}
+.stSidebar a:focus-visible {outline: 2px solid var(--st-primary-color, #0068A3); outline-offset: -2px}
 @media print {.stSidebar, .stAppHeader, [class*="st-key-actions"] {display: none !important}}
-</style>"""  # Streamlit has no setting for the page's gutters, its opaque header, or what is not printed
+</style>"""  # Streamlit has no setting for the page's gutters, opaque header, the menu's focus, or what is not printed
 
 
 def menu() -> None:
     """Draw the frame that all pages share, then run the page that is asked for, within the viewer's permissions."""
     icon = "pages/parts/assets/icon.svg"
     st.set_page_config(page_title="Bridgeboard", page_icon=icon, layout="wide", initial_sidebar_state=212)
-    st.logo("pages/parts/assets/logo.svg", size="medium", icon_image=icon)
     st.html(STYLE)
-    t = session.language()
+    t = reader.language()
     with session.clear_errors(signed_in=False):
         try:
             data = session.warehouse()
         except OtherVersion:
             with st.sidebar:
-                session.choose_language()
-            other_version.draw(sign_in.before_data(t), t)
+                reader.choose_language()
+            other_version.draw(sign_in.before_data(session.own_state(), t), t)
             return
         if data is None:
             session.first_demo(t)
             return
+        st.logo("pages/parts/assets/logo.svg", size="medium", icon_image=icon)
         if sign_in.configured():
             sign_in.enter(data, session.state(data), t)
-        who = session.viewer(data)
+        who = reader.viewer(data)
         # Streamlit's default page is not found by its own address, so it is none of ours and only leads to the first.
-        lead = partial(session.go, first_page(who).file)
+        lead = partial(url.go, first_page(who).file)
         start = st.Page(lead, title="Bridgeboard", url_path="start", default=True, visibility="hidden")
         pages: dict[str, list] = {"": [start]}
         for page in PAGES.values():  # one that is not in the menu says itself who may open it
@@ -50,10 +52,10 @@ def menu() -> None:
                 visibility="visible" if page.opens_to(who) else "hidden"))
         chosen = st.navigation(pages, expanded=True)
         with st.sidebar:
-            session.choose_language()
+            reader.choose_language()
             if not sign_in.configured():
-                session.who_looks(data, t)
-        session.keep_reader_in_url()
+                reader.who_looks(data, t)
+        url.keep_reader()
         chosen.run()
 
 

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from analytics.commands import data, keeping, matching, pay, snapshots, summary, training
-from analytics.commands.common import warehouse_option
+from analytics.commands.common import Command, warehouse_option
 from analytics.errors import UsageError
 
 COMMANDS = (*data.COMMANDS, *matching.COMMANDS, *snapshots.COMMANDS, *pay.COMMANDS, *training.COMMANDS,
@@ -45,7 +45,19 @@ def _parser() -> argparse.ArgumentParser:
         if one.stored:
             warehouse_option(command)
         one.fill(command)
+        _give_examples(command, one)
     return parser
+
+
+def _give_examples(command: argparse.ArgumentParser, one: Command) -> None:
+    """The help of a command's parts has the examples that call them; where none does, all of the command's."""
+    for action in command._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, part in action.choices.items():
+                every = [line.strip() for line in one.example.splitlines()]
+                own = [line for line in every if f" {one.name} {name}" in line]
+                part.epilog = "Example: " + "\n         ".join(own or every)
+                part.formatter_class = argparse.RawDescriptionHelpFormatter
 
 
 if __name__ == "__main__":

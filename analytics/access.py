@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from analytics.errors import NotAllowed
-from analytics.language import N_
+from analytics.language import N_, Language
 
 
 class Permission(StrEnum):
@@ -21,6 +21,7 @@ class Permission(StrEnum):
     PAY = "pay"  # what single people are paid, and would be paid by a scenario
     PLANS = "plans"  # make, simulate and review plans of rewards, and put them in force
     RULES = "rules"  # the rules of plans in force, in words: open to all whom they concern
+    SIGN_INS = "sign_ins"  # end other people's sign-ins
     TRAIL = "trail"  # the whole audit trail, and whether it is unharmed
     LOAD = "load"  # bring in data, see what was quarantined
 
@@ -49,10 +50,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.SELF, Permission.TEAM, Permission.REFERENCE, Permission.HONOURS, Permission.RULES}),
     Role.HR: frozenset({
         Permission.PEOPLE, Permission.COMPANY, Permission.REFERENCE, Permission.HONOURS, Permission.PAY,
-        Permission.PLANS, Permission.RULES, Permission.TRAIL}),
+        Permission.PLANS, Permission.RULES, Permission.SIGN_INS, Permission.TRAIL}),
     Role.EXECUTIVE: frozenset({Permission.COMPANY, Permission.REFERENCE, Permission.HONOURS, Permission.RULES}),
-    Role.ADMINISTRATOR: frozenset({Permission.LOAD}),
+    Role.ADMINISTRATOR: frozenset({Permission.LOAD, Permission.SIGN_INS}),
 }
+
+
+def role_name(role: str, t: Language) -> str:
+    """What people have as their role in the data, in the reader's language where the product knows it."""
+    return t(ROLE_LABELS[Role(role)]) if role in list(Role) else role
 
 
 @dataclass(frozen=True)

@@ -151,7 +151,7 @@ class Language:
         for size, unit in steps:
             if amount >= size * 0.9995:
                 scaled = amount / size
-                digits = 0 if scaled >= 1000 else 1
+                digits = 0 if scaled >= 1000 else 2 if unit == "亿" and scaled < 100 else 1  # a step of four zeros
                 if fine:
                     digits = 2 if scaled < 9.995 else 1 if scaled < 99.95 else 0
                 return lead + self._with_currency(self.number(scaled, digits) + unit, currency)

@@ -7,6 +7,8 @@ them nor by the data is refused.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 import os
 import re
 from collections.abc import Mapping
@@ -22,9 +24,11 @@ from analytics.documents import Strict, checked, read_document
 from analytics.errors import Misfit, NotAllowed
 from analytics.language import N_
 from analytics.policy import DATA
+from analytics.state.sign_ins import SignIn
 from analytics.warehouse.query import Warehouse
 
 Granted = Literal["hr", "executive", "administrator"]  # the others follow from the data
+_TELLING = ("iss", "sub", "email", "iat", "nonce", "jti", "sid")  # claims that tell one sign-in from another
 _HOST = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[?[0-9a-f:.]+\]?")
 
 
@@ -92,6 +96,13 @@ def in_time(claims: Mapping[str, Any], rules: AccessRules, now: dt.datetime) -> 
         return False
     age = now.timestamp() - issued
     return -300 <= age <= rules.session_hours * 3600  # clocks differ by some minutes
+
+
+def sign_in_of(claims: Mapping[str, Any], rules: AccessRules) -> SignIn:
+    """Which sign-in of which account it is, of claims that are ``in_time``; ``NotAllowed`` as ``address_in``."""
+    told = json.dumps([claims.get(name) for name in _TELLING], default=str)
+    issued = dt.datetime.fromtimestamp(claims["iat"], dt.UTC).replace(tzinfo=None)
+    return SignIn(address_in(claims, rules)[:200], hashlib.sha256(told.encode()).hexdigest(), issued)
 
 
 def roles_of(claims: Mapping[str, Any], rules: AccessRules) -> frozenset[Role]:

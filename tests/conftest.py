@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,12 +13,24 @@ from hypothesis import HealthCheck, settings
 
 from analytics import demo
 from analytics.access import Role, Viewer
+from analytics.state.store import State
 from analytics.warehouse.query import Warehouse
 from tests.company import CALENDAR_YEAR, FISCAL_YEAR, Frames, company, write
 
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")  # how fast something is, the benchmarks say
 POLICIES = {"calendar_year": CALENDAR_YEAR, "fiscal_year": FISCAL_YEAR}
+
+
+def pytest_collection() -> None:
+    """Thousands of tests are gathered, and all of them stay: nothing of them is looked at for garbage, now or later."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
+    atexit.register(gc.unfreeze)
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +68,11 @@ def demo_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("demo")
     demo.make(demo.Company(last_month=dt.date(2026, 10, 1)), place)
     return place
+
+
+@pytest.fixture(scope="session")
+def new_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a state in which nothing was ever kept, to be copied: making its tables takes longer."""
+    file = tmp_path_factory.mktemp("new_state") / "state.db"
+    State(f"sqlite:///{file}").close()
+    return file

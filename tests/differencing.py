@@ -19,12 +19,10 @@ def singled_out(people_of: Sequence[str], figures: np.ndarray, smallest: int) ->
     people, of = np.unique(np.array(people_of, dtype=str), return_inverse=True)
     left, sizes, _ = np.linalg.svd(figures, full_matrices=False)
     basis = left[:, sizes > 1e-9 * sizes.max(initial=1.0)]
-    grams = [basis[of == n].T @ basis[of == n] for n in range(len(people))]
-    whole = sum(grams)
+    grams = np.array([basis[of == n].T @ basis[of == n] for n in range(len(people))])
     found = []
-    for size in range(1, smallest):
-        for some in combinations(range(len(people)), size):
-            rest = np.linalg.eigvalsh(whole - sum(grams[n] for n in some))
-            if len(rest) and rest[0] < 1e-7:
-                found.append(tuple(people[list(some)]))
+    for size in range(1, smallest if basis.shape[1] else 1):
+        some = np.array(list(combinations(range(len(people)), size)))
+        rest = np.linalg.eigvalsh(grams.sum(axis=0) - grams[some].sum(axis=1))[:, 0]
+        found += [tuple(people[one].tolist()) for one in some[rest < 1e-7]]
     return found

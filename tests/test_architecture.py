@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,36 @@ WRONG = [
 def test_the_check_of_directions_can_fail(module: str, source: str, said: str) -> None:
     (line,) = astray({module: source})
     assert said in line
+
+
+def circle(modules: dict[str, str]) -> list[str]:
+    """Modules that import each other, all the way round (the first one again at the end); empty where none do."""
+    def module(imported: str) -> str:
+        while imported and imported not in modules:
+            imported = imported.rpartition(".")[0]
+        return imported
+
+    try:
+        TopologicalSorter({name: {module(one) for one in imports(source)} - {name}
+                           for name, source in modules.items()}).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Not for types alone either: what the two have in common wants a module of its own."""
+    assert circle(sources()) == []
+    assert set(circle({"a.plan": "from a.check import check", "a.check": "from a import b", "a.b": "import a.plan",
+                       "c": "import a.plan"})) == {"a.plan", "a.check", "a.b"}
+
+
+def test_no_packages_import_each_other_in_a_circle() -> None:
+    whole: dict[str, str] = {}
+    for module, source in sources().items():
+        package = ".".join(module.split(".")[:2])
+        whole[package] = f"{whole.get(package, '')}\n{source}"
+    assert circle(whole) == []
 
 
 def test_the_files_are_found() -> None:

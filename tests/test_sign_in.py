@@ -10,7 +10,7 @@ import pytest
 
 from analytics.access import Permission, Role, Viewer
 from analytics.errors import NotAllowed, UsageError
-from analytics.sign_in import AccessRules, access_rules, in_time, viewer_of
+from analytics.sign_in import AccessRules, access_rules, in_time, sign_in_of, viewer_of
 from analytics.state.reach import signature
 from analytics.warehouse.query import Warehouse
 from pages.parts import serving, sign_in
@@ -81,6 +81,18 @@ def test_a_role_that_vanished_from_the_rules_is_gone_at_the_next_look(staff):
     assert viewer_of({"email": "pat@example.org"}, RULES, staff).may(Permission.PAY)
     with pytest.raises(NotAllowed):
         viewer_of({"email": "pat@example.org"}, AccessRules(), staff)
+
+
+@pytest.mark.parametrize(("claims", "same", "because"), [
+    ({}, True, "the same cookie in another tab"), ({"name": "Pat P."}, True, "no claim that tells sign-ins apart"),
+    ({"email": "PAT@example.org "}, False, "another answer of the provider"), ({"iat": 1_800_000_001}, False, "later"),
+    ({"nonce": "b"}, False, "in the same second, in another browser"), ({"sub": "2"}, False, "somebody else")])
+def test_what_tells_one_sign_in_from_another(claims, same, because):
+    first = {"sub": "1", "email": "pat@example.org", "iat": 1_800_000_000, "nonce": "a"}
+    one, other = sign_in_of(first, AccessRules()), sign_in_of(first | claims, AccessRules())
+    assert (one == other) is same, because
+    assert one.account == other.account
+    assert one.issued == dt.datetime(2027, 1, 15, 8, 0)
 
 
 @pytest.mark.parametrize(("age", "holds", "because"), [

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from analytics.assessment.places import Noise, Ties, check_placing
 from analytics.documents import Strict, checked, read_document
 from analytics.errors import Misfit, UsageError
 from analytics.language import N_
 from analytics.metrics.catalogue import CATALOGUE, metric
 from analytics.metrics.model import Metric
 from analytics.periods import WORDS, Calendar, Period
-from analytics.rewards.places import Noise, Ties, check_placing
 from analytics.texts import Texts, sized
 
 FOLDER = Path(__file__).parents[2] / "data" / "contests"
@@ -137,8 +136,3 @@ def last_covered(period: Period, calendar: Calendar) -> Period | None:
     while earlier.last > calendar.data_to:
         earlier = earlier.year_before()
     return earlier if earlier.start >= calendar.data_from else None
-
-
-def unknown_teams(contests: Iterable[Contest], teams: Iterable[str]) -> set[str]:
-    """Team ids that contests name and the company does not have."""
-    return {team for contest in contests for team in contest.who.teams} - set(teams)

@@ -99,11 +99,15 @@ def _targets(
 
 
 def _weights(panel: Panel, card: Scorecard, known: Array) -> tuple[Array, Array]:
-    """Weights in effect (0 where a metric is missing), and the share of the policy's weights that is measured."""
+    """Weights in effect (0 where a metric is missing), and the share of the policy's weights that is measured.
+
+    Metrics whose tables are not loaded are not in the panel: they are missing for everybody.
+    """
     weight, there, counted = np.zeros(known.shape), np.zeros(known.shape[1:]), np.zeros(known.shape[1:])
     for dimension in card.dimensions.values():
-        places = [panel.metrics.index(metric) for metric in dimension.metrics]
-        shares = np.array(list(dimension.metrics.values()))[:, None, None] * known[places]
+        loaded = [metric for metric in dimension.metrics if metric in panel.metrics]
+        places = [panel.metrics.index(metric) for metric in loaded]
+        shares = np.array([dimension.metrics[metric] for metric in loaded])[:, None, None] * known[places]
         total = shares.sum(axis=0)
         with np.errstate(divide="ignore", invalid="ignore"):
             weight[places] = dimension.weight * np.where(total > 0, shares / total, 0)

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.assessment.contests import Contest
+from analytics.assessment.places import placed
 from analytics.language import N_
 from analytics.periods import Period, add_months
-from analytics.rewards.places import placed
 
 Array = np.ndarray
 HINDRANCES = {  # why somebody takes part but cannot win, in the order in which they are looked for

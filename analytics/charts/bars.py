@@ -6,10 +6,9 @@ import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.theme import Figure
-from analytics.language import Language
 
 
-def bars(frame: pd.DataFrame, *, language: Language, alt: str) -> Figure:
+def bars(frame: pd.DataFrame, *, alt: str) -> Figure:
     """Horizontal bars from zero, in the order given, with a text at the end of each.
 
     frame: ``label``, ``value`` (0 or more, missing: no bar), ``text`` (what stands at the bar's end), and optionally

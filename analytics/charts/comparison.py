@@ -32,9 +32,8 @@ def comparison(frame: pd.DataFrame, *, reference: float, reference_label: str, f
     rows, headings = _placed(frame, format)
     lines = len(rows) + len(headings)
     low, high = _range(rows, reference)
-    at = theme.ticks(low, high)
     layout = {
-        "xaxis": theme.axis(range=[low, high], showgrid=True, tickvals=at, ticktext=[format(v) for v in at]),
+        "xaxis": _axis(low, high, theme.ticks(low, high), format),
         "yaxis": theme.axis(range=[-lines - 0.6, 0.7], tickvals=[row["y"] for row in rows],
                             ticktext=[theme.plain(row["label"]) for row in rows]),
         "annotations": [*_headings(headings, higher_is_better, language), *_texts(rows), theme.note(
@@ -47,7 +46,12 @@ def comparison(frame: pd.DataFrame, *, reference: float, reference_label: str, f
     }
     return theme.figure([*_intervals(rows), _dots(rows, format, language)], layout,
                         alt=_alt(rows, reference_label, language),
-                        height=48 + (20 if lines <= 20 else 17) * max(lines, 6))
+                        height=48 + (20 if lines <= 20 else 17) * max(lines, 6),
+                        narrow={"xaxis": _axis(low, high, theme.ticks(low, high, 3), format)})
+
+
+def _axis(low: float, high: float, at: list[float], format: Format) -> dict[str, Any]:
+    return theme.axis(range=[low, high], showgrid=True, tickvals=at, ticktext=[format(v) for v in at], tickangle=0)
 
 
 def _placed(frame: pd.DataFrame, format: Format) -> tuple[list[Row], list[tuple[str, int]]]:

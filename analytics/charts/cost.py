@@ -69,7 +69,7 @@ def _budget(budget: float | None, over: float | None, span: tuple[float, float],
     at, said = budget, language("budget {amount}", amount=language.money(budget, currency, fine=True))
     place: dict[str, Any] = {"xanchor": "right" if left else "left", "xshift": -5 if left else 5}
     if not low <= budget <= high:
-        at, said = float(left), f"{said} ▸" if left else f"◂ {said}"
+        at, said = float(left), f"{said} →" if left else f"← {said}"
         place |= {"xref": "paper", "xshift": 0}
     place |= {"yref": "paper", "yanchor": "top"}
     notes = [theme.note(at, 1, said, color=theme.STRONG, **place)]

@@ -13,6 +13,7 @@ from analytics.charts.theme import Figure, Format
 from analytics.language import Language
 
 GAP = 0.035
+WIDE, NARROW = (0.74, 15), (0.5, 9)  # the dots' share of a panel's width, and letters in a line of its heading
 
 
 @dataclass(frozen=True)
@@ -36,33 +37,36 @@ def dots(frame: pd.DataFrame, panels: Sequence[Panel], *, language: Language, al
     """
     y = [-i for i in range(len(frame))]
     labels = [theme.plain(label, 22) for label in frame["label"]]
-    each = (1 - GAP * (len(panels) - 1)) / max(len(panels), 1)
-    layout: dict = {
+    layout = {
         "yaxis": theme.axis(range=[-len(y) + 0.4, 1.9], tickvals=y, ticktext=labels,
                             tickfont={"size": theme.LABEL, "color": theme.QUIET}),
         "margin": theme.margins(left=theme.room(labels, theme.LABEL), right=8),
-    }
-    data, notes, narrow, shapes = [], [], [], []
+    } | _side_by_side(frame, panels, y, *WIDE)
+    data = [trace for place, panel in enumerate(panels) for trace in _marks(frame, panel, y, _axis(place), language)]
+    return theme.figure(data, layout, height=64 + 30 * max(len(y), 3), alt=alt,
+                        narrow=_side_by_side(frame, panels, y, *(NARROW if len(panels) > 1 else WIDE)))
+
+
+def _side_by_side(frame: pd.DataFrame, panels: Sequence[Panel], y: list[int], share: float, letters: int) -> dict:
+    """Axes, figures and lines of the panels: dots in this share of each panel's width, the figures right of them."""
+    each = (1 - GAP * (len(panels) - 1)) / max(len(panels), 1)
+    axes, notes, shapes = {}, [], []
     for place, panel in enumerate(panels):
-        suffix = str(place + 1) if place else ""
-        left = place * (each + GAP)
-        low, high = _range(frame, panel)
-        layout[f"xaxis{suffix}"] = theme.hidden(low, high, domain=[left, left + each * 0.74], anchor="y")
-        notes.append(_heading(left, panel.label, 15))
-        narrow.append(_heading(left, panel.label, 9 if len(panels) > 1 else 15))
-        for at, value in zip(y, theme.numbers(frame[f"{panel.id}_value"]), strict=True):
-            if value is not None:
-                text = theme.note(left + each * 0.76, at, panel.format(value), xref="paper")
-                notes.append(text)
-                narrow.append(text)
-        shapes += [theme.line(left, at, left + each * 0.74, at, color=theme.FAINT, xref="paper", layer="below")
-                   for at in y]
+        left, (low, high) = place * (each + GAP), _range(frame, panel)
+        right = left + each * share
+        axes[_axis(place).replace("x", "xaxis")] = theme.hidden(low, high, domain=[left, right], anchor="y")
+        notes.append(_heading(left, panel.label, letters))
+        notes += [theme.note(right + each * 0.02, at, panel.format(value), xref="paper")
+                  for at, value in zip(y, theme.numbers(frame[f"{panel.id}_value"]), strict=True) if value is not None]
+        shapes += [theme.line(left, at, right, at, color=theme.FAINT, xref="paper", layer="below") for at in y]
         if panel.reference is not None:
             shapes.append(theme.line(panel.reference, y[-1] - 0.5 if y else 0, panel.reference, 0.5, width=1.2,
-                                     xref=f"x{suffix}", color=theme.ACCENT, layer="below"))
-        data += _marks(frame, panel, y, f"x{suffix}", language)
-    layout |= {"annotations": notes, "shapes": shapes}
-    return theme.figure(data, layout, height=64 + 30 * max(len(y), 3), alt=alt, narrow={"annotations": narrow})
+                                     xref=_axis(place), color=theme.ACCENT, layer="below"))
+    return axes | {"annotations": notes, "shapes": shapes}
+
+
+def _axis(place: int) -> str:
+    return f"x{place + 1}" if place else "x"
 
 
 def _heading(left: float, label: str, width: int) -> dict:

@@ -52,8 +52,8 @@ def _claims(frame: pd.DataFrame, y: list[int], beside: str, format: Format, lang
              if v is not None else "" for label, v in zip(frame["label"], claims, strict=True)]
     return {"type": "scatter", "mode": "markers", "x": claims, "y": y, "hoverinfo": "text", "hovertext": texts,
             "customdata": list(frame["id"]),
-            "marker": {"symbol": "line-ns-open", "size": 13, "color": theme.WATCH,
-                       "line": {"width": 2, "color": theme.WATCH}}}
+            "marker": {"symbol": "line-ns-open", "size": 13, "color": theme.PLAN,
+                       "line": {"width": 2, "color": theme.PLAN}}}
 
 
 def _dots(frame: pd.DataFrame, y: list[int], said: str, format: Format, language: Language) -> dict:

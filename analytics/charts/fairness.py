@@ -50,7 +50,7 @@ def fairness(points: pd.DataFrame, groups: pd.DataFrame, *, line: tuple[float, f
         "margin": theme.margins(left=theme.room(y_format(v) for v in at_y), bottom=theme.TWO_LINES,
                                 right=14 + theme.width(_SIGNS["chance"] + language.number(0, 2)) if bars else 8),
     }
-    data = [_dots(people, x_format, y_format), _line(line, x), *_bars(bars, language)]
+    data = [_dots(people, x_format, y_format), _line(line, x), *_bars(bars)]
     return theme.figure(data, layout, alt=alt, height=max(300, 60 + 21 * round(-bottom)),
                         narrow=_stacked(layout, bottom) if bars else None)
 
@@ -87,7 +87,7 @@ def _line(line: tuple[float, float] | None, ends: tuple[float, float]) -> dict:
             if line else [], "line": {"color": theme.ACCENT, "width": 2}}
 
 
-def _bars(rows: list[Row], language: Language) -> list[dict]:
+def _bars(rows: list[Row]) -> list[dict]:
     made = []
     for state in STATES:
         part = [row for row in rows if row["state"] == state]

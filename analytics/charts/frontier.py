@@ -9,7 +9,6 @@ import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.theme import Figure, Format
-from analytics.language import Language
 
 Row = dict[str, Any]
 KINDS = ("current", "best", "chosen")  # in the order in which they are drawn
@@ -19,7 +18,7 @@ LEAST = 0.2  # of a correlation the lower panel spans at least: smaller differen
 
 
 def frontier(plans: pd.DataFrame, *, budget: tuple[float, str], labels: tuple[str, str, str], cost_format: Format,
-             motivation_format: Format, fairness_format: Format, language: Language, alt: str) -> Figure:
+             motivation_format: Format, fairness_format: Format, alt: str) -> Figure:
     """Two panels over one axis of cost: motivation above, fairness below; each plan stands in both at the same cost.
 
     plans: ``id, label, kind`` (one of KINDS), ``cost, motivation, fairness`` (missing: not drawn in that panel) and

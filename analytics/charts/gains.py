@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics.charts import theme
@@ -46,11 +47,11 @@ def gains(frame: pd.DataFrame, *, currency: str, language: Language) -> Figure:
 
 def _placed(frame: pd.DataFrame) -> tuple[list[Row], float | None]:
     """The rows from top to bottom with their ``y`` and ``change``, and where gains end and losses begin."""
-    known = [row | {"change": row["proposed"] - row["today"]} for row in frame.to_dict("records")
-             if None not in theme.numbers([row["today"], row["proposed"]])]
-    known.sort(key=lambda row: (-row["change"], str(row["label"])))
-    up = [row for row in known if round(row["change"], 2) > 0][:MOST]
-    down = [row for row in known if round(row["change"], 2) < 0][-MOST:]
+    change = frame["proposed"] - frame["today"]
+    known = frame.assign(change=change, named=frame["label"].astype(str))[np.isfinite(change)]
+    known = known.sort_values(["change", "named"], ascending=[False, True], kind="stable")  # few of thousands are drawn
+    up = known[known["change"].round(2) > 0].head(MOST).to_dict("records")
+    down = known[known["change"].round(2) < 0].tail(MOST).to_dict("records")
     rows = [row | {"y": -n - (1 if n >= len(up) and up else 0)} for n, row in enumerate([*up, *down])]
     return rows, -len(up) if up and down else None
 

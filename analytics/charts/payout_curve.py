@@ -22,10 +22,11 @@ def payout_curve(frame: pd.DataFrame, people: pd.DataFrame, *, x_format: Format,
     today = theme.numbers(frame["today"]) if "today" in frame else [None] * len(x)
     top = max([v for v in (*proposed, *today) if v is not None], default=0.0) or 1.0
     low, high = (x[0] or 0.0, x[-1] or 1.0) if x else (0.0, 1.0)
-    at, levels = theme.ticks(low, high, 6), theme.ticks(0, top * 1.04, 4)
+    axes = [_axis(low, high, theme.ticks(low, high, count), x_format) for count in (6, 3)]
+    levels = theme.ticks(0, top * 1.04, 4)
     ends = _ends(proposed, today, top, height, language)
     layout = {
-        "xaxis": theme.axis(range=[low, high], tickvals=at, ticktext=[x_format(v) for v in at], anchor="y2"),
+        "xaxis": axes[0],
         "yaxis": theme.axis(range=[0, top * 1.04], tickvals=levels, ticktext=[y_format(v) for v in levels],
                             showgrid=True, domain=[1 - CURVES + GAP, 1]),
         "yaxis2": theme.hidden(0, max([*people["n"], 1]), domain=[0, 1 - CURVES]),
@@ -39,7 +40,12 @@ def payout_curve(frame: pd.DataFrame, people: pd.DataFrame, *, x_format: Format,
     data = [_line(x, today, theme.LAST_YEAR, 2) | {"hoverinfo": "skip"},
             _line(x, proposed, theme.ACCENT, 3) | _hover(x, proposed, today, x_format, y_format, language),
             _people(people, x_format, language)]
-    return theme.figure(data, layout, height=height, alt=_alt(frame, people, y_format, language))
+    return theme.figure(data, layout, height=height, alt=_alt(frame, people, y_format, language),
+                        narrow={"xaxis": axes[1]})
+
+
+def _axis(low: float, high: float, at: list[float], x_format: Format) -> dict:
+    return theme.axis(range=[low, high], tickvals=at, ticktext=[x_format(v) for v in at], tickangle=0, anchor="y2")
 
 
 def _line(x: list, y: list, color: str, width: float) -> dict:

@@ -11,7 +11,7 @@ from analytics.charts.theme import Figure
 from analytics.language import Language
 
 Rows = list[dict[str, Any]]
-SPLIT = 0.66  # where the left panel ends and the right one begins
+SPLIT, EVEN = 0.66, 0.46  # where the left panel ends and the right one begins; on a phone, where it needs more room
 
 
 def score_build(frame: pd.DataFrame, *, score: float, peers: float | None, language: Language) -> Figure:
@@ -30,8 +30,7 @@ def score_build(frame: pd.DataFrame, *, score: float, peers: float | None, langu
     names = [theme.plain(row["label"]) for row in rows]
     layout = {
         "barmode": "overlay",
-        "xaxis": theme.hidden(-0.8, most * 1.3, domain=[0, SPLIT if differences else 1]),
-        "xaxis2": theme.hidden(-widest * 1.75, widest * 1.75, domain=[SPLIT + 0.02, 1], anchor="y"),
+        **_axes(most * 1.3, widest * 1.75, SPLIT if differences else 1),
         "yaxis": theme.axis(range=[total - 0.6, 0.75], tickvals=[*(row["y"] for row in rows), total],
                             ticktext=[*names, f"<b>{theme.plain(language('Score'))}</b>"],
                             tickfont={"size": theme.LABEL, "color": theme.STRONG}),
@@ -40,10 +39,16 @@ def score_build(frame: pd.DataFrame, *, score: float, peers: float | None, langu
         "margin": theme.margins(left=theme.room([*names, language("Score")], theme.LABEL)),
         "hovermode": "y",
     }
-    narrow = {"annotations": _compared(rows, against, total, language)}  # a phone has no room for both numbers
+    narrow = {"annotations": _compared(rows, against, total, language),  # a phone has no room for both numbers
+              **_axes(most * 1.02, widest * 3, EVEN if differences else 1)}
     data = [*_left(rows, score, peers, total, language), *(_right(rows, against, total) if differences else [])]
     return theme.figure(data, layout, height=60 + 27 * (len(rows) + 1), narrow=narrow,
                         alt=_alt(rows, score, peers, language))
+
+
+def _axes(left: float, right: float, split: float) -> dict[str, Any]:
+    return {"xaxis": theme.hidden(-0.8, left, domain=[0, split]),
+            "xaxis2": theme.hidden(-right, right, domain=[min(split + 0.02, 0.98), 1], anchor="y")}
 
 
 def _placed(frame: pd.DataFrame) -> Rows:

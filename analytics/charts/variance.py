@@ -65,7 +65,7 @@ def _notes(
     for at, x, text, share, state, total in rows:
         color = theme.BAD if state == "off" else theme.STRONG if total else theme.QUIET
         bold = total or state == "off"
-        notes.append(theme.note(x, at, text, xshift=5, color=color, bold=bold))
+        notes.append(theme.note(x, at, text, xshift=5, color=color, bold=bold, bgcolor=theme.BACKGROUND))
         if share:
             notes.append(theme.note(1, at, share, xref="paper", xshift=8, color=color, bold=bold))
     return notes

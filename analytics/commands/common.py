@@ -40,6 +40,19 @@ def language_option(command: argparse.ArgumentParser) -> None:
     command.add_argument("--lang", choices=("en", "zh"), default="en", help="English (default) or Chinese")
 
 
+def format_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    command.add_argument("--raw", action="store_true",
+                         help="CSV with cells as they are, for programs; else none starts a formula in a spreadsheet")
+
+
+def tell(text: str, options: argparse.Namespace) -> None:
+    """Print what a command found, as ``--format`` and ``--raw`` ask for."""
+    from analytics.formulas import safe_csv
+
+    print(safe_csv(text) if options.format == "csv" and not options.raw else text)
+
+
 def count(text: str) -> int:
     try:
         return int(text.replace("_", "").replace(",", ""))

@@ -7,7 +7,7 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analytics.commands.common import Command, ProgressBar, count, own_state
+from analytics.commands.common import Command, ProgressBar, count, format_option, own_state, tell
 from analytics.errors import UsageError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _metric_options(command: argparse.ArgumentParser) -> None:
                          "FY2026 or 2026-01-15..2026-03-31")
     command.add_argument("--where", action="append", default=[], metavar="DIMENSION=VALUE",
                          help="filter; may be given again (two values of one dimension: either)")
-    command.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    format_option(command)
     command.set_defaults(run=_metric)
 
 
@@ -134,7 +134,8 @@ def _metric(options: argparse.Namespace) -> int:
         return 0
     if options.metric is None:
         raise UsageError("name a metric, such as 'metric revenue', or see them all with 'metric --list'")
-    print(figures_text(options.warehouse, options.metric, options.by, options.period, options.where, options.format))
+    tell(figures_text(options.warehouse, options.metric, options.by, options.period, options.where, options.format),
+         options)
     return 0
 
 

@@ -7,7 +7,16 @@ import contextlib
 import os
 from pathlib import Path
 
-from analytics.commands.common import Command, count, language_of, language_option, state_of, warehouse_option
+from analytics.commands.common import (
+    Command,
+    count,
+    format_option,
+    language_of,
+    language_option,
+    state_of,
+    tell,
+    warehouse_option,
+)
 from analytics.errors import UsageError
 
 
@@ -20,7 +29,7 @@ def _trail_options(command: argparse.ArgumentParser) -> None:
     check.set_defaults(run=_trail_verify)
     entries = kinds.add_parser("list", help="the entries, the newest last", description="The entries, the newest last.")
     entries.add_argument("--last", type=count, default=200, metavar="N", help="so many of the newest (default 200)")
-    entries.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    format_option(entries)
     entries.set_defaults(run=_trail_list)
     for one in (check, entries):
         warehouse_option(one)
@@ -43,7 +52,7 @@ def _state_options(command: argparse.ArgumentParser) -> None:
 
 def _trail_verify(options: argparse.Namespace) -> int:
     from analytics.access import local_owner
-    from analytics.state.chain import verify
+    from analytics.state.trail_check import verify
     from analytics.state.trail_printing import verdict_text
 
     with contextlib.closing(state_of(options)) as state:
@@ -58,7 +67,7 @@ def _trail_list(options: argparse.Namespace) -> int:
     from analytics.state.trail_printing import trail_text
 
     with contextlib.closing(state_of(options)) as state:
-        print(trail_text(trail(state, local_owner(), {}, limit=options.last)[::-1], options.format))
+        tell(trail_text(trail(state, local_owner(), {}, limit=options.last)[::-1], options.format), options)
     return 0
 
 
@@ -113,6 +122,27 @@ def _state_upgrade(options: argparse.Namespace) -> int:
     return 0
 
 
+def _sign_in_options(command: argparse.ArgumentParser) -> None:
+    kinds = command.add_subparsers(required=True, metavar="WHAT")
+    about = "end all sign-ins that an account has now, in every browser and copy; signing in again is possible"
+    end = kinds.add_parser("end", help=about, description=f"{about[0].upper()}{about[1:]}.")
+    end.add_argument("account", metavar="ADDRESS", help="the e-mail address that signs in")
+    warehouse_option(end)
+    end.set_defaults(run=_sign_ins_end)
+
+
+def _sign_ins_end(options: argparse.Namespace) -> int:
+    from analytics.access import local_owner
+    from analytics.state.sign_ins import end_all
+
+    if "@" not in options.account:
+        raise UsageError(f"'{options.account}' is no e-mail address; name the one that signs in")
+    with contextlib.closing(state_of(options)) as state:
+        end_all(state, local_owner(), options.account)
+    print(f"Ended all sign-ins of {options.account}.")
+    return 0
+
+
 COMMANDS = (
     Command("trail", "The audit trail: what was done by whom, and whether the trail itself is unharmed.",
          "python -m analytics trail verify --head 3f5a…\n"
@@ -122,4 +152,6 @@ COMMANDS = (
          "         python -m analytics state upgrade\n"
          "         BRIDGEBOARD_STATE=sqlite:///new.db python -m analytics state restore state.jsonl", False,
          _state_options),
+    Command("sign-ins", "Who is signed in: end it where a computer was lost or a cookie copied.",
+         "python -m analytics sign-ins end pat@example.com", False, _sign_in_options),
 )

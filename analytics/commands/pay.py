@@ -7,7 +7,16 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analytics.commands.common import Command, ProgressBar, count, language_of, language_option, write
+from analytics.commands.common import (
+    Command,
+    ProgressBar,
+    count,
+    format_option,
+    language_of,
+    language_option,
+    tell,
+    write,
+)
 from analytics.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,7 +37,7 @@ def _pay_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--who", metavar="ID", help="one person's statements with every step")
     command.add_argument("--period", default="all", help="the days whose pay is told: month, quarter, ytd, 12m, all "
                          "(default), 2026-10, 2026-Q3, FY2026 or 2026-01-15..2026-03-31")
-    command.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    format_option(command)
     command.add_argument("--xlsx", type=Path, metavar="FILE",
                          help="write everybody's pay as a workbook too, for payroll")
     language_option(command)
@@ -52,7 +61,7 @@ def _simulate_options(command: argparse.ArgumentParser) -> None:
         ("response", str, "how people respond, such as team_bonus (default none; a wrong name lists them)"),
     ):
         command.add_argument(f"--{name}", type=kind, help=said)
-    command.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    format_option(command)
     command.add_argument("--xlsx", type=Path, metavar="FILE", help="write a workbook too, with a row for each person")
     command.add_argument("--pdf", type=Path, metavar="FILE", help="write one page too, to hand to those who decide")
     command.add_argument("--names", action="store_true", help="name on that page who gains and who loses most")
@@ -62,7 +71,7 @@ def _simulate_options(command: argparse.ArgumentParser) -> None:
 
 def _lint_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("plan", type=Path, metavar="PLAN", help="the plan's file (see data/plans/README.md)")
-    command.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    format_option(command)
     command.set_defaults(run=_lint)
 
 
@@ -80,7 +89,7 @@ def _pay(options: argparse.Namespace) -> int:
 
     plan = read_plan(options.plan)
     paid = payouts(plan, given_results(plan, *_files(options)))
-    print(pay_text(paid, options.format, options.who, options.period))
+    tell(pay_text(paid, options.format, options.who, options.period), options)
     if options.xlsx:
         from analytics.lab.payroll import payroll_xlsx
 
@@ -104,11 +113,11 @@ def _simulate(options: argparse.Namespace) -> int:
             raise UsageError("a workbook or a page holds the plan against another one; name that with --against PLAN")
         with ProgressBar() as progress:
             one = simulated(plan, *sources, lambda share: progress(share, "simulate"))
-        print(simulation_text(one, options.format, None, options.each))
+        tell(simulation_text(one, options.format, None, options.each), options)
         return 0
     today = read_plan(options.against)
     view, origin = held_against(plan, today, *sources)
-    print(simulation_text(view.proposed.simulation, options.format, view.today.simulation, options.each))
+    tell(simulation_text(view.proposed.simulation, options.format, view.today.simulation, options.each), options)
     if options.xlsx or options.pdf:
         _hand_out(options, view, plan, today, origin)
     return 0
@@ -141,7 +150,7 @@ def _lint(options: argparse.Namespace) -> int:
     from analytics.rewards.printing import findings_text
 
     found = findings(read_plan(options.plan))
-    print(findings_text(found, options.format))
+    tell(findings_text(found, options.format), options)
     return 1 if found else 0
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from analytics.commands.common import Command, ProgressBar, count, language_of, language_option, warehouse_option
+from analytics.commands.common import (
+    Command,
+    ProgressBar,
+    count,
+    format_option,
+    language_of,
+    language_option,
+    tell,
+    warehouse_option,
+)
 from analytics.errors import UsageError
 
 
@@ -31,12 +40,10 @@ def _training_options(command: argparse.ArgumentParser) -> None:
     language_option(effect)
     effect.set_defaults(run=_training_effect)
     plan = kinds.add_parser(
-        "plan", help="who takes which course when, for a budget", description="Who takes which course when.",
-        epilog="Example: python -m analytics training plan --budget 300_000 --fund 50_000 --hours 40 --from 2026-11",
-        formatter_class=argparse.RawDescriptionHelpFormatter)
+        "plan", help="who takes which course when, for a budget", description="Who takes which course when.")
     _plan_options(plan)
     for one in (gaps, effect, plan):
-        one.add_argument("--format", choices=("table", "csv", "json"), default="table")
+        format_option(one)
 
 
 def _plan_options(command: argparse.ArgumentParser) -> None:
@@ -67,7 +74,7 @@ def _plan_options(command: argparse.ArgumentParser) -> None:
 def _training_gaps(options: argparse.Namespace) -> int:
     from analytics.learning.gaps_printing import gaps_text
 
-    print(gaps_text(options.warehouse, options.by, options.format, language_of(options)))
+    tell(gaps_text(options.warehouse, options.by, options.format, language_of(options)), options)
     return 0
 
 
@@ -84,10 +91,10 @@ def _training_effect(options: argparse.Namespace) -> int:
         with ProgressBar() as progress:
             text = course_effect_text(options.warehouse, options.course, options.metric, options.format,
                                       language_of(options), progress)
-        print(text)
+        tell(text, options)
         return 0
     found = effect(read_panel(options.panel), randomised=options.randomised)
-    print(effect_text(found, options.format, language_of(options), lower_is_better=options.lower_is_better))
+    tell(effect_text(found, options.format, language_of(options), lower_is_better=options.lower_is_better), options)
     return 0
 
 
@@ -97,14 +104,14 @@ def _training_plan(options: argparse.Namespace) -> int:
 
     with ProgressBar() as progress:
         found = asked(options.warehouse, vars(options), lambda share: progress(share, "plan"))
-    print(plan_text(found, options.format, language_of(options)))
+    tell(plan_text(found, options.format, language_of(options)), options)
     return 0
 
 
 COMMANDS = (
     Command("training", "Skill gaps and what comes first; whether a training works.",
          "python -m analytics training gaps --by team\n"
-         "         python -m analytics training plan --budget 300_000 --hours 40\n"
+         "         python -m analytics training plan --budget 300_000 --fund 50_000 --hours 40 --from 2026-11\n"
          "         python -m analytics training effect --course negotiation_practice --metric win_rate\n"
          "         python -m analytics training effect panel.csv --format json", False, _training_options),
 )

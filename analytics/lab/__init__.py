@@ -1,1 +1,1 @@
-"""Plans of rewards on the company's own data: results from the warehouse, scenarios, statements."""
+"""The reward lab and statements: the plans of ``rewards`` on the company's own data, read for one viewer."""

@@ -12,9 +12,9 @@ import typst
 from analytics.lab import findings, page_parts
 from analytics.lab.assumed import assumed, said
 from analytics.lab.drawings import cost_drawing, payout_drawing
-from analytics.lab.page_parts import SIGNS
 from analytics.lab.report import Cost, Report, standing
 from analytics.language import Language
+from analytics.metrics.showing import SIGNS
 from analytics.rewards.fairness import FOUR_FIFTHS
 from analytics.rewards.responses import NONE, WARNING
 

@@ -9,6 +9,7 @@ import pandas as pd
 from analytics.lab.numbers import written
 from analytics.lab.report import Report, by_attainment, changes, differs_in_words
 from analytics.language import Language
+from analytics.metrics.showing import SIGNS
 from analytics.rewards import fairness_findings
 from analytics.rewards.fairness import FOUR_FIFTHS, named
 from analytics.rewards.parameters import Parameter
@@ -16,7 +17,6 @@ from analytics.rewards.sensitivity import Moved
 
 MOST = {"changes": 7, "warnings": 5, "groups": 7, "sentences": 3, "names": 3, "depends": 4}  # lines on the page
 URGENT = ("four_fifths", "paid_less", "four_fifths_chance", "paid_more")  # of fairness: what is said first
-SIGNS = {"ok": "●", "watch": "▲", "off": "■", "na": "○"}
 
 
 def numbers(report: Report, t: Language) -> dict[str, Any]:

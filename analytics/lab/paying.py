@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from analytics.access import Permission, Viewer
 from analytics.documents import checked
 from analytics.errors import UsageError
 from analytics.language import N_
+from analytics.periods import DAY, Period
 from analytics.policy import Policy
 from analytics.rewards.plan import Plan
 from analytics.rewards.plan_file import PLANS, company_plan, read_plan
@@ -38,12 +38,14 @@ class PayingPlan:
 
 
 def paying_plans(warehouse: Warehouse, viewer: Viewer, state: State, folder: Path = PLANS) -> dict[str, PayingPlan]:
-    """Plans by key, those in force on the last day of the data first; raises ``NotAllowed`` for who may read no rules.
+    """Plans by key: those in force on the last day of the data first, then those that were earlier in it; raises
+    ``NotAllowed`` for who may read no rules.
 
-    Where no version is in force it is the plan that the policy names. Others that cannot be read are left out: the
-    Reward lab says why.
+    On days on which no version is in force it is the plan that the policy names. Others that cannot be read are left
+    out: the Reward lab says why.
     """
-    found = _in_force(warehouse, viewer, state, warehouse.calendar.data_to)
+    calendar = warehouse.calendar
+    found = _paying(warehouse, viewer, state, Period(calendar.data_from, calendar.data_to + DAY))
     if viewer.may(Permission.PLANS):
         others = [partial(_of, version, False) for version in pay_plans.versions(state, viewer)]
         found += _readable([*others, *(partial(_ready, path) for path in sorted(folder.glob("*.yaml")))])
@@ -53,20 +55,36 @@ def paying_plans(warehouse: Warehouse, viewer: Viewer, state: State, folder: Pat
     return first
 
 
-def plan_in_force(warehouse: Warehouse, viewer: Viewer, state: State | None, day: dt.date) -> Plan | None:
-    """What pays on a day, the first by name where several do; None where nothing does. ``state``: None where nothing
-    was put in force, so that it is the plan that the policy names. Raises ``NotAllowed`` for who may read no rules."""
-    found = _in_force(warehouse, viewer, state, day)
-    return found[0].plan if found else None
+def plans_in_force(warehouse: Warehouse, viewer: Viewer, state: State | None, period: Period) -> tuple[Plan, ...]:
+    """All that pay on any day of a period, each within the days on which it does: several where plans hold side by
+    side, or one after the other. ``state``: None where nothing was put in force, so that it is the plan that the policy
+    names. Raises ``NotAllowed`` for who may read no rules.
+    """
+    return tuple(one.plan for one in _paying(warehouse, viewer, state, period))
 
 
-def _in_force(warehouse: Warehouse, viewer: Viewer, state: State | None, day: dt.date) -> list[PayingPlan]:
-    versions = pay_plans.in_force(state, viewer, day) if state else []
-    return [_of(version, True) for version in versions] or _named(warehouse.policy, day)
+def _paying(warehouse: Warehouse, viewer: Viewer, state: State | None, period: Period) -> list[PayingPlan]:
+    """Those that pay on the period's last day first; of each kind the versions by name, then what the policy names."""
+    versions = pay_plans.in_force(state, viewer, period.last, period.start) if state else []
+    found = [_of(version, version.holds_on(period.last)) for version in versions]
+    found += [named for free in _free(versions, period)
+              if (named := _named(warehouse.policy, free, free.end == period.end)) is not None]
+    return sorted(found, key=lambda one: not one.in_force)
+
+
+def _free(versions: list[PlanVersion], period: Period) -> list[Period]:
+    """The days of a period on which no version holds."""
+    found, start = [], period.start
+    for version in sorted(versions, key=lambda one: one.since):
+        if version.since > start:
+            found.append(Period(start, version.since))
+        start = max(start, period.end if version.last_day is None else version.last_day + DAY)
+    return [*found, Period(start, period.end)] if start < period.end else found
 
 
 def _of(version: PlanVersion, in_force: bool) -> PayingPlan:
-    plan = checked(Plan, dict(version.document), version.name)
+    """A version within the days on which it holds, which may end before those of its document."""
+    plan = checked(Plan, dict(version.document), version.name).model_copy(update={"until": version.last_day})
     return PayingPlan(version.name, plan, STATUSES[version.status], in_force)
 
 
@@ -74,12 +92,16 @@ def _ready(path: Path) -> PayingPlan:
     return PayingPlan(path.stem, read_plan(path), N_("Ready plan"), False)
 
 
-def _named(policy: Policy, day: dt.date) -> list[PayingPlan]:
-    """The plan that the policy names, where it holds on a day."""
+def _named(policy: Policy, free: Period, last: bool) -> PayingPlan | None:
+    """The plan that the policy names, where it holds on a day that is free; ``last``: whether these are the last days
+    that are asked for, so that nothing is known to end it."""
     plan = company_plan(policy)
-    if policy.rewards is None or plan is None or not plan.since <= day <= (plan.until or day):
-        return []
-    return [PayingPlan(policy.rewards.plan, plan, N_("In force by the policy"), True)]
+    if policy.rewards is None or plan is None or max(plan.since, free.start) > min(plan.until or free.last, free.last):
+        return None
+    holds = last and (plan.until is None or plan.until >= free.last)
+    if not last:
+        plan = plan.model_copy(update={"until": min(plan.until or free.last, free.last)})
+    return PayingPlan(policy.rewards.plan, plan, N_("In force by the policy") if holds else STATUSES["ended"], holds)
 
 
 def _readable(plans: Iterable[Callable[[], PayingPlan]]) -> list[PayingPlan]:

@@ -68,12 +68,13 @@ def company_payouts(warehouse: Warehouse, viewer: Viewer, plan: Plan) -> Payouts
 def cost_by_period(warehouse: Warehouse, viewer: Viewer, plan: Plan) -> list[tuple[Period, float]]:
     """Periods that are over, oldest first, and what the plan pays everybody together for them: no person's pay.
 
-    NaN where fewer are paid than the smallest group that the viewer may see; raises ``NotAllowed``.
+    NaN where fewer others are paid than the smallest group that the viewer may see; raises ``NotAllowed``.
     """
     if not viewer.may(Permission.PEOPLE, Permission.COMPANY):
         raise NotAllowed(N_("Your role does not include the company's figures."))
     scope, paid = group_scope(viewer, warehouse.policy.minimum_group), _paid(warehouse, viewer, plan)
-    many = paid.concerned.sum(axis=0) >= scope.smallest
+    others = np.array([person != viewer.manager_id for person in paid.situation.people], bool)  # the own pay is known
+    many = paid.concerned[others].sum(axis=0) >= scope.smallest
     totals = np.where(many, paid.total.sum(axis=0), np.nan)
     return [(period, float(totals[n])) for n, period in enumerate(paid.situation.periods) if not paid.so_far(n)]
 

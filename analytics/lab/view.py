@@ -16,7 +16,7 @@ from analytics.rewards.assumptions import Assumptions
 from analytics.rewards.comparison import Comparison, compared
 from analytics.rewards.fairness import Fairness, fairness
 from analytics.rewards.linter import Finding, findings
-from analytics.rewards.motivation import motivation
+from analytics.rewards.motivation import expected_attainment
 from analytics.rewards.outlook import Outlook
 from analytics.rewards.plan import Plan
 from analytics.rewards.responses import NONE
@@ -100,7 +100,7 @@ def ground_of(results: Results, plan: Plan, assumptions: Assumptions, names: Map
     outlook = Outlook.of(results, calm)
     responding = outlook if assumptions.response == NONE else Outlook.of(results, assumptions)
     return Ground(results, outlook, responding, _people(outlook, names, teams, scores, smallest),
-                  dict(motivation(plan, outlook).attainment), smallest)
+                  expected_attainment(plan, outlook), smallest)
 
 
 def _people(outlook: Outlook, names: Mapping[str, str], teams: Mapping[str, str], scores: pd.Series, smallest: int

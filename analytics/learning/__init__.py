@@ -1,1 +1,1 @@
-"""What the training pages show, read from the warehouse for one viewer."""
+"""What the training pages show: the methods of ``training`` on the company's own data, read for one viewer."""

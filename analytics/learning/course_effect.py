@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from analytics.access import Viewer, group_scope, people_scope
+from analytics.access import Scope, Viewer, group_scope, people_scope
 from analytics.errors import NotAllowed, UsageError
 from analytics.language import N_
 from analytics.learning.course_panels import Ground, course_panel
-from analytics.learning.effects import BEHAVIOUR, Measured, Overview, ground, skill_effects
+from analytics.learning.effects import BEHAVIOUR, Measured, Overview, ground, may_tell, skill_effects, who_took
 from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.disclosure import sets_told
+from analytics.metrics.people_sets import parts_told, seen_alone
 from analytics.naming import nearest
 from analytics.training.effect import Effect, effect
 from analytics.training.panel import Panel
@@ -38,7 +40,7 @@ class Evidence:
 @dataclass(frozen=True)
 class CourseEffect:
     """``measured``: as in the overview; ``found``: all about the effect, without a figure where the viewer may not see
-    it; ``trend``: month, trained, compared (the metric, NaN where unknown or too few); ``waves``: month -> people;
+    it; ``trend``: month, trained, compared (the metric, NaN where unknown or not told); ``waves``: month -> people;
     ``cases`` of the trained since; ``people``: as ``participants``, None where the viewer sees no single person."""
 
     course_id: str
@@ -72,10 +74,11 @@ def course_effect(
     since = rows[(rows["since"] > 0) & (rows["time"] >= rows["since"])]
     return CourseEffect(
         course_id, str(course["name"]), metric_id,
-        next(one for one in all_courses.of(metric_id) if one.course_id == course_id), _shown(found, scope.smallest),
-        _trend(panel, on, scope.smallest), {on.months[time - 1]: int(n) for time, n in panel.waves.items()},
+        next(one for one in all_courses.of(metric_id) if one.course_id == course_id),
+        _shown(warehouse, scope, panel, found), _trend(warehouse, scope, all_courses, panel, course_id, metric_id),
+        {on.months[time - 1]: int(n) for time, n in panel.waves.items()},
         all_courses.costs[course_id], float(since["weight"].sum()),
-        _evidence(warehouse, viewer, all_courses, course_id, scope.smallest),
+        _evidence(warehouse, viewer, scope, all_courses, course_id),
         participants(warehouse, viewer, on, panel, course_id))
 
 
@@ -101,41 +104,71 @@ def participants(
 def check_course(courses: pd.DataFrame, course_id: str) -> pd.Series:
     """Its row of ``taken_courses``; ``UsageError`` where nobody completed such a course."""
     known = courses.set_index("course_id")
+    if known.empty:
+        raise UsageError(N_("Nobody has completed a course yet. Load the tables courses and enrolments, with the day "
+                            "of completion."))
     if course_id not in known.index:
         raise UsageError(N_("nobody completed a course '{name}'{guess}; choose from {known}"), name=course_id,
                          guess=nearest(course_id, known.index), known=tuple(known.index))
     return known.loc[course_id]
 
 
-def _shown(found: Effect, smallest: int) -> Effect:
-    """Without figures of fewer people than the viewer may see together."""
-    points = found.by_time[found.by_time["n"] >= smallest]
-    if min(found.trained, found.compared or found.trained) >= smallest:
+def _shown(warehouse: Warehouse, scope: Scope, panel: Panel, found: Effect) -> Effect:
+    """Without figures of fewer people than the viewer may see together; nor points by months since that others, with
+    the overall effect, would give away."""
+    on, rows = ground(warehouse), panel.rows[panel.rows["since"] > 0]
+    since = rows["time"] - rows["since"]
+    parts = [on.ids(rows.loc[since == point, "unit"].unique()) for point in found.by_time["since"]]
+    points = found.by_time[parts_told(parts, seen_alone(warehouse, scope), scope.smallest)]
+    if may_tell(warehouse, scope, *(on.ids(panel.who(trained=one)) for one in (True, False))):
         return replace(found, by_time=points)
     return replace(found, overall=None, naive=None, before=None, standing=None, rebound=None, by_time=points.iloc[:0])
 
 
-def _trend(panel: Panel, on: Ground, smallest: int) -> pd.DataFrame:
-    """The metric by month of the trained (throughout) and of those compared, every case counted alike."""
-    rows = panel.rows.assign(sum=panel.rows["outcome"] * panel.rows["weight"], trained=panel.rows["since"] > 0)
-    sums = rows.groupby(["trained", "time"]).agg(sum=("sum", "sum"), weight=("weight", "sum"), n=("unit", "nunique"))
-    value = (sums["sum"] / sums["weight"]).where(sums["n"] >= max(smallest, 1))
+def _trend(
+    warehouse: Warehouse, scope: Scope, all_courses: Overview, panel: Panel, course_id: str, metric_id: str
+) -> pd.DataFrame:
+    """The metric by month of the trained (throughout) and of those compared, every case counted alike.
+
+    By month teams are told the same metric, so those who took a course are held against these (see ``sets_told``).
+    """
+    on, rows = ground(warehouse), panel.rows
+    sums = rows.assign(sum=rows["outcome"] * rows["weight"], trained=rows["since"] > 0).groupby(
+        ["trained", "time"]).agg(sum=("sum", "sum"), weight=("weight", "sum"), n=("unit", "nunique"))
+    value = (sums["sum"] / sums["weight"]).where(sums["n"] >= max(scope.smallest, 1))
     frame = pd.DataFrame({"month": on.months}, index=np.arange(1, len(on.months) + 1))
-    for name, trained in (("trained", True), ("compared", False)):
-        known = trained in sums.index.get_level_values(0)
+    told = _trends_told(warehouse, scope, all_courses.courses["course_id"], metric_id)[course_id]
+    for name, trained, may in zip(("trained", "compared"), (True, False), told, strict=True):
+        known = may and trained in sums.index.get_level_values(0)
         frame[name] = value.loc[trained].reindex(frame.index) if known else np.nan
     return frame.reset_index(drop=True)
 
 
+def _trends_told(
+    warehouse: Warehouse, scope: Scope, courses: Iterable[str], metric_id: str
+) -> Mapping[str, tuple[bool, bool]]:
+    """course_id -> whether the months of the trained, and of those compared, may be told; the largest are taken first.
+    """
+    def work() -> Mapping[str, tuple[bool, bool]]:
+        sets = {(course, n): people for course in courses
+                for n, people in enumerate(who_took(warehouse, course, metric_id))}
+        order = sorted(sets, key=lambda of: (-len(sets[of]), of))
+        told = dict(zip(order, sets_told(warehouse, scope, CATALOGUE[metric_id], [sets[of] for of in order],
+                                         ground(warehouse).months), strict=True))
+        return {course: (told[course, 0], told[course, 1]) for course, _ in sets}
+
+    return warehouse.memory.once(("trends told", scope, metric_id), work)
+
+
 def _evidence(
-    warehouse: Warehouse, viewer: Viewer, all_courses: Overview, course_id: str, smallest: int
+    warehouse: Warehouse, viewer: Viewer, scope: Scope, all_courses: Overview, course_id: str
 ) -> Evidence:
-    ((score, tests),) = warehouse.rows(
-        "SELECT avg(score), count(DISTINCT manager_id) FROM enrolments WHERE course_id = ? AND score IS NOT NULL"
+    ((score, tested),) = warehouse.rows(
+        "SELECT avg(score), array_agg(DISTINCT manager_id) FROM enrolments WHERE course_id = ? AND score IS NOT NULL"
         " AND completed_on <= ?", [course_id, warehouse.calendar.data_to])
     own = [one for one in all_courses.effects if one.course_id == course_id and one.outcome in all_courses.family]
     behaviour = tuple(one for one in own if CATALOGUE[one.outcome].group in BEHAVIOUR)
     return Evidence(
-        float(score) if tests >= max(smallest, 1) else None, int(tests),
+        float(score) if tested and may_tell(warehouse, scope, tested) else None, len(tested or ()),
         tuple(one for one in skill_effects(warehouse, viewer) if one.course_id == course_id), behaviour,
         tuple(one for one in own if one not in behaviour))

@@ -46,6 +46,10 @@ class Ground:
         first, last = (self.people[name].to_numpy()[:, None] for name in ("first", "last"))
         return (first <= month) & (month <= last)
 
+    def ids(self, units: np.ndarray) -> frozenset[str]:
+        """Who they are."""
+        return frozenset(self.people["manager_id"].to_numpy()[units.astype(int)])
+
     def outcome(self, one: Metric) -> tuple[np.ndarray, np.ndarray]:
         """(value, cases), people x months; NaN where there is no case or somebody was not employed throughout."""
         value = np.where(self.employed, one.value(self.sums), np.nan)

@@ -1,24 +1,25 @@
 """Which course changed what: every course's effect on a metric and on the skills it teaches, for one viewer.
 
-Effects are those of the whole company and the same for every reader; who may not see single people is shown none of
-fewer people than the policy's smallest group.
+Effects are those of the whole company and the same for every reader. Who may not see single people is shown none of
+fewer people than the policy's smallest group, nor one that is about so few beside people whom they do see.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from analytics.access import Viewer, group_scope
+from analytics.access import Scope, Viewer, group_scope
 from analytics.errors import UsageError
 from analytics.language import N_, Phrase
 from analytics.learning.course_costs import course_costs
 from analytics.learning.course_panels import Ground, course_panel, outcomes, read_ground
 from analytics.learning.skill_panels import ratings, skill_panel
 from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.people_sets import enough, seen_alone
 from analytics.naming import nearest
 from analytics.training.conclusion import verdict
 from analytics.training.effect import measured
@@ -29,6 +30,7 @@ from analytics.training.returns import Cost
 from analytics.warehouse.query import Warehouse
 
 SURE = 0.05  # share of false finds that is borne among those called effects (Benjamini and Hochberg 1995)
+Who = tuple[frozenset[str], frozenset[str]]
 BEHAVIOUR = ("activity", "teamwork", "growth")  # groups of metrics that say what people do, not what comes of it
 
 
@@ -90,12 +92,12 @@ def overview(
     Raises ``NotAllowed``, and ``UsageError`` for a metric that no month of a person has. ``progress`` is told the share
     done. The first call of a snapshot takes seconds; later ones are answered from memory.
     """
-    smallest = group_scope(viewer, warehouse.policy.minimum_group).smallest
+    scope = group_scope(viewer, warehouse.policy.minimum_group)
     check_metric(warehouse, metric_id)
     courses, chosen = taken_courses(warehouse), tuple(dict.fromkeys((*family(warehouse), metric_id)))
     found, wanted = [], [(course, name) for name in chosen for course in courses["course_id"]]
     for n, (course, name) in enumerate(wanted):
-        found.append(shown(_once(warehouse, course, name), smallest))
+        found.append(shown(warehouse, scope, *_once(warehouse, course, name)))
         progress((n + 1) / len(wanted))
     return Overview(courses, course_costs(warehouse, courses), family(warehouse), tuple(_adjusted(found)))
 
@@ -113,10 +115,10 @@ def measured_uplifts(warehouse: Warehouse, viewer: Viewer) -> pd.DataFrame:
 
 def skill_effects(warehouse: Warehouse, viewer: Viewer) -> list[Measured]:
     """Every course that somebody completed by every skill it teaches, in levels (1-5)."""
-    smallest = group_scope(viewer, warehouse.policy.minimum_group).smallest
+    scope = group_scope(viewer, warehouse.policy.minimum_group)
     if "skill effects" not in warehouse.memory:
         warehouse.memory["skill effects"] = _skills(warehouse, ground(warehouse))
-    return [shown(one, smallest) for one in warehouse.memory["skill effects"]]
+    return [shown(warehouse, scope, *one) for one in warehouse.memory["skill effects"]]
 
 
 def ground(warehouse: Warehouse) -> Ground:
@@ -143,18 +145,28 @@ def check_metric(warehouse: Warehouse, metric_id: str) -> None:
                          guess=nearest(metric_id, able), able=tuple(able))
 
 
-def shown(one: Measured, smallest: int) -> Measured:
+def may_tell(warehouse: Warehouse, scope: Scope, *groups: Collection[str]) -> bool:
+    """Whether figures about each of these groups of people may be told; see ``enough``."""
+    seen = seen_alone(warehouse, scope)
+    return all(enough(people, seen, scope.smallest) for people in groups)
+
+
+def shown(warehouse: Warehouse, scope: Scope, one: Measured, who: Who) -> Measured:
     """Without figures of fewer people than the viewer may see together."""
-    few = min(one.trained, one.compared or one.trained) < smallest
-    return replace(one, effect=None, naive=None) if few else one
+    return one if may_tell(warehouse, scope, *who) else replace(one, effect=None, naive=None)
 
 
-def _once(warehouse: Warehouse, course_id: str, metric_id: str) -> Measured:
+def who_took(warehouse: Warehouse, course_id: str, metric_id: str) -> Who:
+    """Ids of the trained and of those compared, on whom an effect rests; to decide what is told, never for showing."""
+    return _once(warehouse, course_id, metric_id)[1]
+
+
+def _once(warehouse: Warehouse, course_id: str, metric_id: str) -> tuple[Measured, Who]:
     """Worked out once a snapshot: it is the same for every viewer, who is shown it by ``shown``."""
     key = "training effect", course_id, metric_id
     if key not in warehouse.memory:
         panel = course_panel(ground(warehouse), course_id, CATALOGUE[metric_id])
-        warehouse.memory[key] = _measured(panel, course_id, metric_id)
+        warehouse.memory[key] = _measured(panel, course_id, metric_id), _who(ground(warehouse), panel)
     return warehouse.memory[key]
 
 
@@ -163,8 +175,12 @@ def _measured(panel: Panel, course_id: str, outcome: str) -> Measured:
                     panel.compared, notes=panel.notes)
 
 
-def _skills(warehouse: Warehouse, on: Ground) -> list[Measured]:
-    rated, found = ratings(warehouse, on), []
+def _who(on: Ground, panel: Panel) -> Who:
+    return on.ids(panel.who(trained=True)), on.ids(panel.who(trained=False))
+
+
+def _skills(warehouse: Warehouse, on: Ground) -> list[tuple[Measured, Who]]:
+    rated, found, who = ratings(warehouse, on), [], []
     teach = warehouse.frame("SELECT course_id, skill_id FROM course_skills ORDER BY course_id, skill_id")
     for course_id, skill_id in teach.itertuples(index=False):
         rows, own = rated[rated["skill_id"] == skill_id], on.taken["course_id"] == course_id
@@ -172,7 +188,8 @@ def _skills(warehouse: Warehouse, on: Ground) -> list[Measured]:
             same = on.taken["course_id"].isin(teach.loc[teach["skill_id"] == skill_id, "course_id"]) & ~own
             panel = skill_panel(rows, on.taken[own], on.people["role"], on.taken[same])
             found.append(_measured(panel, course_id, skill_id))
-    return _adjusted(found)
+            who.append(_who(on, panel))
+    return list(zip(_adjusted(found), who, strict=True))
 
 
 def _adjusted(found: Sequence[Measured]) -> list[Measured]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analytics.access import role_name
 from analytics.language import N_, Language
 from analytics.learning.gaps import NOWHERE
 from analytics.performance.choice import COMPARABLE
-from analytics.performance.contest_words import role_name
 
 TOPICS = {
     "gaps": N_("Gaps"), "ratings": N_("Who rates how"), "trend": N_("Since last time"),

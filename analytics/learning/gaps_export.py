@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.access import Viewer
+from analytics.access import Viewer, role_name
+from analytics.formulas import safe
 from analytics.language import N_, Language
 from analytics.learning.certificates import STATE_LABELS, certificates, certificates_of_people
 from analytics.learning.gaps_choice import SPLITS, GapsChoice
@@ -16,8 +17,6 @@ from analytics.learning.gaps_person import priorities
 from analytics.learning.gaps_results import results
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.disclosure import SOME_HIDDEN
-from analytics.performance.contest_words import role_name
-from analytics.performance.export import safe
 from analytics.sheets import Column, Sheet, workbook
 from analytics.warehouse.query import Warehouse
 

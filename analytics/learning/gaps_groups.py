@@ -110,8 +110,8 @@ def raters(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> RatersVi
     biases = _told(biases, compared, ["group"], ("difference", "low", "high"), smallest, choice)
     return RatersView(
         order.sort_values(["above", "skill"], ascending=[False, True], ignore_index=True).drop(columns="above"),
-        biases.assign(sure=surely_other(biases, "difference", view.bias.value)), _together(above, "difference", fewest),
-        view.bias)
+        biases.assign(sure=surely_other(biases, "difference", view.bias.value)),
+        _together(above, "difference", fewest, compared, smallest, choice), view.bias)
 
 
 def trend(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> TrendView:
@@ -125,7 +125,8 @@ def trend(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> TrendView
     skills = _named(skills.assign(sure=surely_other(skills, "change")), both)
     groups = groups.assign(sure=surely_other(groups, "change"))
     return TrendView(skills.sort_values(["change", "skill"], ignore_index=True),
-                     groups.sort_values(["change", "group"], ignore_index=True), _together(both, "change", smallest))
+                     groups.sort_values(["change", "group"], ignore_index=True),
+                     _together(both, "change", smallest, changed, smallest, choice))
 
 
 def _told(
@@ -147,7 +148,10 @@ def _worst_first(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(["gap", *keys], ascending=[False, *[True] * len(keys)], ignore_index=True)
 
 
-def _together(frame: pd.DataFrame, of: str, smallest: int) -> pd.Series:
-    """The mean of all, with low, high and n; NaN and 0 where there is nobody."""
-    found = group_means(frame.assign(all=""), ["all"], of, smallest=smallest)
+def _together(
+    frame: pd.DataFrame, of: str, fewest: int, rows: pd.DataFrame, smallest: int, choice: GapsChoice
+) -> pd.Series:
+    """The mean of all, with low, high and n, as ``without_hidden``; NaN and 0 where there is nobody."""
+    found = _told(group_means(frame.assign(all=""), ["all"], of, smallest=fewest), rows, (), (of, "low", "high"),
+                  smallest, choice)
     return found.iloc[0] if len(found) else pd.Series({of: np.nan, "low": np.nan, "high": np.nan, "n": 0})

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.access import local_owner
+from analytics.access import local_owner, role_name
 from analytics.errors import UsageError
 from analytics.language import N_, Language
 from analytics.learning.gaps import GapsView, gaps_view, told
 from analytics.learning.gaps_choice import GapsChoice
 from analytics.learning.gaps_export import LABELS
 from analytics.learning.gaps_words import untold
-from analytics.performance.contest_words import role_name
 from analytics.training.gaps import borich, group_gaps, ranked_discrepancy
 from analytics.warehouse.query import open_warehouse
 

@@ -9,11 +9,14 @@ import pandas as pd
 from analytics.access import Viewer, own_scope
 from analytics.learning.gaps import everybodys_gaps
 from analytics.learning.gaps_choice import GapsChoice
+from analytics.learning.gaps_told import without_hidden
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.measuring import measure_within
 from analytics.performance.cards import fewest
 from analytics.training.association import gaps_and_results
 from analytics.warehouse.query import Warehouse
+
+_FIGURES = ("value", "low", "high", "p", "adjusted")
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,11 @@ def results(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> Results
     gaps, by_person = choice.rows(view.gaps), _results(warehouse, viewer, choice.metric)
     higher = CATALOGUE[choice.metric].direction != "down"
     found = gaps_and_results(gaps, by_person, fewest=needed, higher_is_better=higher)
+    both = view.gaps[view.gaps["level"].notna() & view.gaps["manager_id"].isin(by_person.index)]
+    found = without_hidden(found, choice.skills(both), ["skill_id"], _FIGURES, smallest, choice.people, rounded=False)
+    found[["weaker", "stronger"]] &= found[["value"]].notna().to_numpy()
     named = found.merge(gaps[["skill_id", "skill"]].drop_duplicates(), on="skill_id", how="left")
-    people = gaps.loc[gaps["level"].notna() & gaps["manager_id"].isin(by_person.index), "manager_id"].nunique()
+    people = choice.rows(both)["manager_id"].nunique()
     return ResultsView(named.sort_values(["value", "skill"], ignore_index=True), int(people), needed)
 
 

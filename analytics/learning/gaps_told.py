@@ -15,11 +15,11 @@ Choose = Callable[[pd.DataFrame], pd.DataFrame]
 
 def without_hidden(
     found: pd.DataFrame, rows: pd.DataFrame, by: Sequence[str], figures: Sequence[str], smallest: int,
-    choose: Choose = lambda frame: frame,
+    choose: Choose = lambda frame: frame, *, rounded: bool = True,
 ) -> pd.DataFrame:
     """``found``, a row a group by ``by`` (some of region, team_id, role, and skill_id), without ``figures`` of groups
-    that may not be told; those that may be are rounded to one decimal, as they are shown, since means of means differ
-    by what few people lack.
+    that may not be told; those that may be are ``rounded`` to one decimal, as they are shown, since means of means
+    differ by what few people lack.
 
     ``rows``: everybody with a figure, whatever was chosen: manager_id, region, team_id, role (and skill_id).
     ``choose``: takes the rows of chosen people. ``smallest``: 0 leaves all as it is.
@@ -35,7 +35,8 @@ def without_hidden(
     shut = np.array([key in hidden for key in zip(*columns, strict=True)], dtype=bool)
     found = found.copy()
     for name in figures:
-        found[name] = found[name].astype(float).round(1).mask(shut)
+        figure = found[name].astype(float)
+        found[name] = (figure.round(1) if rounded else figure).mask(shut)
     return found
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 from pydantic import TypeAdapter
@@ -14,15 +12,18 @@ from pydantic import TypeAdapter
 from analytics.access import Viewer
 from analytics.language import Language
 from analytics.learning.planned import Held, Sums
+from analytics.metrics.people_sets import parts_told, told
 from analytics.state import training_plans
 from analytics.state.store import State
+from analytics.state.training_plans import Published
 
 _SUMS, _HELD = TypeAdapter(Sums), TypeAdapter(tuple[Held, ...])
 
 
 @dataclass(frozen=True)
 class Totals:
-    """One published plan; ``courses``: course_id, cost, people (NaN where fewer than may be shown)."""
+    """One published plan; ``courses``: course_id, cost, people (how many places), the dearest first; those that may not
+    be told one by one are together, last and without an id."""
 
     name: str
     published: dt.datetime
@@ -33,30 +34,37 @@ class Totals:
     courses: pd.DataFrame
 
 
-def totals_in_force(state: State, viewer: Viewer, smallest: int) -> list[Totals]:
-    """Every plan in force for somebody, the newest first; groups under ``smallest`` people lose their counts."""
-    found = training_plans.results_in_force(state, viewer, smallest)
-    return [_totals(kept.name, kept.published, result, smallest) for kept, result in found if kept.published]
+def totals_in_force(state: State, viewer: Viewer, smallest: int) -> tuple[list[Totals], bool]:
+    """Every plan in force for somebody, the newest first, and whether any is left out: one whose people, less those of
+    plans published before it, are fewer than ``smallest``."""
+    plans, own = training_plans.published(state, viewer), {viewer.manager_id or ""}
+    may = told([plan.people for plan in plans], own, smallest)
+    now = [(plan, one) for plan, one in zip(plans, may, strict=True) if plan.in_force]
+    return [_totals(plan, own, smallest) for plan, one in now[::-1] if one], not all(one for _, one in now)
 
 
-def _totals(name: str, published: dt.datetime, result: Mapping[str, Any], smallest: int) -> Totals:
-    sums, held = _SUMS.validate_python(result["sums"]), _HELD.validate_python(result["held"])
-    cost: dict[str, float] = defaultdict(float)
-    people: dict[str, int] = defaultdict(int)
-    for one in held:
-        cost[one.course_id] += one.cost
-        people[one.course_id] += one.people
-    rows = [(course, cost[course], people[course] if people[course] >= smallest else float("nan")) for course in cost]
-    courses = pd.DataFrame(rows, columns=["course_id", "cost", "people"]).sort_values(
-        ["cost", "course_id"], ascending=[False, True], ignore_index=True)
-    months = [one.month for one in held] or [published.date().replace(day=1)]
-    return Totals(name, published, sums, result["total"], min(months), max(months), courses)
+def _totals(one: Published, own: Collection[str], smallest: int) -> Totals:
+    sums, held = _SUMS.validate_python(one.result["sums"]), _HELD.validate_python(one.result["held"])
+    rows = pd.DataFrame([(part.course_id, part.cost, part.people) for part in held],
+                        columns=["course_id", "cost", "people"])
+    ids = rows["course_id"].unique()
+    who = [{person for person, places in one.people.items() if any(p["course_id"] == course for p in places)}
+           for course in ids]
+    alone = ids[parts_told(who, own, smallest)]
+    rows["course_id"] = rows["course_id"].where(rows["course_id"].isin(alone), "")
+    courses = rows.groupby("course_id", as_index=False).sum().assign(last=lambda frame: frame["course_id"] == "")
+    courses = courses.sort_values(["last", "cost", "course_id"], ascending=[True, False, True], ignore_index=True)
+    courses = courses.drop(columns="last")
+    published = one.plan.published
+    assert published is not None
+    months = [part.month for part in held] or [published.date().replace(day=1)]
+    return Totals(one.plan.name, published, sums, one.result["total"], min(months), max(months), courses)
 
 
-def totals_headline(totals: list[Totals], currency: str, t: Language) -> str:
+def totals_headline(totals: list[Totals], currency: str, t: Language, *, hidden: bool = False) -> str:
     """The finding: what the newest plan costs and closes."""
     if not totals:
-        return t("No training plan is published yet")
+        return t("No training plan can be shown") if hidden else t("No training plan is published yet")
     sums = totals[0].sums
     return t.plural("{money} closes {share} of the weighted gap, with courses for {n} person",
                     "{money} closes {share} of the weighted gap, with courses for {n} people", sums.people,

@@ -8,9 +8,10 @@ months, a split that the table does not have.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 
 from analytics.access import Scope
 from analytics.language import N_
@@ -60,6 +61,25 @@ def hidden_teams(warehouse: Warehouse, scope: Scope, measures: Sequence[str], pe
 def hidden_whole(warehouse: Warehouse, scope: Scope, measure: str, period: Period, where: Where) -> bool:
     """Whether a measure's sum over all that ``where`` chooses is withheld in a period."""
     return bool(scope.smallest) and bool(_withheld(warehouse, scope, FACT_OF[measure], [], period, where, {}, 1)[0])
+
+
+def sets_told(
+    warehouse: Warehouse, scope: Scope, one: Metric, sets: Sequence[Collection[str]], months: Sequence[dt.date]
+) -> list[bool]:
+    """Which sets of people may be told a metric's months, in this order, beside the regions and teams that are."""
+    if not scope.smallest:
+        return [True] * len(sets)
+    told = [True] * len(sets)
+    for family in dict.fromkeys(_family(fact) for fact in one.facts):
+        found = _people(warehouse, scope, family, (*PEOPLE, "manager_id"), min(months), max(months))
+        for month in sorted(set(found["month"])):
+            rows = found["month"] == month
+            values = {name: found[name][rows] for name in PEOPLE}
+            people = (found["part"][rows] == np.arange(scope.smallest)[:, None]).astype(float)
+            inside = tuple(np.isin(found["manager_id"][rows].astype(str), list(who)) for who in sets)
+            one_month = Slice(values, people, people_order(values, people), sets=inside)
+            told = [a and b for a, b in zip(told, one_month.sets_told, strict=True)]
+    return told
 
 
 def _withheld(
@@ -138,30 +158,42 @@ def _read(
 ) -> dict[dt.date, Slice]:
     """``teams``: the same months by team alone, whose order is kept; none: by team alone."""
     columns = (*PEOPLE, *(TABLES[family[0]] if teams else ()))
-    measures = [m for fact in FACTS if _family(fact) == family for m in fact.measures]
-    found = warehouse.columns(
-        _SQL.format(columns=", ".join(columns), table=family[0], scope=scope.predicate, open=scope.open,
-                    some=" OR ".join(f"{m} IS NOT NULL" for m in measures)),
-        [min(months), max(months), *scope.parameters, *scope.open_parameters, scope.smallest])
-    of = np.asarray(found["month"]).astype("datetime64[D]").astype(object)
+    found = _people(warehouse, scope, family, columns, min(months), max(months))
+    of = found["month"]
     slices = {}
     for month in set(months) & set(of):
         rows = of == month
-        cells, cell = _cells([_plain(found[c])[rows] for c in columns])
+        cells, cell = _cells([found[c][rows] for c in columns])
         people = np.zeros((scope.smallest, len(cells[0])))
-        np.add.at(people, (np.asarray(found["part"])[rows].astype(int), cell), np.asarray(found["people"])[rows])
+        np.add.at(people, (found["part"][rows], cell), found["people"][rows])
         values = dict(zip(columns, cells, strict=True))
         order = teams[month].order if teams else people_order(values, people)
         slices[month] = Slice(values, people, order, deep)
     return slices
 
 
-def _cells(columns: Sequence[Array]) -> tuple[list[Array], Array]:
+def _people(
+    warehouse: Warehouse, scope: Scope, family: Family, columns: Sequence[str], first: dt.date, last: dt.date
+) -> dict[str, Array]:
+    """How many people a month, combination of ``columns`` and ``part`` has, of those who are not seen one by one."""
+    some = " OR ".join(f"{m} IS NOT NULL" for fact in FACTS if _family(fact) == family for m in fact.measures)
+    found = warehouse.columns(
+        _SQL.format(columns=", ".join(f"t.{name}" for name in columns), table=family[0], scope=scope.predicate,
+                    inside=", ".join(dict.fromkeys((*columns, "manager_id"))), open=scope.open, some=some),
+        [first, last, *scope.parameters, *scope.open_parameters, scope.smallest])
+    return {name: _plain(found[name]) for name in columns} | {
+        name: np.asarray(found[name]).astype(int) for name in ("part", "people")} | {
+        "month": np.asarray(found["month"]).astype("datetime64[D]").astype(object)}
+
+
+def _cells(columns: list[Array]) -> tuple[list[Array], Array]:
     """The distinct combinations of values, by column, and each row's place among them."""
-    place: dict[tuple, int] = {}
-    cell = [place.setdefault(key, len(place)) for key in zip(*columns, strict=True)]
-    every = list(zip(*place, strict=True))
-    return [np.array([*values, None], dtype=object)[:-1] for values in every], np.array(cell, dtype=int)
+    code = np.zeros(len(columns[0]), int)
+    for values in columns:
+        place, distinct = pd.factorize(values, use_na_sentinel=False)
+        code = np.unique(code * len(distinct) + place, return_inverse=True)[1]
+    _, first, cell = np.unique(code, return_index=True, return_inverse=True)
+    return [values[first] for values in columns], cell
 
 
 def _plain(values: Array) -> Array:
@@ -174,7 +206,7 @@ def _plain(values: Array) -> Array:
 # other, so that those that are withheld together have one in each part together.
 _SQL = """
     WITH there AS (
-        SELECT DISTINCT month, manager_id, {columns}
+        SELECT DISTINCT month, {inside}
         FROM {table}
         WHERE month >= ? AND month <= ? AND manager_id IS NOT NULL AND {scope} AND NOT coalesce({open}, FALSE)
             AND ({some})

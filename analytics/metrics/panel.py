@@ -78,7 +78,7 @@ def read_panel(
     chosen = [CATALOGUE[name] for name in metrics]
     read = PanelSums(warehouse, scope, chosen, months)
     scaled = np.asarray(weights, float) * WINDOW / sum(weights)
-    parts = [_mean(warehouse, scope, one, read, scaled) if one.sample else _measured(warehouse, one, read, scaled)
+    parts = [_mean(warehouse, scope, one, read, scaled) if one.sample else _measured(one, read, scaled)
              for one in chosen]
     value, error, cases, worst = (np.stack(part) for part in zip(*parts, strict=True))
     unknown = np.isnan(value) | np.isnan(error)
@@ -134,9 +134,7 @@ def _weighted(values: Array, weights: Array) -> Array:
     return np.where(known, looking_back(values, weights), np.nan)
 
 
-def _measured(
-    warehouse: Warehouse, one: Metric, read: PanelSums, weights: Array
-) -> tuple[Array, Array, Array, Array]:
+def _measured(one: Metric, read: PanelSums, weights: Array) -> tuple[Array, Array, Array, Array]:
     """value, error, cases and worst of one metric, people x months."""
     assert one.numerator is not None
     newest = {m: read.of[m][:, WINDOW - 1:] for m in one.measures}

@@ -14,9 +14,11 @@ from analytics.access import local_owner
 from analytics.errors import UsageError
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE, metric
-from analytics.metrics.dimensions import DIMENSIONS, bucket_label, dimension
-from analytics.metrics.measuring import measure
+from analytics.metrics.dimensions import DIMENSIONS, Where, bucket_label, dimension
+from analytics.metrics.measuring import COLUMNS, measure
+from analytics.metrics.model import Metric
 from analytics.metrics.showing import Writer
+from analytics.naming import nearest
 from analytics.warehouse.query import Warehouse, open_warehouse
 
 
@@ -32,6 +34,7 @@ def figures_text(place: Path, metric_id: str, by: str, period: str, where: Seque
     warehouse = open_warehouse(place)
     try:
         span = warehouse.calendar.period(period)
+        _check_where(warehouse, one, chosen)
         frame = measure(warehouse, local_owner(), [one.id], by=split, period=span, where=chosen)
         frame = _named(warehouse, frame, split)
         if form == "table":
@@ -60,6 +63,19 @@ def _where(texts: Sequence[str]) -> dict[str, list[str]]:
     return chosen
 
 
+def _check_where(warehouse: Warehouse, one: Metric, chosen: Where) -> None:
+    """Raise ``UsageError`` for a value that no row has: a slip of the pen would pass for a figure of nobody."""
+    for name, values in chosen.items():
+        split = dict.fromkeys(filter(None, (name, one.share_of)))
+        found = measure(warehouse, local_owner(), [one.id], by=list(split), period=warehouse.calendar.period("all"),
+                        interval=False)
+        known = sorted(set(found[name].dropna().astype(str)))
+        for value in values:
+            if value not in known:
+                raise UsageError("no row of {metric} has the {dimension} '{value}'{guess}", metric=one.id,
+                                 dimension=name, value=value, guess=nearest(value, known))
+
+
 def _named(warehouse: Warehouse, frame: pd.DataFrame, split: Sequence[str]) -> pd.DataFrame:
     """With labels of periods and names of ids beside them, amounts rounded to a ten-thousandth."""
     english = Language()
@@ -82,7 +98,7 @@ def _table(warehouse: Warehouse, frame: pd.DataFrame) -> str:
     one = CATALOGUE[frame["metric"].iloc[0]] if len(frame) else None
     if one is None:
         return "No figures: there are no rows for this question."
-    keys = [c for c in frame.columns if c not in ("metric", "value", "low", "high", "n") and not c.endswith("_start")]
+    keys = [c for c in frame.columns if c not in COLUMNS and not c.endswith("_start")]
     keys = [c for c in keys if f"{c}_name" not in keys]
     money = writer.language.money
     ends = zip(frame["low"], frame["high"], strict=True)
@@ -98,8 +114,10 @@ def _table(warehouse: Warehouse, frame: pd.DataFrame) -> str:
 
 def catalogue_text() -> str:
     """Every metric with its unit and dimensions, one a line."""
+    ids, labels = (max(map(len, names)) for names in (CATALOGUE, [m.label for m in CATALOGUE.values()]))
     lines = [
-        f"{m.id:20} {m.label:26} by {', '.join(d.id for d in DIMENSIONS.values() if d.column in m.dimensions)}"
+        f"{m.id:{ids}} {m.label:{labels}} by "
+        f"{', '.join(d.id for d in DIMENSIONS.values() if d.column in m.dimensions)}"
         for m in CATALOGUE.values()
     ]
     times = ", ".join(d.id for d in DIMENSIONS.values() if d.months)

@@ -15,6 +15,7 @@ UNITS = {  # as named in definitions and exports
     "per_100": N_("per 100"), "index": N_("index, 0-10,000"),
     "rating": N_("rating, 1-5"), "levels": N_("levels"),
 }
+SIGNS = {"ok": "●", "watch": "▲", "off": "■", "na": "○", "": ""}  # a status, also told without colour
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ import numpy as np
 
 Array = np.ndarray
 PEOPLE = ("region", "team_id")
-_NEAR = 1e-6  # columns are of 0 and 1, so what is not zero is far from it
+_NEAR, FAR = 1e-6, 1e-9  # of lengths and of squares: columns are of 0 and 1, so what is not zero is far from it
 _BLOCK = 32
-MOST = 2_000_000  # cells x groups that are worked out together
+MOST = 2_000_000  # cells x groups that are worked out together; more are not told
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,15 @@ class Slice:
     """A month's cells, the finest groups there are, of people whom the reader does not see one by one.
 
     ``values``: column -> the value of each cell (None: none); ``people``: parts x cells, how many people of each part
-    are in the cell. ``order``: the regions and teams (column, value), the largest first, as they are taken.
+    are in the cell. ``order``: the regions and teams (column, value), the largest first, as they are taken. ``sets``:
+    further groups, whether each cell is in them, in the order in which they are taken.
     """
 
     values: dict[str, Array]
     people: Array
     order: tuple[tuple[str, object], ...]
     deep: bool = False
+    sets: tuple[Array, ...] = ()
 
     @property
     def size(self) -> int:
@@ -42,24 +44,14 @@ class Slice:
         return self.people.shape[1]
 
     @cached_property
-    def _told(self) -> tuple[Array, Array]:
-        """Places of the cells that may not be told alone, and for them an orthonormal basis of what may be told."""
-        basis = self._nested() if set(self.values) <= set(PEOPLE) else self._spanned()
-        mixed = np.flatnonzero((basis**2).sum(axis=1) < 1 - _NEAR)
-        return mixed, basis[mixed][:, np.abs(basis[mixed]).sum(axis=0) > _NEAR]
-
-    @property
-    def secret(self) -> bool:
-        """Whether there is any cell that may not be told."""
-        return bool(len(self._told[0]))
-
-    def _nested(self) -> Array:
-        """Of regions and teams alone, which lie one in the other: independence is that a group, and what remains of
-        the told one that it lies in, have people in every part. Cells x told parts of the company that do not overlap.
+    def _atoms(self) -> Array | None:
+        """For each cell the part of the company that it is in, of those that regions and teams that are told leave, the
+        one in the other: a group is told where it, and what remains of the part that it lies in, have people in every
+        part. None where the company itself has not.
         """
         atom, left = np.zeros(self.size, int), [self.people.sum(axis=1)]
         if not (left[0] > 0).all():
-            return np.zeros((self.size, 0))
+            return None
         cells: dict[tuple[str, object], list[int]] = {}
         for column in PEOPLE:
             for n, value in enumerate(self.values[column]):
@@ -72,48 +64,93 @@ class Slice:
                 atom[inside] = len(left)
                 left[around] = rest
                 left.append(people)
-        alike = (atom[:, None] == np.arange(len(left))).astype(float)
-        return alike / np.sqrt(np.maximum(alike.sum(axis=0), 1))
+        return atom
 
-    def _spanned(self) -> Array:
-        """Of everything else: cells x rank; nothing where there are too many cells and groups to work it out."""
-        groups = list(self._columns())
-        if len(groups) * self.size > MOST:
-            return np.zeros((self.size, 0))
-        columns = np.array(groups, dtype=float).T
-        kept = columns[:, independent(columns[None] * (self.people > 0)[:, :, None])]
-        return np.linalg.qr(kept)[0] if kept.size else kept
+    @cached_property
+    def _told(self) -> _Told:
+        """What may be told: sums over whole atoms, and the other declared groups that are independent of these."""
+        atom = self._atoms
+        if atom is None:
+            return _Told(np.arange(self.size), np.zeros(self.size, int), np.full(1, np.inf), np.zeros((self.size, 0)))
+        groups = np.array([np.ones(self.size), *self._divided()]).T  # of the first nothing is left
+        there = self.people > 0
+        kept = independent([_less_means(groups[some], atom[some]) for some in there])
+        basis = np.linalg.qr(_less_means(groups, atom)[:, kept])[0]
+        size = np.bincount(atom).astype(float)
+        mixed = np.flatnonzero(1 - 1 / size[atom] - (basis**2).sum(axis=1) > FAR)
+        return _Told(mixed, atom[mixed], size, basis[mixed][:, np.abs(basis[mixed]).sum(axis=0) > _NEAR])
 
-    def _columns(self) -> Iterator[Array]:
-        """The declared groups as 0 and 1 a cell, in the order in which they are taken."""
-        whole = np.ones(self.size, bool)
-        regions, teams = ([self.values[c] == value for c, value in self.order if c == column] for column in PEOPLE)
+    @property
+    def secret(self) -> bool:
+        """Whether there is any cell that may not be told."""
+        return bool(len(self._told.cells))
+
+    def _divided(self) -> Iterator[Array]:
+        """The declared groups beside regions and teams, 0 and 1 a cell, in the order in which they are taken.
+
+        Regions, and teams where they are asked for, are divided as far as that can be worked out.
+        """
         parts = [self.values[column] == value for column in self.values if column not in PEOPLE
                  for value in _largest_first(self.values[column], self.people)]
-        yield from (whole, *regions, *teams)
-        for groups in ([whole], regions, teams if self.deep else []):
-            yield from (group & part for group in groups for part in parts)
+        around, most = [np.ones(self.size, bool)], MOST // max(len(parts) * self.size, 1)
+        for column in PEOPLE if self.deep else PEOPLE[:1]:
+            wider = [value for of, value in self.order if of == column]
+            if len(around) + len(wider) <= most:
+                around += [self.values[column] == value for value in wider]
+        yield from (group & part for group in around for part in parts)
+        yield from self.sets
+
+    @property
+    def sets_told(self) -> list[bool]:
+        """Which of ``sets`` may be told; of nobody there is nothing to hide."""
+        return [not self.hidden((), inside) for inside in self.sets]
 
     def hidden(self, columns: Sequence[str], inside: Array) -> frozenset[tuple]:
         """The groups by ``columns``, of the cells that are ``inside``, which may not be told."""
-        mixed, basis = self._told
+        mixed = self._told.cells
         touched = np.flatnonzero(inside[mixed])
         if not len(touched):
             return frozenset()
         values = [self.values[c][mixed[touched]] for c in columns]
         keys = list(zip(*values, strict=True)) if columns else [()] * len(touched)
         place = {key: n for n, key in enumerate(dict.fromkeys(keys))}
-        groups = np.zeros((len(mixed), len(place)))
-        groups[touched, [place[key] for key in keys]] = 1
-        rest = np.abs(groups - basis @ (basis.T @ groups)).max(axis=0)
-        return frozenset(key for key, n in place.items() if rest[n] > _NEAR)
+        rest = self._told.rest(touched, np.array([place[key] for key in keys]))
+        return frozenset(key for key, n in place.items() if rest[n] > FAR)
 
 
-def independent(parts: Array) -> Array:
+@dataclass(frozen=True)
+class _Told:
+    """What may be told of a month: every sum over whole atoms, and over the columns of ``basis``, which are orthonormal
+    and orthogonal to the atoms. ``cells``: places of those that may not be told alone, with the ``atom`` of each and
+    how many cells it has (``size``)."""
+
+    cells: Array
+    atom: Array
+    size: Array
+    basis: Array
+
+    def rest(self, cells: Array, group: Array) -> Array:
+        """The square of how far each group is from being told; ``cells``: places in ``self.cells``, with their group's
+        number: of its length what lies neither in the atoms nor in the basis."""
+        known = np.zeros((group.max() + 1, self.basis.shape[1]))
+        np.add.at(known, group, self.basis[cells])
+        pairs, count = np.unique(np.stack([group, self.atom[cells]]), axis=1, return_counts=True)
+        whole = np.bincount(pairs[0], count**2 / self.size[pairs[1]])
+        return np.bincount(group) - whole - (known**2).sum(axis=1)
+
+
+def _less_means(columns: Array, atom: Array) -> Array:
+    """Columns without what is alike over an atom."""
+    means = np.array([np.bincount(atom, column) for column in columns.T]) / np.maximum(np.bincount(atom), 1)
+    return columns - means[:, atom].T
+
+
+def independent(columns_of: Sequence[Array]) -> Array:
     """Places of the columns that are independent of the kept ones before them in every part.
 
-    ``parts``: parts x rows x columns. By Gram and Schmidt twice over, a block of columns at a time.
+    ``columns_of``: of each part rows x columns. By Gram and Schmidt twice over, a block of columns at a time.
     """
+    parts = np.stack([_square(columns) for columns in columns_of])
     count, rows, columns = parts.shape
     basis: Array = np.zeros((count, rows, columns))
     kept: list[int] = []
@@ -130,6 +167,12 @@ def independent(parts: Array) -> Array:
                 kept.append(start + n)
                 block[:, :, n + 1:] -= unit[:, :, None] * (unit[:, None] @ block[:, :, n + 1:])
     return np.array(kept, dtype=int)
+
+
+def _square(columns: Array) -> Array:
+    """As many rows as columns, which are as long and as far from each other."""
+    rows: Array = np.asarray(np.linalg.qr(columns, mode="r"))
+    return np.vstack([rows, np.zeros((rows.shape[1] - len(rows), rows.shape[1]))])
 
 
 def _largest_first(values: Array, people: Array) -> list[object]:

@@ -11,13 +11,12 @@ import pandas as pd
 from analytics.access import Scope, Viewer, people_scope
 from analytics.errors import NotAllowed
 from analytics.language import N_
-from analytics.metrics.sums import row_filter
 from analytics.performance.choice import Choice
 from analytics.performance.customers import asked
+from analytics.performance.listing import LIMIT, Listing, listing
 from analytics.periods import add_months
 from analytics.warehouse.query import Warehouse
 
-LIMIT = 500
 SPREADSHEET = 1_048_575  # rows below the header
 MONTHS = 24
 
@@ -54,14 +53,6 @@ TABLES = {
 
 
 @dataclass(frozen=True)
-class Listing:
-    """``frame``: at most so many rows; ``total``: how many there are."""
-
-    frame: pd.DataFrame
-    total: int
-
-
-@dataclass(frozen=True)
 class Account:
     """One customer: ``months`` has month, actual, last_year (money), partial; ``revenue`` of the last 12 months and of
     the 12 ``before``; what is unknown is None or NaN."""
@@ -84,19 +75,14 @@ def accounts(warehouse: Warehouse, viewer: Viewer, choice: Choice, *, limit: int
 
     Raises ``NotAllowed`` for a viewer who may not see single customers.
     """
-    ask = asked(warehouse, viewer, choice)
-    keep = row_filter(people_scope(viewer), choice.where)
-    rows = f"FROM (SELECT * FROM book_stock WHERE month = ? AND active_accounts = 1 AND {keep.sql}) b"
-    values = [ask.month, *keep.parameters]
-    ((total,),) = warehouse.rows(f"SELECT count(*) {rows}", values)
-    frame = warehouse.frame(
-        "SELECT b.customer_id AS id, c.name, m.name AS owner, b.segment, b.industry, c.started_on AS since,"
-        " CAST(b.revenue_12 AS DOUBLE) AS revenue, CAST(b.revenue_before AS DOUBLE) AS before, b.last_touch,"
-        f" coalesce(b.last_touch > b.day - CAST(? AS INTEGER), FALSE) AS touched {rows}"
-        " JOIN customers c ON c.customer_id = b.customer_id LEFT JOIN managers m ON m.manager_id = b.manager_id"
-        f" ORDER BY revenue DESC, c.name, b.customer_id LIMIT {int(limit)}",
-        [warehouse.policy.touch_window_days, *values])
-    return Listing(frame, total)
+    month = asked(warehouse, viewer, choice).month
+    return listing(
+        warehouse, viewer, choice.where,
+        "f.customer_id AS id, c.name, m.name AS owner, f.segment, f.industry, c.started_on AS since,"
+        " CAST(f.revenue_12 AS DOUBLE) AS revenue, CAST(f.revenue_before AS DOUBLE) AS before, f.last_touch,"
+        " coalesce(f.last_touch > f.day - CAST(? AS INTEGER), FALSE) AS touched",
+        "book_stock", "month = ? AND active_accounts = 1", [month], order="revenue DESC, c.name, f.customer_id",
+        limit=limit, first=[warehouse.policy.touch_window_days])
 
 
 def account(warehouse: Warehouse, viewer: Viewer, customer_id: str) -> Account:
@@ -141,11 +127,8 @@ def _months(warehouse: Warehouse, scope: Scope, customer_id: str) -> pd.DataFram
 
 def happened(warehouse: Warehouse, viewer: Viewer, customer_id: str, table: str, *, limit: int = LIMIT) -> Listing:
     """One of ``TABLES`` about a customer, newest first, under people whom the viewer may see."""
-    scope, one = people_scope(viewer), TABLES[table]
-    rows = f"FROM (SELECT * FROM {one.view} WHERE customer_id = ? AND {one.condition} AND {scope.predicate}) f"
-    values = [customer_id, *scope.parameters]
-    ((total,),) = warehouse.rows(f"SELECT count(*) {rows}", values)
-    frame = warehouse.frame(
-        f"SELECT {one.columns} {rows} LEFT JOIN managers m ON m.manager_id = f.manager_id"
-        f" LEFT JOIN teams t ON t.team_id = f.team_id ORDER BY {one.order} DESC, 1, 2, 3 LIMIT {int(limit)}", values)
-    return Listing(frame, total)
+    one = TABLES[table]
+    return listing(
+        warehouse, viewer, {}, one.columns, one.view, f"customer_id = ? AND {one.condition}", [customer_id],
+        order=f"{one.order} DESC, 1, 2, 3", limit=limit,
+        joined="LEFT JOIN managers m ON m.manager_id = f.manager_id LEFT JOIN teams t ON t.team_id = f.team_id")

@@ -10,12 +10,13 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from analytics.access import Scope, Viewer, people_scope, reference_scope
+from analytics.access import Permission, Scope, Viewer, group_scope, people_scope, reference_scope
 from analytics.assessment.scorecard import Scores, scored
 from analytics.assessment.shrinkage import shrink
 from analytics.criteria import WINDOW, Scorecard
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.panel import read_panel
+from analytics.metrics.people_sets import seen_alone, told
 from analytics.periods import add_months
 from analytics.policy import Policy
 from analytics.warehouse.query import Warehouse
@@ -100,6 +101,24 @@ def own_scores(warehouse: Warehouse, viewer: Viewer, person: str | None = None) 
     if person is not None:
         return whole.frame.iloc[whole.places.get(person, []) if person in seen else []]
     return whole.frame[whole.frame["manager_id"].isin(seen)]
+
+
+def peers_told(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> dict[int | None, bool]:
+    """Whether the scores of a month may be told together, by ``group`` of peers, and of everybody (None).
+
+    Who sees people one by one is told of their peers; everybody comes first where that is told, too, and groups that
+    would give away few others by what is left are not.
+    """
+    scope = group_scope(viewer, warehouse.policy.minimum_group)
+    frame = assessment(warehouse, viewer).frame
+    then, seen = frame[frame["month"] == pd.Timestamp(month)], seen_alone(warehouse, scope)
+    sets: dict[int | None, set[str]] = {}
+    if viewer.may(Permission.TEAM, Permission.COMPANY, Permission.PEOPLE):
+        sets[None] = set(then["manager_id"])
+    if seen or not scope.smallest:
+        groups = {int(group): set(people) for group, people in then.groupby("group")["manager_id"]}
+        sets |= {group: groups[group] for group in sorted(groups, key=lambda g: (-len(groups[g]), g))}
+    return dict(zip(sets, told(list(sets.values()), seen, scope.smallest), strict=True))
 
 
 def assess(warehouse: Warehouse, scope: Scope, policy: Policy, months: Sequence[dt.date] | None = None) -> Assessment:

@@ -12,7 +12,7 @@ from analytics.access import Viewer
 from analytics.assessment import funnel, ranks
 from analytics.assessment.shrinkage import Z, shrink
 from analytics.metrics.catalogue import CATALOGUE
-from analytics.performance.assessing import assessment, own_scores
+from analytics.performance.assessing import assessment, own_scores, peers_told
 from analytics.performance.cards import Figure
 from analytics.warehouse.query import Warehouse
 
@@ -64,10 +64,11 @@ def compared_by_score(
 
 
 def company_score(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> Figure:
-    """The mean of everybody's scores, as measured; missing where fewer than the policy's smallest group have one."""
+    """The mean of everybody's scores, as measured; missing where fewer than the policy's smallest group have one, or so
+    few beside those whom the viewer sees one by one."""
     frame = assessment(warehouse, viewer).frame
     scores = frame.loc[frame["month"] == pd.Timestamp(month), "score"]
-    if len(scores) < warehouse.policy.minimum_group:
+    if len(scores) < warehouse.policy.minimum_group or not peers_told(warehouse, viewer, month)[None]:
         return Figure()
     return Figure(float(scores.mean()), n=float(len(scores)))
 

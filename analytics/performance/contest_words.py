@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analytics.access import ROLE_LABELS, Role
+from analytics.access import role_name
 from analytics.assessment.contests import Contest
 from analytics.assessment.standings import HINDRANCES
 from analytics.language import Language, in_language
@@ -15,11 +15,6 @@ from analytics.metrics.showing import Writer
 from analytics.performance.contests import ContestView
 
 MOST = {"first": 12, "others": 6, "out": 4}  # drawn of each group, at least; what one leaves free the next may take
-
-
-def role_name(role: str, t: Language) -> str:
-    """A role in the reader's language, where the product knows it."""
-    return t(ROLE_LABELS[Role(role)]) if role in list(Role) else role
 
 
 def rules(contest: Contest, cases: int, writer: Writer, teams: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -151,7 +146,7 @@ def table(view: ContestView, writer: Writer, teams: Mapping[str, str]) -> pd.Dat
         t("Team"): [teams.get(i, "") for i in people["team_id"]],
         t("Result"): [writer.value(one, v) for v in people["value"]],
         "95%": [writer.interval(one, a, b) for a, b in zip(people["low"], people["high"], strict=True)],
-        t("Cases"): pd.array([None if n != n else round(n) for n in people["n"]], dtype="Int64"),
+        t("Number of cases"): pd.array([None if n != n else round(n) for n in people["n"]], dtype="Int64"),
         t("Would win again"): ["–" if c != c else t.percent(c, 0) for c in people["chance"]],
         t("Prize"): [_prize(view.contest, p, m, writer) for p, m in zip(people["place"], people["money"], strict=True)],
         t("Remark"): [t(HINDRANCES[h]) if h else "" for h in people["hindrance"]],

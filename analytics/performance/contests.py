@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics.access import Permission, Viewer, people_scope, reference_scope
+from analytics.access import Permission, Viewer, group_scope, people_scope, reference_scope
 from analytics.assessment.best_team import BestTeam, best_team
 from analytics.assessment.contests import Contest
 from analytics.assessment.luck import Luck
@@ -17,6 +17,7 @@ from analytics.errors import NotAllowed
 from analytics.language import N_
 from analytics.metrics.catalogue import metric
 from analytics.metrics.measuring import measure, measure_within
+from analytics.metrics.people_sets import enough, seen_alone
 from analytics.performance.cards import Figure, figures
 from analytics.periods import Period
 from analytics.warehouse.query import Warehouse
@@ -33,7 +34,7 @@ class ContestView:
     are those among all. ``whole``: these are all who take part. ``teams``: as ``team_figures``, for
     whom no single person is shown. Of all: ``addressed`` how many take part, ``entered`` of them could win, ``sharing``
     how many hold the first place, ``cost`` the money of all prizes, ``winner_is_best`` and ``noise`` (see ``Luck``; NaN
-    without one) and ``luck``, whether it is mostly that. ``company``: the reference.
+    without one, or where too few others take part) and ``luck``, whether it is mostly that. ``company``: the reference.
     """
 
     contest: Contest
@@ -60,6 +61,9 @@ def contest_view(warehouse: Warehouse, viewer: Viewer, contest: Contest, period:
     company = figures(measure(warehouse, viewer, [contest.metric], period=period, company=True))
     table = _everybody(warehouse, viewer, contest, period)
     judgement, table = _luck(contest, table)
+    scope = group_scope(viewer, warehouse.policy.minimum_group)
+    if not enough(table["manager_id"], seen_alone(warehouse, scope), scope.smallest):
+        judgement = None  # of few others it would tell how their results lie
     winning = winners(contest, table)
     seen = _visible(warehouse, viewer)
     own = table[table["manager_id"].isin(seen)] if seen is not None else table.iloc[:0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
+from analytics.formulas import safe
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.disclosure import SOME_HIDDEN
@@ -13,17 +14,6 @@ from analytics.performance.findings import metric_name
 from analytics.performance.team import TeamView
 from analytics.sheets import Column, Sheet, workbook
 from analytics.warehouse.query import Warehouse
-
-_RISKY = ("=", "+", "-", "@", "\t", "\n")
-
-
-def safe(value: object) -> object:
-    """A text that a spreadsheet would take for a formula, with a quote before it; a carriage return, which would begin
-    a row, is a line feed."""
-    if not isinstance(value, str):
-        return value
-    text = value.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if text.startswith(_RISKY) else text
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:

@@ -47,6 +47,11 @@ def _against_plan(gap: float, scope: str, off: str, writer: Writer) -> str:
               figure=off) if off else t("{scope} is {amount} behind plan", scope=scope, amount=amount))
 
 
+_ALONE = {"better": N_("{name} does clearly better than the company"),
+          "worse": N_("{name} does clearly worse than the company"),
+          "same": N_("{name} cannot be told apart from the company")}
+
+
 def compared(view: TeamView, language: Language) -> str:
     """How many can be told apart from the company's figure, and whether there is enough between them to rank."""
     t, bands = language, view.comparison["band"]
@@ -59,6 +64,10 @@ def compared(view: TeamView, language: Language) -> str:
 
 def _told_apart(view: TeamView, same: int, total: int, language: Language) -> str:
     t = language
+    if total == 1:
+        one = view.comparison[view.comparison["band"] != "small"].iloc[0]
+        said = _ALONE[one["band"]]
+        return t(said, name=one["label"])
     if same == total:
         return t("Nobody can be told apart from the company")
     if view.unit == "account_manager":

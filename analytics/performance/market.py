@@ -45,10 +45,10 @@ def market(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: Langu
 
 
 def _competitors(ask: Questions) -> pd.DataFrame:
-    """The competitors named most; those whom too few people met for the viewer are left out."""
+    """The competitors named most, of what may be told."""
     rows = ask.warehouse.columns(
         "SELECT competitor, CAST(count(*) AS DOUBLE) AS n, CAST(sum(reviewed_notes) AS DOUBLE) AS reviewed,"
-        " CAST(sum(useful_notes) AS DOUBLE) AS useful, count(DISTINCT manager_id) AS people FROM activity_fact"
+        " CAST(sum(useful_notes) AS DOUBLE) AS useful, array_agg(DISTINCT manager_id) AS people FROM activity_fact"
         f" WHERE market_notes = 1 AND competitor IS NOT NULL AND day >= ? AND day < ? AND {ask.kept.sql}"
         " GROUP BY competitor ORDER BY n DESC, competitor",
         [ask.period.start, ask.period.end, *ask.kept.parameters])
@@ -63,5 +63,5 @@ def _competitors(ask: Questions) -> pd.DataFrame:
             "share_n": named, "useful_value": useful / reviewed, "useful_low": useful_low, "useful_high": useful_high,
             "useful_n": reviewed,
         })
-    enough = (np.asarray(rows["people"]) >= ask.scope.smallest) & (not ask.withheld("market_notes"))
-    return frame[enough].head(MOST).reset_index(drop=True)
+    told = frame[ask.parts_told("market_notes", list(rows["people"]))]
+    return told.head(MOST).reset_index(drop=True)

@@ -17,12 +17,13 @@ from analytics.metrics.cells import Cells, read_cells
 from analytics.metrics.dimensions import DIMENSIONS, Where, stock_months
 from analytics.metrics.disclosure import hidden_whole
 from analytics.metrics.measuring import measure, scope_for
+from analytics.metrics.people_sets import parts_told, seen_alone
 from analytics.metrics.sums import Filter, row_filter
 from analytics.performance.cards import Figure, by_month, figures
 from analytics.performance.choice import SCORE, Choice
 from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
-from analytics.warehouse.schema import STAGES
+from analytics.warehouse.tables.selling import STAGES
 
 CARDS = ("revenue", "net_retention", "win_rate", "csat", "book_coverage", "pipeline_coverage")
 MONTHLY = ("revenue", "target_to_date", "quota_attainment", *CARDS[1:])
@@ -87,6 +88,15 @@ class Questions:
         found = hidden_whole(self.warehouse, self.scope, measure_name, period or self.period, self.choice.where)
         self.hidden |= found
         return found
+
+    def parts_told(
+        self, measure_name: str, people: Sequence[Collection[str]], period: Period | None = None
+    ) -> list[bool]:
+        """Which parts may be told of what the selection's people have of a measure, by the people behind each part."""
+        if self.withheld(measure_name, period):
+            return [False] * len(people)
+        return parts_told([{who for who in part if who} for part in people], seen_alone(self.warehouse, self.scope),
+                          self.scope.smallest)
 
     @cached_property
     def cells(self) -> Cells | None:
@@ -199,21 +209,24 @@ class Questions:
         return frame[count > 0].sort_values("share", ascending=False, ignore_index=True)
 
     def pipeline(self, language: Language) -> pd.DataFrame:
-        """Open and stalled value by stage in the order of the process, with last year's."""
+        """Open and stalled value by stage in the order of the process, with last year's; without stages that are
+        withheld."""
         if "opportunities" not in self.warehouse.loaded:
             return pd.DataFrame()
         last = self.months()[-1]
         ends = Period(add_months(last, -12), add_months(last, 1))
         tidy = self.measure(("open_pipeline", "stalled_amount"), by=("stage", "month"), period=ends, interval=False)
+        now = tidy["month"].dt.date == last
+        stages = [s for s in STAGES if s not in set(tidy.loc[tidy["hidden"] & now, "stage"])]
         tidy = tidy[tidy["value"].notna()]
         keys = zip(tidy["metric"], tidy["stage"], tidy["month"].dt.date, strict=True)
         found = dict(zip(keys, tidy["value"], strict=True))
-        open_now = [found.get(("open_pipeline", stage, last), 0.0) for stage in STAGES]
-        share = [found.get(("stalled_amount", stage, last), 0.0) for stage in STAGES]
+        open_now = [found.get(("open_pipeline", stage, last), 0.0) for stage in stages]
+        share = [found.get(("stalled_amount", stage, last), 0.0) for stage in stages]
         return pd.DataFrame({
-            "code": STAGES, "stage": [language(label(s)) for s in STAGES], "open": open_now,
+            "code": stages, "stage": [language(label(s)) for s in stages], "open": open_now,
             "stalled": [amount * part for amount, part in zip(open_now, share, strict=True)],
-            "last_year": [found.get(("open_pipeline", stage, ends.start)) or None for stage in STAGES],
+            "last_year": [found.get(("open_pipeline", stage, ends.start)) or None for stage in stages],
         })
 
 

@@ -19,6 +19,7 @@ CRITERIA = {
 }
 STATES = {MET: N_("met"), NOT_MET: N_("not met"), UNKNOWN: N_("unknown")}
 GLYPHS = {MET: "●", NOT_MET: "■", UNKNOWN: "○"}
+SHOWN = {"all": N_("Everybody"), "met": N_("All criteria met"), "near": N_("One criterion missing")}
 
 
 def label(criterion: str, t: Language) -> str:
@@ -70,6 +71,16 @@ def headline(view: ReadinessView, t: Language) -> str:
     ready = sum(state == MET for state in states(view).values())
     return t.plural("{n} of {all} meets every written criterion for the next level",
                     "{n} of {all} meet every written criterion for the next level", ready, all=len(view.people))
+
+
+def some(view: ReadinessView, shown: str) -> ReadinessView:
+    """Of SHOWN: everybody, those who meet everything, or those who meet all but one criterion; unknown is not met."""
+    if shown == "all":
+        return view
+    missing = (view.criteria["state"] != MET).groupby(view.criteria["manager_id"]).sum()
+    kept = set(missing.index[missing == (0 if shown == "met" else 1)])
+    return ReadinessView(*(frame[frame["manager_id"].isin(kept)].reset_index(drop=True)
+                           for frame in (view.people, view.criteria)))
 
 
 def states(view: ReadinessView) -> dict[str, str]:

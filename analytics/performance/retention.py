@@ -14,13 +14,14 @@ from analytics.metrics import intervals
 from analytics.performance.choice import Choice
 from analytics.performance.customers import asked, groups
 from analytics.performance.questions import Questions
-from analytics.periods import Period, add_months
+from analytics.periods import DAY, Period, add_months
 from analytics.warehouse.query import Warehouse
 
 AGES = (3, 6, 9, 12, 18, 24)  # months
 COHORTS = 10
 METRICS = ("net_retention", "gross_retention", "logo_churn", "new_business_share")
 LARGEST = 8  # customers that are named
+SPANS = ((0, 5), (5, 10), (10, 20), (20, 50), (50, 10**9))  # where none is named: the largest five, and so on
 STEPS = {  # of the bridge; the totals are amounts, the others changes
     "opening": N_("12 months before"), "lost": N_("Bought no more"), "shrunk": N_("Bought less"),
     "grown": N_("Bought more"), "present": N_("Present customers"), "won": N_("New and returning"),
@@ -110,8 +111,8 @@ def _cohorts(ask: Questions) -> pd.DataFrame:
     cells = []
     for start in sorted(set(quarters))[-COHORTS:]:
         inside = quarters == start
-        few = len(set(people[inside].compressed())) < ask.scope.smallest
-        if few or ask.withheld("new_customers", Period(start, add_months(start, 3))):
+        known = Period(start, min(add_months(start, 3), last + DAY))
+        if not all(ask.parts_told("new_customers", [set(people[inside].compressed())], known)):
             continue
         label = f"{calendar.fiscal_year(start)} Q{calendar.fiscal_quarter(start)}"
         cells += _ages(label, days[inside], rows["duration"][inside], rows["happened"][inside], calendar.data_to)
@@ -145,16 +146,12 @@ def _largest(ask: Questions, language: Language) -> tuple[pd.DataFrame, float, f
     if not rows or ask.withheld("revenue"):
         return pd.DataFrame(columns=columns), float("nan"), float("nan")
     revenue = np.array([row[2] for row in rows])
-    if not ask.scope.smallest:
-        parts = [(row[0], row[1], row[2], 1) for row in rows[:LARGEST]]
-        spans: list[tuple[int, int]] = []
-    else:
-        parts, spans = [], [(0, 5), (5, 10), (10, 20), (20, 50), (50, len(rows))]
-    for low, high in spans:
-        few = revenue[low:high]
-        people = {person for row in rows[low:high] for person in row[3] if person}
-        if len(few) and len(people) >= ask.scope.smallest:
-            parts.append(("", _span(low, low + len(few), len(rows), language), float(few.sum()), len(few)))
+    parts = [(row[0], row[1], row[2], 1) for row in rows[:LARGEST]]
+    if ask.scope.smallest:
+        spans = [(low, min(high, len(rows))) for low, high in SPANS if low < len(rows)]
+        told = ask.parts_told("revenue", [{who for row in rows[slice(*span)] for who in row[3]} for span in spans])
+        parts = [("", _span(low, high, len(rows), language), float(revenue[low:high].sum()), high - low)
+                 for (low, high), one in zip(spans, told, strict=True) if one]
     frame = pd.DataFrame(parts, columns=["id", "label", "revenue", "customers"])
     frame = frame.assign(share=frame["revenue"] / revenue.sum())[columns]
     return frame, intervals.herfindahl(revenue), intervals.herfindahl(revenue[1:])

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analytics.access import Viewer, people_scope
+from analytics.access import Viewer
 from analytics.language import N_, Language
-from analytics.metrics.sums import row_filter
-from analytics.performance.accounts import LIMIT, Listing
 from analytics.performance.cards import Figure, figures
 from analytics.performance.choice import Choice
 from analytics.performance.customers import asked, groups
+from analytics.performance.listing import LIMIT, Listing, listing
 from analytics.performance.questions import Questions
 from analytics.performance.satisfaction import by_month
 from analytics.warehouse.query import Warehouse
@@ -66,16 +65,16 @@ def _flagged(figure: Figure) -> float:
 
 
 def _reasons(ask: Questions, language: Language) -> pd.DataFrame:
-    """How many flagged customers have each reason; those that too few people answer for are left out."""
+    """How many flagged customers have each reason, of what may be told."""
     sums = ", ".join(
         f"sum(CASE WHEN {name} THEN 1 ELSE 0 END) AS {name},"
-        f" count(DISTINCT CASE WHEN {name} THEN manager_id END) AS {name}_people" for name in REASONS)
+        f" array_agg(DISTINCT CASE WHEN {name} THEN manager_id END) AS {name}_people" for name in REASONS)
     (row,) = ask.warehouse.frame(
         f"SELECT {sums} FROM risk_stock WHERE month = ? AND flagged_accounts = 1 AND {ask.kept.sql}",
-        [ask.month, *ask.kept.parameters]).fillna(0).to_dict("records")
-    told = {} if ask.withheld("flagged_accounts") else REASONS
-    parts = [(language(label), float(row[name])) for name, label in told.items()
-             if row[name] > 0 and row[f"{name}_people"] >= ask.scope.smallest]
+        [ask.month, *ask.kept.parameters]).to_dict("records")
+    there = [name for name in REASONS if row[name] > 0]  # not where it is missing
+    told = ask.parts_told("flagged_accounts", [row[f"{name}_people"] for name in there])
+    parts = [(language(REASONS[name]), float(row[name])) for name, one in zip(there, told, strict=True) if one]
     frame = pd.DataFrame(parts, columns=["label", "customers"])
     return frame.sort_values("customers", ascending=False, kind="stable", ignore_index=True)
 
@@ -86,12 +85,13 @@ def _ageing(ask: Questions, language: Language) -> pd.DataFrame:
         "SELECT date_diff('day', due_on, day) AS late, CAST(receivable_amount AS DOUBLE) AS amount, manager_id"
         f" FROM receivable_stock WHERE month = ? AND {ask.kept.sql}", [ask.month, *ask.kept.parameters])
     late, people = np.ma.getdata(rows["late"]), np.ma.masked_array(rows["manager_id"])
+    inside = [(late >= (-np.inf if low is None else low)) & (late <= (np.inf if high is None else high))
+              for low, high, _ in AGES]
+    told = ask.parts_told("receivable_amount", [set(people[age].compressed()) for age in inside])
     parts = []
-    for low, high, label in AGES if len(late) and not ask.withheld("receivable_amount") else ():
-        inside = (late >= (low if low is not None else -np.inf)) & (late <= (high if high is not None else np.inf))
-        enough = len(set(people[inside].compressed())) >= ask.scope.smallest
-        amount = float(rows["amount"][inside].sum()) if enough else float("nan")
-        parts.append((language(label), amount, int(inside.sum()) if enough else 0, low is not None,
+    for (low, high, label), age, one in zip(AGES, inside, told, strict=True) if len(late) and any(told) else ():
+        amount = float(rows["amount"][age].sum()) if one else float("nan")
+        parts.append((language(label), amount, int(age.sum()) if one else 0, low is not None,
                       high is None and amount > 0))
     return pd.DataFrame(parts, columns=["label", "amount", "invoices", "late", "alarm"])
 
@@ -99,34 +99,24 @@ def _ageing(ask: Questions, language: Language) -> pd.DataFrame:
 def flagged(warehouse: Warehouse, viewer: Viewer, choice: Choice, *, limit: int = LIMIT) -> Listing:
     """Customers flagged at the end of the period, by revenue of 12 months: name, owner, a boolean for each of
     ``REASONS``, revenue (money), last_touch, id. Raises ``NotAllowed`` for a viewer who may not see customers."""
-    ask = asked(warehouse, viewer, choice)
-    keep = row_filter(people_scope(viewer), choice.where)
-    rows = f"FROM (SELECT * FROM risk_stock WHERE month = ? AND flagged_accounts = 1 AND {keep.sql}) f"
-    values = [ask.month, *keep.parameters]
-    ((total,),) = warehouse.rows(f"SELECT count(*) {rows}", values)
-    frame = warehouse.frame(
-        f"SELECT c.name, m.name AS owner, {', '.join(f'f.{name}' for name in REASONS)},"
-        f" CAST(f.flagged_revenue AS DOUBLE) AS revenue, f.last_touch, f.customer_id AS id {rows}"
-        " JOIN customers c ON c.customer_id = f.customer_id LEFT JOIN managers m ON m.manager_id = f.manager_id"
-        f" ORDER BY revenue DESC, c.name, id LIMIT {int(limit)}", values)
-    return Listing(frame, total)
+    month = asked(warehouse, viewer, choice).month
+    return listing(
+        warehouse, viewer, choice.where,
+        f"c.name, m.name AS owner, {', '.join(f'f.{name}' for name in REASONS)},"
+        " CAST(f.flagged_revenue AS DOUBLE) AS revenue, f.last_touch, f.customer_id AS id",
+        "risk_stock", "month = ? AND flagged_accounts = 1", [month], order="revenue DESC, c.name, id", limit=limit)
 
 
 def overdue_invoices(warehouse: Warehouse, viewer: Viewer, choice: Choice, *, limit: int = LIMIT) -> Listing:
     """Invoices past their due day at the end of the period, the latest first: days_late, due_on, amount, customer,
     account_manager, invoice_id, id. Raises ``NotAllowed`` for a viewer who may not see customers."""
-    ask = asked(warehouse, viewer, choice)
-    keep = row_filter(people_scope(viewer), choice.where)
-    rows = f"FROM (SELECT * FROM receivable_stock WHERE month = ? AND due_on < day AND {keep.sql}) f"
-    values = [ask.month, *keep.parameters]
-    ((total,),) = warehouse.rows(f"SELECT count(*) {rows}", values)
-    frame = warehouse.frame(
-        "SELECT date_diff('day', f.due_on, f.day) AS days_late, f.due_on,"
-        " CAST(f.receivable_amount AS DOUBLE) AS amount, c.name AS customer, m.name AS account_manager, f.invoice_id,"
-        f" f.customer_id AS id {rows} LEFT JOIN customers c ON c.customer_id = f.customer_id"
-        " LEFT JOIN managers m ON m.manager_id = f.manager_id"
-        f" ORDER BY days_late DESC, amount DESC, f.invoice_id LIMIT {int(limit)}", values)
-    return Listing(frame, total)
+    month = asked(warehouse, viewer, choice).month
+    return listing(
+        warehouse, viewer, choice.where,
+        "date_diff('day', f.due_on, f.day) AS days_late, f.due_on, CAST(f.receivable_amount AS DOUBLE) AS amount,"
+        " c.name AS customer, m.name AS account_manager, f.invoice_id, f.customer_id AS id",
+        "receivable_stock", "month = ? AND due_on < day", [month],
+        order="days_late DESC, amount DESC, f.invoice_id", limit=limit)
 
 
 def reasons_of(row: Mapping[str, object], language: Language) -> str:

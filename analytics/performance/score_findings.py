@@ -112,6 +112,17 @@ def one_month(view: ScorecardView, language: Language) -> list[str]:
     return lines
 
 
+def ranked(view: ScorecardView, language: Language) -> str:
+    """Between which ranks the person lies among the peers; empty where there are too few to compare with."""
+    t, (best, worst) = language, view.rank
+    if view.now is None or not view.peers:
+        return ""
+    if best != best:
+        return t("Too close to the peers to be ranked.")
+    return t("Among {n} people of the same role and level, the rank lies between {best} and {worst} (95% limits).",
+             n=t.number(view.peers + 1), best=t.number(best), worst=t.number(worst))
+
+
 def dimension_label(dimension: str, language: Language) -> str:
     """The dimension's name in the reader's language."""
     return language(SCORE_DIMENSIONS[dimension])

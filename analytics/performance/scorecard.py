@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from analytics.access import Viewer
+from analytics.assessment import ranks
 from analytics.assessment.scorecard import Scores, points
+from analytics.assessment.shrinkage import shrink
 from analytics.criteria import Scorecard
-from analytics.performance.assessing import assessment, own_scores
+from analytics.performance.assessing import assessment, own_scores, peers_told
 from analytics.periods import add_months
 from analytics.warehouse.query import Warehouse
 
@@ -45,6 +47,8 @@ class ScorecardView:
     ``line``: month, value, low, high, team (the peers' mean), target. ``peers``: how many there are, 0 where too few
     to be shown. ``bad_month``: how much of a score one month of twenty takes away, over everybody's months.
     ``year_before``: the score a year earlier, as measured, with its standard error; NaN where there is none.
+    ``rank``: the best and the worst rank among the peers and the person that the data allow (Mogstad et al. 2024, the
+    limits of this person alone, 95 %); NaN where there are too few peers, or they are too close to be ranked.
     """
 
     month: dt.date
@@ -56,6 +60,7 @@ class ScorecardView:
     peers: int
     bad_month: float
     year_before: tuple[float, float]
+    rank: tuple[float, float]
 
 
 def scorecard_view(warehouse: Warehouse, viewer: Viewer, manager_id: str, month: dt.date) -> ScorecardView:
@@ -67,17 +72,19 @@ def scorecard_view(warehouse: Warehouse, viewer: Viewer, manager_id: str, month:
     if part is None or now.empty:
         missing = "no_scorecard" if part is None else _why_missing(part, manager_id, warehouse)
         return ScorecardView(month, part[0].card if part else None, None, missing, _build(None, 0, 0, np.array([])),
-                             _line(mine, month), 0, float("nan"), (float("nan"),) * 2)
+                             _line(mine, month), 0, float("nan"), (float("nan"),) * 2, (float("nan"),) * 2)
     scores, place = part
-    peers = _peers(whole.frame, manager_id, month)
-    peers = peers if len(peers) >= warehouse.policy.minimum_group else peers[:0]
+    group, peers = _peers(whole.frame, manager_id, month)
+    few = len(peers) < warehouse.policy.minimum_group or not peers_told(warehouse, viewer, month)[group]
+    peers = peers[:0] if few else peers
     person = int(np.searchsorted(scores.panel.people, manager_id))
     rows = np.searchsorted(scores.panel.people, peers)
     before = mine[mine["month"] == pd.Timestamp(add_months(month, -12))]
     return ScorecardView(
         month, scores.card, _now(now, float(scores.measured[person, place])), "",
         _build(scores, person, place, rows), _line(mine, month), len(peers), whole.bad_month,
-        (float(before["score"].iloc[0]), float(before["error"].iloc[0])) if len(before) else (float("nan"),) * 2)
+        (float(before["score"].iloc[0]), float(before["error"].iloc[0])) if len(before) else (float("nan"),) * 2,
+        rank_among(whole.frame[whole.frame["month"] == pd.Timestamp(month)], manager_id, peers))
 
 
 def _why_missing(part: tuple[Scores, int], manager_id: str, warehouse: Warehouse) -> str:
@@ -95,11 +102,26 @@ def _now(row: pd.DataFrame, measured: float) -> ScoreNow:
     return ScoreNow(**{name: float(row[name].iloc[0]) for name in names}, measured=measured)
 
 
-def _peers(frame: pd.DataFrame, manager_id: str, month: dt.date) -> Array:
-    """Ids of the others of the same role and level with a score in that month, sorted."""
+def _peers(frame: pd.DataFrame, manager_id: str, month: dt.date) -> tuple[int, Array]:
+    """The group of the same role and level in that month, and the ids of the others in it with a score, sorted."""
     then = frame[frame["month"] == pd.Timestamp(month)]
-    group = then.loc[then["manager_id"] == manager_id, "group"].iloc[0]
-    return np.sort(then.loc[(then["group"] == group) & (then["manager_id"] != manager_id), "manager_id"].to_numpy(str))
+    group = int(then.loc[then["manager_id"] == manager_id, "group"].iloc[0])
+    others = then.loc[(then["group"] == group) & (then["manager_id"] != manager_id), "manager_id"]
+    return group, np.sort(others.to_numpy(str))
+
+
+def rank_among(then: pd.DataFrame, manager_id: str, peers: Array) -> tuple[float, float]:
+    """The best and worst rank of a person among these peers; ``then``: manager_id, score and error of one month.
+
+    NaN without peers, or where more of the spread is chance than is not.
+    """
+    some = then[then["manager_id"].isin([*peers, manager_id])]
+    score, error = some["score"].to_numpy(float), some["error"].to_numpy(float)
+    own = np.flatnonzero(some["manager_id"] == manager_id)
+    if not len(peers) or ranks.too_close(float(shrink(score, error, np.zeros(len(some))).tau2[0]), error):
+        return float("nan"), float("nan")
+    found = ranks.marginal(score, error, own)
+    return float(found.low[own[0]]), float(found.high[own[0]])
 
 
 def _line(mine: pd.DataFrame, month: dt.date) -> pd.DataFrame:

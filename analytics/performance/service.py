@@ -8,14 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analytics.access import Viewer, people_scope
+from analytics.access import Viewer
 from analytics.language import Language
 from analytics.metrics.intervals import survival
-from analytics.metrics.sums import row_filter
-from analytics.performance.accounts import LIMIT, Listing
 from analytics.performance.cards import Figure, figures
 from analytics.performance.choice import Choice
 from analytics.performance.customers import asked, groups
+from analytics.performance.listing import LIMIT, Listing, listing
 from analytics.performance.questions import Questions
 from analytics.performance.satisfaction import by_month
 from analytics.periods import DAY
@@ -74,11 +73,11 @@ def _curves(ask: Questions) -> tuple[list[Solved], float]:
         f" WHERE day >= ? AND day < ? AND {ask.kept.sql} ORDER BY kind",
         [ask.period.start, ask.period.end, *ask.kept.parameters])
     kinds, people = np.ma.getdata(rows["kind"]), np.ma.masked_array(rows["manager_id"])
+    every = sorted(set(kinds))
+    told = ask.parts_told("complaints", [set(people[kinds == kind].compressed()) for kind in every])
     curves, until = [], 0.0
-    for kind in sorted(set(kinds)) if not ask.withheld("complaints") else ():
+    for kind in (kind for kind, one in zip(every, told, strict=True) if one):
         mine = kinds == kind
-        if len(set(people[mine].compressed())) < ask.scope.smallest:
-            continue
         times, alive, low, high = survival(rows["duration"][mine], rows["happened"][mine])
         if len(times):
             curves.append(Solved(kind, times, 1 - alive, 1 - high, 1 - low))
@@ -88,27 +87,23 @@ def _curves(ask: Questions) -> tuple[list[Solved], float]:
 
 
 def _topics(ask: Questions) -> pd.DataFrame:
-    """What complaints are about, most first; those that too few people handled for the viewer are left out."""
-    told = "FALSE" if ask.withheld("complaints") else "TRUE"
-    return ask.warehouse.frame(
-        "SELECT topic, count(*) AS complaints FROM case_fact WHERE kind = 'complaint' AND topic IS NOT NULL"
-        f" AND {told} AND day >= ? AND day < ? AND {ask.kept.sql} GROUP BY topic HAVING count(DISTINCT manager_id) >= ?"
-        f" ORDER BY complaints DESC, topic LIMIT {MOST_TOPICS}",
-        [ask.period.start, ask.period.end, *ask.kept.parameters, ask.scope.smallest])
+    """What complaints are about, most first, of what may be told."""
+    found = ask.warehouse.frame(
+        "SELECT topic, count(*) AS complaints, array_agg(DISTINCT manager_id) AS people FROM case_fact"
+        f" WHERE kind = 'complaint' AND topic IS NOT NULL AND day >= ? AND day < ? AND {ask.kept.sql} GROUP BY topic"
+        " ORDER BY complaints DESC, topic", [ask.period.start, ask.period.end, *ask.kept.parameters])
+    told = found[ask.parts_told("complaints", list(found.pop("people")))]
+    return told.head(MOST_TOPICS).reset_index(drop=True)
 
 
 def open_cases(warehouse: Warehouse, viewer: Viewer, choice: Choice, *, limit: int = LIMIT) -> Listing:
     """Cases not solved at the end of the period, due soonest first: overdue, opened_at, due_at, kind, topic, customer,
     account_manager, case_id, id (of the customer). Raises ``NotAllowed`` for a viewer who may not see single people."""
-    keep, period = row_filter(people_scope(viewer), choice.where), choice.time(warehouse.calendar)
-    end = min(period.end, warehouse.calendar.data_to + DAY)
-    rows = ("FROM (SELECT * FROM case_fact WHERE opened_at < CAST(? AS TIMESTAMP)"
-            f" AND (closed_at IS NULL OR closed_at >= CAST(? AS TIMESTAMP)) AND {keep.sql}) f")
-    values = [end, end, *keep.parameters]
-    ((total,),) = warehouse.rows(f"SELECT count(*) {rows}", values)
-    frame = warehouse.frame(
-        "SELECT coalesce(f.due_at < CAST(? AS TIMESTAMP), FALSE) AS overdue, f.due_at, f.opened_at, f.kind, f.topic,"
-        f" c.name AS customer, m.name AS account_manager, f.case_id, f.customer_id AS id {rows}"
-        " LEFT JOIN customers c ON c.customer_id = f.customer_id LEFT JOIN managers m ON m.manager_id = f.manager_id"
-        f" ORDER BY f.due_at NULLS LAST, f.case_id LIMIT {int(limit)}", [end, *values])
-    return Listing(frame, total)
+    end = min(choice.time(warehouse.calendar).end, warehouse.calendar.data_to + DAY)
+    return listing(
+        warehouse, viewer, choice.where,
+        "coalesce(f.due_at < CAST(? AS TIMESTAMP), FALSE) AS overdue, f.due_at, f.opened_at, f.kind, f.topic,"
+        " c.name AS customer, m.name AS account_manager, f.case_id, f.customer_id AS id",
+        "case_fact",
+        "opened_at < CAST(? AS TIMESTAMP) AND (closed_at IS NULL OR closed_at >= CAST(? AS TIMESTAMP))", [end, end],
+        order="f.due_at NULLS LAST, f.case_id", limit=limit, first=[end])

@@ -65,7 +65,8 @@ def sure_line(case: Case, rule: Support, language: Language) -> str:
     return t.sentences(
         t("With {percent} probability the true score lies below {line}.", percent=percent(case.probability, t),
           line=t.number(rule.below)),
-        t("Without its worst single month the score would be {score} instead of {measured}.",
+        t("The own result, before it is drawn towards the peers, is {measured}, and {score} without its worst single "
+          "month.",
           score=t.number(case.without_worst), measured=t.number(case.score))
         if case.without_worst == case.without_worst else "")
 

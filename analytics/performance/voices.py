@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import pandas as pd
-
-from analytics.access import Viewer, people_scope
-from analytics.metrics.sums import row_filter
+from analytics.access import Viewer
 from analytics.performance.choice import Choice
+from analytics.performance.listing import Listing, listing
 from analytics.warehouse.query import Warehouse
 
 LIMIT = 200
 LONGEST = 100  # characters of a search
-
-
-@dataclass(frozen=True)
-class Found:
-    """``frame``: at most ``LIMIT`` rows, newest first; ``total``: how many there are."""
-
-    frame: pd.DataFrame
-    total: int
 
 
 def pattern(text: str) -> str:
@@ -29,7 +17,7 @@ def pattern(text: str) -> str:
     return f"%{plain}%"
 
 
-def comments(warehouse: Warehouse, viewer: Viewer, choice: Choice, text: str, *, limit: int = LIMIT) -> Found:
+def comments(warehouse: Warehouse, viewer: Viewer, choice: Choice, text: str, *, limit: int = LIMIT) -> Listing:
     """Comments of answered surveys in the period: day, kind, answer, comment, customer, account_manager, id.
 
     Raises ``NotAllowed`` for a viewer who may not see single people.
@@ -38,7 +26,7 @@ def comments(warehouse: Warehouse, viewer: Viewer, choice: Choice, text: str, *,
                    "comment", "f.kind, f.answer, f.comment")
 
 
-def notes(warehouse: Warehouse, viewer: Viewer, choice: Choice, text: str, *, limit: int = LIMIT) -> Found:
+def notes(warehouse: Warehouse, viewer: Viewer, choice: Choice, text: str, *, limit: int = LIMIT) -> Listing:
     """Market-research notes in the period: day, competitor, note, useful, customer, account_manager, id.
 
     Raises ``NotAllowed`` for a viewer who may not see single people.
@@ -50,17 +38,12 @@ def notes(warehouse: Warehouse, viewer: Viewer, choice: Choice, text: str, *, li
 def _search(
     warehouse: Warehouse, viewer: Viewer, choice: Choice, text: str, limit: int, view: str, condition: str, words: str,
     columns: str,
-) -> Found:
+) -> Listing:
     """Rows of a fact whose ``words`` or customer's name hold the text, in any case."""
-    keep, period = row_filter(people_scope(viewer), choice.where), choice.time(warehouse.calendar)
-    like = pattern(text)
-    rows = (f"FROM (SELECT * FROM {view} WHERE day >= ? AND day < ? AND {condition} AND {keep.sql}) f"
-            " LEFT JOIN customers c ON c.customer_id = f.customer_id"
-            " LEFT JOIN managers m ON m.manager_id = f.manager_id"
-            f" WHERE f.{words} ILIKE ? ESCAPE '\\' OR c.name ILIKE ? ESCAPE '\\'")
-    values = [period.start, period.end, *keep.parameters, like, like]
-    ((total,),) = warehouse.rows(f"SELECT count(*) {rows}", values)
-    frame = warehouse.frame(
-        f"SELECT f.day, {columns}, c.name AS customer, m.name AS account_manager, f.customer_id AS id {rows}"
-        f" ORDER BY f.day DESC, c.name, f.{words}, id LIMIT {int(limit)}", values)
-    return Found(frame, total)
+    period, like = choice.time(warehouse.calendar), pattern(text)
+    return listing(
+        warehouse, viewer, choice.where,
+        f"f.day, {columns}, c.name AS customer, m.name AS account_manager, f.customer_id AS id",
+        view, f"day >= ? AND day < ? AND {condition}", [period.start, period.end],
+        order=f"f.day DESC, c.name, f.{words}, id", limit=limit,
+        sought=(f"f.{words} ILIKE ? ESCAPE '\\' OR c.name ILIKE ? ESCAPE '\\'", [like, like]))

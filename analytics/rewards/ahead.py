@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.rewards.common import Common
+from analytics.rewards.grid import Grid
 from analytics.rewards.orders_ahead import OrdersAhead
 from analytics.rewards.outlook import Chance, Outlook
 from analytics.rewards.schedule import Array
-from analytics.rewards.standings import Grid
 
 NONE = np.full((1, 1), np.nan)  # no standard errors
 

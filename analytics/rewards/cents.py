@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from analytics.rewards.schedule import Array
 
@@ -14,20 +15,21 @@ def rounded(amount: Array) -> Array:
     return to_cents(amount) / 100 if amount.dtype == np.float64 else amount
 
 
-def divided(total: float, weights: Array) -> Array:
-    """A total in proportion to weights, in whole cents that add up to the total's cents; zeros where all weights are.
+def divided(total: ArrayLike, weights: Array) -> Array:
+    """Totals in proportion to weights (people on the last axis), in whole cents that add up to each total's cents;
+    zeros where all weights are.
 
     What rounding down leaves over goes to the largest remainders, the first of equal ones first.
     """
-    if not weights.sum() > 0:
-        return np.zeros(len(weights))
-    cents = int(to_cents(np.asarray(total)))
-    exact = cents * (weights / weights.sum())
+    added = weights.sum(axis=-1, keepdims=True)
+    cents = np.where(added > 0, to_cents(np.asarray(total)[..., None]), 0)
+    exact = cents * (weights / np.where(added > 0, added, 1))
     whole = np.floor(np.round(exact, 6))
-    left = cents - int(whole.sum())
-    order = np.argsort(-(exact - whole), kind="stable")[:left]
-    whole[order] += 1
-    return whole / 100
+    left = cents - whole.sum(axis=-1, keepdims=True)
+    order = np.argsort(whole - exact, axis=-1, kind="stable")
+    one_more = np.empty(whole.shape)
+    np.put_along_axis(one_more, order, np.arange(whole.shape[-1]) < left, axis=-1)
+    return (whole + one_more) / 100
 
 
 def cut(amounts: Array, factor: Array) -> Array:

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from analytics.errors import Misfit
 from analytics.language import N_, Phrase
+from analytics.naming import suggestion
 from analytics.rewards.commission import Commission
 from analytics.rewards.curve import Curve
 from analytics.rewards.honour import Honour
 from analytics.rewards.limits import FIRST_DAY, LAST_DAY
+from analytics.rewards.plan_document import Component, PlanDocument
 from analytics.rewards.pool import Pool
 from analytics.rewards.spiff import Spiff
-
-if TYPE_CHECKING:
-    from analytics.rewards.plan import Component, Plan
 
 NAME = re.compile(r"\w[\w -]{0,59}")
 SETTLING = ("protection", "clawback", "draw", "deferral", "total")  # lines of a statement that are no components
 _NO_END, _NOTHING = Phrase(N_(", or write 'until: null' where there is no end")), Phrase("")
 
 
-def check(plan: Plan) -> None:
+def check(plan: PlanDocument) -> None:
     """Raise ``Misfit`` for the first contradiction."""
+    _uses(plan)
     _dates(plan)
     for place, names in (("measures", plan.measures), ("components", plan.components)):
         for name in names:
@@ -47,7 +46,18 @@ def check(plan: Plan) -> None:
             _protected(plan, name)
 
 
-def _dates(plan: Plan) -> None:
+def _uses(plan: PlanDocument) -> None:
+    used = list(plan.uses())
+    for place, measure in used:
+        if measure not in plan.measures:
+            raise Misfit(N_("{place}: there is no measure '{measure}' under measures{suggestion}"), place=place,
+                         measure=measure, suggestion=suggestion(measure, plan.measures))
+    if unused := [m for m in plan.measures if m not in {measure for _, measure in used}]:
+        raise Misfit(N_("measures.{measure}: nothing in the plan uses this measure; remove it or use it"),
+                     measure=unused[0])
+
+
+def _dates(plan: PlanDocument) -> None:
     for key, day in (("since", plan.since), ("until", plan.until)):
         if day is not None and not FIRST_DAY <= day <= LAST_DAY:
             raise Misfit(N_("{key}: {day} lies outside of {first} to {last}; correct it{unless}"), key=key, day=day,
@@ -57,7 +67,7 @@ def _dates(plan: Plan) -> None:
                      since=plan.since)
 
 
-def _measure(plan: Plan, name: str, component: Component) -> None:
+def _measure(plan: PlanDocument, name: str, component: Component) -> None:
     """Refuse a component whose measure cannot be paid in its way."""
     if isinstance(component, Commission):
         measure = plan.measures[component.measure]
@@ -79,7 +89,7 @@ def _measure(plan: Plan, name: str, component: Component) -> None:
                             "'counts: period' and 'combine: sum' for {measure}"), name=name, measure=component.measure)
 
 
-def _protected(plan: Plan, measure: str) -> None:
+def _protected(plan: PlanDocument, measure: str) -> None:
     """Refuse a protected measure where the protection would change nothing, or pay one amount several times."""
     rule = plan.protection
     assert rule is not None
@@ -109,7 +119,7 @@ def _of_teams(component: Component) -> set[str]:
         else set()
 
 
-def _paid_by_amount(plan: Plan, measure: str) -> Iterator[str]:
+def _paid_by_amount(plan: PlanDocument, measure: str) -> Iterator[str]:
     """The components that pay for each unit of a measure."""
     for name, component in plan.components.items():
         if isinstance(component, Commission | Spiff) and component.measure == measure:

@@ -7,12 +7,12 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
+from analytics.assessment.places import NOISE, Noise, Ties, check_placing, placed
 from analytics.errors import Misfit, UsageError
 from analytics.language import N_
 from analytics.rewards.component import Titled
 from analytics.rewards.groups import each_group
 from analytics.rewards.modifiers import Modifier
-from analytics.rewards.places import NOISE, Noise, Ties, check_placing, placed
 from analytics.rewards.schedule import Array
 from analytics.rewards.situation import Reads, Record, Situation, factor, money, tidy
 
@@ -58,7 +58,7 @@ class Contest(Titled):
         for periods, members in each_group(now, self.among):
             if self.window == "year":
                 periods = periods[now.closes[periods]]
-            at = (..., members, periods[:, None])  # people last
+            at = (..., members[:, None, :], periods[:, None])  # people last
             interval = None if reach is None else (sign * x[at] - reach[at], sign * x[at] + reach[at])
             place[at], pay[at] = placed(sign * x[at], second[at], known[at], interval, self.prizes, self.ties,
                                         beyond=x.ndim == 2)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from analytics.rewards.schedule import Array
 from analytics.rewards.situation import Situation, Standing
@@ -42,6 +44,20 @@ def first_members(group: Array) -> Array:
     return people == shared(np.minimum, people, group)
 
 
+def linked(now: Situation, by: Iterable[str]) -> Array:
+    """Sets of people of whom no one ever shares a group of these kinds with somebody in another: the number of each
+    person's set.
+    """
+    people = np.arange(len(now.people))
+    ends = [people[:, None]]
+    for group in map(now.group, by):
+        first = shared(np.minimum, np.broadcast_to(people[:, None], group.shape).astype(float), group).astype(int)
+        ends.append(np.where(group < 0, people[:, None], first))
+    other = np.concatenate(ends, axis=1)
+    edge = np.repeat(people, other.shape[1]), other.ravel()
+    return connected_components(coo_array((np.ones(other.size), edge), shape=(len(people),) * 2), directed=False)[1]
+
+
 def team_standing(now: Situation, measure: str, by: str) -> Standing:
     """Where each person's group stands by a measure: sums of values and of targets, means where months are averaged.
 
@@ -64,13 +80,19 @@ def team_standing(now: Situation, measure: str, by: str) -> Standing:
 
 
 def each_group(now: Situation, by: str) -> Iterator[tuple[Array, Array]]:
-    """(periods, indices of the members who take part) of every group, for all periods in which it has these members."""
-    group, found = now.group(by), dict[bytes, tuple[Array, list[int]]]()
-    for period in range(len(now.periods)):
-        here = np.where(now.eligible[:, period], group[:, period], -1)
-        order = np.argsort(here, kind="stable")
-        for members in np.split(order, np.flatnonzero(np.diff(here[order])) + 1):
-            if here[members[0]] >= 0:
+    """(periods, groups x indices of the members who take part) of all groups of one size with these members in these
+    periods; groups without any left out.
+    """
+    here = np.where(now.eligible, now.group(by), -1)
+    still = bool((here == here[:, :1]).all())
+    found = dict[bytes, tuple[Array, list[int]]]()
+    for period in range(1 if still else len(now.periods)):
+        order = np.argsort(here[:, period], kind="stable")
+        for members in np.split(order, np.flatnonzero(np.diff(here[order, period])) + 1):
+            if here[members[0], period] >= 0:
                 found.setdefault(members.tobytes(), (members, []))[1].append(period)
+    alike = dict[tuple[int, ...], list[Array]]()
     for members, periods in found.values():
-        yield np.array(periods), members
+        alike.setdefault((len(members), *(range(len(now.periods)) if still else periods)), []).append(members)
+    for (_, *periods), groups in alike.items():
+        yield np.array(periods), np.stack(groups)

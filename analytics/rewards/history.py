@@ -13,20 +13,14 @@ from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.periods import Period
 from analytics.rewards.crediting import credited
+from analytics.rewards.grid import Months, grid_of
+from analytics.rewards.orders import orders_of
 from analytics.rewards.plan import MONTHS, Plan
 from analytics.rewards.results import Results
 from analytics.rewards.schedule import Array
 from analytics.rewards.service import Service, days, lengths, plan_periods
 from analytics.rewards.situation import Orders, Situation, Standing
-from analytics.rewards.standings import (
-    Months,
-    asked,
-    check_results,
-    grid_of,
-    orders_of,
-    shrunken,
-    standing_of,
-)
+from analytics.rewards.standings import asked, check_results, shrunken, standing_of
 
 
 @dataclass(frozen=True)
@@ -122,8 +116,8 @@ def one_currency(plan: Plan, results: Results) -> None:
     for frame, what in ((results.rows, results.source), (results.people, "people")):
         others = sorted(set(frame["currency"].unique()) - {"", plan.currency})
         if others:
-            raise UsageError(N_("{file}: there are amounts in {currency}, but the plan pays in {plan}; convert them "
-                                "first"),
+            raise UsageError(N_("{file}: there are amounts in {currency}, but the plan pays in {plan}; convert them, "
+                                "or write 'currency: {currency}' in the plan and adapt its amounts"),
                              file=what, currency=others[0], plan=plan.currency)
 
 
@@ -133,7 +127,8 @@ def base_situation(plan: Plan, service: Service, periods: tuple[Period, ...]) ->
     meant = overlap * service.takes_part(plan, periods)
     eligible = service.summed(meant) > 0
     if not eligible.any():
-        raise UsageError(N_("nobody takes part in the plan: no one's role, level, team, tenure or dates fit its 'who'"))
+        raise UsageError(N_("nobody takes part in the plan: no one's role, level, team, tenure or dates fit its 'who'; "
+                            "give them with the people, or change 'who'"))
     share = meant / lengths(periods)
     worked = service.summed(share) if plan.prorate.bonus == "days" else eligible.astype(float)
     spell = service.latest(meant)

@@ -14,6 +14,7 @@ from analytics.periods import add_months
 from analytics.rewards.ahead import NONE, Ahead
 from analytics.rewards.commission import Commission
 from analytics.rewards.grant import Grant
+from analytics.rewards.grid import Grid, Months
 from analytics.rewards.gross import components_paid, modified_sum
 from analytics.rewards.history import base_situation, one_currency
 from analytics.rewards.honour import Honour
@@ -25,7 +26,7 @@ from analytics.rewards.schedule import Array
 from analytics.rewards.service import plan_periods
 from analytics.rewards.settlement import deferred, drawn, protected
 from analytics.rewards.situation import Orders, Situation, forget
-from analytics.rewards.standings import Grid, Months, asked, shrunken, standing_of
+from analytics.rewards.standings import asked, shrunken, standing_of
 from analytics.rewards.vesting import tranches
 
 

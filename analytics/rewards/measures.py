@@ -10,12 +10,12 @@ import pandas as pd
 from analytics.rewards.ahead import Ahead
 from analytics.rewards.common import Common
 from analytics.rewards.crediting import credited
+from analytics.rewards.grid import Grid, Months, grid_of
 from analytics.rewards.orders_ahead import OrdersAhead
 from analytics.rewards.outlook import Outlook
 from analytics.rewards.past import by_target
 from analytics.rewards.plan import Plan
 from analytics.rewards.schedule import Array
-from analytics.rewards.standings import Grid, Months, grid_of
 from analytics.rewards.targets import Targets
 from analytics.rewards.terms import Measure
 

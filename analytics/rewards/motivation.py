@@ -8,22 +8,25 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analytics.rewards.contest import Contest
+from analytics.rewards.grid import Grid
+from analytics.rewards.groups import linked
 from analytics.rewards.horizon import Horizon
 from analytics.rewards.outlook import Outlook
 from analytics.rewards.plan import Plan
 from analytics.rewards.pool import Pool
 from analytics.rewards.schedule import Array
-from analytics.rewards.standings import Grid
+from analytics.rewards.spiff import Spiff
 
 MORE = 0.01
 DRAWS = 100  # of plans that pay by order
 CELLS = 500_000  # values of one measure that are computed at once
+MOST = 6_000_000  # values of one measure that are computed for one plan: of more, every so manieth person is asked
 
 
 @dataclass(frozen=True)
 class Motivation:
-    """By person: ``attainment``: of each measure with a target over the horizon, NaN without one; ``slope``: money for
-    1 % more of every own result (0 on a flat part), NaN for who does not take part.
+    """By person: ``attainment``: see ``expected_attainment``; ``slope``: money for 1 % more of every own result (0 on a
+    flat part), NaN for who does not take part or was not asked.
     """
 
     attainment: Mapping[str, Array]
@@ -33,24 +36,46 @@ class Motivation:
 def motivation(plan: Plan, outlook: Outlook) -> Motivation:
     """Where everybody is expected to be, and what 1 % more would bring each of them there.
 
-    Where pay depends on others (pools, contests, results drawn towards everybody's), one person after the other has
-    more and the rest stay.
+    Where pay depends on others (pools, contests, results drawn towards everybody's, events with a cap for all), one
+    person of those who depend on each other after the other has more and the rest stay; of very many people every so
+    manieth is asked.
     """
     horizon = Horizon.of(plan, outlook)
-    expected = {name: one.expected(outlook)[None] for name, one in horizon.measures.items()}
-    usual = {name: Grid(value, horizon.targets[name], np.zeros_like(value), None)  # what is expected has no error
-             for name, value in expected.items()}
+    usual = _usual(horizon, outlook)
     if horizon.by_order:
         return Motivation(_attainment(horizon, usual), _by_order(horizon, outlook))
-    base, people = _pay(horizon, usual)[0], np.arange(len(outlook.people))
-    if _together(horizon.plan):
-        size = max(1, CELLS // (len(people) * outlook.assumptions.months))
-        groups = np.array_split(people, -(-len(people) // size))
-        more = np.concatenate([_pay(horizon, _more(horizon, usual, group))[np.arange(len(group)), group]
-                               for group in groups])
-    else:
-        more = _pay(horizon, _more(horizon, usual, None))[0]
+    base, shared = _pay(horizon, usual)[0], _shared_by(horizon.plan)
+    more = _one_by_one(horizon, usual, shared) if shared else _pay(horizon, _more(horizon, usual))[0]
     return Motivation(_attainment(horizon, usual), _slope(horizon, more - base))
+
+
+def expected_attainment(plan: Plan, outlook: Outlook) -> dict[str, Array]:
+    """Measure with a target -> the attainment that each person is expected to have over the horizon, NaN without a
+    target or a result.
+    """
+    horizon = Horizon.of(plan, outlook)
+    return _attainment(horizon, _usual(horizon, outlook))
+
+
+def _usual(horizon: Horizon, outlook: Outlook) -> dict[str, Grid]:
+    expected = {name: one.expected(outlook)[None] for name, one in horizon.measures.items()}
+    return {name: Grid(value, horizon.targets[name], np.zeros_like(value), None)  # what is expected has no error
+            for name, value in expected.items()}
+
+
+def _one_by_one(horizon: Horizon, usual: Mapping[str, Grid], shared: set[str]) -> Array:
+    """Everybody's pay where that person alone has more; those who depend on nobody in common do so in one case."""
+    more = np.full(len(horizon.base.people), np.nan)
+    cells, sets = horizon.base.eligible.size, linked(horizon.base, shared)
+    asked = np.arange(0, len(more), -(-np.bincount(sets).max() * cells // MOST))
+    order = asked[np.argsort(sets[asked], kind="stable")]
+    turn = np.arange(len(order)) - np.searchsorted(sets[order], sets[order])
+    size = max(1, CELLS // cells)
+    for first in range(0, turn.max() + 1, size):
+        group = (turn >= first) & (turn < first + size)
+        who = turn[group] - first, order[group]
+        more[who[1]] = _pay(horizon, _more(horizon, usual, who))[who]
+    return more
 
 
 def _pay(horizon: Horizon, grids: Mapping[str, Grid]) -> Array:
@@ -71,23 +96,29 @@ def _slope(horizon: Horizon, more: Array) -> Array:
     return np.where(horizon.takes_part, more, np.nan)
 
 
-def _more(horizon: Horizon, usual: Mapping[str, Grid], group: Array | None) -> dict[str, Grid]:
-    """1 % better for all at once, or for one of the group in each case."""
+def _more(horizon: Horizon, usual: Mapping[str, Grid], who: tuple[Array, Array] | None = None) -> dict[str, Grid]:
+    """1 % better for all at once, or for ``who``: cases and the people who have more in each."""
     found = {}
     for name, grid in usual.items():
         better = 1 - MORE if horizon.plan.measures[name].better == "less" else 1 + MORE
-        if group is None:
+        if who is None:
             found[name] = replace(grid, value=grid.value * better)
         else:
-            found[name] = replace(grid, value=np.repeat(grid.value, len(group), axis=0),
-                                  error=np.repeat(grid.error, len(group), axis=0))
-            found[name].value[np.arange(len(group)), group] *= better
+            cases = int(who[0].max()) + 1
+            found[name] = replace(grid, value=np.repeat(grid.value, cases, axis=0),
+                                  error=np.repeat(grid.error, cases, axis=0))
+            found[name].value[who] *= better
     return found
 
 
-def _together(plan: Plan) -> bool:
-    towards = plan.protection is not None and plan.protection.towards == "everybody"
-    return towards or any(isinstance(component, Pool | Contest) for component in plan.components.values())
+def _shared_by(plan: Plan) -> set[str]:
+    """By which groups of people pay depends on others; empty where it does on nobody."""
+    found: set[str] = {component.team if isinstance(component, Pool) else component.among
+                       for component in plan.components.values() if isinstance(component, Pool | Contest)}
+    capped = any(isinstance(one, Spiff) and one.in_all is not None for one in plan.components.values())
+    if capped or (plan.protection is not None and plan.protection.towards == "everybody"):
+        found.add("all")
+    return found
 
 
 def _attainment(horizon: Horizon, usual: Mapping[str, Grid]) -> dict[str, Array]:

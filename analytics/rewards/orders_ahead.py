@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analytics.rewards.orders import orders_left
 from analytics.rewards.outlook import Chance, Outlook
 from analytics.rewards.schedule import Array
 from analytics.rewards.situation import Orders
-from analytics.rewards.standings import orders_left
 
 
 @dataclass(frozen=True)

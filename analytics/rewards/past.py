@@ -15,10 +15,10 @@ from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.periods import DAY, Period, add_months, month_start
 from analytics.rewards.assumptions import Assumptions
+from analytics.rewards.grid import Months
 from analytics.rewards.results import Results
 from analytics.rewards.schedule import Array
 from analytics.rewards.service import Service, days, lengths
-from analytics.rewards.standings import Months
 
 BY_TARGET = 0.5  # from this share of months with a target on, results are drawn relative to it
 

@@ -81,10 +81,9 @@ class Pool(Titled):
         return np.where(standing.known, standing.value, 0)
 
     def _to_the_cent(self, now: Situation, pool: Array, weight: Array) -> Array:
-        pay = np.zeros(np.broadcast_shapes(pool.shape, weight.shape))
-        for place in np.ndindex(pay.shape[:-2]):
-            pools, weights = np.broadcast_to(pool, pay.shape)[place], np.broadcast_to(weight, pay.shape)[place]
-            for periods, members in each_group(now, self.team):
-                for period in periods:
-                    pay[(*place, members, period)] = divided(pools[members[0], period], weights[members, period])
+        pool, weight = np.broadcast_arrays(pool, weight)
+        pay = np.zeros(pool.shape)
+        for periods, members in each_group(now, self.team):
+            at = (..., members[:, None, :], periods[:, None])  # people last
+            pay[at] = divided(pool[at][..., 0], weight[at])
         return pay

@@ -7,12 +7,12 @@ from dataclasses import replace
 from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.periods import add_months
+from analytics.rewards.grid import Months
 from analytics.rewards.horizon import in_force
 from analytics.rewards.past import covered
 from analytics.rewards.payout import Payouts, payouts
 from analytics.rewards.plan import Plan
 from analytics.rewards.results import Results
-from analytics.rewards.standings import Months
 
 
 def replay(plan: Plan, results: Results, months: int = 12) -> Payouts:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analytics.rewards.grid import Months
 from analytics.rewards.outlook import Outlook
 from analytics.rewards.schedule import Array
-from analytics.rewards.standings import Months
 
 
 @dataclass(frozen=True)

@@ -89,4 +89,8 @@ class PlanVersion:
 
     def holds_on(self, day: dt.date) -> bool:
         """Whether people are paid by it on a day. One that was ended still held until then."""
-        return self.status in ("in_force", "ended") and self.since <= day <= (self.last_day or dt.date.max)
+        return self.holds_within(day, day)
+
+    def holds_within(self, first: dt.date, last: dt.date) -> bool:
+        """Whether people are paid by it on any day from ``first`` to ``last``."""
+        return self.status in ("in_force", "ended") and max(self.since, first) <= min(self.last_day or last, last)

@@ -52,13 +52,15 @@ def read(state: State, viewer: Viewer, name: str) -> PlanVersion:
     raise UsageError(_NONE)
 
 
-def in_force(state: State, viewer: Viewer, day: dt.date) -> list[PlanVersion]:
-    """What holds on a day, one version a plan, by name; comments on their lives only for who makes plans."""
+def in_force(state: State, viewer: Viewer, day: dt.date, since: dt.date | None = None) -> list[PlanVersion]:
+    """What holds on a day, one version a plan, or on any from ``since`` to it; by name, then number. Comments on their
+    lives only for who makes plans.
+    """
     _may_read(viewer)
     asked = select(PayPlanRow).where(PayPlanRow.since <= day, PayPlanRow.steps.any(status="in_force"))
     with state.reading() as session:
         found = [_version(row, viewer) for row in session.scalars(asked.order_by(PayPlanRow.plan, PayPlanRow.number))]
-    return [version for version in found if version.holds_on(day)]
+    return [version for version in found if version.holds_within(since or day, day)]
 
 
 def draft(state: State, viewer: Viewer, plan: str, checked: CheckedPlan, comment: str = "") -> PlanVersion:

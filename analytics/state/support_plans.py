@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TypeVar
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -113,8 +113,9 @@ def undoable(entry: audit.Entry, viewer: Viewer) -> bool:
 
 
 def _row(session: Session, viewer: Viewer, teams: Teams, plan_id: int | None) -> SupportPlanRow:
+    """The row, held until the transaction ends."""
     within = reach(viewer, teams).within(SupportPlanRow.manager_id)
-    row = session.scalars(select(SupportPlanRow).where(SupportPlanRow.id == plan_id, within)).first()
+    row = session.scalars(select(SupportPlanRow).where(SupportPlanRow.id == plan_id, within).with_for_update()).first()
     if row is None:  # whether it does not exist or may not be seen is not told
         raise NotAllowed(N_("There is no such support plan among those that you may see."))
     return row
@@ -132,12 +133,7 @@ def _may(viewer: Viewer, teams: Teams, before: SupportPlan, after: SupportPlan) 
 
 def _keep(session: Session, viewer: Viewer, row: SupportPlanRow, plan: SupportPlan, what: str) -> SupportPlan:
     before = _plan(row)
-    counted = session.execute(
-        update(SupportPlanRow).where(SupportPlanRow.id == row.id, SupportPlanRow.version == before.version)
-        .values(version=before.version + 1).execution_options(synchronize_session=False))
-    if counted.rowcount != 1:  # type: ignore[attr-defined]
-        raise UsageError(_STALE)  # at the same moment
-    session.refresh(row, ["version"])
+    row.version += 1
     try:
         _write(row, plan)
         session.flush()

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from analytics.language import N_, Language
 from analytics.state.audit import Entry
-from analytics.state.chain import Verdict
+from analytics.state.trail_check import Verdict
 
 FIELDS = ("at", "who", "what", "about", "item", "before", "after")
 SHOWN = 12  # ids that a finding names

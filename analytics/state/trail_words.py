@@ -18,6 +18,7 @@ KINDS = {  # group -> its name, and what the codes of its entries begin with
 }
 DONE = {
     "access.signed_in": N_("signed in"), "access.refused": N_("was refused"),
+    "access.signed_out": N_("signed out"), "access.ended": N_("ended all sign-ins of an account"),
     "access.saw_as": N_("looked with another person's eyes"), "access.exported": N_("took data along"),
     "access.saw_pay": N_("looked at a person's pay"), "month_report.frozen": N_("froze what was reported of a month"),
     "data.loaded": N_("brought in data"), "data.policy_changed": N_("changed the policy"),

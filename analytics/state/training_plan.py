@@ -10,8 +10,16 @@ from typing import Any
 from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.state import limits
+from analytics.state.saved import Kind
+from analytics.state.tables import TrainingPlanRow
 
-LONGEST_NAME = 100  # letters
+TRAINING_PLANS = Kind(
+    TrainingPlanRow,
+    none=N_("There is no such training plan among those that you may see; it may have been deleted."),
+    unnamed=N_("The training plan has no name; give it one."),
+    taken=N_("You already have a training plan '{name}'; choose another name."),
+    changed=N_("{who} has changed this training plan on {moment} UTC, after you opened it, so yours was not saved; "
+               "save it as a copy, or overwrite theirs."))
 CONTENT = ("name", "request", "result", "people")
 
 
@@ -45,21 +53,9 @@ class TrainingPlan:
     kept: Kept | None = None
 
 
-class Conflict(UsageError):  # noqa: N818 - reads as what it says
-    """Somebody else has saved the plan since it was read; ``theirs`` is how it is kept now."""
-
-    def __init__(self, theirs: TrainingPlan, kept: Kept) -> None:
-        self.theirs = theirs
-        super().__init__(
-            N_("{who} has changed this training plan on {moment} UTC, after you opened it, so yours was not saved; "
-               "save it as a copy, or overwrite theirs."), who=kept.changed_by, moment=kept.changed)
-
-
 def checked(plan: TrainingPlan) -> TrainingPlan:
     """As it can be kept; ``UsageError`` where it has no name, is about nobody, or is too large."""
-    name = " ".join(limits.text(plan.name, LONGEST_NAME).split())
-    if not name:
-        raise UsageError(N_("The training plan has no name; give it one."))
+    name = TRAINING_PLANS.name(plan.name)
     if not plan.people:
         raise UsageError(N_("The training plan is about nobody; choose people whose gaps are known."))
     people = {person: limits.document({"places": list(places)})["places"] for person, places in plan.people.items()}

@@ -6,7 +6,6 @@ everywhere manager_id -> team today.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,14 +14,12 @@ from sqlalchemy import ColumnElement, not_, select
 from sqlalchemy.orm import Session
 
 from analytics.access import Permission, Viewer
-from analytics.errors import NotAllowed, UsageError
+from analytics.errors import NotAllowed
 from analytics.language import N_
 from analytics.state.reach import Reach, Teams, reach
 from analytics.state.store import State
 from analytics.state.tables import TrainingPlanPersonRow, TrainingPlanRow
-from analytics.state.training_plan import Kept, TrainingPlan
-
-_ID = re.compile("[0-9a-f]{12}")
+from analytics.state.training_plan import TRAINING_PLANS, Kept, TrainingPlan
 
 
 @dataclass(frozen=True)
@@ -33,12 +30,22 @@ class InForce:
     plan: Kept
 
 
+@dataclass(frozen=True)
+class Published:
+    """A plan that was published: how it is kept, its totals, the places of each of its people, and whether it still
+    holds for any of them."""
+
+    plan: Kept
+    result: Mapping[str, Any]
+    people: Mapping[str, Sequence[Mapping[str, Any]]]
+    in_force: bool
+
+
 def visible(state: State, viewer: Viewer, teams: Teams, *, withdrawn: bool = False) -> list[Kept]:
     """Every plan that the viewer may read, or every deleted one, the latest change first."""
-    asked = select(TrainingPlanRow).where(_readable(viewer, teams), TrainingPlanRow.withdrawn.is_(withdrawn))
+    asked = TRAINING_PLANS.listed(_readable(viewer, teams), withdrawn=withdrawn)
     with state.reading() as session:
-        rows = session.scalars(asked.order_by(TrainingPlanRow.changed.desc(), TrainingPlanRow.id))
-        return [kept_of(row) for row in rows]
+        return [kept_of(row) for row in session.scalars(asked)]
 
 
 def read(state: State, viewer: Viewer, teams: Teams, plan_id: str) -> TrainingPlan:
@@ -58,15 +65,18 @@ def in_force(state: State, viewer: Viewer, teams: Teams) -> dict[str, InForce]:
         return {who: InForce(places, kept_of(row)) for who, places, row in session.execute(asked)}
 
 
-def results_in_force(state: State, viewer: Viewer, smallest: int) -> list[tuple[Kept, Mapping[str, Any]]]:
-    """The published plans that still hold for somebody and are about ``smallest`` people at least, with their totals,
-    the latest first; for who may see the company's figures."""
+def published(state: State, viewer: Viewer) -> list[Published]:
+    """Every published plan, the earliest first, to work out the totals that may be told; never to show single people.
+
+    Raises ``NotAllowed`` for who may not see the company's figures.
+    """
     if not viewer.may(Permission.COMPANY, Permission.PEOPLE):
         raise NotAllowed(N_("Your role does not include the company's figures."))
-    asked = select(TrainingPlanRow).where(TrainingPlanRow.people.any(in_force=True))
+    asked = select(TrainingPlanRow).where(TrainingPlanRow.published.is_not(None))
     with state.reading() as session:
-        rows = session.scalars(asked.order_by(TrainingPlanRow.published.desc(), TrainingPlanRow.id))
-        return [(kept_of(row), row.result) for row in rows if len(row.people) >= smallest]
+        rows = session.scalars(asked.order_by(TrainingPlanRow.published, TrainingPlanRow.id))
+        return [Published(kept_of(row), row.result, {person.manager_id: person.places for person in row.people},
+                          any(person.in_force for person in row.people)) for row in rows]
 
 
 def planning_reach(viewer: Viewer, teams: Teams) -> Reach:
@@ -79,12 +89,7 @@ def planning_reach(viewer: Viewer, teams: Teams) -> Reach:
 def row_of(session: Session, viewer: Viewer, teams: Teams, plan_id: str, *, withdrawn: bool = False,
            change: bool = False) -> TrainingPlanRow:
     """The row; who is about to change it holds it until the transaction ends."""
-    asked = select(TrainingPlanRow).where(
-        TrainingPlanRow.id == plan_id, _readable(viewer, teams), TrainingPlanRow.withdrawn.is_(withdrawn))
-    row = session.scalars(asked.with_for_update() if change else asked).first() if _ID.fullmatch(plan_id) else None
-    if row is None:  # whether it does not exist or may not be seen is not told
-        raise UsageError(N_("There is no such training plan among those that you may see; it may have been deleted."))
-    return row
+    return TRAINING_PLANS.one(session, plan_id, _readable(viewer, teams), withdrawn=withdrawn, change=change)
 
 
 def plan_of(row: TrainingPlanRow) -> TrainingPlan:

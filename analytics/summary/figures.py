@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -84,7 +85,13 @@ def key_figure(
         _status(metric_id, now, policy), _status(metric_id, last_month, policy), line, Trace(metric_id, period))
 
 
+def as_fact(attained: Figure) -> Figure:
+    """A month's revenue against its plan: it was reached or not, however few people made it."""
+    return replace(attained, n=math.inf)
+
+
 def _status(metric_id: str, measured: Mapping[str, Figure], policy: Policy) -> str:
     attained = metric_id == "revenue" and not measured.get("quota_attainment", Figure()).missing
-    judged = "quota_attainment" if attained else metric_id
-    return status(CATALOGUE[judged], measured.get(judged, Figure()), policy)
+    if attained:
+        return status(CATALOGUE["quota_attainment"], as_fact(measured["quota_attainment"]), policy)
+    return status(CATALOGUE[metric_id], measured.get(metric_id, Figure()), policy)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE, GROUPS
-from analytics.metrics.showing import UNITS, Writer
+from analytics.metrics.showing import SIGNS, UNITS, Writer
 from analytics.summary.figures import KeyFigure
 from analytics.summary.month import Month
 from analytics.summary.narrative import narrative
@@ -17,7 +17,6 @@ COLUMNS = {
     "interval": N_("95% interval"), "plan": N_("Plan or goal"), "last_year": N_("Last year"),
     "last_month": N_("Month before"), "n": N_("n"),
 }
-_SIGNS = {"ok": "●", "watch": "▲", "off": "■", "na": "○"}
 
 
 def listing(month: Month, writer: Writer) -> pd.DataFrame:
@@ -35,7 +34,7 @@ def _row(figure: KeyFigure, writer: Writer) -> tuple[str, ...]:
     judged = figure.plan == figure.plan and not figure.figure.missing
     shown = [writer.value(metric, v) for v in (figure.plan, figure.last_year, figure.last_month)]
     return (t(GROUPS[metric.group]), t(figure.label),
-            f"{_SIGNS[figure.status]} {t(STATES[figure.status])}" if judged else "–",
+            f"{SIGNS[figure.status]} {t(STATES[figure.status])}" if judged else "–",
             writer.value(metric, figure.value),
             writer.interval(metric, figure.figure.low, figure.figure.high) or "–", *shown, t.number(figure.figure.n))
 

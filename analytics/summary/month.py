@@ -119,15 +119,16 @@ def chosen_month(calendar: Calendar, text: str) -> dt.date:
     return month
 
 
-def last_day(calendar: Calendar, month: dt.date) -> dt.date:
-    """The last of a month's days with data, on which it is told what was in force."""
-    return _days(calendar, month).last
+def year_to(calendar: Calendar, month: dt.date) -> Period:
+    """The fiscal year up to the last of a month's days with data: it is told what was in force in it."""
+    return Period(calendar.fiscal_year_start(calendar.fiscal_year(month)), _days(calendar, month).end)
 
 
 def month_view(
-    warehouse: Warehouse, viewer: Viewer, month: dt.date, plan: Plan | None = None, awards: Collection[Award] = ()
+    warehouse: Warehouse, viewer: Viewer, month: dt.date, plans: Collection[Plan] = (), awards: Collection[Award] = ()
 ) -> Month:
-    """The month for a viewer; ``plan`` is what pays, ``awards`` those given here. Raises ``NotAllowed``."""
+    """The month for a viewer; ``plans`` are those that pay in the fiscal year up to it, ``awards`` those given here.
+    Raises ``NotAllowed``."""
     if not viewer.may(Permission.TEAM, Permission.PEOPLE, Permission.COMPANY):
         raise NotAllowed(REFUSAL)
     period = _days(warehouse.calendar, month)
@@ -140,7 +141,7 @@ def month_view(
     line = past.year_to(month)
     told = {m: key_figure(m, period, now, last_year, last_month, line, warehouse.policy) for m in SHOWN}
     over = None if unsold(now["revenue"]) else month_bridge(warehouse, viewer, period)
-    cost = reward_cost(warehouse, viewer, month, plan)
+    cost, unpaid = _cost(warehouse, viewer, month, plans)
     return Month(
         month=month, period=period, before=before, complete=complete,
         data_to=warehouse.calendar.data_to, made_at=warehouse.made_at, snapshot=warehouse.file.name,
@@ -152,8 +153,18 @@ def month_view(
         risks=risks(warehouse, viewer, month, cost),
         changes=changes([told[m] for m in (*KEY, *CUSTOMERS)], over.teams if over else (),
                         plans_reached(warehouse, viewer, earlier)),
-        notices=_notices(warehouse, period, now, hidden=_hidden(now, last_month, last_year, over)),
+        notices=(*_notices(warehouse, period, now, hidden=_hidden(now, last_month, last_year, over)), *unpaid),
     )
+
+
+def _cost(
+    warehouse: Warehouse, viewer: Viewer, month: dt.date, plans: Collection[Plan]
+) -> tuple[RewardCost | None, tuple[Phrase, ...]]:
+    """What rewards cost, and why that cannot be told: data that a plan cannot be paid from hide nothing else."""
+    try:
+        return reward_cost(warehouse, viewer, month, plans), ()
+    except UsageError as refused:
+        return None, (Phrase(N_("What rewards cost cannot be told. {why}"), why=refused.phrase),)
 
 
 def _days(calendar: Calendar, month: dt.date) -> Period:

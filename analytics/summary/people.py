@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.access import Permission, Viewer, group_scope, honours_scope
-from analytics.performance.assessing import assessment, people_today
+from analytics.performance.assessing import assessment, peers_told, people_today
 from analytics.performance.support import suggested
 from analytics.periods import Period
 from analytics.state.awards import Award
@@ -61,7 +61,8 @@ def _spread(warehouse: Warehouse, viewer: Viewer, month: dt.date, seen: frozense
     frame = assessment(warehouse, viewer).frame
     everybody = frame[frame["month"] == pd.Timestamp(month)]
     own = everybody if seen is None else everybody[everybody["manager_id"].isin(seen)]
-    if len(own) < max(warehouse.policy.minimum_group, 1):
+    few = len(own) < max(warehouse.policy.minimum_group, 1)
+    if few or (seen is None and not peers_told(warehouse, viewer, month)[None]):
         return None
     low, median, high = (float(v) for v in own["estimate"].quantile([0.25, 0.5, 0.75]))
     mean = float(everybody["estimate"].mean())

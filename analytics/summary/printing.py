@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 from analytics.access import local_owner
-from analytics.lab.paying import plan_in_force
+from analytics.lab.paying import plans_in_force
 from analytics.language import Language
 from analytics.metrics.showing import Writer
 from analytics.summary.bridge import LABELS
 from analytics.summary.listing import listing, record
-from analytics.summary.month import Month, chosen_month, last_day, month_view
+from analytics.summary.month import Month, chosen_month, month_view, year_to
 from analytics.summary.narrative import narrative
 from analytics.summary.words import change_text, headline, risk_text, team_name
 from analytics.warehouse.query import open_warehouse
@@ -25,8 +25,8 @@ def summary_text(place: Path, month: str, form: str, language: Language) -> str:
     warehouse = open_warehouse(place)
     try:
         chosen = chosen_month(warehouse.calendar, month)
-        plan = plan_in_force(warehouse, local_owner(), None, last_day(warehouse.calendar, chosen))
-        found = month_view(warehouse, local_owner(), chosen, plan)
+        plans = plans_in_force(warehouse, local_owner(), None, year_to(warehouse.calendar, chosen))
+        found = month_view(warehouse, local_owner(), chosen, plans)
         writer = Writer(language, warehouse.policy.currency)
         if form == "json":
             return json.dumps(record(found, writer), ensure_ascii=False, indent=1, allow_nan=False)

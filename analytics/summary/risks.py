@@ -89,14 +89,13 @@ def _owner(team: str, leads: Mapping[str, str]) -> Phrase:
 
 def _of_team(
     kind: str, frame: pd.DataFrame, amounts: pd.Series, leads: Mapping[str, str], page: str, step: str,
-    state: str = "watch",
 ) -> Risk | None:
     """The team with the largest amount; None where there is no amount."""
     if not amounts.notna().any():
         return None
     worst = amounts.idxmax()
     team = str(frame["id"][worst])
-    return Risk(kind, state, float(amounts[worst]), team, _owner(team, leads), Phrase(step), page)
+    return Risk(kind, "watch", float(amounts[worst]), team, _owner(team, leads), Phrase(step), page)
 
 
 def _behind(warehouse: Warehouse, to_date: pd.DataFrame, leads: Mapping[str, str]) -> Risk | None:

@@ -12,9 +12,12 @@ from analytics.summary.figures import Trace
 from analytics.summary.forecast import Landing
 from analytics.summary.month import Month
 from analytics.summary.narrative import Place, compared
+from analytics.summary.reward_cost import RewardCost
 from analytics.summary.risks import Risk
 
 STATES = {"ok": N_("on plan"), "watch": N_("watch"), "off": N_("off plan"), "na": N_("too few cases")}
+_REWARDS = N_("What all plans that were in force in the fiscal year pay for periods that are over, each whom it pays: "
+              "whoever is in two plans counts with both. The budget is that of the same months.")
 _PLAN = {"above": N_("{month} is {amount} ahead of plan"), "below": N_("{month} is {amount} below plan"),
          "about": N_("{month} is on plan")}
 _SHORT = {"above": N_("{month} is {amount} ahead of plan, but {team} is {short} short"),
@@ -186,3 +189,9 @@ def people_lines(month: Month, writer: Writer) -> list[tuple[str, str, Place | T
         found.append((t("{hours} h of training a person", hours=t.number(hours.value, 1)),
                       t("which courses work is told on the page of effects"), Place("effects")))
     return found
+
+
+def rewards(cost: RewardCost, t: Language) -> str:
+    """What the cost of rewards is, and of which plans."""
+    named = [t("{title}, version {version}", title=plan.called(t), version=plan.version) for plan in cost.plans]
+    return t.sentences(t(_REWARDS), t("Plans: {plans}.", plans="; ".join(named)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from analytics.language import Phrase
@@ -32,12 +33,16 @@ class Panel:
     @property
     def trained(self) -> int:
         """How many units were trained."""
-        return int(self.rows.loc[self.rows["since"] > 0, "unit"].nunique())
+        return len(self.who(trained=True))
 
     @property
     def compared(self) -> int:
         """How many were never trained."""
-        return int(self.rows.loc[self.rows["since"] == 0, "unit"].nunique())
+        return len(self.who(trained=False))
+
+    def who(self, *, trained: bool) -> np.ndarray:
+        """The units that were trained, or those that never were."""
+        return self.rows.loc[(self.rows["since"] > 0) == trained, "unit"].unique()
 
     @property
     def waves(self) -> pd.Series:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from analytics.warehouse.columns import Column
 from analytics.warehouse.dates import moment_sql
 from analytics.warehouse.durations import UNITS, duration_sql
 from analytics.warehouse.numbers import EXACT, POINTS, Marks, number_sql, plain_sql
 from analytics.warehouse.quoting import one_of, text
-from analytics.warehouse.schema import Column
 
 YES = ("true", "t", "yes", "y", "1", "是")
 NO = ("false", "f", "no", "n", "0", "否")

@@ -2,50 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
 
 from analytics.errors import Misfit
 from analytics.language import N_
 from analytics.naming import suggestion
-from analytics.warehouse.schema import SCHEMA, Table
+from analytics.warehouse.columns import Table
+from analytics.warehouse.mapping_parts import Entry, MappedSource, Value
+from analytics.warehouse.schema import EVENTS, SCHEMA
 from analytics.warehouse.spelling import NAMED
 
-if TYPE_CHECKING:
-    from analytics.warehouse.mapping import Entry, Mapping, Value
-
-FACTS = ("sales", "activities", "surveys")
+Sources = Mapping[str, MappedSource]
+Entries = Mapping[str, Sequence[Entry]]
 _NUMERIC = ("integer", "number", "money")
 _DATED = ("date", "timestamp", "month")
 
 
-def check(mapping: Mapping) -> None:
-    """Raise ``Misfit`` with one sentence, naming the key, for the first thing that does not fit together."""
-    for name, source in mapping.sources.items():
+def check(sources: Sources, tables: Entries, same: Mapping[str, Mapping[str, tuple[str, ...]]]) -> None:
+    """Raise ``Misfit`` with one sentence, naming the key, for the first thing of a mapping that does not fit."""
+    for name, source in sources.items():
         for column, value in source.add.items():
             key = f"sources.{name}.add.{column}"
-            _source_exists(mapping, value.look_up, f"{key}.look_up")
+            _source_exists(sources, value.look_up, f"{key}.look_up")
             if value.times or value.dates:
                 raise Misfit(N_("{key}: times and dates belong to the columns of a table; move them there"), key=key)
-        _no_circle(mapping, name, ())
-    for name, entries in mapping.tables.items():
+        _no_circle(sources, name, ())
+    for name, entries in tables.items():
         if name not in SCHEMA:
             raise Misfit(N_("{place}: there is no table '{name}'{suggestion}"),
                          place=f"tables.{name}", name=name, suggestion=suggestion(name, SCHEMA))
         for position, entry in enumerate(entries):
             key = f"tables.{name}" + (f".{position}" if len(entries) > 1 else "")
-            _entry(mapping, SCHEMA[name], entry, key)
-    for table, names in mapping.same.items():
-        _same(mapping, table, names)
-    if "managers" not in mapping.tables or not set(FACTS) & set(mapping.tables):
+            _entry(sources, SCHEMA[name], entry, key)
+    for table, names in same.items():
+        _same(tables, table, names)
+    if "managers" not in tables or not set(EVENTS) & set(tables):
         raise Misfit(N_("{key}: the table managers and one of {tables} are needed; add them"),
-                     key="tables", tables=FACTS)
+                     key="tables", tables=EVENTS)
 
 
-def _entry(mapping: Mapping, table: Table, entry: Entry, key: str) -> None:
-    _source_exists(mapping, entry.source, f"{key}.source")
+def _entry(sources: Sources, table: Table, entry: Entry, key: str) -> None:
+    _source_exists(sources, entry.source, f"{key}.source")
     for name, value in entry.columns.items():
-        _column(mapping, table, name, value, f"{key}.columns.{name}")
+        _column(sources, table, name, value, f"{key}.columns.{name}")
     for column in table.columns:
         if column.needed and column.name not in entry.columns:
             raise Misfit(N_("{key}: the table {table} needs '{column}'; say where it comes from"),
@@ -54,29 +53,29 @@ def _entry(mapping: Mapping, table: Table, entry: Entry, key: str) -> None:
         raise Misfit(N_("{key}: the table {table} has no key; write distinct: true"), key=f"{key}.distinct",
                      table=table.name)
     if entry.credit:
-        _source_exists(mapping, entry.credit.through, f"{key}.credit.through")
+        _source_exists(sources, entry.credit.through, f"{key}.credit.through")
         if table.name != "sales" or "sale_id" not in entry.columns:
             raise Misfit(N_("{key}: only sales that have a sale_id can be credited; map sale_id"), key=f"{key}.credit")
 
 
-def _column(mapping: Mapping, table: Table, name: str, value: Value, key: str) -> None:
+def _column(sources: Sources, table: Table, name: str, value: Value, key: str) -> None:
     known = {column.name: column for column in table.columns}
     if name not in known:
         raise Misfit(N_("{place}: the table {table} has no column '{column}'{suggestion}"),
                      place=key, table=table.name, column=name, suggestion=suggestion(name, known))
-    _source_exists(mapping, value.look_up, f"{key}.look_up")
+    _source_exists(sources, value.look_up, f"{key}.look_up")
     if value.times is not None and known[name].type not in _NUMERIC:
         raise Misfit(N_("{key}: '{column}' is no number; remove times"), key=f"{key}.times", column=name)
     if value.dates is not None and known[name].type not in _DATED:
         raise Misfit(N_("{key}: '{column}' is no date; remove dates"), key=f"{key}.dates", column=name)
 
 
-def _same(mapping: Mapping, table: str, names: dict[str, tuple[str, ...]]) -> None:
+def _same(tables: Entries, table: str, names: Mapping[str, tuple[str, ...]]) -> None:
     key = f"same.{table}"
     if table not in NAMED:
         raise Misfit(N_("{place}: there is no table '{name}'{suggestion}"), place=key, name=table,
                      suggestion=suggestion(table, NAMED))
-    if table not in mapping.tables:
+    if table not in tables:
         raise Misfit(N_("{key}: nothing is mapped to the table {table}; add it to the tables, or remove this"),
                      key=key, table=table)
     joined = [name for others in names.values() for name in others]
@@ -85,22 +84,22 @@ def _same(mapping: Mapping, table: str, names: dict[str, tuple[str, ...]]) -> No
             raise Misfit(N_("{key}: '{name}' can be joined into one name only; name it once"), key=key, name=name)
 
 
-def _source_exists(mapping: Mapping, name: str | None, key: str) -> None:
-    if name is not None and name not in mapping.sources:
+def _source_exists(sources: Sources, name: str | None, key: str) -> None:
+    if name is not None and name not in sources:
         raise Misfit(N_("{key}: there is no source '{name}'{suggestion}"),
-                     key=key, name=name, suggestion=suggestion(name, mapping.sources))
+                     key=key, name=name, suggestion=suggestion(name, sources))
 
 
-def _no_circle(mapping: Mapping, name: str, above: tuple[str, ...]) -> None:
+def _no_circle(sources: Sources, name: str, above: tuple[str, ...]) -> None:
     if name in above:
         circle = " -> ".join((*above[above.index(name):], name))
         raise Misfit(N_("{key}: look-ups go round in a circle ({circle}); remove one of them"),
                      key=f"sources.{name}.add", circle=circle)
-    for used in _looked_up(mapping, name):
-        _no_circle(mapping, used, (*above, name))
+    for used in _looked_up(sources, name):
+        _no_circle(sources, used, (*above, name))
 
 
-def _looked_up(mapping: Mapping, name: str) -> Iterator[str]:
-    for value in mapping.sources[name].add.values():
-        if value.look_up in mapping.sources:
+def _looked_up(sources: Sources, name: str) -> Iterator[str]:
+    for value in sources[name].add.values():
+        if value.look_up is not None and value.look_up in sources:
             yield value.look_up

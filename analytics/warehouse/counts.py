@@ -12,11 +12,11 @@ from analytics.errors import UsageError
 from analytics.language import N_, Language, Phrase
 from analytics.policy import Policy
 from analytics.warehouse import quoting
-from analytics.warehouse.consistency import FACTS
+from analytics.warehouse.columns import Table
 from analytics.warehouse.entries import Part
 from analytics.warehouse.joining import Joined
 from analytics.warehouse.reasons import Offender, reason
-from analytics.warehouse.schema import Table
+from analytics.warehouse.schema import EVENTS
 from analytics.warehouse.values import LONGEST, Staged
 
 QUARANTINE_SQL = """CREATE TABLE quarantine (source VARCHAR, file VARCHAR, line BIGINT, table_name VARCHAR,
@@ -163,7 +163,7 @@ def report(con: duckdb.DuckDBPyConnection, policy: Policy) -> LoadReport:
     reasons = con.execute(_REASONS_SQL).fetchall()
     result = LoadReport(tuple(Count(*row) for row in counts), tuple(Offender(*row) for row in first), policy,
                         tuple((rows, Offender(*one)) for rows, *one in reasons))
-    for tables in (("managers",), FACTS):
+    for tables in (("managers",), EVENTS):
         if not any(result.loaded(table) for table in tables):
             raise UsageError(N_("nothing could be loaded into {tables}; mend the sources or the mapping ({reason})"),
                              tables=tables, reason=_first_reason(con, tables))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analytics.warehouse.schema import TABLES, Column, Table
+from analytics.warehouse.columns import Column, Table
+from analytics.warehouse.schema import TABLES
 
 FILE = Path(__file__).parents[2] / "data" / "README.md"
 _HEAD = """# Data dictionary

@@ -8,10 +8,12 @@ import duckdb
 
 from analytics.warehouse import quoting
 from analytics.warehouse.cast import typed_sql
+from analytics.warehouse.columns import Table
 from analytics.warehouse.forms import forms
-from analytics.warehouse.mapping import Credit, Entry, Mapping, Value
+from analytics.warehouse.mapping import Mapping
+from analytics.warehouse.mapping_parts import Credit, Entry, Value
 from analytics.warehouse.quality import raw_name, row_fault_sql
-from analytics.warehouse.schema import SCHEMA, Table
+from analytics.warehouse.schema import SCHEMA
 from analytics.warehouse.values import NO_FAULT, Staged, attempt_sql, fault_sql, piece
 
 

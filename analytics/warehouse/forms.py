@@ -11,11 +11,11 @@ import duckdb
 from analytics.language import N_, Phrase
 from analytics.warehouse import dates, durations, numbers
 from analytics.warehouse.cast import Form, text_sql
+from analytics.warehouse.columns import Column, Table
 from analytics.warehouse.files.source import Source
-from analytics.warehouse.mapping import Entry, Value
+from analytics.warehouse.mapping_parts import Entry, Value
 from analytics.warehouse.numbers import Marks
 from analytics.warehouse.quality import raw_name
-from analytics.warehouse.schema import Column, Table
 
 _NUMBERS = ("integer", "number", "money")
 _DATES = ("date", "timestamp", "month")

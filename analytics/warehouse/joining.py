@@ -11,8 +11,9 @@ import pyarrow as pa
 from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.warehouse import quoting
+from analytics.warehouse.columns import Table
 from analytics.warehouse.mapping import Mapping
-from analytics.warehouse.schema import SCHEMA, Table
+from analytics.warehouse.schema import SCHEMA
 
 
 @dataclass(frozen=True)

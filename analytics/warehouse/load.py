@@ -15,6 +15,7 @@ from analytics.language import N_
 from analytics.naming import suggestion
 from analytics.policy import Policy
 from analytics.warehouse import quoting, snapshots
+from analytics.warehouse.columns import Table
 from analytics.warehouse.counts import COUNTS_SQL, QUARANTINE_SQL, LoadReport, count_looked_up, report, store
 from analytics.warehouse.doubts import find
 from analytics.warehouse.entries import Part, parts
@@ -22,7 +23,7 @@ from analytics.warehouse.joining import join
 from analytics.warehouse.mapping import Mapping, as_text, read_mapping
 from analytics.warehouse.quality import MARKS, check_across
 from analytics.warehouse.query import SAFE
-from analytics.warehouse.schema import TABLES, Table, create_table_sql
+from analytics.warehouse.schema import TABLES, create_table_sql
 from analytics.warehouse.snapshots import Progress, silent
 from analytics.warehouse.staging import stage
 from analytics.warehouse.values import Staged

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 import duckdb
 
 from analytics.warehouse import quoting
+from analytics.warehouse.columns import Column, Table
 from analytics.warehouse.reasons import SCALES, TYPE_RULES
-from analytics.warehouse.schema import Column, Table
 from analytics.warehouse.values import FAULT, NO_FAULT, fault_sql
 
 _TOLERANCE = 1e-6

@@ -13,11 +13,12 @@ from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.policy import Policy
 from analytics.warehouse import quoting, snapshots
+from analytics.warehouse.columns import Column, Table
 from analytics.warehouse.counts import COUNTS_SQL, QUARANTINE_SQL
 from analytics.warehouse.doubts import DOUBTS_SQL, SCORES_SQL
 from analytics.warehouse.load import MAPPING_SQL, MEMORY
 from analytics.warehouse.query import NONE_YET, SAFE
-from analytics.warehouse.schema import SCHEMA, Column, Table, version
+from analytics.warehouse.schema import SCHEMA, version
 from analytics.warehouse.snapshots import Progress, silent
 
 _OF_THE_LOAD = {"load_counts": COUNTS_SQL, "quarantine": QUARANTINE_SQL, "load_doubts": DOUBTS_SQL,

@@ -11,7 +11,7 @@ from analytics.language import N_
 from analytics.naming import suggestion
 from analytics.warehouse import expression, quoting
 from analytics.warehouse.files.reading import Reading
-from analytics.warehouse.mapping import Value
+from analytics.warehouse.mapping_parts import Value
 
 FAULT = "STRUCT(rule VARCHAR, col VARCHAR, value VARCHAR)"
 NO_FAULT = f"CAST(NULL AS {FAULT})"

@@ -6,7 +6,7 @@ from analytics.language import N_
 from analytics.metrics.catalogue import CATALOGUE, GROUPS
 from analytics.metrics.definitions import computed, definitions, facts_about
 from analytics.performance.export import csv_bytes
-from pages.parts import download, session
+from pages.parts import download, session, url
 from pages.parts.head import plain
 from pages.parts.one_of import one_of
 from pages.parts.selection import picked
@@ -63,8 +63,7 @@ def page() -> None:
         one(chosen)
     else:
         st.caption(t("Select a row to read all about a metric"))
-    session.keep_in_url({"group": group, "words": words, "metric": chosen if chosen in CATALOGUE else "",
-                         "lang": "zh" if t.chinese else ""})
+    url.keep({"group": group, "words": words, "metric": chosen if chosen in CATALOGUE else ""})
 
 
 page()

@@ -5,40 +5,31 @@ import streamlit as st
 from analytics.errors import UsageError
 from analytics.state.loads import loaders
 from analytics.warehouse.history import history
-from pages.parts import (
-    session,
-    sources_files,
-    sources_history,
-    sources_load,
-    sources_matching,
-    sources_namesakes,
-    sources_pages,
-    sources_present,
-    sources_preview,
-    sources_questions,
-)
+from pages.parts import session, url
 from pages.parts.head import plain
 from pages.parts.note import show_note
-from pages.parts.sources_desk import Desk, desk
+from pages.parts.sources import files, load, matching, namesakes, pages, present, preview, questions
+from pages.parts.sources import history as sources_history
+from pages.parts.sources.desk import Desk, desk
 
 data, who, t = session.opened("sources")
 
 
 def steps(loads: list) -> Desk | None:
     """From the files to the load, each step below the one that it follows from."""
-    brought = sources_files.choose(loads, t)
-    if brought is None or sources_load.finished(brought):
-        sources_load.done(who, t)
+    brought = files.choose(loads, t)
+    if brought is None or load.finished(brought):
+        load.done(who, t)
         return None
     found = desk(data, who, t, brought)
     if not brought.given:
-        sources_preview.draw(found)
-        sources_questions.draw(found)
-        sources_matching.draw(found)
-        sources_namesakes.draw(found)
+        preview.draw(found)
+        questions.draw(found)
+        matching.draw(found)
+        namesakes.draw(found)
     if found.ready:
-        sources_pages.draw(found)
-    sources_load.draw(found)
+        pages.draw(found)
+    load.draw(found)
     return found
 
 
@@ -55,12 +46,12 @@ def page() -> None:
     except UsageError as error:  # one sentence below what led to it; the history stays within reach
         st.error(plain(error.text(t)), icon=":material/error:")
     with above:
-        sources_present.head(data, loads, found, t)
-    sources_history.draw(data, who, t, loads, loaders(session.own_state(), who))
+        present.head(data, loads, found, t)
+    sources_history.draw(data, who, t, loads, loaders(session.own_state(), who),
+                         folded=found is not None and not any(one.fault for one in found.seen))
     if not found:
-        sources_present.draw(data, who, t)
-    session.keep_in_url({"from": st.session_state.get("from", "").replace("upload", ""),
-                         "lang": "zh" if t.chinese else ""})
+        present.draw(data, who, t)
+    url.keep({"from": st.session_state.get("from", "").replace("upload", "")})
 
 
 page()

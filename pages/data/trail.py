@@ -6,9 +6,9 @@ import streamlit as st
 
 from analytics.language import N_
 from analytics.performance.export import csv_bytes
-from analytics.state.chain import verify
+from analytics.state.trail_check import verify
 from analytics.state.trail_words import KINDS
-from pages.parts import download, session, trail
+from pages.parts import download, session, signed_in, trail, url
 from pages.parts.one_of import one_of
 
 SHOWN = 500  # entries on the page; the download has them all
@@ -31,7 +31,7 @@ def page() -> None:
     since = None if days == "all" else dt.datetime.now(dt.UTC).replace(tzinfo=None) - dt.timedelta(days=int(days))
     rows = trail.found(state, who, data, t, group, since, asked)
     with top:
-        trail.head(said, len(rows), state, t)
+        trail.head(said, len(rows), t)
     shown = rows.head(SHOWN)
     with st.container(border=True, key="card_trail"):
         if rows.empty:
@@ -43,8 +43,9 @@ def page() -> None:
             trail.table(shown, t)
             download.file("CSV", lambda: csv_bytes(rows), "trail.csv", key="trail_csv",
                           help=t("All entries that fit, as CSV"))
-    trail.how(said, t)
-    session.keep_in_url({"kind": group, "days": "" if days == "7" else days, "lang": "zh" if t.chinese else ""})
+    trail.how(said, state, t)
+    signed_in.ending(state, who, data, t)
+    url.keep({"kind": group, "days": "" if days == "7" else days})
 
 
 page()

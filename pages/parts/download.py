@@ -13,7 +13,7 @@ from analytics.performance.export import people_csv, people_xlsx
 from analytics.performance.team import TeamView
 from analytics.state import audit
 from analytics.warehouse.query import Warehouse
-from pages.parts import rights, session
+from pages.parts import rights
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS = {  # ending: what browsers call it, and the button's icon
@@ -31,8 +31,8 @@ def file(label: str, make: Callable[[], bytes], name: str, *, icon: str = "", **
     ``button``: key, help, width, type and disabled of Streamlit's button. Without its entry in the trail nothing
     leaves.
     """
-    (data, who), still_allowed = rights.looking(), rights.later()
-    state, (mime, symbol) = session.state(data), KINDS[name.rsplit(".", 1)[-1]]
+    (_, who, state), still_allowed = rights.looking(), rights.later()
+    mime, symbol = KINDS[name.rsplit(".", 1)[-1]]
 
     def noted() -> bytes:
         still_allowed()

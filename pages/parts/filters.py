@@ -1,95 +1,40 @@
-"""The filter bar of the performance pages: chosen once, kept in the URL, shown as what it is."""
+"""The filters that the performance pages share: chosen once, kept in the URL, shown as what they are."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import streamlit as st
 
 from analytics.access import Viewer, own_scope
 from analytics.errors import UsageError
 from analytics.language import Language
-from analytics.performance.choice import COMPARABLE, COMPARE, COMPARED, PERIODS, Choice
-from analytics.performance.findings import metric_name
+from analytics.performance.choice import COMPARABLE, PERIODS, Choice
 from analytics.warehouse.query import Warehouse
-from pages.parts import link, session
-from pages.parts.deck import clicked
+from pages.parts import link
 from pages.parts.one_of import one_of
+from pages.parts.views import kept
 
 ALL = ""
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def options(snapshot: str, who: Viewer, _data: Warehouse) -> dict[str, list[str]]:
+@kept(200)
+def options(data: Warehouse, who: Viewer) -> dict[str, list[str]]:
     """The values one can filter by, among what the viewer may see."""
     scope = own_scope(who, 0)
 
     def distinct(column: str, table: str) -> list[str]:
         sql = f"SELECT DISTINCT {column} FROM {table} WHERE {scope.predicate} AND {column} IS NOT NULL ORDER BY 1"
-        return [value for (value,) in _data.rows(sql, scope.parameters)]
+        return [value for (value,) in data.rows(sql, scope.parameters)]
 
-    teams = sorted(distinct("team_id", "manager_month"), key=lambda i: _data.team_names.get(i, i))
+    teams = sorted(distinct("team_id", "manager_month"), key=lambda i: data.team_names.get(i, i))
     return {
         "region": distinct("region", "manager_month"),
         "team": teams,
         "segment": distinct("segment", "account_month"),
         "industry": distinct("industry", "account_month"),
     }
-
-
-def chosen(data: Warehouse, who: Viewer) -> Choice:
-    """What is chosen, before the bar is drawn: from the widgets, at first from the URL where that is valid."""
-    checks = {
-        "metric": lambda v: v if v in COMPARED else COMPARABLE[0],
-        "shown": lambda v: v if v == "funnel" else "bands",
-        "vs": lambda v: v if v in COMPARE else "plan",
-        "vs_team": lambda v: v if v in data.team_names else next(iter(data.team_names), ""),
-    }
-    start("team", options(data.file.name, who, data), shared(data) | checks)
-    return _choice()
-
-
-def bar(data: Warehouse, who: Viewer, t: Language) -> None:
-    """Draw the bar that shows the choice and changes it, and keep the choice in the URL. Ask ``chosen`` first."""
-    found = options(data.file.name, who, data)
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
-        period(t)
-        region(found, t)
-        one_of("vs", list(COMPARE), lambda c: t(COMPARE[c]), t("Compare with"))
-        if st.session_state.vs == "team":
-            names = data.team_names
-            st.selectbox(
-                t("Team to compare with"),
-                list(names),
-                key="vs_team",
-                format_func=lambda i: names[i],
-                label_visibility="collapsed",
-                width=160,
-                persist_state="session",
-            )
-        with more(t):
-            accounts(found, data, t)
-            st.selectbox(
-                t("Compare people by"),
-                COMPARED,
-                key="metric",
-                format_func=lambda m: metric_name(m, t),
-                persist_state="session",
-            )
-            own_days(data, t)
-    choice = _choice()
-    session.keep_in_url(
-        address(choice, t)
-        | {
-            "vs": "" if choice.compare == "plan" else choice.compare,
-            "vs_team": choice.versus_team,
-            "metric": "" if choice.metric == "quota_attainment" else choice.metric,
-            "shown": "" if shown() == "bands" else shown(),
-        }
-    )
-    link.notice(choice, t)
 
 
 def period(t: Language) -> None:
@@ -109,7 +54,7 @@ def more(t: Language):
     return st.popover(t("More filters") if not count else t("More filters ({n})", n=count), icon=":material/tune:")
 
 
-def address(choice: Choice, t: Language) -> dict[str, str | list[str]]:
+def address(choice: Choice) -> dict[str, str | list[str]]:
     """What the pages with these filters keep in the URL."""
     return {
         "period": "" if choice.period == "12m" else choice.period,
@@ -117,7 +62,6 @@ def address(choice: Choice, t: Language) -> dict[str, str | list[str]]:
         "team": list(choice.teams),
         "segment": list(choice.segments),
         "industry": list(choice.industries),
-        "lang": "zh" if t.chinese else "",
     }
 
 
@@ -219,23 +163,6 @@ def _use(days: tuple[dt.date, dt.date]) -> None:
     st.session_state.period = f"{days[0]}..{days[1]}"
 
 
-def shown() -> str:
-    """How the comparison is shown: in bands, or as a funnel."""
-    return st.session_state.get("shown", "bands")
-
-
-def turn() -> None:
-    """Turn the comparison card to the tab that was clicked, before the page is drawn."""
-    event = clicked("team_deck")
-    if event and event.get("kind") == "tab":
-        st.session_state.shown = event["id"]
-
-
-def narrow(team: str) -> None:
-    """Only one team from here on."""
-    st.session_state.team = [team]
-
-
 def clear() -> None:
     """Back to the whole company, 12 months, against plan."""
     for key, value in (
@@ -261,9 +188,3 @@ def chosen_accounts() -> Choice:
         segments=tuple(state.segment),
         industries=tuple(state.industry),
     )
-
-
-def _choice() -> Choice:
-    state = st.session_state
-    versus = state.vs_team if state.vs == "team" else ""
-    return replace(chosen_accounts(), compare=state.vs, versus_team=versus, metric=state.metric)

@@ -27,6 +27,7 @@ def begin() -> None:
     if os.environ.get("BRIDGEBOARD_LOG") == "full":
         return
     logging.setLogRecordFactory(record)
+    logging.getLogger("uvicorn.access").addFilter(lambda _: False)  # without who and what its lines say nothing
     set_option("logger.messageFormat", "%(message)s")
     update_formatter()
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.access import Viewer
 from analytics.errors import NotAllowed
 from analytics.language import N_
+from analytics.state.store import State
 from analytics.warehouse.query import Warehouse
 from pages.parts import sign_in
 
 
-def look(data: Warehouse, who: Viewer) -> None:
-    """Remember who looks at which snapshot, once their right to the page is found."""
-    st.session_state[sign_in.LOOKING] = (data, who)
+def look(data: Warehouse, who: Viewer, state: State) -> None:
+    """Remember who looks at which snapshot, and what people decided, once their right to the page is found."""
+    st.session_state[sign_in.LOOKING] = (data, who, state)
 
 
-def looking() -> tuple[Warehouse, Viewer]:
-    """The snapshot and the viewer of the opened page."""
+def looking() -> tuple[Warehouse, Viewer, State]:
+    """The snapshot, the viewer and the state of the opened page."""
     return st.session_state[sign_in.LOOKING]
 
 
@@ -27,9 +29,9 @@ def check() -> None:
     """``NotAllowed`` where the sign-in is over, or the right by which the viewer opened the page is gone.
 
     Callbacks, fragments and dialogs act for the viewer of the run before; so this is asked before each of them shows
-    something or keeps a change.
+    something or keeps a change. Whatever runs without a session, such as making a file, asks ``later``'s check instead.
     """
-    if sign_in.LOOKING in st.session_state:
+    if get_script_run_ctx(suppress_warning=True) and sign_in.LOOKING in st.session_state:
         later()()
 
 
@@ -38,10 +40,10 @@ def later() -> Callable[[], None]:
     file on a click."""
     if not sign_in.configured():
         return lambda: None
-    (data, who), claims, other = looking(), dict(st.user), st.session_state.get("see_as")
+    (data, who, state), claims, other = looking(), dict(st.user), st.session_state.get("see_as")
 
     def still() -> None:
-        if sign_in.viewer_by(claims, other, data) != who:
+        if sign_in.viewer_by(claims, other, data, state) != who:
             raise NotAllowed(N_("What you may see has changed; reload the page."))
 
     return still

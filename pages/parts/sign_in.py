@@ -16,10 +16,20 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from analytics.access import Permission, Viewer, local_owner
 from analytics.errors import NotAllowed
 from analytics.language import N_, Language
-from analytics.sign_in import AccessRules, access_rules, address_in, in_time, roles_of, viewer_of, viewer_of_person
+from analytics.sign_in import (
+    AccessRules,
+    access_rules,
+    address_in,
+    in_time,
+    roles_of,
+    sign_in_of,
+    viewer_of,
+    viewer_of_person,
+)
 from analytics.state import audit
 from analytics.state.reach import signature
 from analytics.state.refusals import Refusals
+from analytics.state.sign_ins import Ended, SignIn, end_all, ended, sign_out
 from analytics.state.store import State
 from analytics.warehouse.query import Warehouse
 from pages.parts.serving import is_here
@@ -37,10 +47,14 @@ def viewer(data: Warehouse) -> Viewer:
     return viewer_by(dict(st.user), st.session_state.get("see_as"), data)
 
 
-def viewer_by(claims: Mapping[str, Any], other: str | None, data: Warehouse) -> Viewer:
-    """The viewer by what the provider says and, for HR, the person whose eyes were chosen, as the rules are now."""
+def viewer_by(claims: Mapping[str, Any], other: str | None, data: Warehouse, state: State | None = None) -> Viewer:
+    """The viewer by what the provider says and, for HR, the person whose eyes were chosen, as the rules are now.
+
+    With ``state`` it is asked, too, whether the sign-in was ended: a run of the whole page has done so (``enter``).
+    """
     rules = access_rules()
-    if not (claims.get("is_logged_in") and in_time(claims, rules, _now())):
+    holds = claims.get("is_logged_in") and in_time(claims, rules, _now())
+    if not holds or (state and over(state, claims, rules)):
         raise NotAllowed(N_("Your sign-in is over; reload the page to sign in again."))
     who = viewer_of(claims, rules, data)
     if other is None or not who.may(Permission.TRAIL) or other not in data.people:
@@ -48,17 +62,27 @@ def viewer_by(claims: Mapping[str, Any], other: str | None, data: Warehouse) -> 
     return replace(viewer_of_person(data, other), seen_by=signature(who))
 
 
+def over(state: State, claims: Mapping[str, Any], rules: AccessRules) -> bool:
+    """Whether the sign-in was ended: at once where that was done by this process, a second later by another one."""
+    return _ended(state.name, rules.session_hours, state).over(sign_in_of(claims, rules))
+
+
+@st.cache_resource(ttl=1, max_entries=3, show_spinner=False)  # a click asks no database for it
+def _ended(name: str, hours: float, _state: State) -> Ended:
+    return ended(_state, audit.now() - dt.timedelta(hours=hours))
+
+
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def before_data(t: Language) -> Viewer:
+def before_data(state: State, t: Language) -> Viewer:
     """Who looks where no data can be read: by the rules alone, so people whom the data tell have no role; else a page
     that asks to sign in, and the run ends."""
     if not configured():
         return local()
     claims, rules = dict(st.user), access_rules()
-    if not (claims.get("is_logged_in") and in_time(claims, rules, _now())):
+    if not (claims.get("is_logged_in") and in_time(claims, rules, _now())) or over(state, claims, rules):
         _ask(t, t("Sign in to Bridgeboard"), t("With the account that you use at work."))
     return Viewer(roles_of(claims, rules), address=address_in(claims, rules))
 
@@ -92,13 +116,30 @@ def enter(data: Warehouse, state: State, t: Language) -> None:
             refusals.add(account, computer(), reason=str(refused))
         _refuse(t, t("You are signed in, but not known here"), refused.text(t))
         return
+    if over(state, claims, rules):
+        _ask(t, t("Please sign in again"), t("This sign-in was ended."))
     if _first("access.signed_in", account):
         audit.note(state, who, "access.signed_in", account, about=who.manager_id)
     with st.sidebar:
         if who.may(Permission.TRAIL):
             _choose_eyes(data, state, who, t)
         st.caption(who.address)
-        st.button(t("Sign out"), icon=":material/logout:", on_click=st.logout, width="stretch", key="sign_out")
+        st.button(t("Sign out"), icon=":material/logout:", on_click=_leave, width="stretch", key="sign_out",
+                  args=(state, who, sign_in_of(claims, rules)))
+
+
+def _leave(state: State, who: Viewer, one: SignIn) -> None:
+    """Sign out here and wherever else this sign-in is in use; whoever may see nothing any more may do so, too."""
+    st.session_state.pop(LOOKING, None)
+    sign_out(state, who, one)
+    _ended.clear()
+    st.logout()
+
+
+def end_sign_ins(state: State, who: Viewer, account: str) -> None:
+    """End all sign-ins that an account has now."""
+    end_all(state, who, account)
+    _ended.clear()
 
 
 def _hold(refusals: Refusals, source: str, t: Language) -> None:

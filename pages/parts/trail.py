@@ -11,8 +11,8 @@ import streamlit as st
 from analytics.access import Viewer
 from analytics.language import Language
 from analytics.state.audit import Entry, trail
-from analytics.state.chain import Verdict
 from analytics.state.store import State
+from analytics.state.trail_check import Verdict
 from analytics.state.trail_printing import verdict_text
 from analytics.state.trail_words import changed, done, kinds, who_did
 from analytics.warehouse.query import Warehouse
@@ -42,23 +42,23 @@ def _row(one: Entry, names: dict[str, str], t: Language) -> list[object]:
             before, after]
 
 
-def head(said: Verdict, count: int, state: State, t: Language) -> None:
+def head(said: Verdict, count: int, t: Language) -> None:
     """What a check of the whole trail says, and how many entries fit."""
     whole = t.plural("The audit trail is unharmed: {n} entry", "The audit trail is unharmed: {n} entries", said.entries)
     st.title(whole if said.whole else t("The audit trail was tampered with"), anchor=False)
-    st.caption("  ·  ".join((t("Who did what when, moments in UTC"), t("{n} shown", n=t.number(count)),
-                             plain(state.name))))
+    st.caption("  ·  ".join((t("Who did what when, moments in UTC"), t("{n} shown", n=t.number(count)))))
     if not said.whole:
         st.error(plain(verdict_text(said, t)).replace("\n", "  \n"), icon=":material/gpp_bad:")
 
 
-def how(said: Verdict, t: Language) -> None:
-    """How the check works, and the last seal to note elsewhere."""
+def how(said: Verdict, state: State, t: Language) -> None:
+    """How the check works, where the trail lies, and the last seal to note elsewhere."""
     if said.head:
         with st.expander(t("How is that checked?"), icon=":material/help:"):
             st.markdown(t("Each entry is sealed by a hash that takes in the seal before it, so whatever is changed, "
                           "put in, taken out or moved shows. Note the last seal outside of the database, and hand it "
                           "to **trail verify --head** later: then a trail that was made anew shows too."))
+            st.caption(t("The trail lies in {place}; its last seal:", place=plain(state.name)))
             st.code(said.head, language=None)
 
 

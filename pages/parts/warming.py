@@ -34,14 +34,14 @@ async def lifespan(app: object) -> AsyncIterator[None]:
 
 def warm(data: Warehouse) -> None:
     """Work out the usual month as executives and HR see it; what both need is kept with the snapshot."""
-    from analytics.lab.paying import plan_in_force  # a second of loading, for which no start should wait
-    from analytics.summary.month import chosen_month, last_day, month_view
+    from analytics.lab.paying import plans_in_force  # a second of loading, for which no start should wait
+    from analytics.summary.month import chosen_month, month_view, year_to
 
     month = chosen_month(data.calendar, "")
-    state = None if session.is_demo(data) else session.own_state()
+    state = None if data.made_up else session.own_state()
     for role in _ROLES:
         who = Viewer(frozenset({role}))
-        month_view(data, who, month, plan_in_force(data, who, state, last_day(data.calendar, month)))
+        month_view(data, who, month, plans_in_force(data, who, state, year_to(data.calendar, month)))
 
 
 def _watch(over: threading.Event) -> None:

@@ -9,9 +9,11 @@ from analytics.metrics.showing import Writer
 from analytics.performance import findings, score_findings
 from analytics.performance.choice import Choice
 from analytics.performance.person import PersonView, WorkView, visible_people
-from pages.parts import customers, head, person_filters, rows, scorecard, session, training_own, views
+from pages.parts import head, rows, session, views
 from pages.parts.cards import Cards
 from pages.parts.deck import deck
+from pages.parts.person import customers, filters, scorecard
+from pages.parts.plan import own
 
 data, who, t = session.opened("account_manager")
 writer = Writer(t, data.policy.currency)
@@ -78,10 +80,10 @@ def page() -> None:
         st.info(t("There is nobody to show yet."), icon=":material/person_off:")
         return
     above = st.container(gap=None)  # filled after the figures: the browser draws them while the server makes the rest
-    person, choice, topic = person_filters.choose(data, who, people, t)
+    person, choice, topic = filters.choose(data, who, people, t)
     view = views.person(data, who, person, choice, t)
     {"score": score_topic, "work": work_topic}[topic](person, view, choice, above)
-    training_own.card(data, who, person, t)
+    own.card(data, who, person, t)
 
 
 page()

@@ -11,18 +11,19 @@ from analytics.performance import customer_findings as findings
 from analytics.performance.choice import Choice
 from analytics.performance.customers import CustomersView
 from analytics.periods import Period, add_months
-from pages.parts import customer, customer_filters, customer_tables, head, rows, session, views
-from pages.parts.customer_cards import CustomerCards
+from pages.parts import head, rows, session, views
+from pages.parts.customers import customer, filters, tables
+from pages.parts.customers.cards import CustomerCards
 from pages.parts.deck import deck
 
 data, who, t = session.opened("customers")
 writer = Writer(t, data.policy.currency)
 TABLES = {
-    "retention": customer_tables.customers,
-    "satisfaction": customer_tables.said,
-    "service": customer_tables.open_cases,
-    "risk": customer_tables.at_risk,
-    "market": customer_tables.noted,
+    "retention": tables.customers,
+    "satisfaction": tables.said,
+    "service": tables.open_cases,
+    "risk": tables.at_risk,
+    "market": tables.noted,
 }
 
 
@@ -39,7 +40,7 @@ def follow(event: dict | None, view: CustomersView, unit: str, choice: Choice) -
         if unit == "account_manager" and not value.startswith("segment "):
             st.switch_page("pages/performance/account_manager.py", query_params={"person": value})
         segment = value.startswith("segment ")
-        customer_filters.narrow_to("segment" if segment else unit, value.removeprefix("segment "))
+        filters.narrow_to("segment" if segment else unit, value.removeprefix("segment "))
         session.again()
     elif metric in CATALOGUE:
         month = dt.date.fromisoformat(value[:10])
@@ -50,7 +51,7 @@ def follow(event: dict | None, view: CustomersView, unit: str, choice: Choice) -
 @session.clear_errors()
 def page() -> None:
     above = st.container()  # filled after the figures: the browser draws them while the server makes the rest
-    choice, topic = customer_filters.chosen(data, who)
+    choice, topic = filters.chosen(data, who)
     try:
         if st.session_state.customer:
             customer.show(data, who, st.session_state.customer, choice, above, writer)
@@ -58,7 +59,7 @@ def page() -> None:
         view, part = views.customers(data, who, choice, t), views.topic(data, who, choice, t, topic)
     except UsageError:  # what was asked for can still be changed
         with above:
-            customer_filters.bar(data, who, t)
+            filters.bar(data, who, t)
         raise
     cards = CustomerCards(data, writer, hidden=view.hidden or part.hidden)
     event = deck(view.cards, getattr(cards, topic)(part), language=t, key="customers_deck")
@@ -68,9 +69,9 @@ def page() -> None:
     with above:
         with st.container(gap=None):
             head.head(findings.headline(view, writer), data, t, t("Customers"), view.period, counted)
-        customer_filters.bar(data, who, t)
+        filters.bar(data, who, t)
         head.withheld(view.hidden or part.hidden, data, t)
-    if topic in TABLES and customer_tables.may_see_rows(who):
+    if topic in TABLES and tables.may_see_rows(who):
         TABLES[topic](data, who, choice, t)
     follow(event, view, part.unit, choice)
 

@@ -12,9 +12,11 @@ from analytics.performance import support_words as words
 from analytics.performance.support import Case, cases, months_assessed, outcomes
 from analytics.periods import Period, add_months
 from analytics.state.support_plan import SupportPlan
-from pages.parts import head, session, support_cards, support_desk
+from pages.parts import head, session, url
 from pages.parts.one_of import one_of
-from pages.parts.support_desk import Desk
+from pages.parts.support import cards
+from pages.parts.support import desk as support_desk
+from pages.parts.support.desk import Desk
 
 MOST = 12  # cards that are drawn before more are asked for
 VIEWS = {"suggested": N_("May need support"), "open": N_("Under way"), "closed": N_("Closed plans")}
@@ -36,9 +38,9 @@ def choose(count: dict[str, int], months: list[dt.date]) -> str:
                          format_func=lambda m: t("End of {month}", month=t.month(texts[m], year=True)), width=190,
                          persist_state="session")
     newest, month = next(iter(texts), ""), state.get("support_month", "")
-    session.keep_in_url({"view": "" if state.support_view == next(iter(count)) else state.support_view,
-                         "month": "" if month == newest else month,
-                         "lang": "zh" if t.chinese else ""})
+    url.keep({"view": "" if state.support_view == next(iter(count)) else state.support_view,
+              "month": "" if month == newest else month,
+              "person": state.get("support_other") or ask.get("person", "")})
     return state.support_view
 
 
@@ -72,7 +74,7 @@ def suggested(desk: Desk, standing: list[Case], waiting: list[Case], helped: set
     """The cards of those who may need support, and the way to anybody else's."""
     low = [c for c in standing if c.score < desk.rule.below and c not in waiting and c.manager_id not in helped]
     for case in waiting[:MOST]:
-        support_cards.case(desk, case)
+        cards.case(desk, case)
     if len(waiting) > MOST:
         st.caption(t("{n} more: choose them below.", n=len(waiting) - MOST))
     if low:
@@ -82,11 +84,14 @@ def suggested(desk: Desk, standing: list[Case], waiting: list[Case], helped: set
             "enough, or by a single month alone.", len(low), line=t.number(desk.rule.below)))
     others = {c.manager_id: c for c in standing if c not in waiting[:MOST] and c.manager_id not in helped
               and desk.leads(c.manager_id)}
+    asked = st.query_params.get("person", "")
+    if asked in others and "support_other" not in st.session_state:
+        st.session_state.support_other = asked
     chosen = st.selectbox(t("Somebody else"), sorted(others, key=lambda i: desk.people[i]), index=None,
                           format_func=lambda i: desk.people[i], placeholder=t("Look at somebody else"), width=320,
                           key="support_other") if others else None
     if chosen in others:
-        support_cards.case(desk, others[chosen])
+        cards.case(desk, others[chosen])
 
 
 def own(desk: Desk, standing: list[Case], under_way: list[SupportPlan]) -> None:
@@ -115,7 +120,7 @@ def listed(desk: Desk, plans: list[SupportPlan], none: str) -> None:
                               placeholder=t("The first {n} of {total}", n=MOST, total=len(plans)), key="support_whose")
         plans = [plan for plan in plans if plan.manager_id == chosen] if chosen else plans[:MOST]
     for plan in plans:
-        support_cards.plan(desk, plan, effects.get(plan.id or 0))
+        cards.plan(desk, plan, effects.get(plan.id or 0))
 
 
 @st.fragment

@@ -5,9 +5,10 @@ import streamlit as st
 from analytics.errors import UsageError
 from analytics.metrics.showing import Writer
 from analytics.performance import findings
-from pages.parts import comparing, download, filters, head, rows, session, table, views
+from pages.parts import download, head, rows, session, views
 from pages.parts.cards import Cards
 from pages.parts.deck import deck
+from pages.parts.team import comparing, filters, table
 
 data, who, t = session.opened("team")
 writer = Writer(t, data.policy.currency)

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from pages.parts import lab_actions, lab_assumptions, lab_checks, lab_desk, lab_editor, lab_figures, lab_more, session
+from pages.parts import session, url
+from pages.parts.lab import actions, assumptions, checks, editor, figures, more
+from pages.parts.lab import desk as lab_desk
 
 data, who, t = session.opened("lab")
 
@@ -12,18 +14,18 @@ data, who, t = session.opened("lab")
 def page() -> None:
     desk = lab_desk.desk(data, who, t)
     above = st.container(key="lab_head")  # filled after the figures: the browser draws them while the server goes on
-    left, right = st.columns(lab_editor.widths(), gap="small")
+    left, right = st.columns(editor.widths(), gap="small")
     with right:
-        view = lab_figures.draw(desk)
-    with left, lab_editor.folded(t), st.container(border=True, key="card_lab"):
-        lab_editor.draw(desk)
-        lab_assumptions.draw(desk)
-        lab_checks.draw(desk, view)
+        view = figures.draw(desk)
+    with left, editor.folded(t), st.container(border=True, key="card_lab"):
+        editor.draw(desk)
+        assumptions.draw(desk)
+        checks.draw(desk, view)
     with above:
-        lab_actions.draw(desk, view)
+        actions.draw(desk, view)
     if view is not None:
-        lab_more.draw(desk, view)
-    session.keep_in_url(lab_desk.address(desk))
+        more.draw(desk, view)
+    url.keep(lab_desk.address(desk))
 
 
 page()

@@ -5,8 +5,9 @@ import streamlit as st
 from analytics.access import Permission
 from analytics.language import N_
 from analytics.metrics.showing import Writer
-from pages.parts import best_team, contests, honours, readiness, session
+from pages.parts import session, url
 from pages.parts.one_of import one_of
+from pages.parts.recognition import best_team, contests, honours, readiness
 
 data, who, t = session.opened("recognition")
 writer = Writer(t, data.policy.currency)
@@ -25,7 +26,7 @@ def page() -> None:
     top = st.container(gap=None)
     part = one_of("part", open_to, lambda p: t(PARTS[p][1]), t("Part of the page"))
     kept = PARTS[part][2](data, who, writer, top)
-    session.keep_in_url({"part": "" if part == open_to[0] else part, **kept, "lang": "zh" if t.chinese else ""})
+    url.keep({"part": "" if part == open_to[0] else part, **kept})
 
 
 page()

@@ -6,13 +6,14 @@ from analytics.access import Permission
 from analytics.lab.paying import PayingPlan, paying_plans
 from analytics.language import N_
 from analytics.metrics.showing import Writer
-from pages.parts import plan_rules, session, statements
+from pages.parts import session, url
 from pages.parts.one_of import one_of
-from pages.parts.statement_desk import Desk, pick
+from pages.parts.statements import plan_rules, statement
+from pages.parts.statements.desk import Desk, pick
 
 data, who, t = session.opened("statements")
 PARTS = {  # what each needs, its name, and what draws it and gives the choices to keep in the address
-    "statement": ((Permission.SELF, Permission.PAY), N_("Statement"), statements.draw),
+    "statement": ((Permission.SELF, Permission.PAY), N_("Statement"), statement.draw),
     "rules": ((Permission.RULES,), N_("Rules"), plan_rules.draw),
 }
 
@@ -41,8 +42,8 @@ def page() -> None:
         key = pick(t("Plan"), "plan", list(plans), lambda k: named(plans[k]), width=330)
     desk = Desk(data, who, Writer(t, data.policy.currency), plans[key])
     kept = PARTS[part][2](desk, top, bar)
-    session.keep_in_url({"part": "" if part == open_to[0] else part, "plan": "" if key == next(iter(plans)) else key,
-                         **kept, "lang": "zh" if t.chinese else ""})
+    url.keep({"part": "" if part == open_to[0] else part, "plan": "" if key == next(iter(plans)) else key,
+              **kept})
 
 
 page()

@@ -7,9 +7,12 @@ from analytics.metrics.showing import Writer
 from analytics.state import month_comments
 from analytics.summary import words
 from analytics.summary.narrative import Place, narrative
-from pages.parts import head, link, month_comment, month_desk, month_export, session
+from pages.parts import head, link, session, url
 from pages.parts.deck import deck
-from pages.parts.month_cards import TABS, MonthCards, together
+from pages.parts.month import comment as month_comment
+from pages.parts.month import desk as month_desk
+from pages.parts.month import export
+from pages.parts.month.cards import TABS, MonthCards, together
 
 data, who, t = session.opened("month")
 writer = Writer(t, data.policy.currency)
@@ -29,7 +32,7 @@ def page() -> None:
         month_comment.button(desk, comment)
     view = month_desk.view(desk, chosen)
     with actions:
-        if month_export.draw(desk, view, comment.text):
+        if export.draw(desk, view, comment.text):
             month_desk.table(desk, view)
     cards, said = MonthCards(view, writer, data.policy, remark=bool(comment.text)), narrative(view, writer)
     with above.container(gap=None):
@@ -38,7 +41,7 @@ def page() -> None:
     with top:
         head.withheld(view.hidden, data, t)
     said_first = [notice.text(t) for notice in view.notices if notice.message != SOME_HIDDEN]
-    session.keep_in_url(month_desk.address(desk, chosen))
+    url.keep(month_desk.address(desk, chosen))
     link.notice(chosen, t)
     for notice in filter(None, [st.session_state.get("summary_note"), *said_first]):
         st.info(head.plain(notice), icon=":material/info:")
@@ -48,13 +51,14 @@ def page() -> None:
     if event and event["kind"] == "kpi" and event["id"] in view.figures:
         month_desk.follow(desk, view.figures[event["id"]].trace)
     elif event and event["kind"] == "point" and event["card"] == "bridge":
-        month_desk.follow(desk, Place("team", str(event["customdata"])))
+        month_desk.follow(desk, Place("team", str(event["customdata"])), view.period)
     elif event and event["kind"] == "line":
         leads: dict[str, list] = {
             "narrative": [said[part[0]].evidence for part in together(said)],
             "risks": [Place(risk.page, risk.team) for risk in view.risks],
             "people": [place for *_, place in words.people_lines(view, writer)]}
-        month_desk.follow(desk, dict(enumerate(leads.get(event["card"], ()))).get(int(event["id"])))
+        month_desk.follow(desk, dict(enumerate(leads.get(event["card"], ()))).get(int(event["id"])),
+                          view.period if event["card"] == "narrative" else None)
 
 
 page()

@@ -7,11 +7,12 @@ from analytics.learning.course_effect import course_effect
 from analytics.learning.effects import overview
 from analytics.metrics.showing import Writer
 from analytics.periods import Period, add_months
-from pages.parts import effect_filters, effect_tables, head, session
+from pages.parts import head, session
 from pages.parts.deck import deck
-from pages.parts.effect_cards import OverviewCards
-from pages.parts.effect_course_cards import CourseCards
-from pages.parts.effect_return import returns
+from pages.parts.effects import filters, tables
+from pages.parts.effects.cards import OverviewCards
+from pages.parts.effects.course_cards import CourseCards
+from pages.parts.effects.returns import returns
 
 data, who, t = session.opened("effects")
 writer = Writer(t, data.policy.currency)
@@ -21,8 +22,8 @@ writer = Writer(t, data.policy.currency)
 @session.clear_errors()
 def page() -> None:
     above = st.container()  # filled after the figures: the browser draws them while the server makes the rest
-    metric, course = effect_filters.chosen(data)
-    with effect_filters.progress(t) as told:
+    metric, course = filters.chosen(data)
+    with filters.progress(t) as told:
         view = overview(data, who, metric, told)
     with st.spinner(t("Working out the effect by months")):  # shown only where it takes longer than a moment
         one = course_effect(data, who, view, course, metric) if course else None
@@ -33,17 +34,17 @@ def page() -> None:
             finding = words.headline(view, metric, writer) if one is None else words.course_headline(one, writer)
             months = Period(data.calendar.data_from, add_months(data.calendar.complete_to, 1))
             head.head(finding, data, t, t("Effects of training, with 95% intervals"), months, t("Whole company"))
-        effect_filters.bar(view, data, t)
+        filters.bar(view, data, t)
     if one is None:
-        effect_tables.courses(view, metric, writer)
-        effect_tables.matrix(view, writer)
+        tables.courses(view, metric, writer)
+        tables.matrix(view, writer)
     else:
         returns(one, data, writer)
-        effect_tables.evidence(one, data, writer)
-        effect_tables.people(one, t)
-    effect_tables.offer(view, metric, one, data, who, writer)
+        tables.evidence(one, data, writer)
+        tables.people(one, t)
+    tables.offer(view, metric, one, data, who, writer)
     if one is None and event and event["kind"] == "point":
-        effect_filters.open_course(str(event["customdata"]))
+        filters.open_course(str(event["customdata"]))
         session.again()
 
 

@@ -6,10 +6,12 @@ from analytics.errors import UsageError
 from analytics.learning import gaps_words as words
 from analytics.learning.gaps import everybodys_gaps
 from analytics.learning.gaps_choice import group_labels
-from pages.parts import gaps_filters, gaps_person, head, session, views
+from pages.parts import head, session, views
 from pages.parts.deck import deck
-from pages.parts.gaps_cards import GapsCards
-from pages.parts.gaps_tables import Desk
+from pages.parts.gaps import filters
+from pages.parts.gaps import person as gaps_person
+from pages.parts.gaps.cards import GapsCards
+from pages.parts.gaps.tables import Desk
 
 data, who, t = session.opened("gaps")
 
@@ -18,27 +20,27 @@ data, who, t = session.opened("gaps")
 @session.clear_errors()
 def page() -> None:
     above = st.container()  # filled after the figures: the browser draws them while the server makes the rest
-    choice, topic = gaps_filters.chosen(data, who)
+    choice, topic = filters.chosen(data, who)
     try:
-        if person := gaps_filters.person(who):
+        if person := filters.person(who):
             gaps_person.show(data, who, person, above, t)
             return
         seen, _ = everybodys_gaps(data, who)
         view, groups = views.gaps(data, who, choice, topic), group_labels(seen.people, choice, t)
     except UsageError:  # what was asked for can still be changed
         with above:
-            gaps_filters.bar(data, who, t)
+            filters.bar(data, who, t)
         raise
     finding, cards = getattr(GapsCards(data, choice, groups, t), topic)(view)
-    deck((), cards, language=t, key="gaps_deck", on_click=gaps_filters.follow)
-    desk = Desk(data, who, choice, groups, choice.describe(t, data.team_names, gaps_filters.bound_to(who)), t)
+    deck((), cards, language=t, key="gaps_deck", on_click=filters.follow)
+    desk = Desk(data, who, choice, groups, choice.describe(t, data.team_names, filters.bound_to(who)), t)
     missing, n = words.unloaded(topic, data.loaded), len(choice.people(seen.people))
     finding = words.absent(missing, t) or finding
     with above:
         with st.container(gap=None):
             head.head(finding, data, t, t("Skill levels against requirements, 1–5"), data.calendar.period("12m"),
                       t.plural("{scope}, {n} person", "{scope}, {n} people", n, scope=desk.scope))
-        gaps_filters.bar(data, who, t)
+        filters.bar(data, who, t)
         desk.untold(topic, seen, missing)
     if not missing:
         desk.below(topic, view)

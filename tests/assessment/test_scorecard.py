@@ -123,6 +123,19 @@ def test_a_missing_metric_gives_its_weight_to_its_dimension_and_a_missing_dimens
     assert np.allclose(found.measured[:, 0], [1, 0.82, 0.6])
 
 
+def test_a_metric_whose_tables_are_not_loaded_is_missing_for_everybody():
+    grid = np.array([1.0, 0.3, 0.8, 10.0])[:, None, None] * np.ones((4, 2, 1))
+    for loaded in ([0, 1], [0, 2], [3]):
+        whole, there = panel(grid), np.full_like(grid, np.nan)
+        there[loaded] = grid[loaded]
+        some = Panel(tuple(METRICS[n] for n in loaded), whole.people, whole.months, *(
+            array[loaded] for array in (whole.value, whole.error, whole.cases, whole.worst)))
+        found = scored(some, card(least_weight=0.1), ["account_manager"] * 2, [1] * 2)
+        expected = score(there, card(least_weight=0.1))
+        assert np.allclose(found.weight, expected.weight[loaded])
+        assert np.allclose([found.score, found.measured], [expected.score, expected.measured])
+
+
 @pytest.mark.parametrize(("least", "there"), [(0.6, True), (0.61, False)])
 def test_too_little_measured_is_no_score(least, there):
     grid = np.array([1.0, 0.3, np.nan, np.nan])[:, None, None]

@@ -46,12 +46,12 @@ def measured(place: Path) -> Times:
     from analytics.summary.bridge_sales import month_bridge
     from analytics.summary.month import months
     from analytics.summary.outlook import outlook
-    from pages.parts import session, warming
+    from pages.parts import reader, warming
     from tests.benchmarks.page import without_server
 
     without_server(place)
     who = Viewer(frozenset({Role.EXECUTIVE}))
-    session.viewer = lambda data: who
+    reader.viewer = lambda data: who
     page = importlib.import_module("pages.summary.month")
     data, known = page.data, months(page.data.calendar)
     found: Times = {"first": [timed(page.page.__wrapped__)]}

@@ -13,9 +13,10 @@ import streamlit as st
 
 from analytics.performance.choice import Choice
 from analytics.performance.team import team_view
-from pages.parts import comparing, filters, sign_in
 from pages.parts import deck as deck_module
+from pages.parts import filters, sign_in
 from pages.parts.cards import Cards
+from pages.parts.team import comparing
 
 State = dict[str, str | list[str]]
 
@@ -61,7 +62,7 @@ class TeamPage:
 
     def states(self) -> list[State]:
         """Filter states, each one click from the one before, none twice; the first is the page's own."""
-        regions = [filters.ALL, *filters.options(self.data.file.name, self.who, self.data)["region"]]
+        regions = [filters.ALL, *filters.options(self.data, self.who)["region"]]
         calendar = self.data.calendar  # a quarter may be a month
         spans = {calendar.period(p).start: p for p in ("quarter", "month", "ytd", "12m")}
         return list(_path(list(reversed(spans.values())), regions, ["plan", "last_year"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import socket
@@ -17,11 +18,13 @@ import pytest
 
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import current
+from tests.browser.contexts import Contexts
 from tests.browser.reader import Reader, until
 
 ROOT = Path(__file__).parents[2]
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
-         "--no-first-run")
+         "--no-first-run", "--process-per-site")
+USUAL = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB"}
 SECONDS = 60
 
 
@@ -124,22 +127,24 @@ def data(demo_place: Path) -> Iterator[Warehouse]:
     warehouse.close()
 
 
+@pytest.fixture(scope="package")
+def contexts(browser: Any) -> Contexts:
+    return Contexts(browser)
+
+
 @pytest.fixture
-def reader(browser: Any, server: str) -> Iterator[Callable[..., Reader]]:
-    """``reader("?lang=zh", color_scheme="dark")``: somebody new, with an own browser context, on the opened page.
+def reader(contexts: Contexts, server: str) -> Iterator[Callable[..., Reader]]:
+    """``reader("?lang=zh", color_scheme="dark")``: somebody new, with a browser context of their own, on the opened
+    page.
 
     At the end nobody may have had an error in the console.
     """
     opened: list[Reader] = []
+    with contextlib.ExitStack() as lent:
+        def new(path: str = "", **options: Any) -> Reader:
+            opened.append(Reader(lent.enter_context(contexts.lent(server, **USUAL | options)), server))
+            return opened[-1].open(path)
 
-    def new(path: str = "", **context: Any) -> Reader:
-        context = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB"} | context
-        one = Reader(browser.new_context(**context), server)
-        opened.append(one)
-        return one.open(path)
-
-    yield new
-    errors = [error for one in opened for error in one.errors]
-    for one in opened:
-        one.context.close()
+        yield new
+        errors = [error for one in opened for error in one.errors]
     assert errors == []

@@ -216,7 +216,9 @@ def test_figures_are_named_for_those_who_cannot_see_them(page):
 
 
 @pytest.mark.parametrize(("width", "columns", "because"), [
-    (1200, 2, "two cards of six columns side by side"), (700, 2, "a tablet"), (390, 1, "a phone: one below the other")])
+    (1200, 2, "two cards of six columns side by side"), (768, 2, "a tablet"),
+    (690, 1, "720 px, a small screen zoomed to 200 %, less the page's gutters"),
+    (390, 1, "a phone: one below the other")])
 def test_grid_follows_the_width(page, width, columns, because):
     page.set_viewport_size({"width": width, "height": 900})
     figures = gallery(Language("en"))

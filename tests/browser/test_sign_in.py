@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -18,7 +19,8 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from analytics.access import local_owner
 from analytics.state import audit
 from analytics.state.store import State
-from tests.browser.conftest import free_port, serve
+from tests.browser.conftest import USUAL, free_port, serve
+from tests.browser.contexts import Contexts
 from tests.browser.reader import CALM, SECONDS
 
 MENUS = {  # who signs in -> pages of the menu that tell the role; one page alone needs no menu
@@ -89,26 +91,21 @@ server_metadata_url = "{provider}/.well-known/openid-configuration"
 
 
 @pytest.fixture
-def visit(browser: Any, server: str) -> Iterator[Callable[[str], Any]]:
+def visit(contexts: Contexts, server: str) -> Iterator[Callable[[str], Any]]:
     """``visit("pat")``: a page in a browser of that person's own, signed in with the provider."""
-    contexts = []
+    with contextlib.ExitStack() as lent:
+        def new(subject: str) -> Any:
+            page = lent.enter_context(contexts.lent(server, **USUAL)).new_page()
+            page.set_default_timeout(SECONDS)
+            page.goto(server)
+            page.get_by_role("button", name="Sign in").click()
+            page.get_by_role("button", name=subject, exact=True).click()
+            page.wait_for_url(f"{server}/**")
+            page.get_by_role("button", name="Sign out").first.wait_for()
+            page.wait_for_function(CALM)
+            return page
 
-    def new(subject: str) -> Any:
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(SECONDS)
-        page.goto(server)
-        page.get_by_role("button", name="Sign in").click()
-        page.get_by_role("button", name=subject, exact=True).click()
-        page.wait_for_url(f"{server}/**")
-        page.get_by_role("button", name="Sign out").first.wait_for()
-        page.wait_for_function(CALM)
-        return page
-
-    yield new
-    for context in contexts:
-        context.close()
+        yield new
 
 
 def entries(place: Path) -> list[audit.Entry]:
@@ -149,27 +146,35 @@ def test_who_is_not_known_is_refused_with_a_helpful_page_and_noted(visit, place,
     assert any(said in e.after["reason"] for e in refused)
 
 
-def test_nothing_is_sent_before_signing_in(browser, server, data):
-    context, sent = browser.new_context(), []
-    page = context.new_page()
-    page.on("websocket", lambda socket: socket.on("framereceived", lambda f: sent.append(
-        f.encode() if isinstance(f, str) else f)))
-    page.goto(f"{server}/team?as=hr")
-    page.get_by_role("button", name="Sign in").wait_for()
-    page.wait_for_function(CALM)
+def test_nothing_is_sent_before_signing_in(contexts, server, data):
+    sent = []
+    with contexts.lent(server, **USUAL) as context:
+        page = context.new_page()
+        page.on("websocket", lambda socket: socket.on("framereceived", lambda f: sent.append(
+            f.encode() if isinstance(f, str) else f)))
+        page.goto(f"{server}/team?as=hr")
+        page.get_by_role("button", name="Sign in").wait_for()
+        page.wait_for_function(CALM)
     assert sent
     names = [name for (name,) in data.rows("SELECT name FROM managers")]
     assert [name for name in names if any(name.encode() in one for one in sent)] == []
-    context.close()
 
 
-def test_signing_out_ends_it(visit, server, provider):
-    page = visit("pat")
+def test_signing_out_ends_it_here_and_where_its_cookie_was_copied_to(visit, browser, server, provider):
+    page, copied = visit("pat"), browser.new_context(locale="en-GB")
+    copied.add_cookies(page.context.cookies(server))
+    thief = copied.new_page()
+    thief.goto(f"{server}/month")
+    thief.get_by_role("button", name="Sign out").wait_for()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url(f"{provider}/**")  # the provider ends its own session too
     page.goto(f"{server}/team")
     page.get_by_role("button", name="Sign in").wait_for()
     assert page.locator(".deck").count() == 0
+    thief.reload()
+    thief.get_by_text("This sign-in was ended.").wait_for()
+    assert thief.locator(".deck").count() == 0
+    copied.close()
 
 
 def test_hr_sees_as_somebody_else_which_is_noted(visit, place, data):
@@ -194,23 +199,22 @@ COOKIES = {  # what a browser might bring: its secret, hours since it was given,
 
 
 @pytest.mark.parametrize("kind", COOKIES)
-def test_a_cookie_that_is_forged_or_old_is_nobody(browser, server, place, kind):
+def test_a_cookie_that_is_forged_or_old_is_nobody(contexts, server, place, kind):
     secret, hours, title, noted = COOKIES[kind]
     claims = json.dumps({"email": "pat@example.org", "is_logged_in": True, "origin": server,
                          "iat": time() - 3600 * hours})
     value = create_signed_value(secret, USER_COOKIE_NAME, claims).decode() if secret else claims.replace('"', "%22")
     before = len(forged(place))
-    context = browser.new_context(locale="en-GB")
-    context.add_cookies([{"name": USER_COOKIE_NAME, "value": value, "url": server}])
-    page = context.new_page()
-    page.goto(f"{server}/team")
-    page.get_by_role("button", name="Sign in" if title else "Sign out", exact=True).wait_for()
-    page.wait_for_function(CALM)
-    if title:
-        assert page.get_by_role("heading", level=1).inner_text() == title
-        assert page.locator(".deck").count() == 0
+    with contexts.lent(server, **USUAL) as context:
+        context.add_cookies([{"name": USER_COOKIE_NAME, "value": value, "url": server}])
+        page = context.new_page()
+        page.goto(f"{server}/team")
+        page.get_by_role("button", name="Sign in" if title else "Sign out", exact=True).wait_for()
+        page.wait_for_function(CALM)
+        if title:
+            assert page.get_by_role("heading", level=1).inner_text() == title
+            assert page.locator(".deck").count() == 0
     assert len(forged(place)) - before == noted
-    context.close()
 
 
 def forged(place: Path) -> list[audit.Entry]:
@@ -229,6 +233,10 @@ def test_what_is_taken_along_and_whose_pay_was_looked_at_is_noted(visit, server,
     page = visit("pat")
     page.goto(f"{server}/recognition?part=honours")
     page.get_by_role("button", name="CSV", exact=False).last.wait_for()
+    table = page.get_by_test_id("stDataFrame")
+    table.hover()
+    table.get_by_role("button", name="Search").wait_for()  # the table's own buttons are there
+    assert table.get_by_role("button", name="Download as CSV").count() == 0, "it would not be noted"
     with page.expect_download():
         page.get_by_test_id("stDownloadButton").get_by_role("button").first.click()
     noted = [e for e in entries(place) if e.what == "access.exported"]

@@ -18,7 +18,6 @@ from analytics.charts.course_months import course_months
 from analytics.charts.curve import Curve, curve
 from analytics.charts.dots import Panel, dots
 from analytics.charts.effects import effects
-from analytics.charts.effort_outcome import effort_outcome
 from analytics.charts.event_study import event_study
 from analytics.charts.fairness import fairness
 from analytics.charts.frontier import frontier
@@ -68,9 +67,6 @@ KINDS = pd.DataFrame({
     "label": ["Visit", "Call", "Note"], "share": [0.5, 0.3, 0.2], "low": [0.45, 0.25, None], "high": [0.55, 0.35, None],
     "brings": [4.0, 2.0, 9.0], "brings_low": [3.0, 1.0, 0.0], "brings_high": [5.0, 3.0, 40.0], "n": [500, 300, 9],
     "small": [False, False, True]})
-POINTS = pd.DataFrame({
-    "id": ["a", "b", "c", "d"], "label": ["Ann", "Bo", "Cy", "Di"], "x": [10.0, 50.0, 52.0, None],
-    "y": [0.4, 0.2, 0.21, 0.3], "in_scope": [False, True, True, True], "exception": [False, True, True, False]})
 PERSON = pd.DataFrame({
     "month": months(5), "value": [60.0, None, 62.0, 63.0, None], "low": [55.0, None, 57.0, 58.0, None],
     "high": [65.0, None, 67.0, 68.0, None], "team": [61.0] * 5, "target": [None] * 5})
@@ -182,8 +178,6 @@ def share(value: float) -> str:
 
 def gallery(language: Language) -> dict[str, dict]:
     """Every chart function once, and the trend also in its other shapes."""
-    scatter = {"x_label": "activities", "y_label": "win rate", "x_median": 40.0, "y_median": 0.3, "x_format": whole,
-               "y_format": share}
     money = {"currency": "CNY", "language": language}
     pay = {"line": (-50e3, 100e3), "correlation": "r = 0.50", "x_label": "score", "x_format": share, "y_format": whole,
            "alt": "Pay follows performance."}
@@ -198,14 +192,13 @@ def gallery(language: Language) -> dict[str, dict]:
         "trend of nothing": trend(trend_frame(plan=[None] * 3, last_year=[None] * 3, actual=[None] * 3), **money),
         "pipeline": pipeline(STAGES, stalled_after=30, **money),
         "mix": mix(KINDS, language=language, brings_label="won per 100", average=3.0),
-        "effort and outcome": effort_outcome(POINTS, language=language, **scatter),
         "fairness": fairness(PAID, RATES, language=language, **pay),
         "fairness of nobody": fairness(PAID.head(0), RATES.head(0), language=language, **pay | {"line": None}),
-        "frontier": frontier(PLANS, language=language, **aims),
-        "frontier of nothing": frontier(PLANS.head(0), language=language, **aims),
+        "frontier": frontier(PLANS, **aims),
+        "frontier of nothing": frontier(PLANS.head(0), **aims),
         "funnel": funnel(CASES, LIMITS, reference=0.31, reference_label="company 31%", x_label="number of cases",
                          format=share, language=language),
-        "bars": bars(BARS, language=language, alt="Mills make most."),
+        "bars": bars(BARS, alt="Mills make most."),
         "bridge": bridge(BRIDGE, currency="CNY", language=language, alt="More than before."),
         "cohorts": cohorts(COHORTS, language=language, alt="Most stay."),
         "curve": curve(CURVES, until=24, language=language, alt="Questions are solved sooner."),

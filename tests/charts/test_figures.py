@@ -14,7 +14,6 @@ from analytics.charts.cohorts import cohorts
 from analytics.charts.comparison import comparison
 from analytics.charts.curve import curve
 from analytics.charts.dots import dots
-from analytics.charts.effort_outcome import effort_outcome
 from analytics.charts.lines import lines
 from analytics.charts.mix import mix
 from analytics.charts.person_trend import person_trend
@@ -31,7 +30,6 @@ from tests.charts.examples import (
     PANELS,
     PEOPLE,
     PERSON,
-    POINTS,
     STAGES,
     months,
     share,
@@ -189,17 +187,6 @@ def test_mix_shows_the_interval_of_a_share(english):
     assert bars["error_x"]["arrayminus"] == pytest.approx([0.05, 0.05, 0])
 
 
-def test_effort_outcome_names_only_exceptions_in_scope(english):
-    figure = effort_outcome(POINTS, x_label="activities", y_label="win rate", x_median=40.0, y_median=0.3,
-                            x_format=whole, y_format=share, language=english)
-    others, scope = figure["data"]
-    assert (others["x"], scope["customdata"]) == ([10.0], ["b", "c"])
-    assert scope["marker"]["symbol"] == ["square", "square"]
-    names = {note["text"]: note["y"] for note in figure["layout"]["annotations"] if note["text"] in ("Bo", "Cy")}
-    assert len(names) == 2
-    assert abs(names["Bo"] - names["Cy"]) > 0.005  # beside each other, so on different heights
-
-
 def test_person_trend_keeps_gaps(english):
     band, _, team, value = person_trend(PERSON, format=whole, language=english)["data"]
     assert value["y"] == [60.0, None, 62.0, 63.0, None]
@@ -271,8 +258,17 @@ def test_groups_of_few_cases_do_not_stretch_the_scale_by_their_interval(english)
     assert dots(wide, PANELS, language=english, alt="")["layout"]["xaxis2"]["range"][1] < 120
 
 
+def test_on_a_phone_no_figure_of_a_group_reaches_into_the_next_panel(english):
+    layout = dots(GROUPS, PANELS, language=english, alt="")["narrow"]
+    first, second = layout["xaxis"]["domain"], layout["xaxis2"]["domain"]
+    beside = [note for note in layout["annotations"] if note["yref"] == "y" and first[1] < note["x"] < second[0]]
+    assert [note["text"] for note in beside] == ["50%", "70%", "30%"]
+    pixels = 230  # of the panels of a phone's card
+    assert all(pixels * (second[0] - note["x"]) > theme.width(note["text"]) for note in beside)
+
+
 def test_bars_say_an_alarm_by_a_square_and_by_colour(english):
-    figure = bars(BARS, language=english, alt="")
+    figure = bars(BARS, alt="")
     assert texts(figure)[0] == "<b>■ 3 (75%)</b>"
     assert figure["data"][0]["marker"]["color"] == [theme.BAD, theme.ACTUAL, theme.ACTUAL]
 

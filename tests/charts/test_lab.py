@@ -80,7 +80,7 @@ def test_cost_today_is_an_outline_from_zero_to_zero(english):
     assert sum(outline["y"]) == pytest.approx(1)
 
 
-@pytest.mark.parametrize(("budget", "said"), [(90e6, "budget ¥90.0M ▸"), (1e3, "◂ budget ¥1.00k")])
+@pytest.mark.parametrize(("budget", "said"), [(90e6, "budget ¥90.0M →"), (1e3, "← budget ¥1.00k")])
 def test_cost_names_a_budget_that_is_far_away_and_draws_none(budget, said, english):
     frame = cost_bins([1.8e6, 1.9e6, 2.3e6], None, budget)
     figure = cost(frame, budget=budget, over=float(budget < 1e6), currency="CNY", language=english)

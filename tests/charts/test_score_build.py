@@ -56,3 +56,13 @@ def test_without_peers_there_is_no_right_panel(english):
 
 def test_the_alternative_text_holds_every_figure(figure):
     assert figure["alt"] == "Score 76.0 from 2 metrics, peers 75.0: Attainment 66.0, Win <rate> 10.0."
+
+
+def test_on_a_phone_the_differences_to_the_peers_are_not_cut(figure):
+    narrow, pixels = figure["narrow"], 190  # what a phone's card leaves beside the names
+    (start, end), (low, high) = narrow["xaxis2"]["domain"], narrow["xaxis2"]["range"]
+    each = pixels * (end - start) / (high - low)
+    for note in narrow["annotations"]:
+        if note.get("xshift"):
+            room = (high - note["x"] if note["xanchor"] == "left" else note["x"] - low) * each
+            assert room > theme.width(note["text"]), note["text"]

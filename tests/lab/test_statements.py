@@ -18,11 +18,12 @@ from analytics.documents import checked
 from analytics.errors import NotAllowed
 from analytics.lab.company_results import company_results
 from analytics.lab.pay_lines import pay_lines
-from analytics.lab.paying import paying_plans
+from analytics.lab.paying import paying_plans, plans_in_force
 from analytics.lab.statement_pdf import file_name, statement_pdf
 from analytics.lab.statement_sheet import Remark, Sheet, sheet
 from analytics.lab.statements import company_payouts, everybody, paid_people, person_pay
 from analytics.language import Language
+from analytics.periods import Period
 from analytics.rewards.payout import payouts
 from analytics.rewards.plan import Plan
 from analytics.rewards.plan_file import PLANS, read_plan
@@ -302,7 +303,29 @@ def test_the_policy_s_plan_holds_only_within_its_days(
     dated = checked(Plan, plans["target_bonus"].model_dump(mode="json") | {"since": since, "until": until}, "dated")
     monkeypatch.setattr("analytics.lab.paying.company_plan", lambda policy: dated)
     me = reader(Role.ACCOUNT_MANAGER, first_manager(data))
-    assert bool(paying_plans(data, me, state)) is there, "the data reach 31 October 2026"
+    in_force = [one.in_force for one in paying_plans(data, me, state).values()]
+    assert in_force == ([there] if dated.since <= data.calendar.data_to else []), "the data reach 31 October 2026"
+
+
+def test_what_paid_earlier_stays_open_within_its_days(data: Warehouse, state: State) -> None:
+    """The policy's plan to April, a version from May, replaced within October by one that the document lets begin."""
+    me, whole = reader(Role.ACCOUNT_MANAGER, first_manager(data)), Period(dt.date(2026, 1, 1), dt.date(2026, 11, 1))
+    for since in ("2026-05-01", "2026-10-16"):
+        version = pay_plans.draft(state, HR, "commission", read_plan(PLANS / "commission.yaml").model_copy(
+            update={"since": dt.date.fromisoformat(since)}))
+        for step in ("reviewed", "approved", "in_force"):
+            version = pay_plans.move(state, HR, version, step)  # type: ignore[arg-type]
+    found = paying_plans(data, me, state)
+    assert [(key, one.in_force, one.status, str(one.plan.since), str(one.plan.until))
+            for key, one in found.items()] == [
+        ("commission/2", True, "In force", "2026-10-16", "None"),
+        ("commission/1", False, "Ended", "2026-05-01", "2026-10-15"),
+        ("target_bonus", False, "Ended", "2026-01-01", "2026-04-30")]
+    assert [plan.until for plan in plans_in_force(data, me, state, whole)] == [one.plan.until for one in found.values()]
+    assert [str(plan.since) for plan in plans_in_force(data, me, state, Period(whole.start, dt.date(2026, 6, 1)))] == [
+        "2026-05-01", "2026-01-01"]
+    assert [one.plan.title for one in found.values() if one.in_force] == [
+        plan.title for plan in plans_in_force(data, me, state, Period(dt.date(2026, 10, 16), whole.end))]
 
 
 def test_a_ready_plan_that_cannot_be_read_is_left_out(data: Warehouse, state: State, tmp_path: Path) -> None:

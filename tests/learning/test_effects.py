@@ -245,10 +245,32 @@ def test_small_groups_are_hidden_from_who_may_not_see_people(
         one = course_effect(demo, EXECUTIVE, all_courses, WORKING, "win_rate")
         figures = (one.measured.effect, one.found.overall, one.found.naive, one.evidence.score)
         assert [figure is None for figure in figures] == [hidden] * 4, smallest
-        assert one.trend["trained"].isna().all() == hidden
         assert one.found.by_time.empty == hidden
         assert (WORKING in set(measured_uplifts(demo, EXECUTIVE)["course_id"])) != hidden
         assert course_effect(demo, HR, overview(demo, HR, "win_rate"), WORKING, "win_rate").found.overall is not None
+
+
+def test_months_are_told_beside_those_of_teams_or_not_at_all(
+    demo: Warehouse, view: Overview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In teams of six no group of five can be told apart from every one that a course makes; groups of two can."""
+    for smallest, told in ((5, False), (2, True)):
+        monkeypatch.setitem(demo.__dict__, "policy", demo.policy.model_copy(update={"minimum_group": smallest}))
+        trend = course_effect(demo, EXECUTIVE, view, WORKING, "win_rate").trend
+        assert trend["trained"].notna().any() == told
+        assert trend["compared"].notna().any() == told
+
+
+def test_whoever_is_seen_protects_nobody_else(demo: Warehouse) -> None:
+    """Who leads all teams but one knows most of those who took the course: the rest are fewer than five."""
+    teams = [team for (team,) in demo.rows("SELECT team_id FROM teams ORDER BY team_id")]
+    most = Viewer(frozenset({Role.TEAM_LEAD}), None, frozenset(teams[1:]))
+    one = course_effect(demo, most, overview(demo, most, "win_rate"), WORKING, "win_rate")
+    assert (one.measured.effect, one.found.naive, one.evidence.score) == (None, None, None)
+    assert one.found.by_time.empty
+    assert all(found.effect is None for found in one.evidence.skills)
+    assert one.people is not None
+    assert len(one.people) > 0
 
 
 def test_who_brings_in_data_sees_no_effect(demo: Warehouse, view: Overview) -> None:

@@ -11,11 +11,13 @@ from analytics.demo.planted import Planted
 from analytics.errors import NotAllowed
 from analytics.language import Language
 from analytics.learning import gaps_words as words
+from analytics.learning.certificates import certificates
 from analytics.learning.gaps import everybodys_gaps, gaps_view
 from analytics.learning.gaps_choice import RESULTS, GapsChoice, group_labels
 from analytics.learning.gaps_groups import heat, raters, trend
 from analytics.learning.gaps_results import results
 from analytics.metrics.measuring import measure
+from analytics.metrics.slices import Slice
 from analytics.warehouse.query import Warehouse
 
 HR, EXECUTIVE = Viewer(frozenset({Role.HR})), Viewer(frozenset({Role.EXECUTIVE}))
@@ -121,6 +123,22 @@ def test_an_executive_is_told_of_groups_that_are_large_enough(demo: Warehouse) -
     for frame in (raters(demo, EXECUTIVE, leads).skills[["self", "lead", "peer"]],
                   trend(demo, EXECUTIVE, leads).skills[["then", "now", "change"]]):
         assert frame.isna().all(axis=None)
+
+
+def test_a_selection_that_may_not_be_told_is_in_no_figure(demo: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even of all who were chosen together, nor in how gaps and results go along: each asks the one rule."""
+    monkeypatch.setattr(Slice, "hidden", lambda one, columns, inside: frozenset(
+        tuple(one.values[c][n] for c in columns) for n in np.flatnonzero(inside)))
+    choice = GapsChoice("team", regions=("East",))
+    rated, changed = raters(demo, EXECUTIVE, choice), trend(demo, EXECUTIVE, choice)
+    gaps, tied = heat(demo, EXECUTIVE, choice), results(demo, EXECUTIVE, GapsChoice())
+    counted = certificates(demo, EXECUTIVE, choice)
+    told = [gaps.cells["gap"], gaps.groups["gap"], gaps.skills[["gap", "borich"]], rated.biases["difference"],
+            rated.skills[["self", "lead", "peer"]], rated.everybody[["difference", "low"]], changed.skills["change"],
+            changed.groups["change"], changed.everybody[["change", "low"]], tied.frame[["value", "p"]]]
+    assert all(len(figures) and np.isnan(np.asarray(figures, float)).all() for figures in told)
+    assert not tied.frame[["weaker", "stronger"]].any(axis=None)
+    assert sum(counted.totals.values()) == 0
 
 
 def test_what_a_single_colleague_said_can_be_worked_out_of_nothing(demo: Warehouse) -> None:

@@ -106,19 +106,37 @@ def test_the_calendar_holds_those_whom_the_reader_sees(demo, state, members, pub
     assert {run.plan for run in runs} == {published.kept.id}
 
 
-def test_the_totals_lose_the_counts_of_small_groups(state, published):
-    (found,) = totals.totals_in_force(state, EXECUTIVE, 5)
-    assert found.courses.to_dict("list") == {
-        "course_id": ["closing_masterclass", "gone"], "cost": [60_000.0, 6500.0],
-        "people": [6.0, pytest.approx(float("nan"), nan_ok=True)]}
-    assert (found.first, found.last) == (dt.date(2026, 11, 1), dt.date(2026, 12, 1))
-    assert totals.totals_in_force(state, EXECUTIVE, 7) == [], "a plan for six people is too small as a whole"
+def test_courses_of_few_people_stand_together_with_what_would_give_them_away(state, members, published):
+    (found,), hidden = totals.totals_in_force(state, EXECUTIVE, 5)
+    assert found.courses.to_dict("list") == {"course_id": [""], "cost": [66_500.0], "people": [7]}
+    assert (found.first, found.last, hidden) == (dt.date(2026, 11, 1), dt.date(2026, 12, 1), False)
+    (found,), _ = totals.totals_in_force(state, EXECUTIVE, 1)
+    assert found.courses.values.tolist() == [["closing_masterclass", 60_000.0, 6], ["gone", 6500.0, 1]]
+    assert totals.totals_in_force(state, EXECUTIVE, 7) == ([], True), "a plan for six people is too small as a whole"
+
+
+def test_two_plans_that_differ_by_few_people_are_not_both_told(state, members, published):
+    """Their gaps' difference would be that of whoever is in one alone. What was published first was told first."""
+    def publish(name: str, people: list[str]) -> None:
+        plan = TrainingPlan(name, {}, published.result, {who: [place("closing_masterclass", 12)] for who in people})
+        kept = training_plan_changes.keep(state, HR, {}, plan)
+        training_plan_changes.publish(state, HR, {}, kept.kept.id, kept.kept.version)
+
+    def names() -> list[str]:
+        return [one.name for one in totals.totals_in_force(state, EXECUTIVE, 3)[0]]
+
+    publish("Spring", members[:5])
+    assert names() == ["Winter"], "one person less"
+    assert totals.totals_in_force(state, EXECUTIVE, 3)[1]
+    publish("Summer", members[:3])
+    assert names() == ["Summer", "Winter"], "three people less"
 
 
 def test_the_totals_in_words(state, published):
-    found = totals.totals_in_force(state, EXECUTIVE, 5)
+    found, _ = totals.totals_in_force(state, EXECUTIVE, 5)
     assert totals.totals_headline(found, "CNY", EN) == (
         "¥66.5k closes 25% of the weighted gap, with courses for 6 people")
     assert totals.totals_headline([], "CNY", ZH) == "尚未发布培训计划"
+    assert totals.totals_headline([], "CNY", EN, hidden=True) == "No training plan can be shown"
     assert [card["value"] for card in totals.totals_kpis(found, "CNY", EN)] == ["¥66.5k", "25%", "6"]
     assert [card["value"] for card in totals.totals_kpis([], "CNY", EN)] == ["–", "–", "–"]

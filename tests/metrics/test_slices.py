@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 
 from analytics.metrics import slices
 from analytics.metrics.slices import Slice, independent, people_order
+from tests.differencing import singled_out
 
 K = 3
 
@@ -73,6 +72,24 @@ def test_a_segment_of_one_persons_customers_hides_with_another():
     assert one.hidden(("segment",), every) == {("key",), ("mid",)}
 
 
+def test_sets_of_people_are_taken_after_regions_and_teams():
+    """Three teams of nine, in two regions, a cell a person."""
+    teams, number = np.repeat(["a", "b", "c"], 9), np.arange(27)
+    values = {"region": np.where(teams == "c", "S", "N").astype(object), "team_id": teams.astype(object)}
+    people = (number % K == np.arange(K)[:, None]).astype(float)
+    every_other, first = number % 2 == 0, number < 8
+    sets = [  # set, whether it is told, because
+        (teams == "a", True, "it is a team"), (first, False, "a team less one person"),
+        (number < 2, False, "two people"),
+        (every_other, True, "some of each team"), (every_other ^ (number == 5), False, "the last one and somebody"),
+        (~every_other, True, "the company less these"), (every_other & (teams == "b"), True, "enough of a team"),
+        (every_other & (teams != "b"), True, "what is left of these"), (number < 0, True, "there is nobody to tell of")]
+    one = Slice(values, people, people_order(values, people), sets=tuple(inside for inside, _, _ in sets))
+    assert one.sets_told == [told for _, told, _ in sets]
+    figures = np.column_stack([*(teams == t for t in "abc"), *(inside for inside, told, _ in sets if told)])
+    assert singled_out(number.astype(str), figures.astype(float), K) == []
+
+
 @given(counts=st.lists(st.integers(0, 4), min_size=2, max_size=6), regions=st.lists(st.sampled_from("NS"), min_size=6,
                                                                                       max_size=6))
 def test_a_told_group_never_has_too_few_people(counts, regions):
@@ -97,24 +114,49 @@ def test_independent_columns_are_the_first_basis_of_every_part(seed):
         assert any(np.linalg.matrix_rank(part[:, before]) < len(before) for part in parts), "for a reason"
 
 
-@given(st.integers(0, 2**30))
-def test_regions_and_teams_are_told_as_the_general_rule_tells_them(seed):
-    """What is quick for groups that lie one in the other, the general rule finds, too."""
+def general(one: Slice) -> np.ndarray:
+    """The rule as it is written: each declared group in turn, held against all that were told before, part by part."""
+    every = np.ones(one.size, bool)
+    teams, divided = ([one.values[c] == v for c, v in one.order], list(one._divided()))
+    columns = np.array([every, *teams, *divided], float).T
+    kept: list[int] = []
+    for n in range(columns.shape[1]):
+        parts = [columns[some][:, [*kept, n]] for some in one.people > 0]
+        if all(len(part) and np.linalg.matrix_rank(part) > len(kept) for part in parts):
+            kept.append(n)
+    return columns[:, kept]
+
+
+@given(st.integers(0, 2**30), st.booleans())
+def test_it_is_the_rule_that_is_written_whatever_is_quick(seed, deep):
+    """Regions and teams lie one in the other, so they are worked out apart from what accounts and work divide."""
     random = np.random.default_rng(seed)
     count = int(random.integers(2, 9))
     regions = random.choice(["N", "S", "W"], count)
-    one = made({(str(regions[n]), f"t{n}"): int(random.integers(1, 6)) for n in range(count)})
-    for columns in (("team_id",), ("region",), ()):
-        for inside in (np.ones(count, bool), random.random(count) < 0.5):
-            nested = one.hidden(columns, inside)
-            general = replace(one)
-            general.__dict__["_nested"] = one._spanned
-            assert nested == general.hidden(columns, inside)
+    teams = made({(str(regions[n]), f"t{n}"): int(random.integers(1, 6)) for n in range(count)})
+    cells = np.repeat(np.arange(count), 3)
+    people = np.minimum(teams.people[:, cells], random.integers(0, 3, (K, len(cells))))
+    kinds = np.array([("key", "mid", "small")[n] for n in random.integers(0, 3, len(cells))], object)
+    fine = Slice({name: values[cells] for name, values in teams.values.items()} | {"segment": kinds}, people,
+                 teams.order, deep)
+    for one, splits in ((teams, (("team_id",), ("region",), ())), (fine, (("segment",), ("team_id", "segment"), ()))):
+        told = general(one)
+        for columns in splits:
+            for inside in (np.ones(one.size, bool), random.random(one.size) < 0.5):
+                keys = list(zip(*(one.values[c] for c in columns), strict=True)) or [()] * one.size
+                wanted = {key for key in {k for k, i in zip(keys, inside, strict=True) if i} if np.linalg.matrix_rank(
+                    np.column_stack([told, [k == key and i for k, i in zip(keys, inside, strict=True)]]))
+                    > told.shape[1]}
+                assert one.hidden(columns, inside) == wanted
 
 
-def test_where_there_are_too_many_groups_nothing_fine_is_told(monkeypatch):
-    monkeypatch.setattr(slices, "MOST", 1)
-    one = made({("N", "a"): 9, ("S", "b"): 9})
-    fine = Slice(one.values | {"segment": np.array(["key", "mid"], object)}, one.people, one.order)
-    assert one.hidden(("team_id",), np.ones(2, bool)) == frozenset()
-    assert fine.hidden((), np.ones(2, bool)) == {()}
+def test_where_there_are_too_many_groups_fewer_are_divided(monkeypatch):
+    """Teams first, then regions; the whole company is divided always."""
+    teams = made({("N", "a"): 12, ("N", "b"): 12, ("S", "c"): 12})
+    two = {name: np.repeat(values, 2) for name, values in teams.values.items()}
+    two["segment"] = np.array(["key", "mid"] * 3, object)
+    for most, told in ((100, {"team_id", "region", ""}), (60, {"region", ""}), (20, {""})):
+        monkeypatch.setattr(slices, "MOST", most)
+        fine = Slice(two, np.repeat(teams.people, 2, axis=1), teams.order, deep=True)
+        assert {c for c in ("team_id", "region", "")
+                if not fine.hidden(tuple(filter(None, (c, "segment"))), np.ones(6, bool))} == told

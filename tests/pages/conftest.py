@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
 from analytics.warehouse.query import Warehouse
@@ -28,6 +29,7 @@ class App:
     def __init__(self, **query: Any) -> None:
         self.menu: list[str] = []
         self.test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+        self.test._bidi_component_manager = BidiComponentManager()  # else it looks for more in all that is installed
         for name, value in query.items():
             self.test.query_params[name] = value
 

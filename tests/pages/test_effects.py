@@ -8,7 +8,7 @@ import pytest
 
 from analytics.access import Role
 from analytics.language import Language
-from pages.parts import effect_filters
+from pages.parts.effects import filters
 from tests.pages.test_roles import LEADS, names
 from tests.pages.test_states import sales_only  # noqa: F401 - a fixture
 
@@ -145,10 +145,10 @@ def test_progress_is_told_once_it_takes_longer_than_a_moment(monkeypatch):
         def empty(self):
             drawn.append("gone")
 
-    monkeypatch.setattr(effect_filters.st, "empty", Slot)
+    monkeypatch.setattr(filters.st, "empty", Slot)
     clock = iter([0.0, 0.1, 0.5, 1.0])
-    monkeypatch.setattr(effect_filters.time, "monotonic", lambda: next(clock))
-    with effect_filters.progress(Language("en")) as told:
+    monkeypatch.setattr(filters.time, "monotonic", lambda: next(clock))
+    with filters.progress(Language("en")) as told:
         for share in (0.1, 0.5, 1.0):
             told(share)
     assert drawn == [(0.5, "Working out the effects of all courses"), (1.0, "Working out the effects of all courses"),

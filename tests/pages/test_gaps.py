@@ -15,7 +15,7 @@ from analytics.learning.gaps_choice import TOPICS
 from analytics.policy import Policy
 from analytics.warehouse.identity import mapping_for
 from analytics.warehouse.load import load
-from pages.parts import gaps_filters
+from pages.parts.gaps import filters
 
 ENGLISH = re.compile(r"\b[A-Za-z]{3,}(?: [a-z]{2,}){2,}")  # three English words in a row
 ROLES = (Role.ACCOUNT_MANAGER, Role.TEAM_LEAD, Role.HR, Role.EXECUTIVE)
@@ -167,8 +167,8 @@ def test_a_click_leads_to_who_is_behind_the_mark(monkeypatch, case):
     event = {"kind": "point", "card": card, "customdata": value}
     state = SimpleNamespace(gaps_split=split, gaps_topic="trend", gaps_group="", gaps_skill="", gaps_person="")
     monkeypatch.setattr(st, "session_state", state)
-    monkeypatch.setattr(gaps_filters, "clicked", {"gaps_deck": event}.get)
-    gaps_filters.follow()
+    monkeypatch.setattr(filters, "clicked", {"gaps_deck": event}.get)
+    filters.follow()
     assert (state.gaps_group, state.gaps_skill, state.gaps_person, state.gaps_topic) == expected
 
 

@@ -13,8 +13,8 @@ from analytics.lab.draft import plan_of
 from analytics.rewards import optimise
 from analytics.rewards.assumptions import Assumptions
 from analytics.rewards.parameters import parameters
-from pages.parts.lab_desk import DRAFT
-from pages.parts.lab_optimise import SEARCH
+from pages.parts.lab.desk import DRAFT
+from pages.parts.lab.optimise import SEARCH
 from tests.pages.conftest import App
 
 NOT_YET = "No search yet for this plan and these assumptions"

@@ -76,3 +76,13 @@ def test_everything_is_logged_only_where_that_is_asked_for(monkeypatch):
     monkeypatch.setenv("BRIDGEBOARD_LOG", "full")
     logs.begin()
     assert logging.getLogRecordFactory() is before
+
+
+def test_the_access_log_that_would_say_nothing_is_left_out(monkeypatch):
+    before, access = logging.getLogRecordFactory(), logging.getLogger("uvicorn.access")
+    monkeypatch.setattr(access, "filters", [])
+    logs.begin()
+    logging.setLogRecordFactory(before)
+    said = [name for name in ("uvicorn.access", "uvicorn.error") if logging.getLogger(name).filter(
+        logging.LogRecord(name, logging.INFO, "", 0, "x", (), None))]
+    assert said == ["uvicorn.error"]

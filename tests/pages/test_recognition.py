@@ -136,7 +136,7 @@ def test_what_cannot_be_awarded_is_one_sentence(open_app, demo_place):
 
 
 def test_without_contests_the_page_says_how_to_make_one(open_app, demo_place, monkeypatch, tmp_path):
-    monkeypatch.setattr("pages.parts.contests.read_contests", lambda: {})
+    monkeypatch.setattr("pages.parts.recognition.contests.read_contests", lambda: {})
     app = recognition(open_app, demo_place)
     assert app.titles == ["No contest is announced"]
     assert app.notes == ["Write one as a YAML file in data/contests; the README there shows how."]
@@ -144,7 +144,7 @@ def test_without_contests_the_page_says_how_to_make_one(open_app, demo_place, mo
 
 def test_a_wrong_contest_is_one_sentence(open_app, demo_place, monkeypatch, tmp_path):
     (tmp_path / "bad.yaml").write_text("title: Race\nmetrics: csat\n", "utf-8")
-    monkeypatch.setattr("pages.parts.contests.read_contests", lambda: contests.read_contests(tmp_path))
+    monkeypatch.setattr("pages.parts.recognition.contests.read_contests", lambda: contests.read_contests(tmp_path))
     app = recognition(open_app, demo_place)
     (note,) = app.notes
     assert "bad.yaml" in note

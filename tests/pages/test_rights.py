@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 import streamlit as st
@@ -27,6 +27,21 @@ def rules(monkeypatch, tmp_path) -> Callable[[str], object]:
     monkeypatch.setenv("BRIDGEBOARD_ACCESS", str(file))
     monkeypatch.setattr(st, "user", {"is_logged_in": True, "email": "pat@example.org", "iat": time.time()})
     return lambda text: file.write_text(text, "utf-8")
+
+
+@pytest.fixture
+def here(monkeypatch) -> pytest.MonkeyPatch:
+    """A script runs, in a session of its own."""
+    monkeypatch.setattr(st, "session_state", {})
+    monkeypatch.setattr(rights, "get_script_run_ctx", lambda **_: object())
+    return monkeypatch
+
+
+@pytest.fixture
+def state(tmp_path) -> Iterator[State]:
+    opened = State(f"sqlite:///{tmp_path / 'state.db'}")
+    yield opened
+    opened.close()
 
 
 def entries(what: str) -> list[audit.Entry]:
@@ -63,15 +78,14 @@ def test_a_click_on_a_page_that_stood_open_changes_nothing_once_the_role_is_gone
     ("people: {pat@example.org: [hr, administrator]}", 0, "What you may see has changed", "one more"),
     (PAT, 13, "Your sign-in is over", "the time is over"),
     (f"{PAT}\nsession_hours: 0.5", 1, "Your sign-in is over", "the time was made shorter")])
-def test_what_a_page_does_after_its_run_asks_again(data, rules, monkeypatch, then, hours, said, because):
-    monkeypatch.setattr(st, "session_state", {})
+def test_what_a_page_does_after_its_run_asks_again(data, state, here, rules, then, hours, said, because):
     rules(PAT)
-    rights.look(data, sign_in.viewer(data))
+    rights.look(data, sign_in.viewer(data), state)
     still = rights.later()
     rules(then)
     if hours:
         moment = dt.datetime.now(dt.UTC) + dt.timedelta(hours=hours)
-        monkeypatch.setattr(sign_in, "_now", lambda: moment)
+        here.setattr(sign_in, "_now", lambda: moment)
     for check in (rights.check, still):
         if said:
             with pytest.raises(NotAllowed, match=said):
@@ -80,11 +94,10 @@ def test_what_a_page_does_after_its_run_asks_again(data, rules, monkeypatch, the
             check()
 
 
-def test_whose_eyes_hr_looks_with_is_part_of_it(data, rules, monkeypatch):
-    person = next(iter(data.people))
-    monkeypatch.setattr(st, "session_state", {"see_as": person})
+def test_whose_eyes_hr_looks_with_is_part_of_it(data, state, here, rules):
+    st.session_state["see_as"] = next(iter(data.people))
     rules(PAT)
-    rights.look(data, sign_in.viewer(data))
+    rights.look(data, sign_in.viewer(data), state)
     still = rights.later()
     still()
     st.session_state["see_as"] = None
@@ -93,10 +106,9 @@ def test_whose_eyes_hr_looks_with_is_part_of_it(data, rules, monkeypatch):
         rights.check()
 
 
-def test_without_a_provider_nobody_is_asked(data, monkeypatch):
-    monkeypatch.setattr(st, "session_state", {})
+def test_without_a_provider_nobody_is_asked(data, state, here):
     rights.check()
-    rights.look(data, local_owner())
+    rights.look(data, local_owner(), state)
     rights.check()
     rights.later()()
 
@@ -116,3 +128,41 @@ def test_who_is_refused_again_and_again_waits(open_app, demo_place, rules, monke
     later = audit.now() + dt.timedelta(minutes=1)
     monkeypatch.setattr(audit, "now", lambda: later)
     assert "Reward lab" in open_app(demo_place).menu
+
+
+def test_signing_out_ends_a_copy_of_the_sign_in_too_and_no_other(open_app, demo_place, rules, monkeypatch):
+    rules(PAT)
+    page, copy = open_app(demo_place), open_app(demo_place).open("month")
+    monkeypatch.setitem(st.user, "nonce", "another")
+    other = open_app(demo_place)
+    monkeypatch.delitem(st.user, "nonce")
+    next(button for button in page.test.button if button.label == "Sign out").click()
+    page.run()
+    copy.test.text_area[0].input("By whom?")
+    next(button for button in copy.test.button if button.label == "Keep").click()
+    copy.run()
+    assert copy.titles == ["Please sign in again"]
+    assert entries("month_comment") == []
+    assert open_app(demo_place).titles == ["Please sign in again"]
+    monkeypatch.setitem(st.user, "nonce", "another")
+    assert other.open("month").titles != copy.titles, "another browser's"
+    assert [e.who for e in entries("access.signed_out")] == ["pat@example.org"]
+
+
+def test_hr_ends_the_sign_ins_of_an_account(open_app, demo_place, rules, monkeypatch):
+    rules("people: {pat@example.org: [hr], boss@example.org: [executive]}")
+    pat, boss = dict(st.user), {**st.user, "email": "boss@example.org"}
+    monkeypatch.setattr(st, "user", boss)
+    theirs = open_app(demo_place)
+    monkeypatch.setattr(st, "user", pat)
+    trail = open_app(demo_place).open("trail")
+    accounts = trail.test.selectbox(key="ended_account")
+    assert set(accounts.options) == {"pat@example.org", "boss@example.org"}
+    accounts.set_value("boss@example.org")
+    trail.run()
+    trail.test.button(key="end_sign_ins").click()
+    trail.run()
+    assert [(e.who, e.item) for e in entries("access.ended")] == [("pat@example.org", "account:boss@example.org")]
+    assert trail.open("month").titles != ["Please sign in again"]
+    monkeypatch.setattr(st, "user", boss)
+    assert theirs.run().titles == ["Please sign in again"]

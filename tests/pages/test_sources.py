@@ -76,7 +76,9 @@ def answer(app, *options: str):
 
 
 def subheaders(app) -> list[str]:
-    return [one.value.replace("\\", "") for one in app.test.subheader]
+    """What the page finds: the titles of its cards, and the lines of its steps."""
+    steps = (one.label.split("**")[1] for one in app.test.expander if "**" in one.label)
+    return [text.replace("\\", "") for text in (*(one.value for one in app.test.subheader), *steps)]
 
 
 def said(app) -> list[str]:

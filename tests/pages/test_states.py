@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from analytics import demo
-from analytics.access import Role
+from analytics.access import Role, Viewer
 from analytics.errors import UsageError
 from analytics.performance.customers import TOPICS
 from analytics.policy import Policy
 from analytics.warehouse import snapshots
 from analytics.warehouse.identity import mapping_for
 from analytics.warehouse.load import load
-from pages.parts import deck, filters, sign_in, table, views
+from pages.parts import deck, sign_in, views
+from pages.parts.team import filters, table
 from tests.pages.menu import titles_of
 
 SMALL = demo.Company(seed=3, people=12, months=13, activities=1_000, last_month=dt.date(2026, 10, 1))
@@ -239,16 +241,7 @@ def another_database(place: Path) -> str:
     return "other.duckdb is a DuckDB file but no Bridgeboard warehouse"
 
 
-def older_version(place: Path) -> str:
-    place.mkdir()
-    with duckdb.connect(str(place / "old.duckdb")) as con:
-        con.execute("CREATE TABLE snapshot AS"
-                    " SELECT 'x' AS version, now()::TIMESTAMP AS made_at, '' AS source, '{}' AS policy")
-    (place / "current").write_text("old.duckdb", "utf-8")
-    return "old.duckdb was made by another version of Bridgeboard"
-
-
-@pytest.mark.parametrize("damage", [damaged_file, missing_file, another_database, older_version])
+@pytest.mark.parametrize("damage", [damaged_file, missing_file, another_database])
 def test_a_warehouse_that_cannot_be_read_is_one_clear_sentence(open_app, tmp_path, damage):
     sentence = damage(tmp_path / "w")
     app = open_app(tmp_path / "w")
@@ -257,6 +250,26 @@ def test_a_warehouse_that_cannot_be_read_is_one_clear_sentence(open_app, tmp_pat
     assert sentence in note
     assert "\n" not in note
     assert "Traceback" not in note
+
+
+def test_data_of_another_version_are_brought_up_to_date_by_a_button(open_app, sales_only, tmp_path, monkeypatch):
+    place = Path(shutil.copytree(sales_only, tmp_path / "w"))
+    old = snapshots.current(place)
+    assert old is not None
+    with duckdb.connect(str(old)) as con:
+        con.execute("UPDATE snapshot SET version = 'earlier'")
+    with monkeypatch.context() as another:
+        another.setattr(sign_in, "before_data", lambda state, t: Viewer(frozenset({Role.TEAM_LEAD}), "1"))
+        app = open_app(place)
+    assert app.notes == ["Nothing is lost. An administrator can bring the data up to date here, or load them again; "
+                         "then every page is back."]
+    assert not app.test.button
+    app = open_app(place)
+    assert (app.titles, app.notes) == (["The data are of another version of Bridgeboard"], [])
+    app.test.button(key="upgrade").click()
+    app.run()
+    assert app.figures() == open_app(sales_only).figures()
+    assert snapshots.current(place) != old, "which is kept"
 
 
 def comparison(app) -> dict:

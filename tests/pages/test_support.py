@@ -71,6 +71,25 @@ def opened(open_app, demo_place, place_and_case, **query):
     return press(app, "Open the plan")
 
 
+def test_from_somebodys_figures_to_their_support_and_back(open_app, demo_place, data):
+    person = next(case.manager_id for case in cases(data, HR, months_assessed(data, HR)[0]) if not case.suggested)
+    app = open_app(demo_place)
+    app.test.query_params["person"] = person
+    app.open("account_manager")
+    assert ("Support", f"person={person}") in links(app)
+    app = support(open_app, demo_place, person=person)
+    assert app.test.selectbox(key="support_other").value == person
+    assert data.people[person][0] in texts(app)
+    assert app.url["person"] == person, "the link can be shared on"
+    assert ("All figures", f"person={person}") in links(app)
+    assert "person" not in support(open_app, demo_place).url
+
+
+def links(app) -> list[tuple[str, str]]:
+    """Where the page leads: what it is called, and the choices that go along."""
+    return [(one.proto.label, one.proto.query_string) for one in app.test.get("page_link")]
+
+
 def test_from_a_suggestion_to_the_effect(open_app, demo_place, data, state, place_and_case):
     month, case = place_and_case
     name = data.people[case.manager_id][0]

@@ -35,13 +35,13 @@ def test_afterwards_another_month_needs_nobody_s_scores_nor_alerts(fresh, monkey
 
     for module, name in ((assessing, "assess"), (alerts, "_judged")):
         monkeypatch.setattr(module, name, again)
-    who, plan = Viewer(frozenset({role})), company_plan(fresh.policy)
-    view = month_view(fresh, who, dt.date(2026, 5, 1), plan)
+    who, plans = Viewer(frozenset({role})), [company_plan(fresh.policy)]
+    view = month_view(fresh, who, dt.date(2026, 5, 1), plans)
     assert view.people.spread is not None
     assert view.rewards is not None
     fresh.memory.clear()
     with pytest.raises(AssertionError, match="worked out again"):
-        month_view(fresh, who, dt.date(2026, 5, 1), plan)
+        month_view(fresh, who, dt.date(2026, 5, 1), plans)
 
 
 def test_each_snapshot_is_worked_out_once_while_the_server_runs(fresh, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,9 @@ from analytics.assessment import ranks
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.performance import findings
-from analytics.performance.assessing import assessment, own_scores
+from analytics.performance.assessing import assessment, own_scores, peers_told
 from analytics.performance.choice import COMPARABLE, Choice
-from analytics.performance.comparing import banded, funnel_of, standing
+from analytics.performance.comparing import banded, company_score, funnel_of, standing
 from analytics.performance.team import TeamView, team_view
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import current
@@ -67,6 +68,28 @@ def test_people_are_compared_by_their_shrunken_scores(data: Warehouse, hr: Viewe
     table = view.table.set_index("id")
     assert table.loc[frame.index, "score"].to_dict() == frame["value"].to_dict()
     assert view.funnel is None
+
+
+def test_who_sees_most_people_is_told_of_all_only_where_enough_are_left(
+    data: Warehouse, hr: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mean of everybody's scores, less those that a lead of most teams sees, is that of the team that is left."""
+    frame = assessment(data, hr).frame
+    month = frame["month"].max().date()
+    then = frame[frame["month"] == pd.Timestamp(month)]
+    teams = [team for (team,) in data.rows("SELECT team_id FROM teams ORDER BY team_id")]
+    most = Viewer(frozenset({Role.TEAM_LEAD}), None, frozenset(teams[1:]))
+    seen = {who for who, team in data.rows("SELECT DISTINCT manager_id, team_id FROM manager_month")
+            if team in teams[1:]}
+    left = set(then["manager_id"]) - seen
+    for fewest, hidden in ((len(left), False), (len(left) + 1, True)):
+        monkeypatch.setitem(data.__dict__, "policy", data.policy.model_copy(update={"minimum_group": fewest}))
+        assert company_score(data, most, month).missing == hidden
+        assert not company_score(data, Viewer(frozenset({Role.EXECUTIVE})), month).missing
+        told = peers_told(data, most, month)
+        groups = {group: set(people) - seen for group, people in then.groupby("group")["manager_id"]}
+        assert any(groups.values())
+        assert not any(told[group] for group, others in groups.items() if 0 < len(others) < fewest)
 
 
 def test_a_lead_compares_only_the_own_team_and_sees_the_same_scores(data: Warehouse, hr: Viewer, lead: Viewer) -> None:
@@ -228,3 +251,12 @@ def test_nothing_loaded_compares_nobody(data: Warehouse, hr: Viewer) -> None:
     assert view.comparison.empty
     assert view.funnel is None
     assert findings.compared(view, EN) == "Too few cases to compare anybody"
+
+
+@pytest.mark.parametrize(("band", "said"), [
+    ("better", "Harbor does clearly better than the company"), ("worse", "Harbor does clearly worse than the company"),
+    ("same", "Harbor cannot be told apart from the company"), ("small", "Too few cases to compare anybody")])
+def test_one_alone_is_named_and_not_counted(warehouses: dict[str, Warehouse], hr: Viewer, band: str, said: str) -> None:
+    view = team_view(warehouses["fiscal_year"], hr, Choice(), Language("en"))
+    one = view.comparison.head(1).assign(band=band, label="Harbor")
+    assert findings.compared(replace(view, comparison=one), Language("en")).removesuffix(": too close to rank") == said

@@ -128,7 +128,7 @@ def test_shipped_contests_in_words_without_gaps(key, t, data, hr, lead, manager)
             said += [contest_words.headline(view, simulated, t), contest_words.placed(view, simulated, t),
                      contest_words.again(view, t)]
             table = contest_words.table(view, writer, data.team_names)
-            said += [str(v) for v in table.drop(columns=[t("Place"), t("Cases")]).to_numpy().ravel()]
+            said += [str(v) for v in table.drop(columns=[t("Place"), t("Number of cases")]).to_numpy().ravel()]
             assert len(contest_words.place_rows(view, writer)) <= sum(contest_words.MOST.values())
     assert all("nan" not in text.lower().split() and "{" not in text for text in said)
 
@@ -209,6 +209,17 @@ def test_the_level_began_with_the_last_promotion(data, hr):
             assert pd.Timestamp(view.loc[person, "since"]) == pd.Timestamp(day)
             checked += 1
     assert checked > 2
+
+
+def test_who_is_shown_of_those_held_against_the_criteria(data, hr):
+    view = readiness_view(data, hr, frozenset())
+    short = view.criteria.assign(short=view.criteria["state"] != "met").groupby("manager_id")["short"].sum()
+    for which, missing in (("met", 0), ("near", 1)):
+        some = readiness_words.some(view, which)
+        assert set(some.people["manager_id"]) == set(some.criteria["manager_id"]) == set(short.index[short == missing])
+        assert 0 < len(some.people) < len(view.people)
+        assert some.people.index.tolist() == list(range(len(some.people))), "a selected row is that person"
+    assert readiness_words.some(view, "all") is view
 
 
 def test_readiness_is_seen_of_the_own_people_only(data, lead, manager):

@@ -13,13 +13,15 @@ import pandas as pd
 import pytest
 
 from analytics.access import Role, Viewer
+from analytics.assessment import ranks
 from analytics.assessment.scorecard import points
+from analytics.assessment.shrinkage import shrink
 from analytics.errors import NotAllowed
 from analytics.language import Language
 from analytics.metrics.showing import Writer
 from analytics.performance import score_findings
 from analytics.performance.assessing import assessment
-from analytics.performance.scorecard import ScorecardView, next_steps, scorecard_view, strengths
+from analytics.performance.scorecard import ScorecardView, next_steps, rank_among, scorecard_view, strengths
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import current
 
@@ -122,6 +124,41 @@ def test_the_change_within_a_year_carries_both_errors(views):
         "No clear change within a year (+9.0 ± 9.8 points)"
     assert score_findings.moved(replace(view, now=now, year_before=(90.0, 4.0)), EN) == \
         "10.0 ± 9.8 points less than a year before"
+
+
+APART = pd.DataFrame({"manager_id": list("abcdefgz"), "score": [90.0, 80, 79, 78, 60, 50, 40, 99], "error": 1.0})
+RANKS = [  # person, peers, error of everybody, best and worst rank, because
+    ("a", "bcdefg", 1.0, (1, 1), "clearly the best; z is no peer"),
+    ("c", "abdefg", 1.0, (2, 4), "three lie within each other's errors"),
+    ("g", "abcdef", 1.0, (7, 7), "clearly the last"),
+    ("c", "abdefg", 40.0, (np.nan, np.nan), "the spread is chance"),
+    ("c", "", 1.0, (np.nan, np.nan), "nobody to be ranked among")]
+
+
+@pytest.mark.parametrize(("person", "peers", "error", "expected", "because"), RANKS, ids=[r[-1] for r in RANKS])
+def test_ranks_among_the_peers(person, peers, error, expected, because):
+    found = rank_among(APART.assign(error=error), person, np.array(list(peers), dtype=object))
+    assert found == pytest.approx(expected, nan_ok=True), because
+
+
+def test_peers_who_cannot_be_told_apart_are_not_ranked(data, hr, last, views):
+    frame = assessment(data, hr).frame
+    compared = 0
+    for _, group in frame[frame["month"] == pd.Timestamp(last)].groupby("group"):
+        score, error = group["score"].to_numpy(), group["error"].to_numpy()
+        close = ranks.too_close(float(shrink(score, error, np.zeros(len(score))).tau2[0]), error)
+        for person in group["manager_id"]:
+            assert np.isnan(views[person].rank[0]) == (close or not views[person].peers)
+            compared += 1
+    assert compared > 30
+
+
+def test_what_is_said_of_ranks(views):
+    view = next(v for v in views.values() if v.peers and v.now)
+    assert score_findings.ranked(replace(view, peers=19, rank=(3.0, 12.0)), EN) == (
+        "Among 20 people of the same role and level, the rank lies between 3 and 12 (95% limits).")
+    assert score_findings.ranked(replace(view, rank=(np.nan, np.nan)), EN) == "Too close to the peers to be ranked."
+    assert score_findings.ranked(replace(view, peers=0), EN) == "", "too few to compare with"
 
 
 def test_what_is_said_has_no_gaps(views):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.access import Viewer
+from analytics.access import Role, Viewer
 from analytics.errors import UsageError
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
@@ -18,7 +20,8 @@ from analytics.performance.comparing import compared_by_metric
 from analytics.performance.team import CARDS, MOST_DRAWN, drawn, team_view
 from analytics.policy import Goal, Policy
 from analytics.warehouse.query import Warehouse
-from analytics.warehouse.schema import STAGES
+from analytics.warehouse.snapshots import current
+from analytics.warehouse.tables.selling import STAGES
 from tests.chinese import english_in
 
 EN = Language("en")
@@ -80,6 +83,18 @@ def test_the_pipeline_has_every_stage_and_the_mix_adds_up(warehouse: Warehouse, 
     assert view.mix["share"].sum() == pytest.approx(1)
     assert view.mix["share"].is_monotonic_decreasing
     assert view.absent == ()
+
+
+def test_a_stage_that_is_withheld_is_left_out_and_never_told_as_nothing(demo_place: Path, hr: Viewer) -> None:
+    warehouse, executive = Warehouse(current(demo_place)), Viewer(frozenset({Role.EXECUTIVE}))
+    withheld = 0
+    for team in warehouse.team_names:
+        all_of_it = team_view(warehouse, hr, Choice(teams=(team,)), EN).pipeline.set_index("code")["open"]
+        told = team_view(warehouse, executive, Choice(teams=(team,)), EN).pipeline.set_index("code")["open"]
+        assert told.to_dict() == pytest.approx(all_of_it.reindex(told.index).to_dict())
+        withheld += len(all_of_it) - len(told)
+    warehouse.close()
+    assert withheld > 0, "teams are small, and some stages are of few people"
 
 
 @pytest.mark.parametrize(

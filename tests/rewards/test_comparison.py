@@ -151,15 +151,29 @@ def test_less_of_what_is_better_lower_is_more_work() -> None:
     assert found.slope == pytest.approx([12 * 1000 * 0.005], rel=1e-3), "1 % fewer of 50 is half a percent of target"
 
 
-def test_in_a_pool_the_own_work_brings_a_share(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two at target share 2,000 a month equally; one percent more of one is half a percent of the team's."""
-    pool = plan({"p": dict(kind="pool", measure="revenue", reads="attainment", team="team", share_of_bonus=1,
-                           funding=line((0, 0), (2, 2)), shared="equally", if_nobody="keep")})
-    rows = [*months(*[100] * 12), *months(*[100] * 12, who="b")]
-    people = [{"who": who, "team": "T"} for who in "ab"]
-    for cells in (500_000, 1):
-        monkeypatch.setattr(motivating, "CELLS", cells)
-        assert motivation(pool, outlook(rows, people, draws=50)).slope == pytest.approx([60, 60], rel=1e-3)
+POOL = dict(kind="pool", measure="revenue", reads="attainment", team="team", share_of_bonus=1,
+            funding=line((0, 0), (2, 2)), shared="equally", if_nobody="keep")
+SPIFF = dict(kind="spiff", measure="revenue", amount=50, per_person=None, in_all=5000, caps_over="period")
+ALONE = [  # component, cells at once, cells in all, slopes, because
+    (POOL, 500_000, 6_000_000, [60, 60, 60, 36], "half a percent more of the team's target bonuses, for two"),
+    (POOL, 1, 6_000_000, [60, 60, 60, 36], "one case after the other"),
+    (POOL, 1, 48, [60, np.nan, 60, np.nan], "of too many every other one is asked"),
+    (SPIFF, 500_000, 6_000_000, [12 * 5000 * x for x in (101 / 361 - 100 / 360,) * 3 + (60.6 / 360.6 - 60 / 360,)],
+     "5,000 for all: whoever has more takes it from the others"),
+]
+
+
+@pytest.mark.parametrize(("component", "cells", "most", "slopes", "because"), ALONE, ids=[c[-1] for c in ALONE])
+def test_the_own_work_brings_a_share_of_what_depends_on_others(component, cells, most, slopes, because,
+                                                                monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two teams of two, one is at target, one at 80 % of it."""
+    rows = [row for who, value in zip("abcd", (100, 100, 100, 60), strict=True)
+            for row in months(*[value] * 12, who=who)]
+    people = [{"who": who, "team": team} for who, team in zip("abcd", "TTUU", strict=True)]
+    monkeypatch.setattr(motivating, "CELLS", cells)
+    monkeypatch.setattr(motivating, "MOST", most)
+    found = motivation(plan({"p": component}), outlook(rows, people, draws=50))
+    assert found.slope == pytest.approx(slopes, rel=1e-3, nan_ok=True), because
 
 
 def test_by_order_each_order_is_larger_and_who_is_out_has_no_slope() -> None:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.assessment.places import placed
 from analytics.rewards.horizon import Horizon
-from analytics.rewards.places import placed
 from analytics.rewards.situation import Orders, Quantity, Situation
 from tests.rewards.history import months, outlook
 from tests.rewards.small import line, measure, pay, plan, steps

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.assessment.places import placed
 from analytics.errors import UsageError
 from analytics.rewards.groups import first_members, shared, totals
-from analytics.rewards.places import placed
 from tests.rewards.small import amounts, line, measure, monthly, pay, plan, steps
 
 TEAM = [{"who": who, "team": team, "region": "R", "level": level, "salary": salary}

@@ -12,43 +12,44 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.components.v2.bidi_component.main import _make_trigger_id as trigger_id
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.util import calc_hash
 
-from pages.parts import download
 from tests.pages.conftest import ROOT, App
 from tests.rights.delivered import message_text
 
 EVENTS = {"choice": "choice", "deck": "click", "sheet": "click"}  # component -> what its browser part reports
+RATED = "peer_score"  # the mark behind which single ratings are
 PRESSED, SOLVES, BACK = "month_figures", ":material/route:", ":material/arrow_back:"  # buttons that change nothing
 
 
 @dataclass
 class Wire:
-    """What the server hands out: the messages of the last run, and each file that it offers, with its maker and the
-    line of code that offers it."""
+    """What the server hands out: the messages of the last run, and each file that it offers, with what a click on its
+    button runs and the line of code that offers it."""
 
     messages: list[ForwardMsg] = field(default_factory=list)
     offered: dict[str, tuple[str, Callable[[], bytes]]] = field(default_factory=dict)
 
     def tap(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        enqueue, file = ForwardMsgQueue.enqueue, download.file
+        enqueue, button = ForwardMsgQueue.enqueue, st.download_button
 
         def noted(queue: ForwardMsgQueue, message: ForwardMsg) -> None:
             self.messages.append(message)
             enqueue(queue, message)
 
-        def offered(label: str, make: Callable[[], bytes], name: str, **button: Any) -> None:
-            caller = sys._getframe(1)
+        def offered(label: str, click: Callable[[], bytes], name: str, *rest: Any, **more: Any) -> None:
+            caller = sys._getframe(2)  # whoever asked ``download.file`` for the button
             line = f"{Path(caller.f_code.co_filename).relative_to(ROOT)}:{caller.f_lineno}"
-            self.offered[button.get("key") or name] = line, make
-            file(label, make, name, **button)
+            self.offered[more.get("key") or name] = line, click
+            button(label, click, name, *rest, **more)
 
         monkeypatch.setattr(ForwardMsgQueue, "enqueue", noted)
-        monkeypatch.setattr(download, "file", offered)
+        monkeypatch.setattr(st, "download_button", offered)
 
 
 class Reader(App):
@@ -139,7 +140,7 @@ def _boxes(node: Any) -> Iterator[str]:
 
 
 def _deck(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Tabs and KPI cards, and of each card the first mark and the first line that lead anywhere."""
+    """Tabs and KPI cards, and of each card the first mark, the one of ratings and the first line that lead anywhere."""
     for card in data["cards"]:
         yield from ({"kind": "tab", "card": card["id"], "id": tab["id"]} for tab in card.get("tabs", ())
                     if not tab["selected"])
@@ -147,7 +148,8 @@ def _deck(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for card in data["cards"]:
         marks = [mark for trace in (card["figure"] or {"data": ()})["data"] for mark in trace.get("customdata") or ()]
         lines = [line["id"] for line in card.get("lines", ()) if line["id"] is not None]
-        yield from ({"kind": "point", "card": card["id"], "customdata": mark} for mark in marks[:1])
+        yield from ({"kind": "point", "card": card["id"], "customdata": mark}
+                    for n, mark in enumerate(marks) if n == 0 or mark == RATED)
         yield from ({"kind": "line", "card": card["id"], "id": line} for line in lines[:1])
 
 

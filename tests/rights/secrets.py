@@ -28,9 +28,12 @@ class Secrets:
         self.honoured = _names(self.rights.honoured() | {MEMBER})  # by the state, too
 
     def of(self, reader: str) -> dict[str, Marks]:
+        return self._kinds(KNOWN[reader], self.paid(reader), [text for text, who in MAY_READ.items() if reader in who])
+
+    def paid(self, reader: str) -> dict[str, set[str]]:
+        """Person -> marks of pay, of those whose pay a reader may be sent."""
         one = KNOWN[reader]
-        pay = self.pay if one.all_people else {p: marks for p, marks in self.pay.items() if p == one.person}
-        return self._kinds(one, pay, [text for text, who in MAY_READ.items() if reader in who])
+        return {p: marks for p, marks in self.pay.items() if one.all_people or p == one.person}
 
     def _kinds(self, one: Known, pay: dict[str, set[str]], texts: Iterable[str]) -> dict[str, Marks]:
         customers, rights = rights_customers(self.rights, one), self.rights

@@ -61,6 +61,7 @@ COMMANDS = {
     "state restore": [],  # writes; see tests/state/test_backup.py
     "state version": [_told("state", "version")],
     "state upgrade": [],  # writes; see tests/state/test_revisions.py
+    "sign-ins end": [],  # writes; see tests/state/test_sign_ins.py
     "snapshots list": [_told("snapshots", "list")],
     "snapshots use": [],  # switches; see tests/warehouse/test_history.py
     "snapshots upgrade": [],  # writes; see tests/warehouse/test_upgrade.py
@@ -102,6 +103,15 @@ def leaves(parser: argparse.ArgumentParser, above: str = "") -> Iterator[str]:
 
 def test_every_command_is_looked_at() -> None:
     assert set(leaves(_parser())) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_every_command_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*command.split(), "--help"])
+    assert ended.value.code == 0
+    example = capsys.readouterr().out.partition("Example: ")[2]
+    assert f"python -m analytics {command.split()[0]}" in example
 
 
 def test_loading_tells_no_row(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import zipfile
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ import pytest
 import streamlit as st
 from google.protobuf.message import Message
 
+from analytics.__main__ import main
 from analytics.metrics.company_policy import company_policy
 from analytics.state.store import State
 from analytics.warehouse.query import Warehouse
@@ -24,7 +26,7 @@ from tests.company import Frames, write
 from tests.rights import decided, delivered
 from tests.rights.reader import Reader, Wire, ways
 from tests.rights.readers import KNOWN
-from tests.rights.walking import walk
+from tests.rights.walking import Walked, look, use
 
 TEXTS = ("<img src=x onerror=alert(1)>", "=cmd|'/C calc'!A0", "[a](http://evil.example)", "+1", "**b**", "@SUM(1)",
          "![a](http://evil.example/p.png)", "-2", "$x^2$", "\t=1", ":material/delete:", "`c`", "\u202edesrever", "\"'`",
@@ -82,11 +84,13 @@ def seen(wire: Wire) -> dict[str, Any]:
     def sign_in(page: str) -> Reader:
         return _Kept(found, wire, KNOWN["HR"].claims, page)
 
-    walk(sign_in, wire, {"customers", "support", "lab", "recognition"}, lambda name, made: found["files"].update(
-        {name: made}))
+    walked = Walked(lambda name, made: found["files"].update({name: made}))
+    deep = {"customers", "support", "lab", "recognition"}
+    look({"HR": sign_in("definitions")}, wire, {"HR": walked}, {"HR": deep})
+    use(sign_in, wire, walked, deep)
     month = sign_in("month")
     month.run(ways(month)["month_export", "open"])
-    return found | {"files": found["files"] | {name: make() for name, (_, make) in wire.offered.items()}}
+    return found | {"files": found["files"] | {name: click() for name, (_, click) in wire.offered.items()}}
 
 
 class _Kept(Reader):
@@ -145,8 +149,23 @@ def test_no_cell_of_a_csv_file_starts_a_formula(seen):
     files = {name: made.decode("utf-8-sig") for name, made in seen["files"].items() if name.endswith("_csv")}
     assert len(files) > 10
     for name, text in files.items():
-        cells = [cell for line in csv.reader(io.StringIO(text, newline="")) for cell in line]
-        assert [c[:60] for c in cells if c[:1] in "=+-@\t\r" and c and not _number(c)] == [], name
+        assert formulas(text) == [], name
+
+
+def formulas(text: str) -> list[str]:
+    """The cells of a CSV file that a spreadsheet would run."""
+    cells = [cell for line in csv.reader(io.StringIO(text, newline="")) for cell in line]
+    return [c[:60] for c in cells if c[:1] in "=+-@\t\r" and c and not _number(c)]
+
+
+@pytest.mark.parametrize("command", ["metric revenue --by account_manager", "metric revenue --by customer",
+                                     "training gaps --by person", "trail list"])
+def test_no_cell_of_a_command_starts_a_formula_unless_it_is_asked_for_raw(command, wire, capsys):
+    place = ["--warehouse", os.environ["BRIDGEBOARD_WAREHOUSE"], "--format", "csv"]
+    main([*command.split(), *place])
+    assert formulas(capsys.readouterr().out) == []
+    main([*command.split(), *place, "--raw"])
+    assert formulas(capsys.readouterr().out) != [] or command == "trail list", "the texts are there"
 
 
 def _number(text: str) -> bool:

@@ -1,8 +1,8 @@
-"""A reader's way over every page: what was delivered there, to the screen and as files."""
+"""Readers' ways over every page: what was delivered there, to the screen and as files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pages.parts.menu import PAGES
@@ -15,8 +15,12 @@ FILTERS = tuple(f"{name}_choice" for name in (  # the same with fewer rows
 
 @dataclass
 class Walked:
-    """Marks by page, and by ``page:file``; the lines of code that offered files."""
+    """What one reader was delivered: marks by page, and by ``page:file``; the lines of code that offered files.
 
+    ``on_file`` is told of each file that was made.
+    """
+
+    on_file: Callable[[str, bytes], None] = lambda name, made: None
     marks: dict[str, set[str]] = field(default_factory=dict)
     lines: set[str] = field(default_factory=set)
 
@@ -24,33 +28,42 @@ class Walked:
     def all(self) -> set[str]:
         return set().union(*self.marks.values())
 
+    def keep(self, page: str, texts: Iterable[str]) -> None:
+        self.marks.setdefault(page, set()).update(delivered.all_marks(texts))
 
-def walk(
-    sign_in: Callable[[str], Reader], wire: Wire, deep: Collection[str],
-    on_file: Callable[[str, bytes], None] = lambda name, made: None,
-) -> Walked:
-    """Open every page and make each file that it offers; on the ``deep`` ones, in sessions of their own, use all
-    that can be clicked. ``on_file``: is told of each file made."""
-    walked, glance = Walked(), sign_in("definitions")
+    def take_files(self, page: str, wire: Wire) -> None:
+        """Download each file that the page as it stands offers and that was not taken there before."""
+        for name, (line, download) in wire.offered.items():
+            self.lines.add(line)
+            if (place := f"{page}:{name}") not in self.marks:
+                made = download()
+                self.on_file(name, made)
+                self.keep(place, [delivered.file_text(made)])
+
+
+def look(
+    readers: Mapping[str, Reader], wire: Wire, walked: Mapping[str, Walked], deep: Mapping[str, Collection[str]]
+) -> None:
+    """Readers open all pages but their ``deep`` ones and take the files, all at the same time: page by page, one after
+    the other as they are named, so that whatever is kept of one is there when the next one asks."""
     for page in PAGES:
-        glance.texts.clear()
-        reader = sign_in(page) if page in deep else glance.open(page)
-        home, done = reader.page, set()
-        _take_files(page, wire, walked, on_file)
-        while page in deep and (way := next((w for w in ways(reader) if w not in done and w[0] not in FILTERS), None)):
-            done.add(way)
-            reader.run(ways(reader)[way])
-            _take_files(page, wire, walked, on_file)
+        for name, reader in ((name, one) for name, one in readers.items() if page not in deep.get(name, ())):
+            reader.texts.clear()
+            reader.open(page)
+            walked[name].take_files(page, wire)
+            walked[name].keep(page, reader.texts)
+
+
+def use(sign_in: Callable[[str], Reader], wire: Wire, walked: Walked, deep: Collection[str]) -> None:
+    """One reader opens the ``deep`` pages, each in a session of its own, and uses all that can be clicked there."""
+    for page in filter(deep.__contains__, PAGES):
+        reader, done = sign_in(page), set()
+        home = reader.page
+        walked.take_files(page, wire)
+        while way := next((w for w in ways(reader).items() if w[0] not in done and w[0][0] not in FILTERS), None):
+            done.add(way[0])
+            reader.run(way[1])
+            walked.take_files(page, wire)
             if reader.page != home:
                 reader.open(page)
-        walked.marks[page] = delivered.all_marks(reader.texts)
-    return walked
-
-
-def _take_files(page: str, wire: Wire, walked: Walked, on_file: Callable[[str, bytes], None]) -> None:
-    for name, (line, make) in wire.offered.items():
-        walked.lines.add(line)
-        if (place := f"{page}:{name}") not in walked.marks:
-            made = make()
-            on_file(name, made)
-            walked.marks[place] = delivered.marks(delivered.file_text(made))
+        walked.keep(page, reader.texts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,12 +13,15 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
 
 from analytics.access import Role, Viewer, local_owner
+from analytics.state.chain import begin
 from analytics.state.store import State
 from analytics.state.support_plan import Step, SupportPlan
+from analytics.state.tables import APPEND_ONLY, Base
 
 T = TypeVar("T")
 POSTGRESQL = os.environ.get("BRIDGEBOARD_TEST_POSTGRESQL", "")
@@ -69,31 +73,67 @@ def at_once(url: str, act: Callable[[State, int], T], times: int = 6) -> list[T 
 
 
 @cache
-def postgresql() -> str:
-    """The URL of a database that this process empties alone: the one given, or another of its own beside it."""
+def postgresql() -> Engine:
+    """A database that this process empties alone: the one given, or another of its own beside it."""
     given = make_url(POSTGRESQL)
     if not WORKER:
-        return POSTGRESQL
-    own, engine = f"{given.database}_{WORKER}", create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
+        return create_engine(given)
+    own, engine = f"{given.database}_{WORKER}", create_engine(given, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         if not connection.execute(text("SELECT 1 FROM pg_database WHERE datname = :own"), {"own": own}).first():
             connection.execute(text(f'CREATE DATABASE "{own}"'))
     engine.dispose()
-    return given.set(database=own).render_as_string(hide_password=False)
+    return create_engine(given.set(database=own))
+
+
+class _Schema:
+    """What a PostgreSQL of these tests holds. Making every table takes longer than most tests: the rows go instead."""
+
+    made = False  # whether the tables are those of a new state
+
+    def bare(self) -> None:
+        """Leave no table."""
+        with postgresql().begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE; CREATE SCHEMA public"))
+        self.made = False
+
+    def new(self) -> None:
+        """Leave the tables of a state in which nothing was ever kept, with their guards."""
+        if not self.made:
+            self.bare()
+            State(_address()).close()
+            self.made = True
+            return
+        guarded = [row.__tablename__ for row in APPEND_ONLY]
+        with postgresql().begin() as connection:
+            connection.execute(text(";".join([
+                *(f"ALTER TABLE {name} DISABLE TRIGGER USER" for name in guarded),
+                *(f"DELETE FROM {table.name}" for table in reversed(Base.metadata.sorted_tables)),
+                *(f"ALTER TABLE {name} ENABLE TRIGGER USER" for name in guarded),
+                "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"])))
+            with Session(connection) as session:
+                begin(session)
+                session.commit()
+
+
+_SCHEMA = _Schema()
+
+
+def _address() -> str:
+    return postgresql().url.render_as_string(hide_password=False)
 
 
 @pytest.fixture(params=["sqlite", *(["postgresql"] if POSTGRESQL else [])])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty state: SQLite, and PostgreSQL too where ``BRIDGEBOARD_TEST_POSTGRESQL`` is the URL of an empty database
-    (its schema ``public`` is made anew for each test)."""
+    """The address of nothing yet, or of the new state where a test takes ``state`` too: SQLite, and PostgreSQL where
+    ``BRIDGEBOARD_TEST_POSTGRESQL`` is the URL of an empty database."""
+    made = "state" in request.fixturenames
     if request.param == "sqlite":
+        if made:
+            shutil.copyfile(request.getfixturevalue("new_state"), tmp_path / "state.db")
         return f"sqlite:///{tmp_path / 'state.db'}"
-    engine = create_engine(postgresql())
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    return postgresql()
+    _SCHEMA.new() if made else _SCHEMA.bare()
+    return _address()
 
 
 @pytest.fixture

@@ -12,12 +12,12 @@ from analytics.rewards.plan_file import PLANS, read_plan
 from analytics.state import awards, pay_plans, questions, scenarios
 from analytics.state.awards import Award
 from analytics.state.backup import backup, restore
-from analytics.state.chain import verify
 from analytics.state.questions import Line
 from analytics.state.scenarios import Scenario
 from analytics.state.store import State
 from analytics.state.support_plans import open_plan, save, visible
 from analytics.state.tables import Base
+from analytics.state.trail_check import verify
 from tests.state.conftest import ADMINISTRATOR, ANN, DAY, EXECUTIVE, HR, LEAD, TEAMS, plan
 
 

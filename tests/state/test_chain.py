@@ -15,9 +15,9 @@ from sqlalchemy import Connection, create_engine, text
 from analytics.access import Role, Viewer
 from analytics.errors import NotAllowed, UsageError
 from analytics.state import audit
-from analytics.state.chain import verify
 from analytics.state.store import State
 from analytics.state.support_plans import open_plan
+from analytics.state.trail_check import verify
 from tests.state import older
 from tests.state.conftest import ANN, EXECUTIVE, HR, LEAD, TEAMS, at_once, plan
 

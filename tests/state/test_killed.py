@@ -12,9 +12,9 @@ from multiprocessing.connection import Connection
 from sqlalchemy import text
 
 from analytics.state import scenarios
-from analytics.state.chain import verify
 from analytics.state.scenarios import Scenario
 from analytics.state.store import State
+from analytics.state.trail_check import verify
 from tests.state.conftest import HR
 
 KILLS = 50

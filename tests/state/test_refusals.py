@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import func, select
 
 from analytics.state import audit
-from analytics.state.chain import verify
 from analytics.state.refusals import FREE, WINDOW, Refusals, wait_after
 from analytics.state.store import State
 from analytics.state.tables import RefusalRow
+from analytics.state.trail_check import verify
 from tests.state.conftest import HR, TEAMS
 
 NOON = dt.datetime(2026, 5, 12, 12)

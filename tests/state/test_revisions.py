@@ -18,11 +18,11 @@ from analytics.__main__ import main
 from analytics.errors import UsageError
 from analytics.state import revisions
 from analytics.state.backup import backup, restore
-from analytics.state.chain import verify
 from analytics.state.revisions import HOME, NEWEST, RECORD, REVISIONS
 from analytics.state.store import State
 from analytics.state.support_plans import open_plan, visible
 from analytics.state.tables import APPEND_ONLY, Base
+from analytics.state.trail_check import verify
 from tests.state import older
 from tests.state.conftest import HR, LEAD, TEAMS, at_once, plan
 

@@ -13,7 +13,8 @@ from analytics.access import Viewer
 from analytics.errors import NotAllowed, UsageError
 from analytics.language import Language
 from analytics.state import audit, limits, scenarios
-from analytics.state.scenarios import Conflict, Scenario
+from analytics.state.saved import Conflict
+from analytics.state.scenarios import Scenario
 from analytics.state.store import State
 from tests.state.conftest import ADMINISTRATOR, ANN, EXECUTIVE, HR, KIM, LEAD, OWNER, PAT, TEAMS, at_once
 

@@ -10,8 +10,9 @@ from analytics.access import Role, Viewer
 from analytics.errors import NotAllowed, UsageError
 from analytics.language import Language
 from analytics.state import audit, training_plan_changes, training_plans
+from analytics.state.saved import Conflict
 from analytics.state.store import State
-from analytics.state.training_plan import Conflict, TrainingPlan
+from analytics.state.training_plan import TrainingPlan
 from tests.state.conftest import (
     ADMINISTRATOR,
     ANN,
@@ -152,15 +153,16 @@ def test_a_later_plan_replaces_the_earlier_for_the_people_it_is_about(state):
     assert held(state, HR) == {"cid": "Winter"}, "what was replaced stays so"
 
 
-def test_the_company_sees_totals_of_what_is_in_force_but_never_of_a_small_group(state):
+def test_who_may_see_the_company_is_given_what_was_published_the_earliest_first(state):
     publish(state, keep(state))
     publish(state, keep(state, LEAD, TEAM))
-    found = training_plans.results_in_force(state, EXECUTIVE, 3)
-    assert [(kept.name, result) for kept, result in found] == [("Winter", COMPANY.result)], "two people are too few"
-    assert len(training_plans.results_in_force(state, HR, 0)) == 2
+    keep(state, HR, replace(COMPANY, name="Draft"))
+    found = training_plans.published(state, EXECUTIVE)
+    assert [(one.plan.name, one.result, set(one.people), one.in_force) for one in found] == [
+        ("Winter", COMPANY.result, set(COMPANY.people), True), ("Our winter", TEAM.result, set(TEAM.people), True)]
     for viewer in (LEAD, ANN, ADMINISTRATOR):
         with pytest.raises(NotAllowed):
-            training_plans.results_in_force(state, viewer, 3)
+            training_plans.published(state, viewer)
 
 
 def test_a_published_plan_stays_as_it_is(state):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analytics.access import Role, Viewer
 from analytics.errors import NotAllowed, UsageError
-from analytics.lab.statements import cost_by_period
+from analytics.lab.statements import cost_by_period, everybody
 from analytics.language import Language
 from analytics.metrics.measuring import measure
 from analytics.metrics.showing import Writer
@@ -19,11 +21,12 @@ from analytics.performance.cards import Figure, figures
 from analytics.performance.support import suggested
 from analytics.periods import DAY, Period, add_months
 from analytics.policy import Policy, Rewards, read_policy
-from analytics.rewards.plan_file import company_plan
+from analytics.rewards.plan_file import PLANS, company_plan, read_plan
 from analytics.state.awards import Award
+from analytics.summary.bridge_rows import attained as attained_status
 from analytics.summary.bridge_rows import by_team
 from analytics.summary.changes import Change, changes
-from analytics.summary.figures import KeyFigure, Trace
+from analytics.summary.figures import KeyFigure, Trace, key_figure
 from analytics.summary.history import history
 from analytics.summary.month import SHOWN, Month, chosen_month, month_view, months
 from analytics.summary.narrative import narrative
@@ -72,6 +75,16 @@ def test_every_figure_is_that_of_its_metric(warehouse, month):
         assert same(found.last_month, one(warehouse, HR, metric, Period(add_months(month, -1), month)).value)
         assert found.trace == Trace(metric, view.period)
     assert same(view.figures["revenue"].plan, view.figures["target_to_date"].value)
+
+
+@pytest.mark.parametrize(("attained", "state"), [(0.8, "off"), (0.949, "off"), (0.96, "watch"), (1.0, "ok")])
+def test_revenue_of_a_month_is_judged_however_few_made_it_as_the_charts_beside_it_do(attained, state):
+    now = {"revenue": Figure(50.0, n=3), "quota_attainment": Figure(attained, n=1)}
+    june, policy = Period(dt.date(2025, 6, 1), dt.date(2025, 7, 1)), read_policy()
+    revenue = key_figure("revenue", june, now, {}, {}, pd.DataFrame(), policy)
+    assert revenue.status == state == attained_status(attained, policy)
+    few = key_figure("csat", june, {"csat": Figure(0.1, n=3)}, {}, {}, pd.DataFrame(), policy)
+    assert few.status == "na", "satisfaction of three answers is no finding"
 
 
 @pytest.mark.parametrize("who", [HR, EXECUTIVE, LEAD], ids=["HR", "executive", "lead"])
@@ -135,6 +148,20 @@ def test_what_is_missing_is_said(frames, tmp_path, tables, said):
     assert view.bridge is None or (view.bridge.company.plan is None) == ("targets" in tables)
 
 
+def test_a_plan_that_the_data_cannot_pay_hides_nothing_but_its_cost(frames, tmp_path):
+    write({name: frame for name, frame in frames.items() if name != "targets"}, tmp_path / "some.duckdb",
+          Policy(minimum_group=3))
+    some, plan = Warehouse(tmp_path / "some.duckdb"), company_plan(read_policy())
+    without, view = (month_view(some, EXECUTIVE, dt.date(2025, 6, 1), one) for one in (None, plan))
+    with pytest.raises(UsageError, match="the data hold no targets"):
+        reward_cost(some, EXECUTIVE, dt.date(2025, 6, 1), plan)
+    some.close()
+    assert view.rewards is None
+    assert list(map(str, view.notices[:-1])) == list(map(str, without.notices))
+    assert view.notices[-1].text(ENGLISH).startswith("What rewards cost cannot be told. measures.revenue: ")
+    assert repr(view.figures) == repr(without.figures)
+
+
 def test_the_first_month_has_nothing_to_be_compared_with(warehouse):
     view = month_view(warehouse, EXECUTIVE, dt.date(2023, 3, 1))
     assert "do not reach back a year" in view.notices[0].text(ENGLISH)
@@ -187,8 +214,8 @@ def test_who_may_not_open_it(warehouse, role):
 def test_an_executive_is_told_of_no_person(demo):
     names = [name for (name,) in demo.rows("SELECT name FROM managers")]
     ids = [i for (i,) in demo.rows("SELECT manager_id FROM managers")]
-    plan = company_plan(demo.policy)
-    executive, hr = (everything(month_view(demo, who, OCTOBER, plan)) for who in (EXECUTIVE, HR))
+    plans = [company_plan(demo.policy)]
+    executive, hr = (everything(month_view(demo, who, OCTOBER, plans)) for who in (EXECUTIVE, HR))
     assert [name for name in names if name in executive] == []
     assert [i for i in ids if i in executive] == []
     assert [name for name in names if name in hr] != [], "the owners of risks; the test can fail"
@@ -197,7 +224,7 @@ def test_an_executive_is_told_of_no_person(demo):
 def test_a_lead_is_told_of_the_own_team_only(demo):
     ((lead, team),) = demo.rows("SELECT lead_id, team_id FROM teams WHERE name = 'Basin'")
     view = month_view(demo, Viewer(frozenset({Role.TEAM_LEAD}), lead, frozenset({team})), OCTOBER,
-                      company_plan(demo.policy))
+                      [company_plan(demo.policy)])
     others = [name for (name,) in demo.rows(
         "SELECT m.name FROM managers m JOIN teams t ON t.lead_id = m.manager_id WHERE t.team_id <> ?", [team])]
     assert view.teams == (team,)
@@ -235,14 +262,43 @@ def test_rewards_cost_what_is_paid_for_periods_that_are_over(demo):
     plan = company_plan(demo.policy)
     over = cost_by_period(demo, EXECUTIVE, plan)
     assert [p.start for p, _ in over] == [dt.date(2026, 1, 1), dt.date(2026, 4, 1), dt.date(2026, 7, 1)]
-    assert reward_cost(demo, HR, dt.date(2026, 2, 1), plan) is None, "no quarter is over"
-    half = reward_cost(demo, HR, dt.date(2026, 8, 1), plan)
+    assert reward_cost(demo, HR, dt.date(2026, 2, 1), [plan]) is None, "no quarter is over"
+    half = reward_cost(demo, HR, dt.date(2026, 8, 1), [plan])
     assert half.cost == pytest.approx(sum(cost for _, cost in over[:2]))
     assert half.budget == demo.policy.rewards.budget / 2
-    assert reward_cost(demo, LEAD, OCTOBER, plan) is reward_cost(demo, HR, OCTOBER, None) is None
+    assert reward_cost(demo, LEAD, OCTOBER, [plan]) is reward_cost(demo, HR, OCTOBER, []) is None
     for role in (Role.ACCOUNT_MANAGER, Role.TEAM_LEAD, Role.ADMINISTRATOR):
         with pytest.raises(NotAllowed):
             cost_by_period(demo, Viewer(frozenset({role}), "AM00001", frozenset({"T0001"})), plan)
+
+
+MONTHLY = read_plan(PLANS / "commission.yaml").model_copy(update={"since": dt.date(2026, 1, 1)})
+ENDED = MONTHLY.model_copy(update={"title": "Ended", "until": dt.date(2026, 10, 15)})
+YEARLY = MONTHLY.model_copy(update={"title": "Of the year", "period": "year"})
+SIDE_BY_SIDE = [  # plans, month, the last month told of each, months of budget, because
+    ([MONTHLY, ENDED], 10, [10, 10], 10, "one ended within October: both count in it, for whoever is in both"),
+    ([MONTHLY, ENDED], 9, [9, 9], 9, "October is not over at the end of September"),
+    ([MONTHLY, "policy"], 8, [6, 6], 6, "July and August wait until the quarter of the other is over"),
+    ([MONTHLY, "policy"], 9, [9, 9], 9, "the quarter is over"),
+    ([MONTHLY, YEARLY], 10, [10, 0], NAN, "the year of the other is under way: no budget to hold against"),
+]
+
+
+@pytest.mark.parametrize(("plans", "month", "told", "budget", "because"), SIDE_BY_SIDE,
+                         ids=[s[-1] for s in SIDE_BY_SIDE])
+def test_all_plans_in_force_count_for_each_person_each_once(demo, plans, month, told, budget, because):
+    """Against the statements of everybody, one after the other."""
+    plans = [company_plan(demo.policy) if plan == "policy" else plan for plan in plans]
+    rows = [everybody(demo, HR, plan, ENGLISH) for plan in plans]
+    rows = [frame[(frame["start"] >= dt.date(2026, 1, 1)) & (frame["start"] < dt.date(2026, 1 + last, 1))]
+            for frame, last in zip(rows, told, strict=True) if last]
+    found = reward_cost(demo, EXECUTIVE, dt.date(2026, month, 1), plans)
+    whole = math.fsum(total for frame in rows for total in frame["total"])
+    assert found.cost == pytest.approx(whole, abs=0.01), because
+    assert found.budget == pytest.approx(demo.policy.rewards.budget * budget / 12, nan_ok=True), because
+    assert found.period.end == dt.date(2026, 1 + max(told), 1)
+    if len(rows) > 1:
+        assert set(rows[0]["who"]) & set(rows[1]["who"]), "people are in both"
 
 
 RULES = Rewards(plan="any", budget=100, watch=1.0, alarm=1.05)
@@ -263,7 +319,7 @@ def test_thresholds_that_stand_the_wrong_way_round_are_refused(tmp_path):
 
 
 def test_risks_are_ranked_by_money_and_their_owner_is_the_lead(demo):
-    view = month_view(demo, HR, OCTOBER, company_plan(demo.policy))
+    view = month_view(demo, HR, OCTOBER, [company_plan(demo.policy)])
     amounts = [risk.amount for risk in view.risks]
     assert amounts == sorted(amounts, reverse=True)
     assert 1 <= len(amounts) <= 3

@@ -21,7 +21,7 @@ from tests.summary.situations import NAN, OCTOBER, key, landing, month, step
 
 EN, ZH = (Writer(Language(code), "CNY") for code in ("en", "zh_CN"))
 NINE = Period(OCTOBER.start.replace(month=1), OCTOBER.start)
-BUDGET = RewardCost(NINE, 4.5e6, 5.0e6, "ok", "Bonus 1")
+BUDGET = RewardCost(NINE, 4.5e6, 5.0e6, "ok", ())
 
 
 def revenue(value: float, plan: float = NAN, last_year: float = NAN):

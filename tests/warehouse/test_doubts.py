@@ -49,6 +49,10 @@ ONE_DOUBT = (  # tables with sound rows and one that is not (at the edge of the 
     ({"surveys": "kind,sent_on,answered_on,score\nnps,2026-03-01,2026-03-02,9\nnps,2026-03-01,,8\nces,2026-03-01,,\n"},
      ("surveys", "score_without_answer", 1, "8")),
     ({"sales": "sold_on,amount,manager_id\n2026-03-04,1,1\n2026-03-05,1,\n"}, ("sales", "nobody", 1, "2026-03-05")),
+    ({"sales": "sale_id,sold_on,amount,manager_id\na,2026-03-04,1,1\nb,2026-03-05,1,\nc,2026-03-06,1,\n",
+      "sale_credits": "sale_id,manager_id,share\nc,1,1\n"}, ("sales", "nobody", 1, "2026-03-05")),
+    ({"customers": "customer_id,name,manager_id,ended_on\n1,A,1,\n2,B,,\n3,C,,\n4,D,,2026-01-31\n",
+      "account_assignments": "customer_id,manager_id,starts_on\n3,1,2026-01-01\n"}, ("customers", "nobody", 1, "B")),
     ({"sales": "sold_on,amount,manager_id\n2026-03-04,1,1\n2026-03-04,1,1\n2026-03-04,2,1\n"},
      ("sales", "copies", 1, "2026-03-04")),
     ({"sales": "sold_on,amount,manager_id\n2026-01-04,1,1\n2026-03-04,1,1\n"}, ("sales", "no_rows", 0, "2026-02")),
@@ -64,6 +68,12 @@ def test_what_is_doubtful_is_pointed_out_and_stays(company: Company, tables: dic
     ((loaded, doubtful, score),) = company.rows(
         f"SELECT loaded, doubtful, score FROM load_scores WHERE table_name = '{doubt[0]}'")
     assert (doubtful, score) == (doubt[2], pytest.approx(100 * (loaded - doubt[2]) / loaded))
+
+
+def test_a_column_that_was_not_loaded_is_no_doubt_about_each_row(company: Company) -> None:
+    company.write("sales.csv", "sold_on,amount\n2026-03-04,1\n2026-03-05,2\n")
+    company.mapping["tables"]["sales"] = {"source": "sales", "columns": {"sold_on": "sold_on", "amount": "amount"}}
+    assert "nobody" not in [rule for _, rule, _, _ in _doubts(company)]
 
 
 def test_a_customer_that_was_lost_buys_nothing_more(company: Company) -> None:

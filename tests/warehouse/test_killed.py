@@ -17,8 +17,8 @@ from analytics.__main__ import main
 from analytics.access import local_owner
 from analytics.policy import Policy
 from analytics.state.audit import trail
-from analytics.state.chain import verify
 from analytics.state.store import State
+from analytics.state.trail_check import verify
 from analytics.warehouse import snapshots
 from analytics.warehouse.load import load
 from analytics.warehouse.one_load import LOCK

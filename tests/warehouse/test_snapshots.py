@@ -264,7 +264,7 @@ def test_a_warehouse_of_another_version(good: bytes, tmp_path: Path) -> None:
     file.write_bytes(good)
     with duckdb.connect(str(file)) as con:
         con.execute("UPDATE snapshot SET version = 99")
-    with pytest.raises(UsageError, match=rf"another version of Bridgeboard \(99, this one is {version()}\); bring it up"):
+    with pytest.raises(UsageError, match=rf"another version of Bridgeboard \(99, this one is {version()}\); bring"):
         Warehouse(file)
 
 

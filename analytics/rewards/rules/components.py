@@ -12,7 +12,7 @@ from analytics.rewards.curve import Curve, Scorecard
 from analytics.rewards.grant import Grant
 from analytics.rewards.honour import Honour
 from analytics.rewards.merit import Merit
-from analytics.rewards.plan import Component
+from analytics.rewards.plan_document import Component
 from analytics.rewards.pool import Pool
 from analytics.rewards.rules.modifiers import modifier_rules
 from analytics.rewards.rules.settling import vesting_rules

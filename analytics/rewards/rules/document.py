@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analytics.access import ROLE_LABELS, Role
+from analytics.access import role_name
 from analytics.language import N_, Language, in_language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.rewards.plan import Plan
@@ -118,7 +118,7 @@ def _plan(w: Wording) -> Iterator[Rule]:
 def _who(w: Wording) -> Iterator[Rule]:
     plan, t, who = w.plan, w.t, w.plan.who
     limits = [
-        t("roles: {roles}", roles=t.listed(_role(role, t) for role in who.roles)) if who.roles else "",
+        t("roles: {roles}", roles=t.listed(role_name(role, t) for role in who.roles)) if who.roles else "",
         t("levels: {levels}", levels=t.listed(map(str, who.levels))) if who.levels else "",
         t("teams: {teams}", teams=t.listed(who.teams)) if who.teams else "",
         t("service on the first day of the period: {tenure}", tenure=tenure(who.tenure, w)) if who.tenure else ""]
@@ -134,10 +134,6 @@ def _who(w: Wording) -> Iterator[Rule]:
         yield Rule(t("New people are asked for a share of the target of {measures}, by whole months since they were "
                      "hired:", measures=w.measures(plan.ramp.measures)),
                    w.stretches(plan.ramp.share, w.months, w.percent, 1.0))
-
-
-def _role(role: str, t: Language) -> str:
-    return t(ROLE_LABELS[Role(role)]) if role in list(Role) else role
 
 
 def _results(w: Wording) -> Iterator[Rule]:

@@ -18,7 +18,8 @@ from analytics.rewards.honour import Honour
 from analytics.rewards.merit import Merit
 from analytics.rewards.modifiers import Add, Cap, Floor
 from analytics.rewards.payout import payouts
-from analytics.rewards.plan import MONTHS, Component, Plan
+from analytics.rewards.plan import MONTHS, Plan
+from analytics.rewards.plan_document import Component
 from analytics.rewards.pool import Pool
 from analytics.rewards.results import NEEDED, PEOPLE, RESULTS, results_of, typed
 from analytics.rewards.rules.trials import Reading, Trial, trial

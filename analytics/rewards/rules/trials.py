@@ -11,7 +11,7 @@ from analytics.rewards.curve import Scorecard
 from analytics.rewards.honour import Honour
 from analytics.rewards.merit import Merit
 from analytics.rewards.modifiers import Add, Gate, Multiply
-from analytics.rewards.plan import Component
+from analytics.rewards.plan_document import Component
 from analytics.rewards.pool import Pool
 from analytics.rewards.rules.wording import Wording
 from analytics.rewards.schedule import Schedule

@@ -14,8 +14,6 @@ from pydantic import ConfigDict
 from analytics.language import Language
 from analytics.summary.forecast import Landing
 
-SIGNS = {"ok": "●", "watch": "▲", "off": "■", "na": "○", "": ""}
-
 
 @dataclass(frozen=True)
 class Definition:
@@ -33,7 +31,7 @@ class Definition:
 class Told:
     """A key figure. ``apart`` is its distance from plan, goal or budget and ``apart_year`` that from last year, for a
     column with that name; ``against`` and ``year`` say the same for themselves. Amounts that do not exist are NaN, and
-    ``definition`` is None where no metric stands behind it."""
+    ``definition`` is None in months that were kept before it was told."""
 
     id: str
     label: str

@@ -6,8 +6,9 @@ from itertools import accumulate
 from typing import Any
 
 from analytics.language import Language
+from analytics.metrics.showing import SIGNS
 from analytics.scale import money_labels, money_unit, ticks
-from analytics.summary.briefing.content import SIGNS, Coming, Panels, Waterfall
+from analytics.summary.briefing.content import Coming, Panels, Waterfall
 
 Drawing = dict[str, Any]
 HEADROOM = 1.15  # above the highest bar or band

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from analytics.access import local_owner
 from analytics.errors import UsageError
-from analytics.lab.paying import plan_in_force
+from analytics.lab.paying import plans_in_force
 from analytics.language import N_, Language
 from analytics.metrics.showing import Writer
 from analytics.state import awards, month_comments, month_reports
@@ -23,7 +23,7 @@ from analytics.summary.briefing.making import briefing, file_name
 from analytics.summary.briefing.pdf import month_pdf
 from analytics.summary.briefing.slides import month_pptx
 from analytics.summary.briefing.workbook import month_xlsx
-from analytics.summary.month import Month, chosen_month, last_day, month_view
+from analytics.summary.month import Month, chosen_month, month_view, year_to
 from analytics.warehouse.query import Warehouse, open_warehouse
 from analytics.warehouse.snapshots import pinned
 
@@ -39,9 +39,9 @@ def _opened(place: Path, month: str, kept: State | None) -> Iterator[tuple[Wareh
     warehouse = open_warehouse(place)
     try:
         chosen = chosen_month(warehouse.calendar, month)
-        plan = plan_in_force(warehouse, local_owner(), kept, last_day(warehouse.calendar, chosen))
+        plans = plans_in_force(warehouse, local_owner(), kept, year_to(warehouse.calendar, chosen))
         given = awards.visible(kept, local_owner()) if kept else ()
-        yield warehouse, month_view(warehouse, local_owner(), chosen, plan, given)
+        yield warehouse, month_view(warehouse, local_owner(), chosen, plans, given)
     finally:
         warehouse.close()
 

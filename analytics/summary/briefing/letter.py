@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from analytics.summary.briefing.content import SIGNS, Briefing, Panels, Section, Waterfall
+from analytics.metrics.showing import SIGNS
+from analytics.summary.briefing.content import Briefing, Panels, Section, Waterfall
 from analytics.summary.briefing.drawings import waterfall_drawing
 
 _INK, _QUIET, _LINE = "#2a323b", "#56616d", "#d5dae0"

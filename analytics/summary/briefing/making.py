@@ -94,9 +94,12 @@ class _Maker:
         nan = float("nan")
         label = t("Reward cost to {month}", month=t.month(cost.period.last, year=True))
         against = t("{difference} against budget", difference=apart) if known else ""
+        meant = Definition(words.rewards(cost, t), t("What is promised has to be affordable."),
+                           t("Beside a plan whose first period is under way there is no budget to hold it against."),
+                           self.month.currency, "–", "money")
         return [Told("reward_cost", label, cost.status, t(words.STATES[cost.status]),
                      t.money(cost.cost, self.month.currency), apart, against, "", "", cost.cost, nan, nan, cost.budget,
-                     nan, None)]
+                     nan, meant)]
 
     def _waterfall(self, kind: str, found: Rows, title: str) -> Waterfall:
         t = self.t

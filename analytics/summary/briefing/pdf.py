@@ -10,7 +10,8 @@ from typing import Any
 import pylopdf_fonts_zh_cn
 import typst
 
-from analytics.summary.briefing.content import SIGNS, Briefing, Section, Told
+from analytics.metrics.showing import SIGNS
+from analytics.summary.briefing.content import Briefing, Section, Told
 from analytics.summary.briefing.drawings import coming_drawing, panels_drawing, waterfall_drawing
 from analytics.summary.briefing.making import moment
 
@@ -57,8 +58,8 @@ def _rows(made: Briefing) -> list[tuple[Section, ...]]:
 
 
 def _cards(made: Briefing) -> tuple[Told, ...]:
-    """The strip of the page: the key figures, and what is no metric's."""
-    return (*made.figures[:FIRST], *(one for one in made.figures[FIRST:] if one.definition is None))
+    """The strip of the page: the key figures, and what rewards cost."""
+    return (*made.figures[:FIRST], *(one for one in made.figures[FIRST:] if one.id == "reward_cost"))
 
 
 def _kpi(one: Told) -> dict[str, str]:

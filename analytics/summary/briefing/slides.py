@@ -13,7 +13,8 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from analytics.language import N_
-from analytics.summary.briefing.content import SIGNS, Briefing, Ends, Line, Panel, Section, Waterfall
+from analytics.metrics.showing import SIGNS
+from analytics.summary.briefing.content import Briefing, Ends, Line, Panel, Section, Waterfall
 from analytics.summary.briefing.slide import BLUE, GREEN, GREY, INK, QUIET, RED, TONES, WHITE, Deck, Room, painted
 
 AHEAD = 6  # months to come that are drawn

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analytics.warehouse import quoting
-from analytics.warehouse.mapping import Value, value_of
+from analytics.warehouse.mapping_parts import Value, value_of
 from analytics.warehouse.matching.headers import code_of
 from analytics.warehouse.matching.kinds import MOST, Column
 

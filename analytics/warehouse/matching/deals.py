@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analytics.language import N_, Phrase
 from analytics.warehouse import quoting
-from analytics.warehouse.mapping import Value
+from analytics.warehouse.mapping_parts import Value
 from analytics.warehouse.matching.coding import coded
 from analytics.warehouse.matching.drafting import Draft
 from analytics.warehouse.matching.headers import code_of

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from analytics.language import N_, Phrase
 from analytics.warehouse import quoting
-from analytics.warehouse.mapping import Value, value_of
+from analytics.warehouse.columns import Column, Table
+from analytics.warehouse.mapping_parts import Value, value_of
 from analytics.warehouse.matching.drafting import Draft
 from analytics.warehouse.matching.fitting import CHOSEN, fit, named_columns
 from analytics.warehouse.matching.headers import holds, known, plain, singular
 from analytics.warehouse.matching.likeness import KNOWN, likenesses
 from analytics.warehouse.matching.suggestion import Choices, Match, Part
-from analytics.warehouse.schema import SCHEMA, Column, Table
+from analytics.warehouse.schema import SCHEMA
 
 DERIVED = ("managers", "customers", "products", "teams")
 _CODES = ("identifier", "integer")  # kinds by which something is identified, rather than called

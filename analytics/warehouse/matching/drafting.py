@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from analytics.warehouse.mapping import Value
+from analytics.warehouse.columns import Column, Table
+from analytics.warehouse.mapping_parts import Value
 from analytics.warehouse.matching.fitting import CHOSEN, Fit, fit, fits, named_columns
 from analytics.warehouse.matching.preview import Preview
 from analytics.warehouse.matching.suggestion import Choices, Match
-from analytics.warehouse.schema import Column, Table
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from analytics.language import N_, Phrase
 from analytics.warehouse import quoting
-from analytics.warehouse.mapping import Value, value_of
+from analytics.warehouse.columns import Column
+from analytics.warehouse.mapping_parts import Value, value_of
 from analytics.warehouse.matching.coding import coded, coding
 from analytics.warehouse.matching.deals import closed, outcome
 from analytics.warehouse.matching.drafting import Draft, source_names
@@ -17,7 +18,6 @@ from analytics.warehouse.matching.keys import key
 from analytics.warehouse.matching.kinds import Column as Seen
 from analytics.warehouse.matching.kinds import formats_of
 from analytics.warehouse.matching.suggestion import Match
-from analytics.warehouse.schema import Column
 
 SEVERAL = Phrase(N_("several columns fit"))
 _SHOWN = 8  # words

@@ -9,12 +9,12 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from analytics.language import N_, Phrase
+from analytics.warehouse.columns import Column, Table
 from analytics.warehouse.durations import UNITS
 from analytics.warehouse.files.heading import unnamed
 from analytics.warehouse.matching.kinds import Column as Seen
 from analytics.warehouse.matching.likeness import EXACT, KNOWN, likenesses, tables_naming
 from analytics.warehouse.matching.preview import Preview
-from analytics.warehouse.schema import Column, Table
 
 _FEW = 0.1  # of the values of a key are repeated: damage
 LEAST = 0.4  # a lower fit is none

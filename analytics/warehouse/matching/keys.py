@@ -6,11 +6,11 @@ from itertools import combinations
 
 from analytics.language import N_, Phrase
 from analytics.warehouse import quoting
-from analytics.warehouse.mapping import Value, value_of
+from analytics.warehouse.columns import Column
+from analytics.warehouse.mapping_parts import Value, value_of
 from analytics.warehouse.matching.drafting import Draft
 from analytics.warehouse.matching.fitting import named_columns
 from analytics.warehouse.matching.suggestion import Match
-from analytics.warehouse.schema import Column
 
 _TOGETHER, _CHOOSE = 3, 8  # columns that together identify a row, at most, and of how many they are chosen
 _NAMING = ("text", "identifier")  # kinds of values

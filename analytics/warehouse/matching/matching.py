@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analytics.language import N_, Phrase
+from analytics.warehouse.columns import Table
 from analytics.warehouse.matching.deriving import derived, named_alike
 from analytics.warehouse.matching.drafting import Draft, source_names
 from analytics.warehouse.matching.filling import matches
@@ -15,7 +16,7 @@ from analytics.warehouse.matching.preview import Preview
 from analytics.warehouse.matching.referring import linked
 from analytics.warehouse.matching.suggestion import Choices, Part, Suggestion
 from analytics.warehouse.matching.unpivoting import turned
-from analytics.warehouse.schema import SCHEMA, TABLES, Table
+from analytics.warehouse.schema import SCHEMA, TABLES
 
 _LEAST, _CLEAR = 0.8, 0.85  # of evidence for a table, and what the next best table may have at most of it
 _NO_CHOICES = Choices()

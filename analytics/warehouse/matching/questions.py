@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from analytics.language import N_, Phrase
 from analytics.warehouse import dates, durations
-from analytics.warehouse.mapping import Value
+from analytics.warehouse.mapping_parts import Value
 from analytics.warehouse.matching.kinds import Column
 from analytics.warehouse.matching.labels import column_phrase, table_phrase
 from analytics.warehouse.matching.preview import Preview

@@ -9,13 +9,13 @@ from functools import cache
 import pyarrow.compute as pc
 
 from analytics.language import N_, Phrase
-from analytics.warehouse.mapping import Value, value_of
+from analytics.warehouse.columns import Column
+from analytics.warehouse.mapping_parts import Value, value_of
 from analytics.warehouse.matching.drafting import Draft
 from analytics.warehouse.matching.filling import SEVERAL, match_of
 from analytics.warehouse.matching.fitting import named_columns
 from analytics.warehouse.matching.preview import Preview
 from analytics.warehouse.matching.suggestion import Match
-from analytics.warehouse.schema import Column
 
 _FOUND, _SURE = 0.3, 0.8  # of a column's values are there: by its name it fits, and even without
 _SEVERAL = 3  # values at least, where the name says nothing

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from analytics.language import Phrase
-from analytics.warehouse.consistency import FACTS
-from analytics.warehouse.mapping import Value
+from analytics.warehouse.mapping_parts import Value
 from analytics.warehouse.matching.preview import Preview
-from analytics.warehouse.schema import SCHEMA
+from analytics.warehouse.schema import EVENTS, SCHEMA
 
 
 @dataclass(frozen=True)
@@ -104,4 +103,4 @@ class Suggestion:
         """Tables that no load can do without, and nothing gives yet: ``managers``, and one of the facts."""
         tables = {part.table for part in self.parts if not part.missing}
         lacking = ("managers",) if "managers" not in tables else ()
-        return lacking if tables & set(FACTS) else (*lacking, "sales")
+        return lacking if tables & set(EVENTS) else (*lacking, "sales")

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from analytics.warehouse import quoting
 from analytics.warehouse.dates import MONTH_ONLY, MONTHS
-from analytics.warehouse.mapping import MappedSource
+from analytics.warehouse.mapping_parts import MappedSource
 from analytics.warehouse.matching.drafting import source_names
 from analytics.warehouse.matching.headers import plain
 from analytics.warehouse.matching.kinds import Column, columns_of

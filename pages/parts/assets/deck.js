@@ -80,6 +80,8 @@ function kpiCard(kpi, words, send) {
   return card
 }
 
+const whole = text => text.replace(/([+−])(?=[¥$€£])/g, '$1\u2060')   // a sign never stands at a line's end without its sum
+
 class Points {                          // a figure's points for keyboard and screen reader: a list laid under the picture
   constructor(deck, card) {
     this.list = el('div', 'deck-points', '', {role: 'listbox', tabindex: 0})
@@ -167,7 +169,7 @@ class Card {                            // one cell of the grid: finding, captio
     this.caption.textContent = caption ?? ''
     this.cell.style.setProperty('--span', span ?? 12)
     this.title.parentElement.replaceChildren(this.title)
-    if (help) this.title.after(' ', helpButton(help, words))
+    if (help) this.title.after(helpButton(help, words))
     this.button.hidden = !figure
     this.button.setAttribute('aria-label', this.card.popover ? words.shrink : words.enlarge)
     this.box.style.minHeight = figure ? `${figure.height}px` : ''
@@ -192,7 +194,7 @@ class Card {                            // one cell of the grid: finding, captio
     const focused = [...this.lines.querySelectorAll('button')].indexOf(document.activeElement)
     this.lines.hidden = !lines.length
     this.lines.replaceChildren(...lines.map(({id, text, second, status, brief}) => {
-      const line = el('li', `deck-said deck-${status || 'plain'}`), said = el(id == null ? 'span' : 'button', 'deck-text', text)
+      const line = el('li', `deck-said deck-${status || 'plain'}`), said = el(id == null ? 'span' : 'button', 'deck-text', whole(text))
       if (status) line.append(svg('0 0 10 10', SHAPES[status], 'deck-status', {role: 'img', 'aria-hidden': 'false', 'aria-label': words[status]}))
       if (id != null) {
         said.type = 'button'

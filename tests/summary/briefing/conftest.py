@@ -34,7 +34,7 @@ def demo(demo_place: Path) -> Iterator[Warehouse]:
 
 @pytest.fixture(scope="package")
 def month(demo: Warehouse) -> Month:
-    return month_view(demo, EXECUTIVE, OCTOBER, company_plan(demo.policy))
+    return month_view(demo, EXECUTIVE, OCTOBER, [company_plan(demo.policy)])
 
 
 @pytest.fixture(scope="package")

@@ -12,9 +12,9 @@ from pypdf import PdfReader
 
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
-from analytics.metrics.showing import Writer
+from analytics.metrics.showing import SIGNS, Writer
 from analytics.policy import Policy
-from analytics.summary.briefing.content import SIGNS, Briefing
+from analytics.summary.briefing.content import Briefing
 from analytics.summary.briefing.handing_out import DOCUMENTS
 from analytics.summary.briefing.letter import month_html
 from analytics.summary.briefing.making import briefing, file_name

@@ -1,0 +1,44 @@
+"""The last twelve months again: what the plan would have cost and paid, person by person, beside today's plan."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from analytics.errors import UsageError
+from analytics.lab import replayed
+from analytics.lab.view import LabView
+from analytics.performance.export import csv_bytes
+from pages.parts import download, views
+from pages.parts.lab.desk import Desk
+
+ROW, MONTHS = 34, 12
+
+
+def draw(desk: Desk, view: LabView) -> None:
+    """The totals in a sentence, and everybody's pay under both plans."""
+    t, c = desk.t, st.column_config
+    try:
+        with st.spinner(t("Paying the last twelve months …"), show_time=False):
+            proposed, today = (views.lab_replay(desk.data, desk.who, trial, plan, MONTHS)
+                               for trial, plan in ((view.proposed, desk.plan), (view.today, desk.today)))
+    except UsageError as refused:
+        st.error(refused.text(t), icon=":material/error:")
+        return
+    table = replayed.by_person(proposed, today, {key: name for key, (name, _) in desk.data.people.items()})
+    with st.container(border=True, key="card_replay"):
+        with st.container(gap=None):
+            st.subheader(replayed.finding(proposed, today, t), anchor=False)
+            st.caption(t("{first} – {last}, leavers included · {currency}, to the cent · as if each plan had been in "
+                         "force", first=t.month(proposed.situation.periods[0].start, year=True),
+                         last=t.month(proposed.situation.periods[-1].last, year=True), currency=desk.plan.currency))
+        way = np.sign(table["change"]).map({1.0: "▲", -1.0: "▼", 0.0: "●"})
+        money = "%,.2f"
+        st.dataframe(table.drop(columns="id").assign(way=way)[["way", "name", "today", "proposed", "change"]],
+                     hide_index=True, row_height=ROW, height=ROW * (min(len(table), 12) + 1) + 2, placeholder="–",
+                     key="lab_replayed", alt=replayed.finding(proposed, today, t), column_config={
+            "way": c.TextColumn("", width=34, pinned=True), "name": c.TextColumn(t("Account manager"), pinned=True),
+            "today": c.NumberColumn(t("Today's plan"), format=money),
+            "proposed": c.NumberColumn(t("Proposed"), format=money),
+            "change": c.NumberColumn(t("Change"), format=money)})
+        download.file("CSV", lambda: csv_bytes(table), "reward_lab_replay.csv", key="lab_replay_csv")

@@ -1,0 +1,64 @@
+"""The customers that an account manager looks after, largest first."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.metrics.showing import Writer
+from analytics.performance.export import csv_bytes
+from analytics.performance.person import WorkView
+from pages.parts import download
+
+
+def _finding(view: WorkView, writer: Writer) -> str:
+    t, frame = writer.language, view.customers
+    if frame.empty:
+        return t("Customers")
+    untouched = int((~frame["touched"]).sum())
+    if not untouched:
+        return t("Every customer was touched lately")
+    return t.plural("{n} customer has not been touched lately", "{n} customers have not been touched lately", untouched)
+
+
+def table(view: WorkView, person: str, writer: Writer) -> None:
+    """Draw the table with its download."""
+    t, frame, c = writer.language, view.customers, st.column_config
+    with st.container(border=True, key="card_customers"):
+        with st.container(gap=None):
+            st.subheader(_finding(view, writer), anchor=False)
+            st.caption(t("Customers owned at the end of the period, by revenue of the last 12 months"))
+        if frame.empty:
+            st.info(t("No customers are assigned to this person."), icon=":material/domain_disabled:")
+            return
+        shown = frame.assign(
+            state=["●" if x else "▲" for x in frame["touched"]],
+            share=100 * frame["revenue"] / frame["revenue"].sum(),
+            change=(100 * (frame["revenue"] / frame["before"].where(frame["before"] > 0) - 1)).round() + 0.0,
+            revenue=frame["revenue"] / 1e3,
+        )
+        st.dataframe(
+            shown[["state", "name", "segment", "industry", "since", "revenue", "share", "change", "last_touch"]].dropna(
+                axis=1, how="all"
+            ),
+            hide_index=True,
+            row_height=34,
+            height=34 * (min(len(shown), 12) + 1) + 2,
+            key="customers",
+            placeholder="–",
+            alt=t("Customers with revenue, change and last contact"),
+            column_config={
+                "state": c.TextColumn("", width=34),
+                "name": c.TextColumn(t("Customer"), pinned=True, width=190),
+                "segment": c.TextColumn(t("Segment")),
+                "industry": c.TextColumn(t("Industry")),
+                "since": c.DateColumn(t("Since"), format="YYYY-MM-DD"),
+                "revenue": c.NumberColumn(t("Revenue, thousands"), format="%,.0f"),
+                "share": c.ProgressColumn(
+                    t("Share of revenue"), format="%.0f%%", min_value=0, max_value=100, color="gray"
+                ),
+                "change": c.NumberColumn(t("Change on the year before"), format="%+.0f%%"),
+                "last_touch": c.DateColumn(t("Last contact"), format="YYYY-MM-DD"),
+            },
+        )
+        download.file("CSV", lambda: csv_bytes(frame), f"customers_{person}.csv", key="customers_csv",
+                      help=t("The customers with full figures, as CSV"))

@@ -1,0 +1,70 @@
+"""The filter bar of an account manager's page: the person, the topic, the period and the metric over time."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.access import Permission, Viewer
+from analytics.language import N_, Language
+from analytics.performance.choice import COMPARABLE, Choice
+from analytics.performance.findings import metric_name
+from analytics.warehouse.query import Warehouse
+from pages.parts import filters, link, url
+from pages.parts.one_of import one_of
+
+TOPICS = {"score": N_("Score"), "work": N_("Sales and work")}
+
+
+def choose(data: Warehouse, who: Viewer, people: dict[str, str], t: Language) -> tuple[str, Choice, str]:
+    """The person, the period with the metric drawn over time, and the topic; all kept in the URL.
+
+    Beside them the ways to the person's statement and support, for who may read and give them.
+    """
+    state = st.session_state
+    asked = st.query_params.get("person", "")  # a row that was selected wins over whom one looked at before
+    filters.enter("account_manager", filters.shared(data) | {
+        "person": lambda v: next(p for p in (asked, v, *people) if p in people),
+        "topic": lambda v: v if v in TOPICS else "score"})
+    if state.person not in people:
+        state.person = next(iter(people))
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
+        if len(people) > 1:
+            st.selectbox(
+                t("Account manager"),
+                list(people),
+                key="person",
+                format_func=lambda i: people[i],
+                label_visibility="collapsed",
+                width=220,
+                persist_state="session",
+            )
+        one_of("topic", list(TOPICS), lambda k: t(TOPICS[k]), t("Topic"))
+        filters.period(t)
+        if state.topic == "work":
+            st.selectbox(
+                t("Metric over time"),
+                COMPARABLE,
+                key="metric",
+                format_func=lambda m: metric_name(m, t),
+                label_visibility="collapsed",
+                width=170,
+                persist_state="session",
+            )
+        if who.may(Permission.PAY) or who.manager_id == state.person:
+            st.page_link("pages/rewards/statements.py", label=t("Statement"), icon=":material/receipt_long:",
+                         query_params={"person": state.person})
+        if who.may(Permission.TEAM, Permission.PEOPLE) and who.manager_id != state.person:
+            st.page_link("pages/performance/support.py", label=t("Support"), icon=":material/volunteer_activism:",
+                         query_params={"person": state.person})
+    state.filters_of = "account_manager"
+    choice = Choice(period=state.period, metric=state.metric)
+    url.keep(
+        {
+            "person": state.person,
+            "topic": "" if state.topic == "score" else state.topic,
+            "period": "" if choice.period == "12m" else choice.period,
+            "metric": "" if choice.metric == COMPARABLE[0] else choice.metric,
+        }
+    )
+    link.notice((state.person, choice), t)
+    return state.person, choice, state.topic

@@ -1,0 +1,66 @@
+"""What the files leave open, to be answered before they are loaded: nothing is guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from analytics.language import Language, Phrase
+from analytics.warehouse.matching.labels import table_label
+from analytics.warehouse.matching.questions import Meaning, Question
+from pages.parts.head import plain
+from pages.parts.sources.desk import Desk, decide
+from pages.parts.sources.step import step
+
+LONG = 60  # characters of an answer that still fit beside another
+
+
+def draw(desk: Desk) -> None:
+    """A question a row with its answers; the needed tables that no file holds; nothing where all is clear."""
+    t = desk.t
+    lacking = desk.suggested.missing
+    if not desk.asked and not lacking:
+        return
+    caption = (t("Both readings fit the values, so you decide; the answer is kept with the matching")
+               if desk.asked else t("Every page is about people and what they did"))
+    with step("questions", _finding(desk), caption, done=not (desk.open or lacking)):
+        for question in desk.asked:
+            _ask(question, t)
+        for table in lacking:
+            st.warning(_lacking(table, t), icon=":material/table:")
+
+
+def _finding(desk: Desk) -> str:
+    t = desk.t
+    if desk.open:
+        return t.plural("{n} question is open", "{n} questions are open", len(desk.open))
+    if desk.suggested.missing:
+        return t("Something is missing that every page needs")
+    return t("Every question is answered")
+
+
+def _lacking(table: str, t: Language) -> str:
+    if table == "managers":
+        return t("No file names the account managers; add one, or a column with each deal's or call's owner.")
+    return t("There are no {table}, activities or surveys yet; add a file with one of them.",
+             table=t.inside(table_label(table, t)))
+
+
+def _ask(question: Question, t: Language) -> None:
+    said = {code: _said(meaning, t) for code, meaning in question.options}
+    key = f"sources_ask_{question.id}"
+    st.session_state[key] = question.answer or None
+
+    def answered() -> None:
+        if st.session_state[key]:
+            decide(question.decide(st.session_state[key]))
+
+    st.radio(plain(question.text.text(t)), list(said), key=key, format_func=lambda code: plain(said[code]),
+             horizontal=max(map(len, said.values())) < LONG, on_change=answered)
+
+
+def _said(meaning: Meaning, t: Language) -> str:
+    if isinstance(meaning, dt.date):
+        return t.date(meaning)
+    return meaning.text(t) if isinstance(meaning, Phrase) else meaning

@@ -1,0 +1,146 @@
+"""The table of people (or teams): same scale in every row, sorted by name, a row opens the person."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.showing import SIGNS, Writer
+from analytics.performance.cards import Figure, fewest, status
+from analytics.performance.findings import metric_name
+from analytics.performance.team import TeamView
+from analytics.policy import Policy
+from pages.parts.selection import picked
+
+ROW = 34
+
+
+def people(view: TeamView, writer: Writer, policy: Policy) -> str | None:
+    """Draw the table; gives the id of the row that was selected, if one was."""
+    t = writer.language
+    with st.container(border=True, key="card_table"):
+        titles = {
+            "account_manager": t("Open a person: select a row"),
+            "team": t("Teams: select a row to narrow to it"),
+            "region": t("Regions"),
+        }
+        with st.container(gap=None):
+            st.subheader(titles[view.unit], anchor=False)
+            st.caption(
+                t(
+                    "Same scale in every row · ■ off  ▲ watch  ● on plan  ○ – too few cases"
+                    " · rank and top 25% by {metric}",
+                    metric=t.inside(metric_name(view.compared_by, t)),
+                )
+            )
+        if view.table.empty:
+            st.info(t("There is nobody in this selection. Choose fewer filters."), icon=":material/filter_alt_off:")
+            return None
+        frame, columns = _frame(view, policy), _columns(view, writer)
+        event = st.dataframe(
+            frame,
+            hide_index=True,
+            on_select="rerun",
+            selection_mode="single-row",
+            row_height=ROW,
+            height=ROW * (min(len(frame), 13) + 1) + 2,
+            key="people",
+            column_config=columns,
+            placeholder="–",
+            alt=t("Everybody in the selection with attainment, interval and key figures; select a row to open it"),
+        )
+        chosen = picked(event, len(frame))
+        return str(view.table["id"].iloc[chosen[0]]) if chosen else None
+
+
+def _frame(view: TeamView, policy: Policy) -> pd.DataFrame:
+    table, attained = view.table, CATALOGUE["quota_attainment"]
+
+    def column(name: str, scale: float = 1.0) -> pd.Series:
+        return table[name] * scale if name in table else pd.Series(float("nan"), index=table.index)
+
+    def sure(name: str) -> pd.Series:
+        enough = column(f"{name}_n") >= fewest(CATALOGUE[name], policy)
+        return column(f"{name}_value", 100).where(enough)
+
+    score = (column("score_high") - column("score_low")) / 2
+    half = 50 * (column("quota_attainment_high") - column("quota_attainment_low"))
+    figures = zip(column("quota_attainment_value"), column("quota_attainment_n"), strict=True)
+    frame = pd.DataFrame(
+        {
+            "state": [SIGNS[status(attained, Figure(v, n=n), policy)] for v, n in figures],
+            "name": table["label"],
+            "team": table["team"],
+            "score": column("score"),
+            "score_margin": ["" if h != h else f"± {h:.0f}" for h in score] if "score" in table else None,
+            "rank": _ranks(table),
+            "top": column("top_quarter", 100),
+            "attainment": column("quota_attainment_value", 100),
+            "margin": ["" if h != h else f"± {h:.0f}" for h in half],
+            "line": table["line"],
+            "revenue": column("revenue_value", 1e-6),
+            "gap": ((column("revenue_value") - column("target_to_date_value")) / 1e6).round(1) + 0.0,  # no "-0.0"
+            "retention": column("net_retention_value", 100),
+            "csat": sure("csat"),
+            "win_rate": sure("win_rate"),
+            "coverage": sure("book_coverage"),
+            "accounts": column("book_coverage_n").where(column("book_coverage_n") > 0),
+        }
+    )
+    return frame.dropna(axis=1, how="all")
+
+
+def _ranks(table: pd.DataFrame) -> list[str | None]:
+    """The ranks that the data allow, as ``3–9``; None where there is none."""
+    if "rank_low" not in table:
+        return [None] * len(table)
+    ends = zip(table["rank_low"], table["rank_high"], strict=True)
+    return [None if low != low else f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}" for low, high in ends]
+
+
+def _columns(view: TeamView, writer: Writer) -> dict:
+    t, c = writer.language, st.column_config
+    attained = "quota_attainment_value" in view.table
+    scale = {"y_min": 0.75, "y_max": 1.25} if attained else {"y_min": 0}
+    share = "%.0f%%"
+    name = {"account_manager": t("Account manager"), "team": t("Team"), "region": t("Region")}[view.unit]
+    return {
+        "state": c.TextColumn("", width=34, pinned=True),
+        "name": c.TextColumn(name, pinned=True, width=120),
+        "team": c.TextColumn(t("Team"), width=80) if view.unit == "account_manager" else None,
+        "score": c.ProgressColumn(t("Score"), min_value=0, max_value=100, format="%.0f", color="gray", width=110),
+        "score_margin": c.TextColumn("95%", width=58, help=t("Half the width of the 95% interval, in points")),
+        "rank": c.TextColumn(
+            t("Rank"),
+            width=64,
+            help=t(
+                "The ranks that the data allow, for all {n} compared at once (95%), 1 the best",
+                n=t.number(len(view.standing.frame)),
+            ),
+        ),
+        "top": c.NumberColumn(
+            t("Top 25%"),
+            format=share,
+            width=66,
+            help=t("Probability to be truly among the best quarter of those compared"),
+        ),
+        "attainment": c.ProgressColumn(
+            t("Revenue vs plan"), min_value=0, max_value=130, format=share, color="gray", width=105
+        ),
+        "margin": c.TextColumn("95%", width=58, help=t("Half the width of the 95% interval, in percentage points")),
+        "line": c.LineChartColumn(
+            t("12 months"),
+            color="gray",
+            width=85,
+            **scale,
+            help=t("Attainment by month, 75–125% in every row (revenue where there are no targets)"),
+        ),
+        "revenue": c.NumberColumn(t("Revenue, M"), format="%.1f", width=78),
+        "gap": c.NumberColumn(t("Δ plan, M"), format="%+.1f", width=80),
+        "retention": c.NumberColumn(t("Retention"), format=share, width=78, help=t("Net retention")),
+        "csat": c.NumberColumn("CSAT", format=share, width=62, help=t("Satisfaction")),
+        "win_rate": c.NumberColumn(t("Win rate"), format=share, width=70),
+        "coverage": c.NumberColumn(t("Coverage"), format=share, width=74, help=t("Book coverage")),
+        "accounts": c.NumberColumn(t("Accounts"), format="%d", width=66),
+    }
