@@ -57,8 +57,11 @@ WARNINGS: tuple[Damage, ...] = (
     Damage("sales", "copies", (
         "INSERT INTO sales (sold_on, amount, manager_id) SELECT '{month}-03', '77', manager_id "
         "FROM (SELECT min(manager_id) AS manager_id FROM sales WHERE manager_id <> 'nobody'), range(3)",), 2),
-    Damage("customers", "nobody", (_first("customers", "manager_id = NULL", "ended_on IS NULL AND customer_id <> "
-                                          "(SELECT min(customer_id) FROM customers)"),)),
+    Damage("customers", "nobody", (
+        _first("customers", "manager_id = NULL", "ended_on IS NULL AND customer_id <> "
+               "(SELECT min(customer_id) FROM customers)"),
+        "DELETE FROM account_assignments WHERE customer_id IN "
+        "(SELECT customer_id FROM customers WHERE manager_id IS NULL AND ended_on IS NULL)")),
     Damage("customers", "spelling", (
         "INSERT INTO customers (customer_id, name, manager_id) SELECT 'again', upper(name) || ', Ltd.', manager_id "
         "FROM (SELECT name, manager_id FROM customers WHERE manager_id <> '' ORDER BY customer_id DESC LIMIT 1)",), 2),

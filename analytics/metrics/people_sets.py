@@ -45,7 +45,7 @@ def told(sets: Sequence[People], seen: People, smallest: int) -> list[bool]:
     return [bool(people) and bool(rest < FAR) for people, rest in zip(sets, apart, strict=True)]
 
 
-def parts_told(parts: Sequence[People], seen: People, smallest: int) -> list[bool]:
+def parts_told(parts: Sequence[People], seen: People, smallest: int) -> np.ndarray:
     """Which parts of a whole that is told, by the people behind each, may be told: those of enough people, less the
     smallest of them where the others would give away what fewer people are behind."""
     strangers = [set(people) - set(seen) for people in parts]
@@ -55,4 +55,4 @@ def parts_told(parts: Sequence[People], seen: People, smallest: int) -> list[boo
         if enough(rest, (), smallest):
             break
         shown[n] = False
-    return shown
+    return np.array(shown, bool)

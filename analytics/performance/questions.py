@@ -91,10 +91,10 @@ class Questions:
 
     def parts_told(
         self, measure_name: str, people: Sequence[Collection[str]], period: Period | None = None
-    ) -> list[bool]:
+    ) -> np.ndarray:
         """Which parts may be told of what the selection's people have of a measure, by the people behind each part."""
         if self.withheld(measure_name, period):
-            return [False] * len(people)
+            return np.zeros(len(people), bool)
         return parts_told([{who for who in part if who} for part in people], seen_alone(self.warehouse, self.scope),
                           self.scope.smallest)
 

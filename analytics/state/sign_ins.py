@@ -36,18 +36,19 @@ class Ended:
     sign_ins: frozenset[tuple[str, str]]
     accounts: Mapping[str, dt.datetime]
 
+    @classmethod
+    def since(cls, state: State, moment: dt.datetime) -> Ended:
+        """Read before it is known who looks: what was ended since a moment (UTC without a zone); a sign-in that is
+        older is over anyway."""
+        asked = select(SignInEndRow.account, SignInEndRow.sign_in, SignInEndRow.at).where(SignInEndRow.at >= moment)
+        with state.reading() as session:
+            rows = session.execute(asked.order_by(SignInEndRow.at)).all()
+        return cls(frozenset((account, sign_in) for account, sign_in, _ in rows if sign_in),
+                   {account: at for account, sign_in, at in rows if not sign_in})
+
     def over(self, one: SignIn) -> bool:
         """Whether a sign-in was ended: itself, or all of its account's when it was there already."""
         return (one.account, one.id) in self.sign_ins or one.issued <= self.accounts.get(one.account, dt.datetime.min)
-
-
-def ended(state: State, since: dt.datetime) -> Ended:
-    """Everything that was ended since a moment (UTC without a zone): a sign-in that is older is over anyway."""
-    asked = select(SignInEndRow.account, SignInEndRow.sign_in, SignInEndRow.at).where(SignInEndRow.at >= since)
-    with state.reading() as session:
-        rows = session.execute(asked.order_by(SignInEndRow.at)).all()
-    return Ended(frozenset((account, sign_in) for account, sign_in, _ in rows if sign_in),
-                 {account: at for account, sign_in, at in rows if not sign_in})
 
 
 def sign_out(state: State, viewer: Viewer, one: SignIn) -> None:

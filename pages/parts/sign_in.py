@@ -29,7 +29,7 @@ from analytics.sign_in import (
 from analytics.state import audit
 from analytics.state.reach import signature
 from analytics.state.refusals import Refusals
-from analytics.state.sign_ins import Ended, SignIn, end_all, ended, sign_out
+from analytics.state.sign_ins import Ended, SignIn, end_all, sign_out
 from analytics.state.store import State
 from analytics.warehouse.query import Warehouse
 from pages.parts.serving import is_here
@@ -69,7 +69,7 @@ def over(state: State, claims: Mapping[str, Any], rules: AccessRules) -> bool:
 
 @st.cache_resource(ttl=1, max_entries=3, show_spinner=False)  # a click asks no database for it
 def _ended(name: str, hours: float, _state: State) -> Ended:
-    return ended(_state, audit.now() - dt.timedelta(hours=hours))
+    return Ended.since(_state, audit.now() - dt.timedelta(hours=hours))
 
 
 def _now() -> dt.datetime:

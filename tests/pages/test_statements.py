@@ -153,7 +153,7 @@ def test_a_question_and_its_answer_stand_at_the_line(open_app, demo_place, data,
 
 
 def test_where_no_plan_is_in_force_it_is_said(open_app, demo_place, state, monkeypatch):
-    monkeypatch.setattr("analytics.lab.paying._named", lambda *_: [])
+    monkeypatch.setattr("analytics.lab.paying._named", lambda *_: None)
     app = statements(open_app, demo_place, **{"as": "account_manager"})
     assert app.titles == ["No plan of pay is in force"]
     assert app.notes == ["HR puts a plan in force in the Reward lab; its statements and rules are then here."]

@@ -11,7 +11,7 @@ from analytics.__main__ import main
 from analytics.access import Role, Viewer
 from analytics.errors import NotAllowed
 from analytics.state import audit
-from analytics.state.sign_ins import KEPT, Ended, SignIn, end_all, ended, sign_out
+from analytics.state.sign_ins import KEPT, Ended, SignIn, end_all, sign_out
 from analytics.state.store import State
 from analytics.state.tables import SignInEndRow
 from tests.state.conftest import HR, TEAMS
@@ -24,7 +24,7 @@ OTHER = SignIn("kim@x.org", "1", NOON)
 
 
 def over(state: State, one: SignIn) -> bool:
-    return ended(state, NOON).over(one)
+    return Ended.since(state, NOON).over(one)
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_whoever_looks_with_anothers_eyes_ends_nothing(state, at):
 def test_what_is_older_than_any_sign_in_is_not_read(state, at):
     sign_out(state, PAT, HERE)
     end_all(state, HR, OTHER.account)
-    assert ended(state, NOON + SECOND) == Ended(frozenset(), {})
+    assert Ended.since(state, NOON + SECOND) == Ended(frozenset(), {})
 
 
 def test_of_two_ends_of_an_account_the_later_one_counts(state, at):

@@ -151,10 +151,11 @@ def test_what_is_missing_is_said(frames, tmp_path, tables, said):
 def test_a_plan_that_the_data_cannot_pay_hides_nothing_but_its_cost(frames, tmp_path):
     write({name: frame for name, frame in frames.items() if name != "targets"}, tmp_path / "some.duckdb",
           Policy(minimum_group=3))
-    some, plan = Warehouse(tmp_path / "some.duckdb"), company_plan(read_policy())
-    without, view = (month_view(some, EXECUTIVE, dt.date(2025, 6, 1), one) for one in (None, plan))
+    some = Warehouse(tmp_path / "some.duckdb")
+    plan = company_plan(read_policy()).model_copy(update={"since": dt.date(2025, 1, 1)})
+    without, view = (month_view(some, EXECUTIVE, dt.date(2025, 6, 1), plans) for plans in ((), (plan,)))
     with pytest.raises(UsageError, match="the data hold no targets"):
-        reward_cost(some, EXECUTIVE, dt.date(2025, 6, 1), plan)
+        reward_cost(some, EXECUTIVE, dt.date(2025, 6, 1), (plan,))
     some.close()
     assert view.rewards is None
     assert list(map(str, view.notices[:-1])) == list(map(str, without.notices))
