@@ -50,7 +50,7 @@ def test_the_planted_weakness_is_the_title(open_app, demo_place):
     assert cards(app)["map"]["title"] == "1 of 40 gaps reaches 0.9 levels"
     assert "Data to **31 Oct 2026**" in app.test.caption[0].value
     chinese = gaps(open_app, demo_place, lang="zh")
-    assert chinese.titles == ["West的Negotiation比岗位要求低 1.1 级"]
+    assert chinese.titles == ["West的Negotiation比岗位要求低1.1级"]
 
 
 @pytest.mark.parametrize("role", ROLES)

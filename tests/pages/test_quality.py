@@ -64,7 +64,7 @@ def test_one_fault_among_many_rows_is_never_a_hundred_percent(quality):
 
 def test_tables_columns_and_reasons_are_told_in_chinese(quality):
     app = quality(FAULTY, lang="zh")
-    assert app.titles == ["“客户”最需关注：合格行占 33.33%"]
+    assert app.titles == ["“客户”最需关注：合格行占33.33%"]
     shown = "".join(frame.value.to_csv() for frame in app.test.dataframe)
     assert ("销售明细" in shown, "客户经理" in shown) == (True, True)
     assert not [word for word in ("customers", "sales,", "manager_id", "amount") if word in shown]  # but sales.csv

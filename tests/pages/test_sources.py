@@ -127,7 +127,7 @@ def test_what_was_kept_out_is_told_by_reason_with_an_example(page):
     app = page(FILES | {"accounts.csv": ACCOUNTS + "0090,,Ann Lee,Retail\n0091,,Bo Chen,Retail\n"}, lang="zh")
     answer(app, "%d/%m/%Y")
     press(app, "sources_check")
-    assert "66 行中有 64 行可加载" in subheaders(app)
+    assert "66行中有64行可加载" in subheaders(app)
     reasons = next(frame.value for frame in app.test.dataframe if "reason" in frame.value)
     assert reasons.to_numpy().tolist() == [
         ["客户", "“客户名称”为必填，但值为空。", 2, None, "accounts.csv", 9]]
