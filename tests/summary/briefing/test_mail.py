@@ -214,7 +214,7 @@ def test_the_command_writes_and_sends(
     assert main(["summary", "2026-10", "--lang", "zh", "--warehouse", str(demo_place), *asked,
                  "--email", "ann@example.com, bo@example.com"]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        *(f"已写入 {path}。" for path in files.values()), "已发送给 ann@example.com、bo@example.com。"]
+        *(f"已写入 {path}。" for path in files.values()), "已发送给ann@example.com、bo@example.com。"]
     ((_, came),) = inbox.came
     attached = {part.get_filename(): part.get_content() for part in came.iter_attachments()}
     assert attached == {f"bridgeboard_2026-10_zh.{e}": files[e].read_bytes() for e in ("pdf", "pptx", "xlsx")}
