@@ -17,7 +17,9 @@ from analytics.warehouse.facts import SAMPLES
 
 DIRECTIONS = {"up": N_("more is better"), "down": N_("less is better"), "band": N_("neither is better")}
 INTERVALS = {
-    "wilson": N_("Wilson's interval of a share"), "poisson": N_("exact Poisson interval of a count"),
+    "wilson": N_("Wilson's interval of a share"),
+    "goodman": N_("Goodman's simultaneous intervals of the shares of a whole"),
+    "poisson": N_("exact Poisson interval of a count"),
     "nps": N_("multinomial interval"), "bootstrap": N_("bootstrap over accounts or people"),
     "kaplan_meier": N_("Kaplan-Meier, with Greenwood's error"), "t": N_("Student's interval of a mean"),
     "none": N_("none: it is counted, not estimated"),

@@ -1,6 +1,6 @@
 """95 % intervals: small numpy functions on arrays of groups; NaN where there is nothing to estimate.
 
-Wilson 1927; exact Poisson (Garwood 1936); NPS as a multinomial difference; Poisson bootstrap of clusters (Hanley and
+Wilson 1927, Goodman 1965 where shares of one whole are compared; exact Poisson (Garwood 1936); NPS as a multinomial difference; Poisson bootstrap of clusters (Hanley and
 MacGibbon 2006) with Hesterberg's expanded percentiles (2015); Kaplan-Meier 1958 with Greenwood's variance on the
 log-log scale and the interval of a quantile by Brookmeyer and Crowley 1982; means by Student 1908.
 """
@@ -20,15 +20,27 @@ Array = np.ndarray
 Pair = tuple[Array, Array]
 
 
-def wilson(successes: Array, trials: Array) -> Pair:
-    """Interval of a share: ``successes`` of ``trials``, shapes alike; NaN where there are no trials."""
+def wilson(successes: Array, trials: Array, z: float | Array = Z) -> Pair:
+    """Interval of a share: ``successes`` of ``trials``, shapes alike; NaN where there are no trials.
+
+    ``z``: the normal quantile of its level, one for all or one for each.
+    """
     k, n = np.asarray(successes, float), np.asarray(trials, float)
     with np.errstate(divide="ignore", invalid="ignore"):
         n = np.where(n > 0, n, np.nan)
         share = k / n
-        centre = (share + Z**2 / (2 * n)) / (1 + Z**2 / n)
-        half = Z / (1 + Z**2 / n) * np.sqrt(share * (1 - share) / n + Z**2 / (4 * n**2))
+        centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+        half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
     return np.where(k <= 0, np.where(np.isnan(n), np.nan, 0.0), centre - half), np.where(k >= n, 1.0, centre + half)
+
+
+def goodman(part: Array, whole: Array, parts: int | Array) -> Pair:
+    """Intervals of shares of one whole, which hold all at once: ``part`` of ``whole``, which has so many ``parts``.
+
+    Shapes alike; NaN where the whole is empty. Goodman 1965: Wilson's interval at a level that is shared out among the
+    parts, so that any two may be compared (a single part has Wilson's own).
+    """
+    return wilson(part, whole, -special.ndtri(0.025 / np.asarray(parts, float)))
 
 
 def poisson(count: Array) -> Pair:

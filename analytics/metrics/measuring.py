@@ -210,8 +210,9 @@ def _figure(
 
 def _share(part: np.ndarray, others: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """As ``_figure``, for a share of a whole: a whole are the groups that are alike in ``others``, the other keys."""
-    whole = np.full_like(part, part.sum())
+    whole, parts = np.full_like(part, part.sum()), np.full_like(part, len(part))
     if others:
-        whole = pd.Series(part).groupby(others, dropna=False).transform("sum").to_numpy()
+        alike = pd.Series(part).groupby(others, dropna=False)
+        whole, parts = alike.transform("sum").to_numpy(), alike.transform("size").to_numpy()
     value = np.divide(part, whole, out=np.full_like(part, np.nan), where=whole > 0)
-    return (value, *intervals.wilson(part, whole), whole)
+    return (value, *intervals.goodman(part, whole, parts), whole)

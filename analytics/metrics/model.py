@@ -13,7 +13,7 @@ import numpy as np
 from analytics.warehouse.facts import FACT_OF, SAMPLES, Fact
 
 Direction = Literal["up", "down", "band"]
-Interval = Literal["wilson", "poisson", "nps", "bootstrap", "kaplan_meier", "t", "none"]
+Interval = Literal["wilson", "goodman", "poisson", "nps", "bootstrap", "kaplan_meier", "t", "none"]
 Unit = Literal["money", "share", "points", "count", "days", "hours", "times", "money_per_day", "per_day", "per_100",
                "index", "rating", "levels"]
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
-from analytics.metrics.intervals import wilson
+from analytics.metrics.intervals import goodman
 from analytics.metrics.showing import Writer
 from analytics.performance.cards import Figure
 from analytics.performance.risk import Risk
@@ -53,7 +53,8 @@ def complained_of(view: Service, t: Language) -> str:
     frame = view.topics
     if frame.empty:
         return t("What complaints are about")
-    low, high = wilson(frame["complaints"].to_numpy(float), np.full(len(frame), frame["complaints"].sum(), float))
+    counts = frame["complaints"].to_numpy(float)
+    low, high = goodman(counts, np.full_like(counts, counts.sum()), len(counts))
     if len(frame) == 1 or low[0] > high[1]:
         return t("Most complaints are about: {topic}", topic=frame["topic"].iloc[0])
     return t("No subject clearly leads the complaints")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.access import Viewer
 from analytics.language import Language
-from analytics.metrics.intervals import wilson
+from analytics.metrics.intervals import goodman, wilson
 from analytics.performance.cards import Figure, figures
 from analytics.performance.choice import Choice
 from analytics.performance.customers import asked, groups
@@ -54,7 +54,7 @@ def _competitors(ask: Questions) -> pd.DataFrame:
         [ask.period.start, ask.period.end, *ask.kept.parameters])
     n, reviewed, useful = (np.asarray(rows[name], float) for name in ("n", "reviewed", "useful"))
     named = np.full_like(n, n.sum())
-    low, high = wilson(n, named)
+    low, high = goodman(n, named, len(n))
     useful_low, useful_high = wilson(useful, reviewed)
     names = np.asarray(rows["competitor"], object)
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
-from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.proportion import multinomial_proportions_confint, proportion_confint
 
 from analytics.metrics import intervals
 
@@ -41,6 +41,28 @@ def test_wilson_of_nothing_is_nothing() -> None:
     low, high = intervals.wilson(np.array([0.0, np.nan, 3.0]), np.array([0.0, np.nan, 3.0]))
     assert np.isnan(low).tolist() == np.isnan(high).tolist() == [True, True, False]
     assert high[2] == 1
+
+
+@given(st.lists(st.integers(0, 400), min_size=2, max_size=9).filter(any))
+def test_shares_of_one_whole_as_statsmodels_has_them(counts: list[int]) -> None:
+    part, whole = np.array(counts, float), np.full(len(counts), sum(counts), float)
+    low, high = intervals.goodman(part, whole, len(counts))
+    expected = multinomial_proportions_confint(part, method="goodman")
+    assert np.column_stack([low, high]) == pytest.approx(expected, abs=1e-9)
+    alone = intervals.wilson(part, whole)
+    assert (low <= alone[0] + 1e-12).all()  # to hold together, each is wider than it would be alone
+    assert (high >= alone[1] - 1e-12).all()
+
+
+def test_shares_of_one_whole_hold_together() -> None:
+    """All four shares lie in their intervals in 95 % of the draws or more; each alone by Wilson's in fewer."""
+    truth, n = np.array([0.4, 0.3, 0.2, 0.1]), 200
+    drawn = np.random.default_rng(1).multinomial(n, truth, 4000).astype(float)
+    held = {}
+    for name, pair in {"goodman": intervals.goodman(drawn, np.full_like(drawn, n), 4),
+                       "wilson": intervals.wilson(drawn, np.full_like(drawn, n))}.items():
+        held[name] = ((pair[0] <= truth) & (truth <= pair[1])).all(axis=1).mean()
+    assert held["goodman"] > 0.95 > 0.90 > held["wilson"]
 
 
 @given(st.integers(0, 2000))

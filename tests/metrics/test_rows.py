@@ -126,6 +126,15 @@ def test_rows_of_an_activity_type(warehouse: Warehouse, hr: Viewer) -> None:
     assert found.total == pytest.approx(tidy.at["call", "value"] * tidy.at["call", "n"])
 
 
+def test_shares_of_activities_hold_together_within_each_team(warehouse: Warehouse, hr: Viewer) -> None:
+    period = warehouse.calendar.period("12m")
+    tidy = measure(warehouse, hr, ["activity_mix"], by=["team", "activity_type"], period=period)
+    assert tidy["team"].nunique() > 1
+    for _, mine in tidy.groupby("team"):
+        expected = multinomial_proportions_confint(mine["value"] * mine["n"], method="goodman")
+        assert mine[["low", "high"]].to_numpy() == pytest.approx(expected, abs=1e-9)
+
+
 @pytest.mark.parametrize("metric_id", CATALOGUE)
 def test_the_query_of_a_figure_can_be_run_again(metric_id: str, warehouse: Warehouse, hr: Viewer) -> None:
     one, where = CATALOGUE[metric_id], {"region": ["North"]}
