@@ -1,8 +1,9 @@
 """95 % intervals: small numpy functions on arrays of groups; NaN where there is nothing to estimate.
 
-Wilson 1927, Goodman 1965 where shares of one whole are compared; exact Poisson (Garwood 1936); NPS as a multinomial difference; Poisson bootstrap of clusters (Hanley and
-MacGibbon 2006) with Hesterberg's expanded percentiles (2015); Kaplan-Meier 1958 with Greenwood's variance on the
-log-log scale and the interval of a quantile by Brookmeyer and Crowley 1982; means by Student 1908.
+Wilson 1927, and Goodman 1965 where shares of one whole are compared; exact Poisson (Garwood 1936); NPS as a multinomial
+difference; Poisson bootstrap of clusters (Hanley and MacGibbon 2006) with Hesterberg's expanded percentiles (2015);
+Kaplan-Meier 1958 with Greenwood's variance on the log-log scale and the interval of a quantile by Brookmeyer and
+Crowley 1982; means by Student 1908.
 """
 
 from __future__ import annotations

@@ -41,6 +41,18 @@ def figures(tidy: pd.DataFrame) -> dict[str, Figure]:
     return {m: Figure(*parts) for m, *parts in zip(*columns, strict=True)}
 
 
+def side_by_side(
+    tidy: pd.DataFrame, key: str, metrics: Sequence[str]
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Values of ``key``, and ``{metric}_{value, low, high or n}`` for each; every metric has the same groups."""
+    names, keys = tidy["metric"].astype(str).to_numpy(), tidy[key].to_numpy(dtype=object)
+    columns = {}
+    for metric in metrics:
+        chosen = names == metric
+        columns.update({f"{metric}_{part}": tidy[part].to_numpy()[chosen] for part in ("value", "low", "high", "n")})
+    return keys[names == metrics[0]], columns
+
+
 def fewest(metric: Metric, policy: Policy) -> int:
     """The cases below which a figure is greyed and nobody is compared by it: accounts, answers or deals as the policy
     says; people or months where those are resampled (targets have no accounts)."""

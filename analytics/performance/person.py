@@ -17,7 +17,8 @@ from analytics.metrics.measuring import measure
 from analytics.metrics.showing import Writer
 from analytics.performance.cards import Figure, card, figures
 from analytics.performance.choice import Choice
-from analytics.performance.questions import CARDS, Questions, trend_frame
+from analytics.performance.questions import CARDS, Questions
+from analytics.performance.work import mix, pipeline, trend_frame
 from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
 
@@ -91,7 +92,7 @@ def work_view(
     person, ask = _asked(warehouse, viewer, manager_id, choice)
     return WorkView(
         ask.period, _line(warehouse, viewer, person, ask, choice.metric), trend_frame(ask.monthly(), warehouse),
-        ask.mix(language), ask.pipeline(language), _customers(warehouse, viewer, manager_id, ask.period),
+        mix(ask, language), pipeline(ask, language), _customers(warehouse, viewer, manager_id, ask.period),
     )
 
 

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from analytics.access import Permission, Scope, Viewer
-from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.cells import Cells, read_cells
 from analytics.metrics.dimensions import DIMENSIONS, Where, stock_months
@@ -20,10 +19,9 @@ from analytics.metrics.measuring import measure, scope_for
 from analytics.metrics.people_sets import parts_told, seen_alone
 from analytics.metrics.sums import Filter, row_filter
 from analytics.performance.cards import Figure, by_month, figures
-from analytics.performance.choice import SCORE, Choice
+from analytics.performance.choice import Choice
 from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
-from analytics.warehouse.tables.selling import STAGES
 
 CARDS = ("revenue", "net_retention", "win_rate", "csat", "book_coverage", "pipeline_coverage")
 MONTHLY = ("revenue", "target_to_date", "quota_attainment", *CARDS[1:])
@@ -67,7 +65,7 @@ class Questions:
         ends = stock_months([], self.period, self.warehouse.calendar)
         return ends[-1] if ends else None
 
-    def _able(self, metrics: tuple[str, ...], *dims: str) -> list[str]:
+    def able(self, metrics: tuple[str, ...], *dims: str) -> list[str]:
         """Those metrics that have the dimensions filtered by and asked for."""
         columns = {DIMENSIONS[d].column for d in (*self.choice.where, *dims)} - {""}
         return [m for m in metrics if columns <= CATALOGUE[m].dimensions]
@@ -77,7 +75,7 @@ class Questions:
         where: Where | None = None, interval: bool | Collection[str] = True, company: bool = False,
     ) -> pd.DataFrame:
         """As ``measure``; where not said otherwise, of the chosen period and with the chosen filters."""
-        found = measure(self.warehouse, self.viewer, self._able(metrics, *by), by=by, period=period or self.period,
+        found = measure(self.warehouse, self.viewer, self.able(metrics, *by), by=by, period=period or self.period,
                         where=self.choice.where if where is None else where, interval=interval, company=company,
                         cells=self.cells)
         self.hidden |= bool(found["hidden"].any())
@@ -157,89 +155,9 @@ class Questions:
             [self.period.months[0], self.period.months[-1], *keep.parameters])
         return people, teams
 
-    def table(self, unit: str) -> pd.DataFrame:
-        """One row an entity: id, label, team; value, low, high, n of each metric; twelve months of attainment."""
-        metrics = ("quota_attainment", "revenue", "target_to_date", "net_retention", "csat", "win_rate",
-                   "book_coverage")
-        able = self._able(metrics, unit)
-        tidy = self.measure(metrics, by=(unit,), interval=tuple({"quota_attainment", self.choice.metric} - {SCORE}))
-        ids, columns = side_by_side(tidy[tidy[unit].notna()], unit, able)
-        teams, people, personal = self.warehouse.team_names, self.warehouse.people, unit == "account_manager"
-        lines = self._lines(unit)
-        frame = pd.DataFrame({
-            "id": ids,
-            "label": [people[i][0] if personal else teams.get(i, i) for i in ids],
-            "team": [teams.get(people[i][1] or "", "") if personal else "" for i in ids],
-            **columns,
-            "line": [lines.get(i, []) for i in ids],
-        })
-        cases = np.nansum([columns[f"{metric}_n"] for metric in able], axis=0)
-        return frame[cases > 0].sort_values("label", ignore_index=True)
-
-    def _lines(self, unit: str) -> dict[str, list[float]]:
-        """Twelve months of attainment (of revenue where there are no targets) by entity, months without it left out."""
-        line = "quota_attainment" if not self.choice.by_account and "targets" in self.warehouse.loaded else "revenue"
-        last = add_months(self.months()[-1], 1)
-        tidy = self.measure((line,), by=(unit, "month"), period=Period(add_months(last, -12), last), interval=False)
-        tidy = tidy[tidy[unit].notna()]
-        lines: dict[str, list[float]] = {}
-        for key, _, value in sorted(zip(tidy[unit].astype(str), tidy["month"], tidy["value"], strict=True)):
-            if value == value:
-                lines.setdefault(key, []).append(value)
-        return lines
-
     def reference(self) -> Figure:
         """The company's figure, the one reference for every comparison."""
         return company_figure(self.warehouse, self.viewer, self.choice.metric, self.period)
-
-    def mix(self, language: Language) -> pd.DataFrame:
-        """Share of each activity type and what it brings (wins per 100 activities), largest first."""
-        if "activities" not in self.warehouse.loaded:
-            return pd.DataFrame()
-        tidy = self.measure(("activity_mix", "conversion"), by=("activity_type",))
-        codes, of = side_by_side(tidy, "activity_type", ("activity_mix", "conversion"))
-        count = of["activity_mix_value"] * of["activity_mix_n"]
-        frame = pd.DataFrame({
-            "code": codes, "label": [language(label(str(code))) for code in codes],
-            "share": of["activity_mix_value"], "low": of["activity_mix_low"], "high": of["activity_mix_high"],
-            "brings": of["conversion_value"], "brings_low": of["conversion_low"],
-            "brings_high": of["conversion_high"],
-            "n": count, "small": count < 10 * self.warehouse.policy.minimum_cases,
-        })
-        return frame[count > 0].sort_values("share", ascending=False, ignore_index=True)
-
-    def pipeline(self, language: Language) -> pd.DataFrame:
-        """Open and stalled value by stage in the order of the process, with last year's; without stages that are
-        withheld."""
-        if "opportunities" not in self.warehouse.loaded:
-            return pd.DataFrame()
-        last = self.months()[-1]
-        ends = Period(add_months(last, -12), add_months(last, 1))
-        tidy = self.measure(("open_pipeline", "stalled_amount"), by=("stage", "month"), period=ends, interval=False)
-        now = tidy["month"].dt.date == last
-        stages = [s for s in STAGES if s not in set(tidy.loc[tidy["hidden"] & now, "stage"])]
-        tidy = tidy[tidy["value"].notna()]
-        keys = zip(tidy["metric"], tidy["stage"], tidy["month"].dt.date, strict=True)
-        found = dict(zip(keys, tidy["value"], strict=True))
-        open_now = [found.get(("open_pipeline", stage, last), 0.0) for stage in stages]
-        share = [found.get(("stalled_amount", stage, last), 0.0) for stage in stages]
-        return pd.DataFrame({
-            "code": stages, "stage": [language(label(s)) for s in stages], "open": open_now,
-            "stalled": [amount * part for amount, part in zip(open_now, share, strict=True)],
-            "last_year": [found.get(("open_pipeline", stage, ends.start)) or None for stage in stages],
-        })
-
-
-def side_by_side(
-    tidy: pd.DataFrame, key: str, metrics: Sequence[str]
-) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    """Values of ``key``, and ``{metric}_{value, low, high or n}`` for each; every metric has the same groups."""
-    names, keys = tidy["metric"].astype(str).to_numpy(), tidy[key].to_numpy(dtype=object)
-    columns = {}
-    for metric in metrics:
-        chosen = names == metric
-        columns.update({f"{metric}_{part}": tidy[part].to_numpy()[chosen] for part in ("value", "low", "high", "n")})
-    return keys[names == metrics[0]], columns
 
 
 def company_figure(warehouse: Warehouse, viewer: Viewer, metric_id: str, period: Period) -> Figure:
@@ -248,26 +166,3 @@ def company_figure(warehouse: Warehouse, viewer: Viewer, metric_id: str, period:
     if key not in warehouse.memory:
         warehouse.memory[key] = figures(measure(warehouse, viewer, [metric_id], period=period, company=True))[metric_id]
     return warehouse.memory[key]
-
-
-KNOWN_CODES = (  # codes of stages and of usual activities, as labels; those of a company's own stay as they are
-    N_("Qualify"), N_("Discover"), N_("Propose"), N_("Negotiate"), N_("Commit"),
-    N_("Call"), N_("Email"), N_("Visit"), N_("Meeting"), N_("Demo"), N_("Research"), N_("Service"), N_("Handover"),
-    N_("Training"),
-)
-
-
-def label(code: str) -> str:
-    """A code as a label in English, the message that is translated: ``propose`` is ``Propose``."""
-    return code.replace("_", " ").capitalize()
-
-
-def trend_frame(months: pd.DataFrame, warehouse: Warehouse) -> pd.DataFrame:
-    """Revenue by month with plan and the year before; the last month is partial while working days are to come."""
-    now, before = months.iloc[12:], months.iloc[:-12]
-    first = pd.Timestamp(warehouse.calendar.data_from.replace(day=1))
-    last_year = before["revenue"].where(before.index >= first)
-    return pd.DataFrame({
-        "month": now.index, "actual": now["revenue"].to_numpy(), "plan": now["target_to_date"].to_numpy(),
-        "last_year": last_year.to_numpy(), "partial": now.index > pd.Timestamp(warehouse.calendar.complete_to),
-    })

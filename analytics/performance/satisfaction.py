@@ -8,9 +8,10 @@ import pandas as pd
 
 from analytics.access import Viewer
 from analytics.language import Language
+from analytics.performance.cards import side_by_side
 from analytics.performance.choice import Choice
 from analytics.performance.customers import asked, groups
-from analytics.performance.questions import Questions, side_by_side
+from analytics.performance.questions import Questions
 from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
 

@@ -26,7 +26,9 @@ from analytics.performance.comparing import (
     funnel_of,
     standing,
 )
-from analytics.performance.questions import CARDS, Questions, trend_frame
+from analytics.performance.entity_table import entity_table
+from analytics.performance.questions import CARDS, Questions
+from analytics.performance.work import mix, pipeline, trend_frame
 from analytics.periods import Period
 from analytics.warehouse.query import Warehouse
 
@@ -68,7 +70,7 @@ def team_view(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: La
     other = ask.other_team() if choice.compare == "team" else {}
     months = ask.monthly()
     unit, people = ask.unit()
-    table = ask.table(unit)
+    table = entity_table(ask, unit)
     compared, reference, found, by_cases = _compared(ask, table, unit)
     names = warehouse.team_names
     bound = () if viewer.may(Permission.PEOPLE, Permission.COMPANY) else viewer.teams
@@ -90,8 +92,8 @@ def team_view(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: La
         funnel=by_cases,
         reference=reference,
         trend=trend_frame(months, warehouse),
-        mix=ask.mix(language),
-        pipeline=ask.pipeline(language),
+        mix=mix(ask, language),
+        pipeline=pipeline(ask, language),
         table=_with_standing(table, compared, found),
         absent=tuple(sorted({"sales", "activities", "surveys", "targets", "opportunities"} - warehouse.loaded)),
         hidden=ask.hidden,  # last: whatever was asked before counts

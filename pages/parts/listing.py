@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.language import N_, Language
 from analytics.performance.export import csv_bytes
-from analytics.performance.questions import label
+from analytics.performance.work import label
 from pages.parts import download, rows
 from pages.parts.selection import picked
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 import pytest
+from statsmodels.stats.proportion import multinomial_proportions_confint
 
 from analytics.access import Viewer
 from analytics.errors import NotAllowed, UsageError
