@@ -16,6 +16,7 @@ from analytics.metrics.showing import Writer
 from analytics.policy import Policy
 
 MARGINS = ("wilson", "nps", "poisson")  # the intervals that are written as a margin
+PARTS = ("value", "low", "high", "n")  # of a figure
 TONES = {"ok": "gray", "watch": "orange", "off": "red", "na": "gray"}
 
 
@@ -49,7 +50,7 @@ def side_by_side(
     columns = {}
     for metric in metrics:
         chosen = names == metric
-        columns.update({f"{metric}_{part}": tidy[part].to_numpy()[chosen] for part in ("value", "low", "high", "n")})
+        columns.update({f"{metric}_{part}": tidy[part].to_numpy()[chosen] for part in PARTS})
     return keys[names == metrics[0]], columns
 
 

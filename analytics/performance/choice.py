@@ -13,8 +13,9 @@ from analytics.periods import Calendar, Period
 PERIODS = {"month": N_("Month"), "quarter": N_("Quarter"), "ytd": N_("Year to date"), "12m": N_("12 months")}
 COMPARE = {"plan": N_("vs plan"), "last_year": N_("vs last year"), "team": N_("vs a team")}
 COMPARABLE = ("quota_attainment", "win_rate", "csat", "net_retention", "book_coverage")
+TEAMWORK = ("handoffs_on_time", "peer_score")  # of these no course of months is drawn: few fall into one
 SCORE = "score"  # of the scorecard; people are compared by it, too
-COMPARED = (*COMPARABLE, SCORE)
+COMPARED = (*COMPARABLE, *TEAMWORK, SCORE)
 
 
 @dataclass(frozen=True)

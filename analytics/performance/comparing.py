@@ -13,7 +13,7 @@ from analytics.assessment import funnel, ranks
 from analytics.assessment.shrinkage import Z, shrink
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.performance.assessing import assessment, own_scores, peers_told
-from analytics.performance.cards import Figure
+from analytics.performance.cards import PARTS, Figure
 from analytics.warehouse.query import Warehouse
 
 COLUMNS = ["id", "label", "value", "low", "high", "n", "band"]
@@ -41,7 +41,7 @@ def compared_by_metric(table: pd.DataFrame, metric_id: str, reference: float, fe
         return pd.DataFrame(columns=COLUMNS)
     frame = pd.DataFrame({
         "id": table["id"], "label": table["label"],
-        **{part: table[f"{metric_id}_{part}"] for part in ("value", "low", "high", "n")},
+        **{part: table[f"{metric_id}_{part}"] for part in PARTS},
     })
     return banded(frame, reference, fewest=fewest, higher_is_better=CATALOGUE[metric_id].direction != "down")
 

@@ -13,7 +13,7 @@ from analytics.errors import NotAllowed
 from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
-from analytics.performance.cards import Figure, card
+from analytics.performance.cards import PARTS, Figure, card
 from analytics.performance.choice import Choice
 from analytics.performance.questions import Questions
 from analytics.periods import Period
@@ -24,7 +24,6 @@ TOPICS = {
     "market": N_("Market"),
 }
 CARDS = ("net_retention", "logo_churn", "csat", "complaint_rate", "accounts_at_risk", "overdue_share")
-PARTS = ("value", "low", "high", "n")
 MOST_GROUPS = 14  # rows of a chart that can be read
 REFUSAL = N_("The customers' figures are open to account managers for their own, team leads, HR and executives.")
 

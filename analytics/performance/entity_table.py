@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.performance.cards import side_by_side
+from analytics.performance.cards import PARTS, side_by_side
 from analytics.performance.choice import SCORE
 from analytics.performance.questions import Questions
 from analytics.periods import Period, add_months
@@ -14,10 +14,14 @@ METRICS = ("quota_attainment", "revenue", "target_to_date", "net_retention", "cs
 
 
 def entity_table(ask: Questions, unit: str) -> pd.DataFrame:
-    """One row an entity: id, label, team; value, low, high, n of each metric; twelve months of attainment."""
+    """One row an entity: id, label, team; value, low, high, n of each metric, also of another one that is compared by;
+    twelve months of attainment."""
     able = ask.able(METRICS, unit)
     tidy = ask.measure(METRICS, by=(unit,), interval=tuple({"quota_attainment", ask.choice.metric} - {SCORE}))
     ids, columns = side_by_side(tidy[tidy[unit].notna()], unit, able)
+    for metric in ask.able(tuple({ask.choice.metric} - {*METRICS, SCORE}), unit):
+        own = ask.measure((metric,), by=(unit,)).set_index(unit).reindex(ids)  # not everybody has one
+        columns |= {f"{metric}_{part}": own[part].to_numpy(float) for part in PARTS}
     teams, people, personal = ask.warehouse.team_names, ask.warehouse.people, unit == "account_manager"
     lines = _lines(ask, unit)
     frame = pd.DataFrame({

@@ -15,7 +15,7 @@ from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.dimensions import stock_months
 from analytics.metrics.measuring import measure
 from analytics.metrics.showing import Writer
-from analytics.performance.cards import Figure, card, figures
+from analytics.performance.cards import PARTS, Figure, card, figures
 from analytics.performance.choice import Choice
 from analytics.performance.questions import CARDS, Questions
 from analytics.performance.work import mix, pipeline, trend_frame
@@ -131,7 +131,7 @@ def _line(warehouse: Warehouse, viewer: Viewer, person: Person, ask: Questions, 
     months = ask.months()[12:]
     whole = Period(months[0], add_months(months[-1], 1))
     own = measure(warehouse, viewer, [metric_id], by=("month",), period=whole, where={"account_manager": [person.id]})
-    frame = own.set_index(pd.to_datetime(own["month"]))[["value", "low", "high", "n"]]
+    frame = own.set_index(pd.to_datetime(own["month"]))[[*PARTS]]
     frame = frame.reindex(pd.to_datetime(months)).astype(np.float64)
     frame["team"] = np.nan
     if person.team_id is not None:

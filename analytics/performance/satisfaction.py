@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.access import Viewer
 from analytics.language import Language
-from analytics.performance.cards import side_by_side
+from analytics.performance.cards import PARTS, side_by_side
 from analytics.performance.choice import Choice
 from analytics.performance.customers import asked, groups
 from analytics.performance.questions import Questions
@@ -49,5 +49,5 @@ def by_month(ask: Questions, metric_id: str, *, interval: bool = True) -> pd.Dat
     months = ask.months()[12:]
     tidy = ask.measure((metric_id,), by=("month",), period=Period(months[0], add_months(months[-1], 1)),
                        interval=interval)
-    frame = tidy.set_index(pd.to_datetime(tidy["month"]))[["value", "low", "high", "n"]]
+    frame = tidy.set_index(pd.to_datetime(tidy["month"]))[[*PARTS]]
     return frame.reindex(pd.to_datetime(months)).astype(float).rename_axis("month").reset_index()

@@ -17,12 +17,14 @@ from analytics.metrics.showing import Writer
 from analytics.performance import findings
 from analytics.warehouse.query import Warehouse
 
-_ABSENT = {
+ABSENT = {
     "sales": N_("No sales are loaded; revenue would appear here."),
     "targets": N_("No targets are loaded; attainment would appear here."),
     "activities": N_("No activities are loaded; their mix would appear here."),
     "surveys": N_("No surveys are loaded; satisfaction would appear here."),
     "opportunities": N_("No opportunities are loaded; the pipeline would appear here."),
+    "handoffs": N_("No hand-offs are loaded; how many were on time would appear here."),
+    "peer_reviews": N_("No peer reviews are loaded; what colleagues say would appear here."),
 }
 
 
@@ -38,7 +40,7 @@ class Cards:
         """What a card without a figure says: what to load, that it is hidden, or how to widen the selection."""
         t = self.writer.language
         if table not in self.data.loaded:
-            return t(_ABSENT[table])
+            return t(ABSENT[table])
         if self.hidden:
             return t(HIDDEN, n=self.data.policy.minimum_group)
         return t("There is nothing in this selection. Choose a longer period or fewer filters.")

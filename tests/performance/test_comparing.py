@@ -16,7 +16,7 @@ from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.performance import findings
 from analytics.performance.assessing import assessment, own_scores, peers_told
-from analytics.performance.choice import COMPARABLE, Choice
+from analytics.performance.choice import COMPARABLE, TEAMWORK, Choice
 from analytics.performance.comparing import banded, company_score, funnel_of, standing
 from analytics.performance.team import TeamView, team_view
 from analytics.warehouse.query import Warehouse
@@ -170,7 +170,7 @@ def test_scores_are_ranked_by_what_was_measured() -> None:
     assert found.frame["top_quarter"].tolist() == chance.tolist()
 
 
-@pytest.mark.parametrize("metric", [*COMPARABLE, "score"])
+@pytest.mark.parametrize("metric", [*COMPARABLE, *TEAMWORK, "score"])
 def test_the_table_carries_ranks_and_the_title_says_where_there_are_none(
     data: Warehouse, hr: Viewer, metric: str
 ) -> None:
@@ -181,6 +181,36 @@ def test_the_table_carries_ranks_and_the_title_says_where_there_are_none(
     assert (view.table.loc[ranked, "rank_low"] <= view.table.loc[ranked, "rank_high"]).all()
     assert view.table["top_quarter"].sum() == pytest.approx(-(-len(view.standing.frame) // 4))
     assert len(view.table) == view.table["id"].nunique()
+
+
+def test_people_are_compared_by_their_colleagues_and_those_of_few_raters_are_not(
+    warehouse: Warehouse, hr: Viewer
+) -> None:
+    """Second way: the raw ratings of the period; a mean of each colleague, then of the colleagues."""
+    period = Choice().time(warehouse.calendar)
+    raw = warehouse.frame("SELECT * FROM peer_reviews WHERE rater_id IS NOT NULL")
+    raw = raw[(raw["manager_id"] != raw["rater_id"]) & raw["reviewed_on"].between(*map(pd.Timestamp, (
+        period.start, period.last)))]
+    means = raw.groupby(["manager_id", "rater_id"])["score"].mean().groupby("manager_id").agg(["mean", "size"])
+    some = means[means["size"] >= warehouse.policy.minimum_group]
+    assert 0 < len(some) < len(means), "of some there are too few raters"
+    view = team_view(warehouse, hr, Choice(metric="peer_score"), EN)
+    found = view.comparison.set_index("id")
+    assert found["value"].to_dict() == pytest.approx(some["mean"].to_dict())
+    assert found["n"].to_dict() == some["size"].to_dict()
+    assert set(view.table["id"]) > set(found.index), "the others keep their rows, with nothing in this column"
+    assert view.funnel is None
+
+
+def test_people_are_compared_by_hand_offs(warehouse: Warehouse, hr: Viewer) -> None:
+    period = Choice().time(warehouse.calendar)
+    raw = warehouse.frame("SELECT manager_id, due_at, accepted_at <= due_at AS kept FROM handoffs")
+    last = min(period.last, warehouse.calendar.data_to)
+    raw = raw[(raw["due_at"] >= pd.Timestamp(period.start)) & (raw["due_at"].dt.normalize() <= pd.Timestamp(last))]
+    kept = raw.assign(kept=raw["kept"].fillna(False).astype(bool)).groupby("manager_id")["kept"].agg(["mean", "size"])
+    found = team_view(warehouse, hr, Choice(metric="handoffs_on_time"), EN).comparison.set_index("id")
+    assert found["value"].to_dict() == pytest.approx(kept["mean"].to_dict())
+    assert found["n"].to_dict() == kept["size"].to_dict()
 
 
 # funnel -------------------------------------------------------------------------------------------------------------
@@ -243,7 +273,7 @@ def test_the_title_of_the_funnel_counts_who_lies_outside(data: Warehouse, hr: Vi
 
 
 def test_every_metric_compared_by_points_up_or_down() -> None:
-    assert {CATALOGUE[m].direction for m in COMPARABLE} <= {"up", "down"}
+    assert {CATALOGUE[m].direction for m in (*COMPARABLE, *TEAMWORK)} <= {"up", "down"}
 
 
 def test_nothing_loaded_compares_nobody(data: Warehouse, hr: Viewer) -> None:

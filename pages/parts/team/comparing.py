@@ -9,7 +9,7 @@ from analytics.metrics.catalogue import CATALOGUE
 from analytics.performance import findings
 from analytics.performance.choice import SCORE
 from analytics.performance.team import TeamView, drawn
-from pages.parts.cards import Cards
+from pages.parts.cards import ABSENT, Cards
 
 SHOWN = {"bands": N_("Intervals"), "funnel": N_("Funnel")}
 
@@ -104,4 +104,4 @@ def _scores(view: TeamView, cards: Cards) -> dict:
 
 def _missing(metric_id: str, cards: Cards) -> str:
     source = CATALOGUE[metric_id].sources[-1]
-    return cards.empty(source if source in ("targets", "surveys", "opportunities") else "sales")
+    return cards.empty(source if source in ABSENT else "sales")

@@ -60,9 +60,9 @@ def _frame(view: TeamView, policy: Policy) -> pd.DataFrame:
     def column(name: str, scale: float = 1.0) -> pd.Series:
         return table[name] * scale if name in table else pd.Series(float("nan"), index=table.index)
 
-    def sure(name: str) -> pd.Series:
+    def sure(name: str, scale: float = 100) -> pd.Series:
         enough = column(f"{name}_n") >= fewest(CATALOGUE[name], policy)
-        return column(f"{name}_value", 100).where(enough)
+        return column(f"{name}_value", scale).where(enough)
 
     score = (column("score_high") - column("score_low")) / 2
     half = 50 * (column("quota_attainment_high") - column("quota_attainment_low"))
@@ -85,6 +85,8 @@ def _frame(view: TeamView, policy: Policy) -> pd.DataFrame:
             "csat": sure("csat"),
             "win_rate": sure("win_rate"),
             "coverage": sure("book_coverage"),
+            "handoffs": sure("handoffs_on_time"),
+            "peers": sure("peer_score", 1),
             "accounts": column("book_coverage_n").where(column("book_coverage_n") > 0),
         }
     )
@@ -142,5 +144,8 @@ def _columns(view: TeamView, writer: Writer) -> dict:
         "csat": c.NumberColumn("CSAT", format=share, width=62, help=t("Satisfaction")),
         "win_rate": c.NumberColumn(t("Win rate"), format=share, width=70),
         "coverage": c.NumberColumn(t("Coverage"), format=share, width=74, help=t("Book coverage")),
+        "handoffs": c.NumberColumn(t("Hand-offs"), format=share, width=78, help=t("Hand-offs on time")),
+        "peers": c.NumberColumn(t("Peer rating"), format="%.1f", width=84,
+                                help=t("Mean over colleagues of the mean rating (1-5) that each gave in the period.")),
         "accounts": c.NumberColumn(t("Accounts"), format="%d", width=66),
     }
