@@ -8,9 +8,8 @@ from functools import cached_property
 import pandas as pd
 
 from analytics.access import Scope, Viewer, own_scope, people_scope, reference_scope
-from analytics.learning.gaps_told import without_hidden
 from analytics.training.changes import skill_changes
-from analytics.training.gaps import Missing, group_gaps, missing, skill_gaps
+from analytics.training.gaps import Missing, missing, skill_gaps
 from analytics.training.levels import Bias, assessed_levels, latest_ratings, open_ratings, self_bias
 from analytics.warehouse.query import Warehouse
 
@@ -56,17 +55,6 @@ def everybodys_gaps(warehouse: Warehouse, viewer: Viewer) -> tuple[GapsView, int
     """All whom any role of the viewer grants, and the smallest group of them that may be shown (0: each person)."""
     scope = own_scope(viewer, warehouse.policy.minimum_group)
     return _view(warehouse, viewer, scope), scope.smallest
-
-
-def gaps_of_groups(warehouse: Warehouse, viewer: Viewer, by: list[str]) -> pd.DataFrame:
-    """``group_gaps`` of all whom any role of the viewer grants, by columns of ``GapsView.gaps``.
-
-    Groups too small for a viewer who may see the company but not its people keep only their counts.
-    """
-    view, smallest = everybodys_gaps(warehouse, viewer)
-    found = group_gaps(told(view, view.gaps, by, warehouse.policy.minimum_group), by, smallest)
-    rows = view.gaps.dropna(subset=["level"])
-    return without_hidden(found, rows, by, ["gap", "low", "high", "priority"], smallest)
 
 
 def told(view: GapsView, rows: pd.DataFrame, by: list[str], fewest: int) -> pd.DataFrame:

@@ -47,7 +47,8 @@ class Writer:
         if metric.unit in ("money", "money_per_day"):
             return f"± {self.language.money(half, '').strip()}"
         scaled = 100 * half if metric.unit == "share" else half
-        return f"± {self.language.number(scaled, 1 if scaled < 10 else 0)}"
+        digits = max(_DIGITS[metric.unit], 1)  # as many as the value has
+        return f"± {self.language.number(scaled, digits if scaled < 10 else 0)}"
 
     def interval(self, metric: Metric, low: float, high: float) -> str:
         """``29.1% – 33.4%``; empty where there is none."""

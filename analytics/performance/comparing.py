@@ -10,6 +10,7 @@ import pandas as pd
 
 from analytics.access import Viewer
 from analytics.assessment import funnel, ranks
+from analytics.assessment.shares import shrink_shares
 from analytics.assessment.shrinkage import Z, shrink
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.performance.assessing import assessment, own_scores, peers_told
@@ -87,17 +88,19 @@ class Standing:
     close: bool
 
 
-def standing(compared: pd.DataFrame, *, higher_is_better: bool = True) -> Standing:
+def standing(compared: pd.DataFrame, *, higher_is_better: bool = True, shares: bool = False) -> Standing:
     """Rank those who can be compared (all bands but ``small``).
 
-    By a metric: from value and interval, shrunken towards the mean of those shown. By score: from scores and errors as
-    measured, and the shrunken scores, whose peers may be others.
+    By a metric: from value and interval, shrunken towards the mean of those shown; ``shares``: of so many cases, whose
+    model is the beta-binomial. By score: from scores and errors as measured, and the shrunken scores, whose peers may
+    be others.
     """
     some = compared[compared["band"] != "small"]
     by_score = "score" in some
     value = some["score" if by_score else "value"].to_numpy(float)
     error = some["error"].to_numpy(float) if by_score else ((some["high"] - some["low"]) / (2 * Z)).to_numpy(float)
-    found = shrink(value, error, np.zeros(len(some)))
+    cases, together = some["n"].to_numpy(float), np.zeros(len(some))
+    found = shrink_shares(value * cases, cases, together) if shares else shrink(value, error, together)
     estimate, sd = (some["value"].to_numpy(float), some["sd"].to_numpy(float)) if by_score else (
         found.estimate, found.sd)
     low = high = np.full(len(some), np.nan)

@@ -112,8 +112,8 @@ def _compared(ask: Questions, table: pd.DataFrame, unit: str) -> tuple[pd.DataFr
         return compared, reference, standing(compared), None
     reference, metric = ask.reference(), CATALOGUE[metric_id]
     compared = compared_by_metric(table, metric_id, reference.value, fewest(metric, warehouse.policy))
-    return (compared, reference, standing(compared, higher_is_better=metric.direction != "down"),
-            funnel_of(compared, metric_id, reference.value))
+    found = standing(compared, higher_is_better=metric.direction != "down", shares=metric.interval == "wilson")
+    return compared, reference, found, funnel_of(compared, metric_id, reference.value)
 
 
 def _with_standing(table: pd.DataFrame, compared: pd.DataFrame, found: Standing) -> pd.DataFrame:

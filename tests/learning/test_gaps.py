@@ -12,7 +12,9 @@ from analytics.__main__ import main
 from analytics.access import Role, Viewer
 from analytics.demo.planted import Planted
 from analytics.errors import NotAllowed
-from analytics.learning.gaps import gaps_of_groups, gaps_view
+from analytics.learning.gaps import gaps_view
+from analytics.learning.gaps_choice import GapsChoice
+from analytics.learning.gaps_groups import heat
 from analytics.training.gaps import group_gaps
 from analytics.warehouse.query import Warehouse
 
@@ -38,8 +40,8 @@ WHERE m.left_on IS NULL OR m.left_on > '2026-10-31' GROUP BY ALL"""
 
 
 def test_the_planted_weakness_comes_first_in_region_and_skill(demo: Warehouse) -> None:
-    first = gaps_of_groups(demo, HR, ["region", "skill_id"]).iloc[0]
-    assert (first["region"], first["skill_id"]) == (Planted.weak_region, Planted.weak_skill)
+    first = heat(demo, HR, GapsChoice("region")).cells.iloc[0]
+    assert (first["group"], first["skill_id"]) == (Planted.weak_region, Planted.weak_skill)
 
 
 def test_the_planted_bias_of_self_ratings_is_found(demo: Warehouse) -> None:
@@ -50,7 +52,8 @@ def test_the_planted_bias_of_self_ratings_is_found(demo: Warehouse) -> None:
 
 
 def test_a_second_way_in_sql_agrees(demo: Warehouse) -> None:
-    mine = {(r.team, r.skill_id): r.gap for r in gaps_of_groups(demo, HR, ["team", "skill_id"]).itertuples()}
+    cells = heat(demo, HR, GapsChoice("team")).cells
+    mine = {(demo.team_names[r.group], r.skill_id): r.gap for r in cells.itertuples()}
     assert mine == pytest.approx({(team, skill): gap for team, skill, gap in demo.rows(AGAIN)})
 
 
@@ -65,11 +68,11 @@ def test_a_lead_sees_the_own_team_and_an_executive_no_person(demo: Warehouse) ->
 
 
 def test_an_executive_sees_groups_that_are_large_enough(demo: Warehouse) -> None:
-    alone = gaps_of_groups(demo, EXECUTIVE, ["manager_id"])
-    assert (len(alone) > 0, alone["gap"].notna().sum()) == (True, 0)
-    regions = gaps_of_groups(demo, EXECUTIVE, ["region"])
+    with pytest.raises(NotAllowed):
+        heat(demo, EXECUTIVE, GapsChoice("person"))
+    regions = heat(demo, EXECUTIVE, GapsChoice("region")).groups
     exact = group_gaps(gaps_view(demo, HR).gaps, ["region"]).set_index("region")["gap"]
-    assert regions.set_index("region")["gap"].to_dict() == exact.round(1).to_dict(), "as much as is shown"
+    assert regions.set_index("group")["gap"].to_dict() == exact.round(1).to_dict(), "as much as is shown"
 
 
 @pytest.mark.parametrize("by", ["team", "person", "role"])

@@ -57,6 +57,7 @@ MARGINS = [
     ("revenue", 1e6, 3e6, "± 1.0M"),
     ("activities", 90, 110, "± 10"),
     ("activities", 97, 103, "± 3.0"),
+    ("peer_score", 3.11, 4.09, "± 0.49"),
 ]
 
 

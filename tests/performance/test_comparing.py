@@ -12,8 +12,10 @@ from scipy import stats
 
 from analytics.access import Role, Viewer
 from analytics.assessment import ranks
+from analytics.assessment.shares import shrink_shares
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.intervals import wilson
 from analytics.performance import findings
 from analytics.performance.assessing import assessment, own_scores, peers_told
 from analytics.performance.choice import COMPARABLE, TEAMWORK, Choice
@@ -168,6 +170,18 @@ def test_scores_are_ranked_by_what_was_measured() -> None:
     assert found.frame["rank_low"].tolist() == expected.low.tolist() == [4, 3, 2, 1]
     chance = ranks.top_quartile(np.array([60.0, 62, 64, 66]), np.full(4, 2.0))
     assert found.frame["top_quarter"].tolist() == chance.tolist()
+
+
+def test_shares_are_drawn_together_by_their_own_model() -> None:
+    """None of few cases is certain to be worst, and all of few not to be best: as the beta-binomial has it."""
+    n, won = np.array([10.0, 40, 60, 80, 12, 90]), np.array([0.0, 12, 20, 30, 12, 20])
+    low, high = wilson(won, n)
+    frame = compared(list(zip(won / n, low, high, n, strict=True)))
+    found = standing(frame, shares=True)
+    drawn = shrink_shares(won, n, np.zeros(6))
+    assert found.frame["top_quarter"].tolist() == ranks.top_quartile(drawn.estimate, drawn.sd).tolist()
+    assert found.noise == pytest.approx(1 - drawn.reliability[0])
+    assert found.frame["top_quarter"].tolist() != standing(frame).frame["top_quarter"].tolist()
 
 
 @pytest.mark.parametrize("metric", [*COMPARABLE, *TEAMWORK, "score"])
