@@ -13,6 +13,7 @@ from analytics.errors import UsageError
 from analytics.language import N_, Phrase
 from analytics.naming import suggestion
 from analytics.periods import Period
+from analytics.plain_files import read_texts
 from analytics.rewards.limits import FIRST_DAY, LARGEST, LAST_DAY
 
 RESULTS: Mapping[str, str] = {  # column -> what it holds
@@ -50,13 +51,13 @@ def read_results(results: Path, people: Path | None = None) -> Results:
 
     Without a people file everybody in the results takes part, with nothing known about them.
     """
-    rows = typed(_csv(results), RESULTS, NEEDED, str(results))
+    rows = typed(read_texts(results), RESULTS, NEEDED, str(results))
     if people is None:
         _check_rows(rows, str(results))
         staff = pd.DataFrame({"who": pd.unique(rows["who"])}, dtype=str)
         return results_of(rows, typed(staff[staff["who"] != ""], PEOPLE, ("who",), str(results)), results.name,
                           str(results))
-    staff = typed(_csv(people), PEOPLE, ("who",), str(people))
+    staff = typed(read_texts(people), PEOPLE, ("who",), str(people))
     return results_of(rows, staff, results.name, str(results), str(people))
 
 
@@ -97,18 +98,6 @@ def completed(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame({name: (frame[name].fillna("") if kind == "text" else frame[name]).astype(types[kind])
                          if name in frame.columns else pd.Series(absent[kind], frame.index, dtype=types[kind])
                          for name, kind in columns.items()}, frame.index)
-
-
-def _csv(path: Path) -> pd.DataFrame:
-    try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False)
-    except FileNotFoundError:
-        raise UsageError(N_("{file}: there is no such file; check its name"), file=path) from None
-    except pd.errors.EmptyDataError:
-        raise UsageError(N_("{file}: there is no row in it; give at least one"), file=path) from None
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError) as error:
-        raise UsageError(N_("{file}: this file cannot be read ({reason}); it must be a UTF-8 text file"), file=path,
-                         reason=" ".join(str(error).split())) from None
 
 
 def _convert(texts: pd.Series, kind: str, column: str, where: str) -> pd.Series:

@@ -11,6 +11,7 @@ import pandas as pd
 from analytics.errors import UsageError
 from analytics.language import N_, Phrase
 from analytics.naming import suggestion
+from analytics.plain_files import read_texts
 from analytics.training.panel import Panel, SetAside, usable
 
 COLUMNS = ("unit", "time", "outcome", "treated_since")
@@ -24,16 +25,7 @@ def read_panel(path: Path) -> Panel:
     Times are whole numbers, or months as 2026-03; ``treated_since`` is empty for whoever was never trained. A column
     ``weight`` may say how many cases an outcome rests on.
     """
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise UsageError(N_("{file}: there is no such file; check its name"), file=path) from None
-    except pd.errors.EmptyDataError:
-        raise UsageError(N_("{file}: there is no row in it; give at least one"), file=path) from None
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError) as error:
-        raise UsageError(N_("{file}: this file cannot be read ({reason}); it must be a UTF-8 text file"), file=path,
-                         reason=" ".join(str(error).split())) from None
-    return panel_of(frame, str(path))
+    return panel_of(read_texts(path), str(path))
 
 
 def panel_of(frame: pd.DataFrame, where: str) -> Panel:
