@@ -27,7 +27,7 @@ def read_texts(path: Path) -> pd.DataFrame:
         raise UsageError(N_("{file}: this file cannot be read ({reason}); it must be a UTF-8 text file"), file=path,
                          reason=" ".join(str(error).split())) from None
     if not isinstance(frame.index, pd.RangeIndex):  # pandas takes what is over on the left for the rows' labels
-        raise UsageError(N_("{file}: its rows have more values than the first line has names; give every column a name"),
-                         file=path)
+        raise UsageError(N_("{file}: its rows have more values than the first line has names; "
+                            "give every column a name"), file=path)
     filled = np.flatnonzero((frame.fillna("") != "").any(axis=1))
     return frame.iloc[: int(filled[-1]) + 1 if filled.size else 0]
