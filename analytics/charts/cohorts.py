@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analytics.charts import theme
@@ -59,7 +61,7 @@ def _color(alive: float) -> tuple[str, str]:
     return color, theme.BACKGROUND if light else theme.ACTUAL
 
 
-def _hover(row, language: Language) -> str:
+def _hover(row: Any, language: Language) -> str:
     facts = {"cohort": theme.plain(row.cohort), "age": row.age, "alive": language.percent(row.alive),
              "n": language.number(row.n)}
     if row.low != row.low:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -47,7 +48,7 @@ def course_months(frame: pd.DataFrame, months: Sequence[dt.date], *, language: L
         "xaxis": layout["xaxis"] | {"tickvals": few, "ticktext": shorter, "tickangle": 0}})
 
 
-def _hover(row, language: Language) -> str:
+def _hover(row: Any, language: Language) -> str:
     facts = {"course": theme.plain(row.label, 60), "month": language.month(row.month, year=True)}
     people = language.plural("{n} person", "{n} people", row.people)
     if row.runs > 1:

@@ -10,11 +10,11 @@ import pandas as pd
 from analytics.lab.numbers import written
 from analytics.lab.view import SPLITS, LabView, performance
 from analytics.language import N_, Language
+from analytics.rewards.drawing import Progress
 from analytics.rewards.judging import Aim, Judged, People
 from analytics.rewards.optimise import Frontier, frontier
 from analytics.rewards.parameters import Parameter
 from analytics.rewards.plan import Plan
-from analytics.rewards.simulation import Progress
 
 CURRENT = "current"
 DROPPED = {

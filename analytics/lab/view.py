@@ -15,7 +15,8 @@ from analytics.performance.assessing import latest_scores
 from analytics.rewards.assumptions import Assumptions
 from analytics.rewards.comparison import Comparison, compared
 from analytics.rewards.fairness import Fairness, fairness
-from analytics.rewards.linter import Finding, findings
+from analytics.rewards.finding import Finding
+from analytics.rewards.linter import findings
 from analytics.rewards.motivation import expected_attainment
 from analytics.rewards.outlook import Outlook
 from analytics.rewards.plan import Plan

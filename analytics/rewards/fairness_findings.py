@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.language import MINUS, N_, Phrase
 from analytics.rewards.fairness import CHANCE, FOUR_FIFTHS, GROUPS, Fairness, named
-from analytics.rewards.linter import Finding
+from analytics.rewards.finding import Finding
 
 REACHED = {"target": N_("their target pay"), "median": N_("the median pay")}
 

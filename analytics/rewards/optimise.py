@@ -16,6 +16,7 @@ from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.metrics.intervals import wilson
 from analytics.naming import suggestion
+from analytics.rewards.drawing import Progress
 from analytics.rewards.judging import Aim, Judged, People, aims, judged
 from analytics.rewards.linter import findings
 from analytics.rewards.outlook import Outlook
@@ -23,7 +24,6 @@ from analytics.rewards.parameters import Parameter, changed, parameters
 from analytics.rewards.plan import Plan
 from analytics.rewards.schedule import Array
 from analytics.rewards.search import apart, filling, layers, near, unbeaten
-from analytics.rewards.simulation import Progress
 
 FIRST = 64  # points that fill the space, a power of two
 CLOSER = (0.15, 0.08, 0.04)  # steps of the rounds around the best, shares of the range; each of half as many points

@@ -12,7 +12,7 @@ from analytics.errors import UsageError
 from analytics.language import N_, Language
 from analytics.naming import suggestion
 from analytics.periods import Calendar, month_start
-from analytics.rewards.linter import Finding
+from analytics.rewards.finding import Finding
 from analytics.rewards.payout import Payouts
 from analytics.rewards.rules.document import Section
 from analytics.rewards.statement import Statement, statement

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.access import Viewer, own_scope
 from analytics.errors import UsageError
@@ -48,9 +49,9 @@ def region(found: dict[str, list[str]], t: Language) -> None:
         one_of("region", [ALL, *found["region"]], lambda r: r or t("All"), t("Region"))
 
 
-def more(t: Language):
-    """The place of more filters, with how many of them are set."""
-    count = sum(bool(st.session_state.get(k)) for k in ("team", "segment", "industry"))
+def more(t: Language, keys: Collection[str] = ("team", "segment", "industry")) -> DeltaGenerator:
+    """The place of more filters, with how many of them (``keys`` in the session) are set."""
+    count = sum(bool(st.session_state.get(k)) for k in keys)
     return st.popover(t("More filters") if not count else t("More filters ({n})", n=count), icon=":material/tune:")
 
 

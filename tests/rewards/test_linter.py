@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from analytics.rewards.assumptions import Assumptions
-from analytics.rewards.linter import Finding, findings
+from analytics.rewards.finding import Finding
+from analytics.rewards.linter import findings
 from analytics.rewards.outlook import Outlook
 from analytics.rewards.simulation import simulate
 from tests.chinese import ZH

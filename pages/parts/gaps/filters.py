@@ -93,7 +93,7 @@ def bar(data: Warehouse, who: Viewer, t: Language) -> None:
                 st.selectbox(t("Result that gaps may go along with"), RESULTS, key="gaps_metric", width=180,
                              format_func=lambda m: metric_name(m, t), label_visibility="collapsed",
                              persist_state="session")
-            with _more(t):
+            with filters.more(t, ("team", "gaps_role", "gaps_field")):
                 _lists(data, who, found, t)
     if not one:
         one_of("gaps_topic", list(TOPICS), lambda k: t(TOPICS[k]), t("Topic"))
@@ -157,11 +157,6 @@ def _one_of(name: str, options: list[str]) -> Callable[[str], str]:
 
 def _roles(data: Warehouse, who: Viewer) -> list[str]:
     return sorted(everybodys_gaps(data, who)[0].people["role"].dropna().unique())
-
-
-def _more(t: Language):
-    count = sum(bool(st.session_state.get(key)) for key in ("team", "gaps_role", "gaps_field"))
-    return st.popover(t("More filters") if not count else t("More filters ({n})", n=count), icon=":material/tune:")
 
 
 def _lists(data: Warehouse, who: Viewer, found: dict[str, list[str]], t: Language) -> None:

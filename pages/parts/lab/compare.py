@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.errors import UsageError
+from analytics.lab.draft import plan_of
 from analytics.lab.report import standing
 from analytics.lab.side_by_side import MOST, SideBySide, finding, frame, side_by_side
 from analytics.lab.view import LabView, Trial
@@ -12,7 +13,7 @@ from analytics.metrics.showing import SIGNS
 from analytics.performance.export import csv_bytes
 from pages.parts import download, views
 from pages.parts.head import plain
-from pages.parts.lab.desk import Desk, plan_of
+from pages.parts.lab.desk import Desk
 
 ROW, KEY = 34, "lab_compared"
 

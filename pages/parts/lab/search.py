@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Event, Thread
 
+from analytics.rewards.drawing import Progress
 from analytics.rewards.optimise import Frontier
-from analytics.rewards.simulation import Progress
 
 
 class _Stopped(Exception):  # noqa: N818 - raised in the search to end it

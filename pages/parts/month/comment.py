@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.errors import UsageError
-from analytics.performance.support_words import who_did
 from analytics.state import month_comments
 from analytics.state.month_comments import MonthComment
 from analytics.state.reach import signature
+from analytics.state.trail_words import who_did
 from pages.parts import session
 from pages.parts.month.desk import Desk
 

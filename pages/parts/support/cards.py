@@ -13,6 +13,7 @@ from analytics.performance import support_words as words
 from analytics.performance.support import Case, Reasons, case_kept, reasons_kept
 from analytics.state.support_plan import Step, SupportPlan
 from analytics.state.support_plans import undoable
+from analytics.state.trail_words import who_did
 from pages.parts import views
 from pages.parts.deck import deck
 from pages.parts.head import plain
@@ -91,7 +92,7 @@ def _facts(desk: Desk, one: SupportPlan) -> str:
     t, today = desk.t, dt.date.today()
     aims = t.listed(t.inside(words.metric_name(m, t)) for m in one.metrics)
     late = sum(1 for step in one.steps if step.done_on is None and step.due is not None and step.due < today)
-    facts = [t("Owner {name}", name=words.who_did(one.owner, desk.people, t)),
+    facts = [t("Owner {name}", name=who_did(one.owner, desk.people, t)),
              t("assessed at the end of {month}", month=t.month(one.month, year=True))]
     if aims:
         facts.append(t("aims at {metrics}", metrics=aims))
@@ -155,7 +156,7 @@ def _step(step: Step, t: Language, pressing: bool) -> str:
 def _comments(desk: Desk, one: SupportPlan) -> None:
     t = desk.t
     for comment in one.comments:
-        who = words.who_did(comment.who, desk.people, t)
+        who = who_did(comment.who, desk.people, t)
         st.markdown(f"{plain(comment.text)}  \n:gray[:small[{plain(who)} · {plain(t.moment(comment.at))} UTC]]")
     if one.status == "open":
         key = f"comment_{one.id}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from analytics.performance import support_words as words
 from analytics.performance.support import Case, Reasons
 from analytics.periods import add_months
 from analytics.state.support_plan import LONGEST, MOST_STEPS, Step, SupportPlan
+from analytics.state.trail_words import who_did
 from pages.parts.support import desk as support_desk
 from pages.parts.support.desk import Desk
 
@@ -56,7 +58,7 @@ def _fields(desk: Desk, plan: SupportPlan, owners: list[str], prefix: str, earli
     left.multiselect(t("Aims at"), metrics, default=list(plan.metrics), key=f"{prefix}_metrics",
                      format_func=lambda m: words.metric_name(m, t), placeholder=t("Metrics"))
     middle.selectbox(t("Owner"), owners, index=owners.index(plan.owner), key=f"{prefix}_owner",
-                     format_func=lambda who: words.who_did(who, desk.people, t))
+                     format_func=lambda who: who_did(who, desk.people, t))
     right.date_input(t("Review on"), value=plan.review_on, min_value=min(earliest, plan.review_on),
                      key=f"{prefix}_review", format="YYYY-MM-DD")
     rows = len(plan.steps)
@@ -77,7 +79,7 @@ def _row(desk: Desk, step: Step, text: str, due: str, n: int) -> None:
     right.date_input(t("by"), value=step.due, key=due, format="YYYY-MM-DD")
 
 
-def _buttons(desk: Desk, label: str, prefix: str, do, arguments: tuple) -> None:
+def _buttons(desk: Desk, label: str, prefix: str, do: Callable[..., None], arguments: tuple) -> None:
     with st.container(horizontal=True):
         st.button(label, key=f"{prefix}_save", type="primary", on_click=do, args=arguments)
         st.button(desk.t("Not now"), key=f"{prefix}_stop", on_click=support_desk.stop_editing)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from analytics.charts.comparison import comparison
 from analytics.charts.funnel import funnel
 from analytics.language import N_
@@ -34,7 +36,7 @@ def _noise(view: TeamView, cards: Cards) -> str:
         if view.standing.close else t("Of the spread between them {percent} is chance.", **values)
 
 
-def _coarse(metric_id: str, cards: Cards):
+def _coarse(metric_id: str, cards: Cards) -> Callable[[float], str]:
     metric = CATALOGUE[metric_id]
     return lambda value: cards.writer.value(metric, value, coarse=True)
 
