@@ -31,6 +31,7 @@ COLUMN_LABELS = {  # columns of the facts as a reader meets them
     "missing_target": N_("Missing to target"), "target": N_("Target"), "target_to_date": N_("Target to date"),
     "survey_id": N_("Survey"), "answer": N_("Answer"), "comment": N_("Comment"), "csat_satisfied": N_("Satisfied"),
     "csat_answers": N_("Answers"), "touched_accounts": N_("Touched"), "owned_accounts": N_("Owned"),
+    "owned_revenue": N_("Revenue, last 12 months"), "touched_revenue": N_("Revenue of those touched"),
     "closing_revenue": N_("Revenue, last 12 months"), "opening_revenue": N_("Revenue, 12 months before"),
     "activity_id": N_("Activity"), "activity_type": N_("Activity type"),
     "minutes": N_("Minutes"), "note": N_("Note"), "competitor": N_("Competitor"), "useful": N_("Useful"),

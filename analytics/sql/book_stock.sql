@@ -105,6 +105,9 @@ SELECT
     CASE WHEN j.active AND j.watched THEN greatest(j.now_12, 0) ELSE 0 END AS watched_revenue,
     CASE WHEN j.active AND b.manager_id IS NOT NULL THEN 1 ELSE 0 END AS owned_accounts,
     CASE WHEN j.active AND b.manager_id IS NOT NULL AND j.touched THEN 1 ELSE 0 END AS touched_accounts,
+    CASE WHEN j.active AND b.manager_id IS NOT NULL THEN greatest(j.now_12, 0) ELSE 0 END AS owned_revenue,
+    CASE WHEN j.active AND b.manager_id IS NOT NULL AND j.touched THEN greatest(j.now_12, 0) ELSE 0 END
+        AS touched_revenue,
     CASE WHEN j.opening THEN 1 ELSE 0 END AS opening_accounts,
     CASE WHEN j.opening AND j.lost THEN 1 ELSE 0 END AS lost_accounts,
     CASE WHEN j.comparable THEN j.before_12 ELSE 0 END AS opening_revenue,

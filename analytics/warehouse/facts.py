@@ -46,7 +46,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("forecast_fact", "forecasts", PEOPLE, ("forecast", "forecast_actual", "forecast_miss"), silence="missing"),
     Fact("book_stock", "customers", (*PEOPLE, *ACCOUNTS),
          ("active_accounts", "watched_accounts", "watched_revenue", "owned_accounts", "touched_accounts",
-          "opening_accounts", "lost_accounts",
+          "owned_revenue", "touched_revenue", "opening_accounts", "lost_accounts",
           "opening_revenue", "closing_revenue", "kept_revenue", "yearly_spend", "yearly_share"), stock=True),
     Fact("pipeline_stock", "opportunities", (*PEOPLE, *ACCOUNTS, "product_category", "stage"),
          ("open_deals", "open_amount", "stalled_amount"), stock=True),

@@ -721,7 +721,7 @@ def unpaid(g: Group, late: bool = False) -> float:
     return sum(r.amount for r in g.receivables if r.late > 0 or not late)
 
 
-def at_risk(rows: list[Row]) -> float:
+def bought_lately(rows: list[Row]) -> float:
     return sum(max(r.now, 0) for r in rows)
 
 
@@ -741,6 +741,11 @@ def wallet(g: Group) -> float:
 def covered(g: Group) -> float:
     rows = [r for r in g.book if r.active and r.account_manager is not None]
     return ratio(sum(r.touched for r in rows), len(rows))
+
+
+def covered_revenue(g: Group) -> float:
+    rows = [r for r in g.book if r.active and r.account_manager is not None]
+    return ratio(bought_lately([r for r in rows if r.touched]), bought_lately(rows))
 
 
 def conversion(g: Group) -> float:
@@ -821,13 +826,14 @@ METRICS: dict[
     "overdue_share": (("receivables",), lambda g: ratio(unpaid(g, late=True), unpaid(g))),
     "dso": (("receivables", "credit"), lambda g: ratio(unpaid(g), sum(r.a_day for r in g.credit))),
     "accounts_at_risk": (("risk",), lambda g: ratio(len(flagged(g.risk)), len(g.risk))),
-    "value_at_risk": (("risk",), lambda g: ratio(at_risk(flagged(g.risk)), at_risk(g.risk))),
+    "value_at_risk": (("risk",), lambda g: ratio(bought_lately(flagged(g.risk)), bought_lately(g.risk))),
     "risk_precision": (("flags",), lambda g: came_true(g, flagged(g.flags))),
     "risk_recall": (("flags",), lambda g: came_true(g, [r for r in g.flags if r.gone])),
     "activities": (("activities",), lambda g: g.told(g.activities, len(g.activities))),
     "activities_per_day": (("activities", "presence"), lambda g: ratio(len(g.activities), len(g.presence))),
     "activity_mix": (("activities",), lambda g: ratio(len(g.activities), g.alike("activity_type"))),
     "book_coverage": (("book",), covered),
+    "revenue_coverage": (("book",), covered_revenue),
     "follow_up_latency": (("promises",), lambda g: time_until(g.promises)),
     "conversion": (("activities",), conversion),
     "market_notes": (("activities",), lambda g: g.told(g.activities, len(notes(g)))),
