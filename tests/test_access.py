@@ -413,7 +413,7 @@ NO_PEOPLE = {
     "analytics.lab.fit.check_fit",
     "analytics.lab.statement_sheet.sheet",
     "analytics.metrics.measuring.silence",
-    "analytics.performance.questions.trend_frame",
+    "analytics.performance.work.trend_frame",
     "analytics.performance.support.taught",
     "analytics.performance.export.people_csv",
     "analytics.performance.export.people_xlsx",
