@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.access import Scope, Viewer, own_scope, people_scope, reference_scope
 from analytics.learning.gaps_told import without_hidden
+from analytics.metrics.people_sets import seen_alone
 from analytics.training.changes import skill_changes
 from analytics.training.gaps import Missing, group_gaps, missing, skill_gaps
 from analytics.training.levels import Bias, assessed_levels, latest_ratings, open_ratings, self_bias
@@ -26,7 +27,8 @@ class GapsView:
     ``skill_gaps``, with the columns of ``people``, skill and field: for figures of groups, by all ratings.
     ``persons``: the same rows for figures of single people, without what few colleagues said (``open_ratings``).
     ``ratings``: as ``latest_ratings``, of the last 12 months. ``assessments``: every one of these people. ``bias``: of
-    the whole company's self-ratings. ``since``: the day after which a rating counts.
+    the whole company's self-ratings. ``since``: the day after which a rating counts. ``seen``: whom a
+    viewer of groups sees one by one beside them.
     """
 
     people: pd.DataFrame
@@ -37,6 +39,11 @@ class GapsView:
     bias: Bias
     missing: Missing
     since: pd.Timestamp
+    seen: frozenset[str]
+
+    def strangers(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows about people whom the viewer does not see one by one: only these protect each other."""
+        return rows[~rows["manager_id"].isin(self.seen)]
 
     @cached_property
     def changes(self) -> pd.DataFrame:
@@ -65,7 +72,7 @@ def gaps_of_groups(warehouse: Warehouse, viewer: Viewer, by: list[str]) -> pd.Da
     """
     view, smallest = everybodys_gaps(warehouse, viewer)
     found = group_gaps(told(view, view.gaps, by, warehouse.policy.minimum_group), by, smallest)
-    rows = view.gaps.dropna(subset=["level"])
+    rows = view.strangers(view.gaps).dropna(subset=["level"])
     return without_hidden(found, rows, by, ["gap", "low", "high", "priority"], smallest)
 
 
@@ -111,7 +118,7 @@ def _read(warehouse: Warehouse, scope: Scope, bias: Bias) -> GapsView:
 
     everything, single = gaps(ratings), gaps(open_ratings(ratings, warehouse.policy.minimum_group))
     return GapsView(people, everything, single, ratings, assessments, bias, missing(people, everything),
-                    _since(warehouse))
+                    _since(warehouse), seen_alone(warehouse, scope))
 
 
 def _fresh(warehouse: Warehouse, assessments: pd.DataFrame) -> pd.DataFrame:
