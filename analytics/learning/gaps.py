@@ -9,10 +9,10 @@ import pandas as pd
 
 from analytics.access import Scope, Viewer, own_scope, people_scope, reference_scope
 from analytics.learning.gaps_told import without_hidden
-from analytics.metrics.people_sets import seen_alone
+from analytics.metrics.people_sets import enough_for_everybody, seen_alone
 from analytics.training.changes import skill_changes
 from analytics.training.gaps import Missing, group_gaps, missing, skill_gaps
-from analytics.training.levels import Bias, assessed_levels, latest_ratings, open_ratings, self_bias
+from analytics.training.levels import Bias, assessed_levels, latest_ratings, open_ratings, self_above_others, self_bias
 from analytics.warehouse.query import Warehouse
 
 NOWHERE = "–"  # the id of the team, and the region, of whoever is in none
@@ -99,10 +99,13 @@ def _view(warehouse: Warehouse, viewer: Viewer, scope: Scope) -> GapsView:
 
 
 def _bias(warehouse: Warehouse, viewer: Viewer) -> Bias:
+    """The company's; the usual one where some lead would work out from it how few others rate themselves."""
     scope = reference_scope(viewer)
     if "gaps bias" not in warehouse.memory:
         ratings = latest_ratings(_fresh(warehouse, _assessments(warehouse, scope)))
-        warehouse.memory["gaps bias"] = self_bias(ratings)
+        both = ratings.loc[self_above_others(ratings).notna(), "manager_id"]
+        may = enough_for_everybody(warehouse, set(both))
+        warehouse.memory["gaps bias"] = self_bias(ratings if may else ratings.iloc[:0])
     return warehouse.memory["gaps bias"]
 
 

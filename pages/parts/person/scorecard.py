@@ -77,9 +77,10 @@ def advice(view: ScorecardView, writer: Writer) -> None:
         st.subheader(t("How much could one bad month change this?"), anchor=False)
         st.markdown("  \n".join(plain(line) for line in score_findings.one_month(view, t)))
         if view.now:
+            beside = view.now.peer_mean == view.now.peer_mean
             weighed = t("The score shown lies between the own result ({own}) and the peers ({peers}): the own result "
                         "counts {share}.", own=t.number(view.now.score, 1), peers=t.number(view.now.peer_mean, 1),
-                        share=t.percent(view.now.weight, 0))
+                        share=t.percent(view.now.weight, 0)) if beside else ""
             st.caption(t.sentences(weighed, score_findings.ranked(view, t)))
 
 
