@@ -30,7 +30,7 @@ DEEP = {  # where a reader uses everything that can be clicked; elsewhere they o
     "account manager": {*pages_of(Role.ACCOUNT_MANAGER)} - {"definitions"},
     "who changed teams": {"account_manager", "statements"},
     "lead": {*pages_of(Role.TEAM_LEAD)} - {"gaps", "month", "effects", "definitions"},
-    "lead whom somebody left": {"gaps"}, "lead of two teams": {"month"},
+    "lead whom somebody left": {"gaps", "effects"}, "lead of two teams": {"month"},
     "executive who leads": {"team", "customers"},
     "executive": {"customers", "gaps", "recognition", "plan", "month"}, "administrator": {"sources", "quality"},
 }
