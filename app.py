@@ -72,6 +72,7 @@ else:
 
     from pages.parts import logs, serving, warming
     from pages.parts.safe_headers import SafeHeaders
+    from pages.parts.safe_messages import SafeMessages
 
     logs.begin()
     hosts = serving.check_start()
@@ -83,4 +84,5 @@ else:
     # What the first page needs is read while its reader's browser still reads its own files.
     threading.Thread(target=import_module, args=("analytics.performance.team",), daemon=True).start()
     app = st.App(__file__, routes=serving.routes(), lifespan=warming.lifespan, middleware=[
-        Middleware(SafeHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)])
+        Middleware(SafeHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
+        Middleware(SafeMessages)])
