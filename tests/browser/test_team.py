@@ -229,7 +229,8 @@ STREAMLIT = {"Skip to main content"}  # its own words, which cannot be translate
 def leftovers(texts: list[str], names: set[str]) -> list[str]:
     """The texts that still hold a Latin word when names, brand, formats and the unit pp of a number are taken out."""
     known = re.compile("|".join(map(re.escape, sorted(names | KEPT, key=len, reverse=True))))
-    return sorted({text for text in texts if text not in STREAMLIT and LATIN.search(POINTS.sub("", known.sub("", text)))})
+    left = {text: POINTS.sub("", known.sub("", text)) for text in texts if text not in STREAMLIT}
+    return sorted(text for text, rest in left.items() if LATIN.search(rest))
 
 
 def test_the_checker_of_leftovers_finds_some():
