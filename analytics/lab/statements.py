@@ -152,9 +152,9 @@ def _to_come(paid: Payouts, person: int, n: int, t: Language) -> list[Expected]:
     lines = {line.id: line for line in paid.lines}
     found = [
         Expected(label(lines[part.line], paid.plan, t), paid.situation.periods[part.awarded], part.due,
-                 float(np.round(part.kept[person], 2)), lines[f"{part.line}.due"].unit)
+                 float(part.kept[person]), lines[f"{part.line}.due"].unit)
         for part in paid.tranches
-        if part.awarded <= n and (part.period is None or part.period > n) and round(float(part.kept[person]), 2)]
+        if part.awarded <= n and (part.period is None or part.period > n) and part.kept[person]]
     return sorted(found, key=lambda one: (one.due, one.label, one.awarded.start))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analytics.access import role_name
+from analytics.currencies import decimals
 from analytics.language import N_, Language, in_language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.rewards.plan import Plan
@@ -94,7 +95,8 @@ def rules(plan: Plan, t: Language, *, worked: bool = True) -> tuple[Section, ...
     if plan.then:
         sections.append(Section(t("What is done to the sum of it all"), tuple(modifier_rules(plan.then, w))))
     return (*sections, Section(t("How it is paid"), (*settling_rules(w), Rule(t(
-        "Each line is rounded to the cent, half a cent up; the lines add up to the total.")))))
+        "Each line is rounded to {unit}, halves up; the lines add up to the total.",
+        unit=w.money(10.0 ** -decimals(plan.currency)))))))
 
 
 def component_title(plan: Plan, name: str, t: Language) -> str:
