@@ -38,7 +38,7 @@ def data(demo_place: Path) -> Iterator[Warehouse]:
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return read_plan(DATA / "plans" / "target_bonus.yaml")
+    return read_plan(DATA / "plans" / "target_bonus.yaml", "CNY")
 
 
 @pytest.fixture(scope="module")

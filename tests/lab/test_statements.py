@@ -51,7 +51,7 @@ def data(demo_place: Path) -> Iterator[Warehouse]:
 
 @pytest.fixture(scope="module")
 def plans() -> dict[str, Plan]:
-    ready = {name: read_plan(PLANS / f"{name}.yaml") for name in READY}
+    ready = {name: read_plan(PLANS / f"{name}.yaml", "CNY") for name in READY}
     document = ready["target_bonus"].model_dump(mode="json") | DEFERRING
     return ready | {"deferring": checked(Plan, document, "deferring")}
 
@@ -265,7 +265,7 @@ def test_pay_lines_rise_and_are_closed_to_administrators(data: Warehouse, plans:
 
 
 def put_in_force(state: State, name: str) -> None:
-    version = pay_plans.draft(state, HR, name, read_plan(PLANS / f"{name}.yaml"))
+    version = pay_plans.draft(state, HR, name, read_plan(PLANS / f"{name}.yaml", "CNY"))
     for step in ("reviewed", "approved", "in_force"):
         version = pay_plans.move(state, HR, version, step)  # type: ignore[arg-type]
 
@@ -285,7 +285,7 @@ def test_hr_sees_every_other_plan_after_those_in_force(data: Warehouse, state: S
     assert (first.key, first.status) == ("target_bonus", "In force by the policy")
     assert set(named) == {path.stem for path in PLANS.glob("*.yaml")}, "each once"
     put_in_force(state, "target_bonus")
-    pay_plans.draft(state, HR, "commission", read_plan(PLANS / "commission.yaml"))
+    pay_plans.draft(state, HR, "commission", read_plan(PLANS / "commission.yaml", "CNY"))
     found = list(paying_plans(data, HR, state).values())
     assert [(one.key, one.status) for one in found[:2]] == [("target_bonus/1", "In force"), ("commission/1", "Draft")]
     assert {one.status for one in found[2:]} == {"Ready plan"}
@@ -311,7 +311,7 @@ def test_what_paid_earlier_stays_open_within_its_days(data: Warehouse, state: St
     """The policy's plan to April, a version from May, replaced within October by one that the document lets begin."""
     me, whole = reader(Role.ACCOUNT_MANAGER, first_manager(data)), Period(dt.date(2026, 1, 1), dt.date(2026, 11, 1))
     for since in ("2026-05-01", "2026-10-16"):
-        version = pay_plans.draft(state, HR, "commission", read_plan(PLANS / "commission.yaml").model_copy(
+        version = pay_plans.draft(state, HR, "commission", read_plan(PLANS / "commission.yaml", "CNY").model_copy(
             update={"since": dt.date.fromisoformat(since)}))
         for step in ("reviewed", "approved", "in_force"):
             version = pay_plans.move(state, HR, version, step)  # type: ignore[arg-type]

@@ -114,7 +114,10 @@ def _plan(w: Wording) -> Iterator[Rule]:
                t("It holds from {since} to {until}, both included.", since=t.date(plan.since),
                  until=t.date(plan.until)))
     yield Rule(t(PERIODS[plan.period], month=t.month(plan.since.replace(month=plan.year_starts, day=1))))
-    yield Rule(t("All amounts are in {currency}.", currency=plan.currency))
+    yield Rule(t.sentences(
+        t("All amounts are in {currency}.", currency=plan.currency),
+        t("They are examples for {other}, read as they stand and never converted.", other=plan.example_currency)
+        if plan.foreign_examples else ""))
 
 
 def _who(w: Wording) -> Iterator[Rule]:
