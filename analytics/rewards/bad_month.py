@@ -48,7 +48,8 @@ def alone(plan: Plan) -> bool:
 
 def bad_month(plan: Plan, outlook: Outlook) -> BadMonth | None:
     """Months to come as they are expected, and one of them as bad as the worst that the person has had in each measure,
-    whichever of them costs most; None where pay depends on others or goes by single orders, of which none is expected.
+    whichever of them costs most, but none of the first period (unless it is the only one): the plan begins with it, so
+    that nothing before it protects. None where pay depends on others or goes by single orders.
     """
     horizon = Horizon.of(plan, outlook)
     if not alone(horizon.plan):
@@ -61,9 +62,10 @@ def bad_month(plan: Plan, outlook: Outlook) -> BadMonth | None:
         known |= np.isfinite(worst).any(axis=1)
         cases[name] = _each_month(grid, (np.fmax if less else np.fmin)(worst, grid.value[0]))
     pay = pay_of(horizon, cases)
-    least, base = pay[1:].min(axis=0), pay[0]
+    periods, months = len(horizon.base.periods), len(horizon.months.periods)
+    least, base = pay[1 + (months // periods if periods > 1 else 0):].min(axis=0), pay[0]
     there = known & horizon.takes_part & (base > 0)
-    return BadMonth(np.where(there, 1 - least / np.where(there, base, 1), np.nan), len(horizon.months.periods))
+    return BadMonth(np.where(there, 1 - least / np.where(there, base, 1), np.nan), months)
 
 
 def _each_month(grid: Grid, worst: Array) -> Grid:

@@ -67,6 +67,7 @@ def _side_by_side(results: Results, cases: Sequence[pd.DataFrame]) -> Results:
 def _lifted(plan: Plan, results: Results, periods: Sequence[Period]) -> Iterator[tuple[Period, pd.DataFrame]]:
     """The rows with one month after the other as usual, where that is better."""
     rows = credited(plan, results).rows
+    rows = rows.assign(day=rows["day"].where(rows["origin"].isna(), rows["origin"]))  # returns lower that of the order
     months = Months.of(rows["day"].min().date(), rows["day"].max().date())
     usual = {name: _usual(plan, name, rows, months) for name in plan.measures}
     for n, month in enumerate(months.periods):

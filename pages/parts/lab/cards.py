@@ -198,8 +198,8 @@ class Cards:
                 "help": t.sentences(*(f"{one.phrase.text(t)}{'。' if t.chinese else '.'}" for one in found[1:6]),
                                     t("A ratio below four fifths is a reason to look closer, not a proof."),
                                     t("What one bad month takes is worked out by the plan itself: all months as "
-                                      "expected, one of them as bad as the worst that the person has had in each "
-                                      "measure, whichever costs most.") if trial.bad_month else
+                                      "expected, one of them, after the first period, as bad as the worst that the "
+                                      "person has had in each measure, whichever costs most.") if trial.bad_month else
                                     t("What one bad month takes cannot be told of this plan: pay depends on other "
                                       "people, or goes by single orders.")),
                 "empty": t("Nobody takes part, or nobody's performance is known."),
