@@ -13,10 +13,11 @@ from typing import Any
 import pypdf
 import pytest
 
-from analytics.access import Role, Viewer
+from analytics.access import Role, Scope, Viewer
 from analytics.documents import checked
 from analytics.errors import NotAllowed
-from analytics.lab.company_results import company_results
+from analytics.lab.company_results import company_results, everybodys_results
+from analytics.lab.costliest import costliest
 from analytics.lab.pay_lines import pay_lines
 from analytics.lab.paying import paying_plans, plans_in_force
 from analytics.lab.statement_pdf import file_name, statement_pdf
@@ -223,6 +224,35 @@ def test_a_person_reads_the_own_statement_only(data: Warehouse, plans: dict[str,
     for closed in (company_payouts, lambda d, v, p: everybody(d, v, p, EN)):
         with pytest.raises(NotAllowed):
             closed(data, me, plan)
+
+
+@pytest.mark.parametrize("name", ["target_bonus", "commission", "balanced_scorecard"])
+def test_one_person_alone_is_paid_what_the_company_pays_them(data: Warehouse, plans: dict[str, Plan],
+                                                             name: str) -> None:
+    """So that one month of theirs can be put otherwise, and the difference is theirs."""
+    plan = plans.get(name) or read_plan(PLANS / f"{name}.yaml", "CNY")
+    together = company_payouts(data, HR, plan)
+    who = list(paid_people(data, HR, plan))[:2]
+    for person in who:
+        of_one = payouts(plan, everybodys_results(data, Scope("manager_id = ?", (person,)), plan))
+        periods = [together.situation.periods.index(period) for period in of_one.situation.periods]
+        mine = together.total[together.situation.people.index(person)]
+        assert of_one.total[0].tolist() == mine[periods].tolist(), person
+        assert mine.sum() == pytest.approx(mine[periods].sum()), "and nothing besides"
+    found = costliest(data, HR, plan, who[0], together.situation.periods)
+    assert found is None or 0 < found.amount < together.total.sum()
+
+
+def test_what_a_bad_month_took_is_told_to_who_may_read_the_statement(data: Warehouse, plans: dict[str, Plan]) -> None:
+    plan, own = plans["target_bonus"], first_manager(data)
+    periods = company_payouts(data, HR, plan).situation.periods
+    me = reader(Role.ACCOUNT_MANAGER, own)
+    assert costliest(data, me, plan, own, periods) == costliest(data, HR, plan, own, periods) is not None
+    other = next(who for who in paid_people(data, HR, plan) if who != own)
+    for viewer in (me, reader(Role.EXECUTIVE), reader(Role.ADMINISTRATOR)):
+        with pytest.raises(NotAllowed):
+            costliest(data, viewer, plan, other, periods)
+    assert costliest(data, HR, plans["team_pool"], own, periods) is None, "a pool is everybody's"
 
 
 def test_a_lead_does_not_read_the_team_s_pay(data: Warehouse, plans: dict[str, Plan]) -> None:
