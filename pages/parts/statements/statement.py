@@ -122,7 +122,7 @@ def _bad_month(desk: Desk, pay: PersonPay, year: list[PeriodPay]) -> tuple[str, 
     """What one bad month took at most."""
     t, worst = desk.t, costliest(desk.data, desk.who, pay.plan, pay.who, [one.period for one in year])
     return ("bad_month", t("One bad month"), worst.amount if worst else 0.0,
-            t("more, had {month} been as usual", month=worst.month.label(t)) if worst else "",
+            t("{month}, if as usual", month=worst.month.label(t)) if worst else "",
             t("The costliest month of the year so far, paid again by the plan itself: each result of the month that "
               "was worse is taken as the median of the other months, measured by its target where there is one."))
 
