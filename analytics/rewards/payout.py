@@ -66,7 +66,7 @@ class Payouts:
     def total(self) -> Array:
         """Money by person and period: the sum of its lines, to the minor unit."""
         return self.situation.rounded(sum((line.amount for line in self.lines if line.unit == "money"),
-                           np.zeros(self.situation.eligible.shape)))
+                                          np.zeros(self.situation.eligible.shape)))
 
     @property
     def concerned(self) -> Array:
