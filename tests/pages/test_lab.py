@@ -13,6 +13,7 @@ from analytics.documents import document_in
 from analytics.lab.draft import plan_of
 from analytics.policy import DATA
 from analytics.rewards import linter
+from analytics.rewards.plan_file import read_plan
 from analytics.state import pay_plans, scenarios
 from analytics.state.store import State
 from pages.parts.lab.checks import GRAVE, NAMES
@@ -68,7 +69,7 @@ def test_a_slider_changes_text_figures_and_address(lab):
     before = app.components("deck")[0]
     assert app.test.slider(key=WEIGHT).value == 100
     move(app, WEIGHT, 120)
-    assert plan_of(text(app)).components["bonus"].weight == 1.2
+    assert plan_of(text(app), "CNY").components["bonus"].weight == 1.2
     assert "# a year; the people file may say otherwise for each" in text(app), "comments stay"
     now = app.components("deck")[0]
     assert now["kpis"][0]["value"] != before["kpis"][0]["value"]
@@ -387,7 +388,7 @@ def test_a_plan_lives_from_draft_to_the_end(lab, state):
 
 
 def test_before_a_plan_is_put_in_force_others_for_the_same_people_are_told(lab, state):
-    first = pay_plans.draft(state, HR, "team_pool", plan_of((DATA / "plans" / "team_pool.yaml").read_text("utf-8")))
+    first = pay_plans.draft(state, HR, "team_pool", read_plan(DATA / "plans" / "team_pool.yaml", "CNY"))
     for status in ("reviewed", "approved", "in_force"):
         first = pay_plans.move(state, HR, first, status)
     app = lab(open="plan:target_bonus", part="life")

@@ -12,7 +12,7 @@ from analytics.metrics.showing import SIGNS
 from analytics.performance.export import csv_bytes
 from pages.parts import download, views
 from pages.parts.head import plain
-from pages.parts.lab.desk import Desk, plan_of
+from pages.parts.lab.desk import Desk
 from pages.parts.table_size import table_size
 
 KEY = "lab_compared"
@@ -54,7 +54,7 @@ def trials(desk: Desk, view: LabView) -> tuple[dict[str, Trial], list[str]]:
     tried = {t("Today: {name}", name=desk.sources[desk.today_key].called(t)): view.today,
               t("On the desk: {name}", name=desk.source.called(t)): view.proposed}
     refused = []
-    plans = {key: plan_of(desk.sources[key].content.text) for key in _chosen(desk)}
+    plans = {key: desk.sources[key].content.plan for key in _chosen(desk)}
     for key, plan in plans.items():
         try:
             tried[desk.sources[key].called(t)] = views.lab_trial(

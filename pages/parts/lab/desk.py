@@ -57,7 +57,7 @@ class Desk(Run):
     @property
     def plan(self) -> Plan:
         """The plan as it is now."""
-        return plan_of(self.draft.now.text)
+        return self.draft.now.plan
 
     @property
     def today_key(self) -> str:
@@ -68,7 +68,7 @@ class Desk(Run):
     @property
     def today(self) -> Plan:
         """The plan that it is held against."""
-        return plan_of(self.sources[self.today_key].content.text)
+        return self.sources[self.today_key].content.plan
 
     @property
     def assumptions(self) -> Assumptions:
@@ -93,8 +93,9 @@ def desk(data: Warehouse, who: Viewer, t: Language) -> Desk:
 
 
 def _sources(data: Warehouse, who: Viewer, state: State) -> dict[str, Source]:
-    rewards = data.policy.rewards
-    return sources.listed(who, state, sources.usual(rewards, len(data.people)), rewards.plan if rewards else "")
+    policy = data.policy
+    return sources.listed(who, state, sources.usual(policy.rewards, len(data.people)), policy.currency,
+                          policy.rewards.plan if policy.rewards else "")
 
 
 def _open(made: Desk, key: str, letters: str = "") -> None:
@@ -142,7 +143,7 @@ def move(made: Desk, parameter: Parameter, key: str) -> None:
     """A number of the plan was moved in the form."""
     def new(content: Content) -> Content:
         value = typed(key, parameter.unit)
-        return content if value is None else with_plan(content, changed(plan_of(content.text), {parameter.id: value}))
+        return content if value is None else with_plan(content, changed(content.plan, {parameter.id: value}))
 
     if moved(key, parameter.value, parameter.unit):
         _change(made, new)
@@ -161,7 +162,7 @@ def problem(made: Desk) -> str | None:
     if text is None or text == made.draft.now.text:
         return None
     try:
-        plan_of(text, made.t("Plan"))
+        plan_of(text, made.draft.now.currency, made.t("Plan"))
     except UsageError as refused:
         return refused.text(made.t)
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from analytics.currencies import decimals
 from analytics.errors import UsageError
 from analytics.lab import replayed
 from analytics.lab.view import LabView
@@ -30,11 +31,11 @@ def draw(desk: Desk, view: LabView) -> None:
     with st.container(border=True, key="card_replay"):
         with st.container(gap=None):
             st.subheader(replayed.finding(proposed, today, t), anchor=False)
-            st.caption(t("{first} – {last}, leavers included · {currency}, to the cent · as if each plan had been in "
-                         "force", first=t.month(proposed.situation.periods[0].start, year=True),
+            st.caption(t("{first} – {last}, leavers included · {currency}, as exact as it is paid · as if each plan "
+                         "had been in force", first=t.month(proposed.situation.periods[0].start, year=True),
                          last=t.month(proposed.situation.periods[-1].last, year=True), currency=desk.plan.currency))
         way = np.sign(table["change"]).map({1.0: "▲", -1.0: "▼", 0.0: "●"})
-        money = "%,.2f"
+        money = f"%,.{decimals(desk.plan.currency)}f"
         st.dataframe(table.drop(columns="id").assign(way=way)[["way", "name", "today", "proposed", "change"]],
                      hide_index=True, **table_size(len(table), 12), placeholder="–",
                      key="lab_replayed", alt=replayed.finding(proposed, today, t), column_config={
