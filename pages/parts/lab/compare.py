@@ -9,7 +9,6 @@ from analytics.lab.report import standing
 from analytics.lab.side_by_side import MOST, SideBySide, finding, frame, side_by_side
 from analytics.lab.view import LabView, Trial
 from analytics.metrics.showing import SIGNS
-from analytics.performance.export import csv_bytes
 from pages.parts import download, views
 from pages.parts.head import plain
 from pages.parts.lab.desk import Desk, plan_of
@@ -75,7 +74,7 @@ def _table(found: SideBySide, desk: Desk) -> None:
     ends = " – ".join(t.money(x, desk.plan.currency) for x in found.ends)
     st.dataframe(
         shown[["state", "name", *found.differs, "expected", "range", "over", "classes", "correlation"]],
-        hide_index=True, row_height=ROW, height=ROW * (len(shown) + 1) + 2, placeholder="–", key="lab_side_by_side",
+        hide_index=True, row_height=ROW, height=ROW * (len(shown) + 1) + 2, placeholder="–",  key="lab_side_by_side",
         alt=finding(found, t), column_config={
             "state": c.TextColumn("", width=34, pinned=True), "name": c.TextColumn(t("Plan"), pinned=True, width=230),
             **{label: c.TextColumn(label, width=105, help=label) for label in found.differs},
@@ -85,5 +84,5 @@ def _table(found: SideBySide, desk: Desk) -> None:
                                      width=120) if over.notna().any() else None,
             "classes": c.BarChartColumn(t("Cost {ends}", ends=ends), color="gray", y_min=0, width=150),
             "correlation": c.NumberColumn("r", format="%.2f", width=55, help=t("r with performance"))})
-    download.file("CSV", lambda: csv_bytes(table.drop(columns="classes")), "reward_lab_plans.csv",
+    download.table(lambda: table.drop(columns="classes"), "reward_lab_plans.csv", t,
                   key="lab_side_by_side_csv")

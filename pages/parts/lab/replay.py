@@ -8,7 +8,6 @@ import streamlit as st
 from analytics.errors import UsageError
 from analytics.lab import replayed
 from analytics.lab.view import LabView
-from analytics.performance.export import csv_bytes
 from pages.parts import download, views
 from pages.parts.lab.desk import Desk
 
@@ -41,4 +40,4 @@ def draw(desk: Desk, view: LabView) -> None:
             "today": c.NumberColumn(t("Today's plan"), format=money),
             "proposed": c.NumberColumn(t("Proposed"), format=money),
             "change": c.NumberColumn(t("Change"), format=money)})
-        download.file("CSV", lambda: csv_bytes(table), "reward_lab_replay.csv", key="lab_replay_csv")
+        download.table(lambda: table, "reward_lab_replay.csv", t, stated=desk.stated, key="lab_replay_csv")

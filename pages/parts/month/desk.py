@@ -12,7 +12,6 @@ from analytics.errors import UsageError
 from analytics.lab.paying import plans_in_force
 from analytics.language import Language
 from analytics.metrics.showing import Writer
-from analytics.performance.export import csv_bytes
 from analytics.periods import Period
 from analytics.state import awards
 from analytics.summary.figures import Trace
@@ -102,7 +101,7 @@ def table(desk: Desk, month: Month) -> None:
         st.caption(head.plain(f"{month.period.label(t)} · {month.scope(t)}"))
         st.dataframe(frame, hide_index=True, row_height=34, height=34 * (len(frame) + 1) + 2,
                      alt=t("All figures of the month with status, interval, plan, last year and last month"))
-        download.file("CSV", lambda: csv_bytes(frame), f"month_{month.code}.csv", key="month_csv")
+        download.table(lambda: frame, f"month_{month.code}.csv", t, key="month_csv")
 
     opened()
 
