@@ -73,7 +73,7 @@ def person_view(
     warehouse: Warehouse, viewer: Viewer, manager_id: str, choice: Choice, language: Language
 ) -> PersonView:
     """The person's key figures; raises ``NotAllowed`` for a viewer who may not see the person."""
-    person, ask = _asked(warehouse, viewer, manager_id, choice)
+    person, ask = asked(warehouse, viewer, manager_id, choice)
     now, before = ask.figures(ask.period), ask.figures(ask.period.year_before(), interval=False)
     team = _team(warehouse, viewer, person, ask.period)
     writer = Writer(language, warehouse.policy.currency)
@@ -88,15 +88,15 @@ def work_view(
     warehouse: Warehouse, viewer: Viewer, manager_id: str, choice: Choice, language: Language
 ) -> WorkView:
     """The person's figures over time, work and customers; raises ``NotAllowed`` as ``person_view`` does."""
-    person, ask = _asked(warehouse, viewer, manager_id, choice)
+    person, ask = asked(warehouse, viewer, manager_id, choice)
     return WorkView(
         ask.period, _line(warehouse, viewer, person, ask, choice.metric), trend_frame(ask.monthly(), warehouse),
         ask.mix(language), ask.pipeline(language), _customers(warehouse, viewer, manager_id, ask.period),
     )
 
 
-def _asked(warehouse: Warehouse, viewer: Viewer, manager_id: str, choice: Choice) -> tuple[Person, Questions]:
-    """The person, and the questions about that person alone."""
+def asked(warehouse: Warehouse, viewer: Viewer, manager_id: str, choice: Choice) -> tuple[Person, Questions]:
+    """The person, and the questions about that person alone; ``NotAllowed`` for whoever may not see the person."""
     if manager_id not in visible_people(warehouse, viewer):
         raise NotAllowed(N_("You may not open this person, or there is nobody of that name."))
     own = replace(choice, people=(manager_id,), regions=(), teams=(), segments=(), industries=())
