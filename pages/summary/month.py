@@ -50,6 +50,8 @@ def page() -> None:
     event = deck(cards.figures(), drawn, language=t, key="month_deck", on_click=month_desk.turn)
     if event and event["kind"] == "kpi" and event["id"] in view.figures:
         month_desk.follow(desk, view.figures[event["id"]].trace)
+    elif event and event["kind"] == "kpi":  # what rewards cost
+        month_desk.follow(desk, Place("statements"))
     elif event and event["kind"] == "point" and event["card"] == "bridge":
         month_desk.follow(desk, Place("team", str(event["customdata"])), view.period)
     elif event and event["kind"] == "line":
