@@ -80,6 +80,7 @@ def person_view(
     drawn = ask.monthly().iloc[-12:]
     cards = [card(m, now, before, team, person.team, "plan", drawn, writer, warehouse.policy) for m in CARDS]
     for one in cards:
+        one["margin"] = one["margin"] or _margin(one["id"], now, writer)
         one["description"] = _beside_team(one["id"], team, writer) or one["description"]
     return PersonView(person, ask.period, now, before, team, cards, _owned(warehouse, viewer, manager_id, ask.period))
 
@@ -116,6 +117,12 @@ def _team(warehouse: Warehouse, viewer: Viewer, person: Person, period: Period) 
         return {}
     return figures(measure(warehouse, viewer, [*CARDS, "quota_attainment"], period=period,
                            where={"team": [person.team_id]}, interval=False, company=True))
+
+
+def _margin(metric_id: str, now: Mapping[str, Figure], writer: Writer) -> str:
+    """How sure a figure is that stands beside the team's, whatever its interval; sums are facts, and have none."""
+    metric, figure = CATALOGUE[metric_id], now.get(metric_id, Figure())
+    return "" if metric.unit == "money" else writer.margin(metric, figure.low, figure.high)
 
 
 def _beside_team(metric_id: str, team: Mapping[str, Figure], writer: Writer) -> str:
