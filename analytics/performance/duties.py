@@ -67,8 +67,9 @@ def duties(warehouse: Warehouse, viewer: Viewer, manager_id: str, choice: Choice
     frame = own.drop(columns="hidden")
     frame.insert(0, "duty", [code for code, duty in DUTIES.items() for _ in duty.metrics])
     frame["company"] = frame["metric"].map(whole.set_index("metric")["value"])
-    frame["standing"] = [standing(*row, warehouse.policy)
-                         for row in frame[["metric", "low", "high", "n", "company"]].itertuples(index=False, name=None)]
+    columns = (frame[name] for name in ("metric", "low", "high", "n", "company"))
+    frame["standing"] = [standing(metric, low, high, n, company, warehouse.policy)
+                         for metric, low, high, n, company in zip(*columns, strict=True)]
     return frame
 
 
