@@ -14,11 +14,14 @@ STYLE = """<style>
   .stAppHeader {background: transparent; pointer-events: none} .stAppHeader :is(button, a) {pointer-events: auto}
   .stMainBlockContainer {padding-top: 1.4rem}}
 @media (max-width: 767px) {.stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}}
+.st-key-filters {row-gap: .5rem}
+@media (hover: none) {.stElementContainer:has(> .stDataFrame) {margin-top: 1.9rem}}
 @media (max-width: 900px) {.stHorizontalBlock:has(> .stColumn .st-key-card_lab) > .stColumn {min-width: 100%}}
-[class*="st-key-card_"] {padding: .3rem 1rem .6rem}
+[class*="st-key-card_"] {padding: .85rem 1rem} [class*="st-key-card_"] h3 {padding-top: 0}
 .stSidebar a:focus-visible {outline: 2px solid var(--st-primary-color, #0068A3); outline-offset: -2px}
 @media print {.stSidebar, .stAppHeader, [class*="st-key-actions"] {display: none !important}}
-</style>"""  # Streamlit has no setting for the page's gutters, opaque header, the menu's focus, or what is not printed
+</style>"""  # Streamlit has no setting for the page's gutters, opaque header, the menu's focus, a table's tools
+# where there is no pointer to call them up, or what is not printed
 
 
 def menu() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
@@ -19,9 +20,10 @@ from analytics.language import Language
 
 LONGEST_NAME = 31  # letters that a sheet's name may have
 NARROWEST, WIDEST = 9, 64  # letters of a column
+LINE = 13.5  # height of a line, in points
 LOOKED_AT = 300  # rows whose texts say how wide a column is
 FORMS = {"text": "@", "section": "@", "plain": "General", "number": "#,##0", "decimal": "#,##0.00", "p": "0.000",
-         "percent": "0.0%", "share": "0.00%", "day": "d mmm yyyy"}  # section: a bold text
+         "percent": "0.0%", "share": "0.00%", "day": "d mmm yyyy", "month": "mmm yyyy"}  # section: a bold text
 _FORBIDDEN = str.maketrans("[]:*?/\\", "()-----")
 
 
@@ -81,7 +83,7 @@ class _Forms:
         amount = f'#,##0.00"{symbol}"' if symbol == "元" else f'"{symbol}"#,##0.00'
         self.codes = FORMS | {"money": f"{amount};\u2212{amount}"}
         if language.chinese:
-            self.codes["day"] = 'yyyy"年"m"月"d"日"'
+            self.codes |= {"day": 'yyyy"年"m"月"d"日"', "month": 'yyyy"年"m"月"'}
         shared = {"valign": "top", "font_size": 10}
         self.plain = {form: book.add_format(shared | {"num_format": code, "text_wrap": form in ("text", "plain"),
                                                       "bold": form == "section"})
@@ -102,12 +104,15 @@ class _Writer:
         self.page = book.add_worksheet(sheet.name.translate(_FORBIDDEN)[:LONGEST_NAME])
 
     def write(self, title: str, moment: str) -> None:
+        widths = [column.width or self._width(n, column) for n, column in enumerate(self.sheet.columns)]
         for n, column in enumerate(self.sheet.columns):
             self.page.write_string(0, n, column.name, self.forms.head[column.form])
-            self.page.set_column(n, n, column.width or self._width(n, column))
+            self.page.set_column(n, n, widths[n])
+        self._height(0, [column.name for column in self.sheet.columns], widths)
         for r, row in enumerate(self.sheet.rows, 1):
             for n, (column, value) in enumerate(zip(self.sheet.columns, row, strict=True)):
                 self._cell(r, n, column, value)
+            self._height(r, [_plain(value) for value in row], widths)
         if self.sheet.rows and any(column.adds_up for column in self.sheet.columns):
             self._totals(len(self.sheet.rows) + 1)
         self._look(title, moment)
@@ -128,6 +133,13 @@ class _Writer:
             self.page.write_number(row, n, known, style)
         else:
             self.page.write_blank(row, n, None, style)
+
+    def _height(self, row: int, values: Sequence[object], widths: Sequence[int]) -> None:
+        """As high as the longest text needs: Excel finds that out for itself, other programs do not."""
+        lines = max((_lines(value, width) for value, width in zip(values, widths, strict=True)
+                     if isinstance(value, str)), default=1)
+        if lines > 1:
+            self.page.set_row(row, LINE * lines)
 
     def _totals(self, row: int) -> None:
         """Below the rows: each sum leaves out what a filter hides."""
@@ -151,7 +163,7 @@ class _Writer:
         self.page.fit_to_pages(1, 0)
         self.page.repeat_rows(0)
         foot = f"{title} · {moment}".replace("&", "&&")
-        self.page.set_footer(f"&L&8{foot[:200]}&R&8&P / &N")
+        self.page.set_footer(f"&L&8 {foot[:200]}&R&8&P / &N")  # without the blank, 2026 would be a size: &82026
 
     def _width(self, n: int, column: Column) -> int:
         texts = [_shown(_plain(row[n]), column.form) for row in self.sheet.rows[:LOOKED_AT]]
@@ -179,6 +191,22 @@ def _shown(value: object, form: str) -> str:
     if isinstance(value, str) or (known := _number(value)) is None:
         return str(value) if isinstance(value, str) else ""
     return f"{known:,.0f}" if form in ("number", "percent") else f"{known:,.2f}¥ "
+
+
+def _lines(text: str, width: int) -> int:
+    """In how many lines a text stands in a column, breaking between words; in Chinese between any two characters."""
+    if len(text) * 2 <= width:
+        return 1
+    lines = 0
+    for line in text.split("\n"):
+        free = 0
+        for word in re.findall(r"[\u2e80-\uffdc]|[^\s\u2e80-\uffdc]+\s*", line):
+            size = _letters(word.rstrip())
+            if size > free:
+                lines, free = lines + max(1, -(-size // width)), width * max(1, -(-size // width))
+            free -= _letters(word)
+        lines += not line.strip()
+    return lines
 
 
 def _letters(text: str) -> int:

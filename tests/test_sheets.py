@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.language import Language
-from analytics.sheets import Cell, Column, Sheet, workbook
+from analytics.sheets import LINE, Cell, Column, Sheet, workbook
 from tests.sheets import column, formulas, part, read
 
 EN, ZH = Language("en"), Language("zh_CN")
@@ -62,9 +63,24 @@ def test_a_cell_may_have_a_form_of_its_own():
 def test_a_page_prints_landscape_on_one_width_with_its_head_and_foot():
     sheet = part(made(PAY), "xl/worksheets/sheet1.xml")
     for said in ('orientation="landscape"', 'fitToHeight="0"', 'state="frozen"', '<autoFilter ref="A1:E3"',
-                 "A &amp;&amp; B · 3 Nov 2026, 06:10"):
+                 "&amp;8 A &amp;&amp; B · 3 Nov 2026, 06:10"):
         assert said in sheet
     assert "_xlnm.Print_Titles" in part(made(PAY), "xl/workbook.xml")
+
+
+HIGH = [  # text, letters of its column, lines, because
+    ("short", 10, 1, "it fits"), ("ten letter", 10, 1, "it just fits"), ("ten letters", 10, 2, "one letter too many"),
+    ("aaaa bbbbbbb cc", 10, 2, "words stay whole, so the first line holds only one"), ("a" * 25, 10, 3, "a long word"),
+    ("五个汉字吧", 10, 1, "Chinese characters are twice as wide"), ("六个汉字的吧", 10, 2, "and break anywhere"),
+    ("a\n\nb" + " " * 20, 10, 3, "as it was written"),
+]
+
+
+@pytest.mark.parametrize(("text", "width", "lines", "because"), HIGH)
+def test_a_row_is_as_high_as_its_longest_text_needs(text, width, lines, because):
+    sheet = part(made(Sheet("S", (Column("A", width=width), Column("B")), [(text, "x")])), "xl/worksheets/sheet1.xml")
+    said = re.search(r'<row r="2"[^>]*?( ht="([\d.]+)")?( customHeight="1")?>', sheet)
+    assert (float(said[2]) if said[1] else LINE) == lines * LINE, because
 
 
 def test_a_table_without_rows_has_its_head_and_no_total():

@@ -84,8 +84,10 @@ def fair(report: Report, t: Language) -> dict[str, Any]:
     first, *others = fairness_findings.findings(fair)
     others.sort(key=lambda one: URGENT.index(one.code) if one.code in URGENT else len(URGENT))
     sentences = [one.phrase.text(t) for one in (first, *others)]
+    groups = t.listed(f"{row['name']} {row['text']}" for row in rows)
     return {"title": t("Fairness"), "rows": [row | {"sign": SIGNS[row["status"]]} for row in rows],
-            "line": t("four fifths"), "sentences": sentences[:MOST["sentences"]],
+            "alt": t("Ratio of each group to the highest one: {groups}.", groups=groups), "line": t("four fifths"),
+            "sentences": sentences[:MOST["sentences"]],
             "note": t("Share of a group that gets at least the median pay, over the highest group's; a ratio below "
                       "four fifths is a reason to look closer, not a proof.")}
 

@@ -23,7 +23,7 @@ def statement_pdf(one: Sheet, t: Language, made_at: dt.datetime) -> bytes:
     """
     words = asdict(one) | {
         "lang": "zh" if t.chinese else "en", "heading": t("Statement of pay"), "total_label": t("Total"),
-        "amounts": f"{t('Amounts')} ({one.currency})"}
+        "what": t("Part of pay"), "amounts": f"{t('Amounts')} ({one.currency})"}
     return typst.compile(
         TEMPLATE, format="pdf", sys_inputs={"words": json.dumps(words, ensure_ascii=False)},
         font_paths=[Path(pylopdf_fonts_zh_cn.sans_path()).parent], ignore_system_fonts=True, pdf_standards=["ua-1"],

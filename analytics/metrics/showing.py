@@ -53,13 +53,15 @@ class Writer:
         """``29.1% – 33.4%``; empty where there is none."""
         return "" if low != low or high != high else f"{self.value(metric, low)} – {self.value(metric, high)}"
 
-    def difference(self, metric: Metric, value: float | None, other: float | None) -> str:
-        """``+2.3%`` for money and counts, ``+2.1 pt`` for shares, else in the metric's unit; empty where unknown."""
+    def difference(self, metric: Metric, value: float | None, other: float | None, *, bare: bool = False) -> str:
+        """``+2.3%`` for money and counts, ``+2.1 pt`` for shares (``+2.1`` where it is ``bare``), else in the metric's
+        unit; empty where unknown."""
         t = self.language
         if value is None or other is None or value != value or other != other:
             return ""
         if metric.unit == "share":
-            return t("{n} pt", n=t.number(100 * (value - other), 1, sign=True))
+            points = t.number(100 * (value - other), 1, sign=True)
+            return points if bare else t("{points} pt", points=points)  # short: it stands in a pill
         if metric.unit in ("money", "money_per_day", "count"):
             return t.percent(value / other - 1, 1, sign=True) if other > 0 else ""
         return t.number(value - other, max(_DIGITS[metric.unit], 1), sign=True)

@@ -68,10 +68,16 @@ def card(
     t, metric = writer.language, CATALOGUE[metric_id]
     figure = now.get(metric_id, Figure())
     withheld = t(HIDDEN, n=policy.minimum_group) if figure.hidden else ""
-    differences = {"plan": _against_plan(metric, now, writer, policy),
-                   "last_year": writer.difference(metric, figure.value, before.get(metric_id, Figure()).value),
-                   "team": writer.difference(metric, figure.value, other.get(metric_id, Figure()).value)}
+    others = {"last_year": before.get(metric_id, Figure()), "team": other.get(metric_id, Figure())}
+
+    def difference(against: str, bare: bool) -> str:
+        if against == "plan":
+            return _against_plan(metric, now, writer, policy, bare)
+        return writer.difference(metric, figure.value, others[against].value, bare=bare)
+
     beside = "last_year" if compare == "plan" else "plan"
+    first = difference(compare, bare=False)
+    second = difference(beside, bare=bool(first))  # the unit once is enough: both have to stand in one line
     judged = "quota_attainment" if metric_id == "revenue" and "quota_attainment" in now else metric_id
     state = status(CATALOGUE[judged], now.get(judged, Figure()), policy)
     goal = policy.goals.get(metric_id)
@@ -82,10 +88,10 @@ def card(
         "status": state,
         "value": writer.value(metric, figure.value),
         "margin": writer.margin(metric, figure.low, figure.high) if metric.interval in MARGINS else "",
-        "delta": _versus(compare, differences[compare], other_name, t),
+        "delta": _versus(compare, first, other_name, t),
         "tone": TONES[state],
-        "arrow": {"+": "up", "\u2212": "down"}.get(differences[compare][:1], ""),
-        "description": t("hidden") if withheld else _versus(beside, differences[beside], other_name, t)
+        "arrow": {"+": "up", "\u2212": "down"}.get(first[:1], ""),
+        "description": t("hidden") if withheld else _versus(beside, second, other_name, t)
         or _cases(t, figure),
         "help": t.sentences(withheld, definition(metric, figure, writer)),
         "spark": {"y": line, "reference": [goal.goal] * len(line) if goal else None},
@@ -103,12 +109,12 @@ def _versus(against: str, difference: str, team: str, t: Language) -> str:
     return t("{difference} LY", difference=difference)
 
 
-def _against_plan(metric: Metric, now: dict[str, Figure], writer: Writer, policy: Policy) -> str:
+def _against_plan(metric: Metric, now: dict[str, Figure], writer: Writer, policy: Policy, bare: bool) -> str:
     if metric.id == "revenue":
         attained = now.get("quota_attainment", Figure()).value
         return "" if attained != attained else writer.language.percent(attained - 1, 1, sign=True)
     goal = policy.goals.get(metric.id)
-    return writer.difference(metric, now.get(metric.id, Figure()).value, goal.goal) if goal else ""
+    return writer.difference(metric, now.get(metric.id, Figure()).value, goal.goal, bare=bare) if goal else ""
 
 
 def _cases(t: Language, figure: Figure) -> str:

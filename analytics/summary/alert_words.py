@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
+from analytics.performance.choice import COMPARABLE
 from analytics.summary.alerts import Alert, Alerts, is_sum
+from analytics.summary.narrative import Place
 
 _RATE = {
     "low": N_("{metric}, {place}: {value}, unusually low. The twelve months before had {expected}."),
@@ -17,6 +19,7 @@ _SUM = {
     "low": N_("{metric}, {place}: {value}, unusually low. {expected} had been forecast."),
     "high": N_("{metric}, {place}: {value}, unusually high. {expected} had been forecast."),
 }
+_TOPICS = {"customers": "retention", "satisfaction": "satisfaction", "service": "service", "risk": "risk"}  # by group
 
 
 def said(alert: Alert, writer: Writer, team_names: Mapping[str, str]) -> str:
@@ -37,6 +40,14 @@ def place_name(alert: Alert, t: Language, team_names: Mapping[str, str]) -> str:
     if alert.rule.scope == "company":
         return t("company")
     return team_names.get(alert.place, alert.place) if alert.rule.scope == "team" else alert.place
+
+
+def evidence(alert: Alert) -> Place:
+    """Where its figures are: the topic of Customers that its metric belongs to, else Team performance."""
+    metric, scope = alert.rule.metric, alert.rule.scope
+    topic = _TOPICS.get(CATALOGUE[metric].group, "")
+    return Place("customers" if topic else "team", alert.place if scope == "team" else "",
+                 alert.place if scope == "region" else "", topic or (metric if metric in COMPARABLE else ""))
 
 
 def how_often(alert: Alert, t: Language) -> str:

@@ -25,10 +25,15 @@ _WORST_FIRST = {"off": 0, "watch": 1, "ok": 2}
 
 @dataclass(frozen=True)
 class Place:
-    """A page of the product, narrowed to a team where one is meant."""
+    """A page of the product, narrowed to a team or a region where one is meant.
+
+    ``about``: the topic of Customers, or the metric by which Team performance compares people; empty leaves it.
+    """
 
     page: str
     team: str = ""
+    region: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pages.parts import download, session, url
 from pages.parts.head import plain
 from pages.parts.one_of import one_of
 from pages.parts.selection import picked
+from pages.parts.table_size import table_size
 
 data, who, t = session.opened("definitions")
 LABELS = {"group": N_("Metric group"), "label": N_("Metric"), "meaning": N_("Formula"), "unit": N_("Unit"),
@@ -23,7 +24,7 @@ def table(group: str, words: str) -> str:
             st.info(t("No metric fits. Search for other words, or look at all groups."), icon=":material/search_off:")
             return ""
         event = st.dataframe(
-            found.drop(columns="metric"), hide_index=True, row_height=34, height=34 * (min(len(found), 12) + 1) + 2,
+            found.drop(columns="metric"), hide_index=True, **table_size(len(found), 12),
             key="definitions", on_select="rerun", selection_mode="single-row",
             alt=t("Metrics and how they are defined"), column_config={
                 name: st.column_config.TextColumn(t(label), width=width) for (name, label), width in zip(

@@ -8,8 +8,9 @@ from analytics.warehouse.loaded import doubts, quarantined, scores
 from analytics.warehouse.matching.labels import labelled, table_label
 from pages.parts import about, download, session
 from pages.parts.head import plain
+from pages.parts.table_size import table_size
 
-ROW, TREND = 34, 12
+TREND = 12
 data, who, t = session.opened("quality")
 
 
@@ -41,7 +42,7 @@ def tables(all_loads: pd.DataFrame, now: pd.DataFrame) -> None:
             st.caption(t("Score: rows that are neither in quarantine nor doubtful, in percent · line: the last loads"))
         st.dataframe(
             shown[["table_name", "loaded", "quarantined", "doubtful", "score", "trend"]], hide_index=True,
-            row_height=ROW, height=ROW * (min(len(shown), 12) + 1) + 2, alt=t("Score of each table and its trend"),
+            **table_size(len(shown), 12), alt=t("Score of each table and its trend"),
             column_config={
                 "table_name": c.TextColumn(t("Table"), pinned=True), "loaded": c.NumberColumn(t("Loaded")),
                 "quarantined": c.NumberColumn(t("Quarantined")), "doubtful": c.NumberColumn(t("Doubtful")),
@@ -58,7 +59,7 @@ def listed(frame: pd.DataFrame, key: str, title: str, caption: str, none: str, l
         if frame.empty:
             st.info(none, icon=":material/check_circle:")
             return
-        st.dataframe(frame, hide_index=True, row_height=ROW, height=ROW * (min(len(frame), 10) + 1) + 2, key=key,
+        st.dataframe(frame, hide_index=True, **table_size(len(frame), 10), key=key,
                      placeholder="–", alt=title, column_config=labels)
         download.table(lambda: frame.rename(columns=labels), f"{key}.csv", t, key=f"{key}_csv",
                        help=t("All rows with full figures, as CSV"))

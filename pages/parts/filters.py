@@ -37,9 +37,10 @@ def options(data: Warehouse, who: Viewer) -> dict[str, list[str]]:
     }
 
 
-def period(t: Language) -> None:
+def period(data: Warehouse, t: Language) -> None:
     """The period, also one of one's own while it is chosen."""
-    one_of("period", [*PERIODS, *_custom()], lambda p: t(PERIODS[p]) if p in PERIODS else p, t("Period"))
+    one_of("period", [*PERIODS, *_custom()],
+           lambda p: t(PERIODS[p]) if p in PERIODS else data.calendar.period(p).label(t), t("Period"))
 
 
 def region(found: dict[str, list[str]], t: Language) -> None:

@@ -12,8 +12,8 @@ from analytics.language import N_, Language
 from analytics.performance.questions import label
 from pages.parts import download, rows
 from pages.parts.selection import picked
+from pages.parts.table_size import table_size
 
-ROW = 34
 CODES = {  # values that the product knows, as labels; a company's own words stay as they are
     "complaint": N_("Complaint"), "question": N_("Question"), "won": N_("Won"), "lost": N_("Lost"),
     "csat": N_("Satisfaction (1–5)"), "nps": N_("Recommendation (0–10)"), "ces": N_("Ease (1–7)"),
@@ -64,8 +64,7 @@ def listing(
         st.dataframe(
             drawn,
             hide_index=True,
-            row_height=ROW,
-            height=ROW * (min(len(drawn), shown) + 1) + 2,
+            **table_size(len(drawn), shown),
             key=key,
             placeholder="–",
             alt=f"{title} · {caption}",

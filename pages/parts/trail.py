@@ -17,6 +17,7 @@ from analytics.state.trail_printing import verdict_text
 from analytics.state.trail_words import changed, done, kinds, who_did
 from analytics.warehouse.query import Warehouse
 from pages.parts.head import plain
+from pages.parts.table_size import table_size
 
 COLUMNS = ["at", "who", "what", "about", "item", "change", "before", "after"]  # the last two in the download only
 
@@ -66,8 +67,8 @@ def table(rows: pd.DataFrame, t: Language) -> None:
     """The entries; what was changed is text that can be opened."""
     c = st.column_config
     st.dataframe(
-        rows.drop(columns=["before", "after"]), hide_index=True, row_height=34,
-        height=34 * (min(len(rows), 16) + 1) + 2, key="trail_table", placeholder="–",
+        rows.drop(columns=["before", "after"]), hide_index=True, **table_size(len(rows), 16),
+        key="trail_table", placeholder="–",
         alt=t("Entries of the audit trail, the newest first"),
         column_config={
             "at": c.DatetimeColumn(t("When (UTC)"), format="YYYY-MM-DD HH:mm:ss", pinned=True, width=150),

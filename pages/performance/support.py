@@ -79,8 +79,8 @@ def suggested(desk: Desk, standing: list[Case], waiting: list[Case], helped: set
         st.caption(t("{n} more: choose them below.", n=len(waiting) - MOST))
     if low:
         st.caption(t.plural(
-            "{n} more person is below {line} in this month, but not for long enough, not surely enough, or by a single "
-            "month alone.", "{n} more people are below {line} in this month, but not for long enough, not surely "
+            "{n} person is below {line} in this month, but not for long enough, not surely enough, or by a single "
+            "month alone.", "{n} people are below {line} in this month, but not for long enough, not surely "
             "enough, or by a single month alone.", len(low), line=t.number(desk.rule.below)))
     others = {c.manager_id: c for c in standing if c not in waiting[:MOST] and c.manager_id not in helped
               and desk.leads(c.manager_id)}

@@ -6,17 +6,18 @@ from analytics.metrics.disclosure import SOME_HIDDEN
 from analytics.metrics.showing import Writer
 from analytics.state import month_comments
 from analytics.summary import words
-from analytics.summary.narrative import Place, narrative
+from analytics.summary.narrative import narrative
 from pages.parts import head, link, session, url
 from pages.parts.deck import deck
 from pages.parts.month import comment as month_comment
 from pages.parts.month import desk as month_desk
 from pages.parts.month import export
-from pages.parts.month.cards import TABS, MonthCards, together
+from pages.parts.month.cards import TABS, MonthCards
+from pages.parts.run import Run
 
 data, who, t = session.opened("month")
 writer = Writer(t, data.policy.currency)
-desk = month_desk.Desk(data, who, writer)
+desk = Run(data, who, writer)
 
 
 @st.fragment
@@ -28,7 +29,7 @@ def page() -> None:
     actions = right.container(horizontal=True, horizontal_alignment="right", gap="small", key="actions_month")
     with actions:
         chosen = month_desk.pick(desk)
-        comment = month_comments.comment(session.state(data), who, chosen)
+        comment = month_comments.comment(desk.state, who, chosen)
         month_comment.button(desk, comment)
     view = month_desk.view(desk, chosen)
     with actions:
@@ -48,19 +49,7 @@ def page() -> None:
     bridge, middle, risks = (cards.turned(place, month_desk.tab(place)) for place in TABS)
     drawn = [*bridge, *middle, cards.said(said, month_comment.line(desk, comment)), *risks, cards.people()]
     event = deck(cards.figures(), drawn, language=t, key="month_deck", on_click=month_desk.turn)
-    if event and event["kind"] == "kpi" and event["id"] in view.figures:
-        month_desk.follow(desk, view.figures[event["id"]].trace)
-    elif event and event["kind"] == "kpi":  # what rewards cost
-        month_desk.follow(desk, Place("statements"))
-    elif event and event["kind"] == "point" and event["card"] == "bridge":
-        month_desk.follow(desk, Place("team", str(event["customdata"])), view.period)
-    elif event and event["kind"] == "line":
-        leads: dict[str, list] = {
-            "narrative": [said[part[0]].evidence for part in together(said)],
-            "risks": [Place(risk.page, risk.team) for risk in view.risks],
-            "people": [place for *_, place in words.people_lines(view, writer)]}
-        month_desk.follow(desk, dict(enumerate(leads.get(event["card"], ()))).get(int(event["id"])),
-                          view.period if event["card"] == "narrative" else None)
+    month_desk.opened(desk, event, view, said)
 
 
 page()

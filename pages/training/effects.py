@@ -27,7 +27,8 @@ def page() -> None:
         view = overview(data, who, metric, told)
     with st.spinner(t("Working out the effect by months")):  # shown only where it takes longer than a moment
         one = course_effect(data, who, view, course, metric) if course else None
-    cards = OverviewCards(view, metric, data, who, writer) if one is None else CourseCards(one, writer)
+    cards = OverviewCards(view, metric, data, who, writer) if one is None else CourseCards(
+        one, writer, data.policy.minimum_group)
     event = deck(cards.kpis(), cards.cards(), language=t, key="effects_deck")
     with above:
         with st.container(gap=None):

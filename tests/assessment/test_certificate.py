@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from analytics.assessment.certificate import KINDS, Certificate, certificate_pdf, file_name
 from analytics.language import Language
+from tests.pdf_ua import faults
 
 LANGUAGES = {"en": Language("en"), "zh": Language("zh_CN")}
 ONE = Certificate("Chen Jiayi", "contest", "Highest attainment of the quarter", dt.date(2026, 9, 30), "Harbor",
@@ -59,7 +60,9 @@ def test_a_long_text_stays_on_one_page(text):
 
 @pytest.mark.parametrize(("lang", "code"), [("en", "en"), ("zh", "zh")])
 def test_it_is_tagged_in_its_language_with_a_title_and_landscape_a4(lang, code):
-    found = reader(certificate_pdf(ONE, LANGUAGES[lang]))
+    pdf = certificate_pdf(ONE, LANGUAGES[lang])
+    assert faults(pdf) == []
+    found = reader(pdf)
     root = found.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert str(root["/Lang"]).casefold().startswith(code)

@@ -60,12 +60,19 @@ def test_a_card_is_turned_and_a_sentence_leads_to_its_rows(reader):
     one.page.get_by_role("dialog").get_by_text("Sum of sales lines less returns", exact=False).first.wait_for()
 
 
-def test_a_risk_leads_to_its_team(reader, data):
+def test_a_risk_leads_to_its_team_and_an_alert_to_its_region_in_the_month(reader, data):
     one = reader(SUMMARY)
     ((basin,),) = data.rows("SELECT team_id FROM teams WHERE name = 'Basin'")
     one.page.locator("button.deck-text", has_text="Basin is ").click()
     one.page.locator("h1", has_text=re.compile("^Basin is ")).wait_for()
     assert one.asked()["team"] == [basin]
+    one.page.get_by_role("link", name="Monthly summary").click()
+    one.page.get_by_role("button", name="Alerts").click()
+    one.page.locator("button.deck-text", has_text="Attainment, West").click()
+    one.page.locator("h1", has_text=re.compile("^West is ")).wait_for()
+    asked = one.asked()
+    assert (asked["region"], asked["period"]) == (["West"], ["month"])
+    assert "team" not in asked, "what was filtered before is left"
 
 
 def test_a_comment_is_added_and_taken_back(reader):

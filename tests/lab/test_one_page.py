@@ -15,6 +15,7 @@ from analytics.lab.report import Cost
 from analytics.language import Language
 from analytics.rewards.plan_file import PLANS, read_plan
 from tests.lab.lab_cases import ASSUMED, NAMES, PROPOSED, TODAY, report
+from tests.pdf_ua import faults
 
 LANGUAGES = {"en": Language("en"), "zh": Language("zh_CN")}
 
@@ -68,7 +69,9 @@ def test_nobody_is_named_unless_it_is_asked_for(lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_it_is_one_tagged_a4_page_in_its_language_with_its_own_font(lang):
-    found = reader(lab_pdf(report(), LANGUAGES[lang]))
+    pdf = lab_pdf(report(), LANGUAGES[lang])
+    assert faults(pdf) == []
+    found = reader(pdf)
     [only] = found.pages
     root = found.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]

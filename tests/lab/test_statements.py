@@ -32,6 +32,7 @@ from analytics.state.store import State
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import current
 from tests.chinese import ZH
+from tests.pdf_ua import faults
 from tests.rewards.small import steps
 
 EN = Language()
@@ -107,7 +108,9 @@ def test_page_and_pdf_say_the_same_amounts(data: Warehouse, plans: dict[str, Pla
     said = sheet(data, pay, one, t)
     assert amount(said.total) == one.statement.total
     assert round(sum(amount(line.amount) for line in said.lines if line.counts), 2) == one.statement.total
-    text = read(statement_pdf(said, t, data.made_at), t)
+    pdf = statement_pdf(said, t, data.made_at)
+    assert faults(pdf) == []
+    text = read(pdf, t)
     for part in (said.total, said.name, said.period, *(line.amount for line in said.lines),
                  *(line.label for line in said.lines), *(row[2] for ledger in said.ledgers for row in ledger.rows)):
         assert part.replace(" ", "") in text

@@ -19,8 +19,9 @@ from analytics.metrics.measuring import measure
 from analytics.metrics.showing import Writer
 from analytics.periods import Period, add_months
 from analytics.policy import Policy, read_policy
-from analytics.summary.alert_words import alerts_text, how_often, said
+from analytics.summary.alert_words import alerts_text, evidence, how_often, said
 from analytics.summary.alerts import LOOKED_BACK, Alert, alerts
+from analytics.summary.narrative import Place
 from analytics.warehouse.query import Warehouse, open_warehouse
 from tests.chinese import english_in
 
@@ -210,6 +211,17 @@ def alert(metric: str, value: float, expected: float, **options: object) -> Aler
 def test_what_is_said(one: Alert, english: str, chinese: str) -> None:
     assert said(one, ENGLISH, {"T1": "Harbour"}) == english
     assert said(one, CHINESE, {"T1": "Harbour"}) == chinese
+
+
+@pytest.mark.parametrize(("one", "leads"), [
+    (alert("csat", 0.7, 0.75, below=0.75), Place("customers", about="satisfaction")),
+    (alert("overdue_share", 0.2, 0.15, above=0.15, place="West"), Place("customers", region="West", about="risk")),
+    (alert("sla_attainment", 0.5, 0.9, unusual=True, place="T1"), Place("customers", "T1", about="service")),
+    (alert("quota_attainment", 0.8, 0.9, below=0.9, place="T1"), Place("team", "T1", about="quota_attainment")),
+    (alert("revenue", 4e6, 6e6, unusual=True, place="West"), Place("team", region="West")),  # nobody is compared by it
+])
+def test_where_an_alert_leads(one: Alert, leads: Place) -> None:
+    assert evidence(one) == leads
 
 
 def test_how_often_is_said() -> None:

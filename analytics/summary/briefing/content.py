@@ -74,7 +74,8 @@ class Waterfall:
 
 @dataclass(frozen=True)
 class Panel:
-    """Twelve months of one region (or team): money, NaN where unknown."""
+    """Twelve months of one region (or team): money, NaN where unknown; ``text``: the last month's, empty in months that
+    were kept before it was told."""
 
     name: str
     status: str
@@ -82,6 +83,7 @@ class Panel:
     months: tuple[dt.date, ...]
     actual: tuple[float, ...]
     plan: tuple[float, ...]
+    text: str = ""
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,8 @@ def panels_drawing(found: Panels, t: Language) -> Drawing | None:
     top = max(values) * HEADROOM
     return {"panels": [{
         "name": panel.name, "status": panel.status, "apart": f"{SIGNS[panel.status]} {panel.apart}".strip(),
-        "first": t.month(panel.months[0]), "last": t.month(panel.months[-1]),
+        "first": t.month(panel.months[0]),
+        "last": _named(t.month(panel.months[-1]), panel.text, t),
         "actual": [_part(v, 0.0, top) for v in panel.actual], "plan": [_part(v, 0.0, top) for v in panel.plan],
     } for panel in found.panels]}
 
@@ -73,6 +74,10 @@ def coming_drawing(found: Coming, currency: str, t: Language) -> Drawing | None:
               [1.0, t.month(ahead[-1][0], year=True)]],
         "last": t.number(ahead[-1][1] / money_unit(values, currency, t).size, 1),
     }
+
+
+def _named(name: str, value: str, t: Language) -> str:
+    return t("{name}: {value}", name=name, value=value) if value else name
 
 
 def _part(value: float, low: float, high: float) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from analytics.language import Language
 from analytics.metrics.showing import SIGNS
 from analytics.summary.briefing.content import Briefing, Panels, Section, Waterfall
 from analytics.summary.briefing.drawings import waterfall_drawing
@@ -24,7 +25,7 @@ def month_html(made: Briefing) -> str:
         _note(" · ".join(made.stamp)),
         *(f'<p style="font-size:14px;color:{_TONES["watch"]};margin:8px 0">▲ {escape(one)}</p>'
           for one in made.notices),
-        _figures(made), _waterfall(made.teams), _waterfall(made.causes), _regions(made.regions), _coming(made),
+        _figures(made), _waterfall(made.teams), _waterfall(made.causes), _regions(made.regions, t), _coming(made),
         *(_section(one) for one in made.sections), _note(" · ".join(made.foot)),
     ]
     return (f'<!DOCTYPE html><html lang="{"zh-CN" if t.chinese else "en"}"><head><meta charset="utf-8">'
@@ -36,7 +37,7 @@ def month_html(made: Briefing) -> str:
 def _figures(made: Briefing) -> str:
     t = made.language
     head = (t("Figure"), t("Value"), t("Against plan or goal"), t("Against last year"))
-    rows = [(_signed(one.status, one.label), f"<b>{escape(one.text)}</b>", escape(one.apart), escape(one.apart_year))
+    rows = [(_signed(one.status, one.label), f"<b>{_whole(one.text)}</b>", _whole(one.apart), _whole(one.apart_year))
             for one in made.figures]
     return _table(head, rows)
 
@@ -51,21 +52,22 @@ def _waterfall(fall: Waterfall) -> str:
         before, wide = 100 * row["from"], max(100 * (row["to"] - row["from"]), 0.5)
         color = _INK if n == len(drawing["rows"]) - 1 else "#00795c" if row["gain"] else "#b84508"
         bar = f'<div style="margin-left:{before:.1f}%;width:{wide:.1f}%;height:12px;background:{color}"></div>'
-        share = f'<span style="color:{_TONES.get(row["status"], _QUIET)}">{escape(row["share"])}</span>'
-        rows.append((escape(row["label"]), bar, escape(row["text"]), share))
+        share = f'<span style="color:{_TONES.get(row["status"], _QUIET)}">{_whole(row["share"])}</span>'
+        rows.append((escape(row["label"]), bar, _whole(row["text"]), share))
     return _heading(fall.title) + _note(fall.caption) + _table((), rows, wide=1)
 
 
-def _regions(found: Panels) -> str:
-    lines = [f'<p style="font-size:14px;color:{_INK};margin:4px 0">{escape(panel.name)} '
-             f'{_signed(panel.status, panel.apart)}</p>' for panel in found.panels]
-    return _heading(found.title) + ("".join(lines) or _note(found.empty))
+def _regions(found: Panels, t: Language) -> str:
+    rows = [(escape(panel.name), _whole(panel.text), _signed(panel.status, panel.apart)) for panel in found.panels]
+    head = (t("Region"), t("Actual"), t("Against plan or goal"))
+    return _heading(found.title) + (_table(head, rows) if rows else _note(found.empty))
 
 
 def _coming(made: Briefing) -> str:
     t, found = made.language, made.coming
     head = (t("Period"), t("Expected"), t("8 of 10 within"), t("Plan"), t("Chance of plan"))
-    rows = [tuple(map(escape, (one.label, one.value, one.interval, one.plan, one.chance))) for one in found.ends]
+    rows = [(escape(one.label), _whole(one.value), escape(one.interval), _whole(one.plan), escape(one.chance))
+            for one in found.ends]
     return _heading(found.title) + (_table(head, rows) if rows else "") + _note(found.note)
 
 
@@ -93,6 +95,11 @@ def _heading(text: str) -> str:
 
 def _note(text: str) -> str:
     return f'<p style="font-size:12px;color:{_QUIET};margin:0 0 6px">{escape(text)}</p>'
+
+
+def _whole(text: str) -> str:
+    """A figure, which a narrow screen must not break in two."""
+    return f'<span style="white-space:nowrap">{escape(text)}</span>' if text else ""
 
 
 def _signed(status: str, text: str) -> str:

@@ -75,7 +75,7 @@ class _Maker:
             one.id, t(one.label), one.status if aimed else "", t(words.STATES[one.status]) if aimed else "",
             self.writer.value(metric, one.value),
             apart, t(message, difference=apart) if apart else "",
-            year, t("{difference} against last year", difference=year) if year else "",
+            year, t("{difference} on last year", difference=year) if year else "",
             one.value, one.figure.low, one.figure.high, one.plan, one.last_year, self._definition(metric))
 
     def _definition(self, metric: Metric) -> Definition:
@@ -123,7 +123,8 @@ class _Maker:
             panels.append(Panel(
                 names[key], state, t.percent(last["actual"] / last["plan"] - 1, 1, sign=True) if known else "",
                 tuple(pd.to_datetime(group["month"]).dt.date), tuple(map(float, group["actual"])),
-                tuple(map(float, group["plan"]))))
+                tuple(map(float, group["plan"])),
+                t.money(last["actual"], month.currency) if last["actual"] == last["actual"] else "–"))
         unit = money_unit([v for p in panels for v in p.actual if v == v], month.currency, t).name
         return Panels(words.regions_title(month, states, names, t),
                       t("Revenue by month, {unit}, one scale · solid: actual, outline: plan", unit=unit),

@@ -45,7 +45,8 @@ def _words(made: Briefing) -> dict[str, Any]:
         "sections": [[_section(one) for one in row] for row in _rows(made)],
         "figures": {"title": t("All figures of the month"),
                     "head": [t("Figure"), t("Value"), t("Against plan or goal"), t("Against last year")],
-                    "rows": [[*_named(one), one.text, one.apart, one.apart_year] for one in made.figures]},
+                    "rows": [[SIGNS[one.status], one.label, one.text, one.apart, one.apart_year]
+                             for one in made.figures]},
         "definitions": {"title": t("What the figures mean"), "rows": [
             [one.label, one.definition.formula, one.definition.pitfall] for one in made.figures if one.definition]},
     }
@@ -65,10 +66,6 @@ def _cards(made: Briefing) -> tuple[Told, ...]:
 def _kpi(one: Told) -> dict[str, str]:
     return {"sign": SIGNS[one.status], "status": one.status, "label": one.label, "value": one.text, "state": one.state,
             "against": one.against, "year": one.year}
-
-
-def _named(one: Told) -> list[str]:
-    return [f"{SIGNS[one.status]} {one.label}".strip()]
 
 
 def _picture(title: str, caption: str, drawing: dict[str, Any] | None, empty: str) -> dict[str, Any]:

@@ -14,12 +14,14 @@ from pptx.util import Inches, Pt
 
 from analytics.language import N_
 from analytics.metrics.showing import SIGNS
+from analytics.scale import money_unit, ticks
 from analytics.summary.briefing.content import Briefing, Ends, Line, Panel, Section, Waterfall
 from analytics.summary.briefing.slide import BLUE, GREEN, GREY, INK, QUIET, RED, TONES, WHITE, Deck, Room, painted
 
 AHEAD = 6  # months to come that are drawn
 BESIDE = 0.22  # of the bars' reach, for what stands beside them
 MOST = 7  # lines on a slide; more go on to the next
+_IN_UNITS = {1.0: "#,##0", 1e3: "#,##0.0,", 1e4: r"0\.0,", 1e6: "#,##0.0,,", 1e8: r"0\.00,,", 1e9: "#,##0.0,,,"}
 _LINES = ((INK, None), (BLUE, None), (BLUE, MSO_LINE.ROUND_DOT), (BLUE, MSO_LINE.ROUND_DOT), (GREY, MSO_LINE.DASH))
 
 
@@ -103,9 +105,8 @@ class _Month:
         columns = 2 if len(found.panels) in (2, 4) else min(len(found.panels), 3)
         for n, panel in enumerate(found.panels):
             room = Room().cell(n % columns, n // columns, columns, -(-len(found.panels) // columns))
-            sign = f"{SIGNS[panel.status]} {panel.apart}".strip()
-            self.deck.text(slide, f"{panel.name}  {sign}", room.strip(), size=14, bold=True,
-                           color=TONES.get(panel.status, INK))
+            told = "  ".join(filter(None, (panel.name, panel.text, f"{SIGNS[panel.status]} {panel.apart}".strip())))
+            self.deck.text(slide, told, room.strip(), size=14, bold=True, color=TONES.get(panel.status, INK))
             self._panel(self.deck.chart(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, self._months(panel), room.below_strip(),
                                         panel.name), top)
 
@@ -141,7 +142,7 @@ class _Month:
             data.add_series(name, [*blanks, *(row[n] if row[n] == row[n] else None for row in ahead)])
         chart = self.deck.chart(slide, XL_CHART_TYPE.LINE, data, Room(height=Inches(3.1)), found.title)
         shown = [v for series in data for v in series.values if v is not None]
-        chart.value_axis.minimum_scale = min(shown) - (max(shown) - min(shown)) / 4
+        self._scaled(chart, shown)
         chart.has_legend = True
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
         for series, (color, dash) in zip(chart.plots[0].series, _LINES, strict=True):
@@ -152,6 +153,16 @@ class _Month:
         lines = [self._ends(one) for one in found.ends]
         self.deck.text(slide, "\n".join(lines), Room(top=Inches(5.0), height=Inches(1.1)), size=14)
         self.deck.text(slide, found.note, Room(top=Inches(6.2), height=Inches(0.7)), size=11, color=QUIET)
+
+    def _scaled(self, chart: Chart, shown: Sequence[float]) -> None:
+        """Show the axis of amounts, at round ones, in the unit that the caption names."""
+        axis, at = chart.value_axis, ticks(min(shown), max(shown), 4)
+        axis.minimum_scale = min(shown) - (max(shown) - min(shown)) / 4
+        if len(at) > 1:
+            axis.major_unit, axis.minimum_scale = at[1] - at[0], 2 * at[0] - at[1]
+        axis.visible, axis.format.line.color.rgb = True, WHITE
+        axis.tick_labels.number_format = _IN_UNITS[money_unit(shown, self.made.currency, self.t).size]
+        axis.tick_labels.number_format_is_linked = False
 
     def _ends(self, one: Ends) -> str:
         message = (N_("{period}: {value}") if one.chance == "–" else

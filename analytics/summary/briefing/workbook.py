@@ -31,13 +31,13 @@ def _summary(made: Briefing) -> Sheet:
 
 def _figures(made: Briefing) -> Sheet:
     t = made.language
-    columns = (Column(t("Figure")), Column(t("Status")), Column(t("Value"), "decimal"),
+    columns = (Column(t("Figure")), Column(t("Status")), Column(t("Unit")), Column(t("Value"), "decimal"),
                Column(t("95% from"), "decimal"), Column(t("95% to"), "decimal"), Column(t("Plan or goal"), "decimal"),
-               Column(t("Last year"), "decimal"), Column(t("Unit")))
+               Column(t("Last year"), "decimal"))
     return Sheet(t("Key figures"), columns, [
-        (one.label, one.state, *(Cell(value, one.definition.form if one.definition else "money") for value in (
-            one.value, one.low, one.high, one.plan, one.last_year)),
-         one.definition.unit if one.definition else made.currency) for one in made.figures])
+        (one.label, one.state, one.definition.unit if one.definition else made.currency,
+         *(Cell(value, one.definition.form if one.definition else "money") for value in (
+             one.value, one.low, one.high, one.plan, one.last_year))) for one in made.figures])
 
 
 def _parts(made: Briefing, fall: Waterfall, name: str) -> Sheet:
@@ -50,7 +50,8 @@ def _parts(made: Briefing, fall: Waterfall, name: str) -> Sheet:
 
 def _regions(made: Briefing) -> Sheet:
     t = made.language
-    columns = (Column(t("Region")), Column(t("Month"), "day"), Column(t("Actual"), "money"), Column(t("Plan"), "money"))
+    columns = (Column(t("Region")), Column(t("Month"), "month"), Column(t("Actual"), "money"),
+               Column(t("Plan"), "money"))
     return Sheet(t("Regions"), columns, [
         (panel.name, month, actual, plan) for panel in made.regions.panels
         for month, actual, plan in zip(panel.months, panel.actual, panel.plan, strict=True)])
@@ -58,7 +59,7 @@ def _regions(made: Briefing) -> Sheet:
 
 def _ends(made: Briefing) -> Sheet:
     t = made.language
-    columns = (Column(t("Period")), Column(t("First month"), "day"), Column(t("Final month"), "day"),
+    columns = (Column(t("Period")), Column(t("First month"), "month"), Column(t("Final month"), "month"),
                Column(t("So far"), "money"), *_bounds(made), Column(t("Chance of plan"), "percent"))
     rows = [(one.label, one.landing.start, one.landing.last, one.landing.actual, one.landing.value, one.landing.low,
              one.landing.high, one.landing.plan, one.landing.chance) for one in made.coming.ends]
@@ -70,7 +71,7 @@ def _months(made: Briefing) -> Sheet:
     nothing = (None, None, None, None)
     rows = [*((month, value, *nothing) for month, value in made.coming.past),
             *((row[0], None, *row[1:]) for row in made.coming.months)]
-    columns = (Column(t("Month"), "day"), Column(t("Actual"), "money"), *_bounds(made))
+    columns = (Column(t("Month"), "month"), Column(t("Actual"), "money"), *_bounds(made))
     return Sheet(t("Forecast by month"), columns, rows)
 
 

@@ -36,7 +36,7 @@ def bar(data: Warehouse, who: Viewer, t: Language) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
         if state.customer:
             st.button(t("All customers"), icon=":material/arrow_back:", on_click=open_customer, args=("",))
-        filters.period(t)
+        filters.period(data, t)
         if not state.customer:
             filters.region(found, t)
             with filters.more(t):

@@ -15,6 +15,7 @@ from analytics.performance.voices import LONGEST, comments, notes
 from analytics.warehouse.query import Warehouse
 from pages.parts.customers.filters import open_customer
 from pages.parts.listing import listing, worded
+from pages.parts.money_column import money_column, unit_of
 
 
 def may_see_rows(who: Viewer) -> bool:
@@ -26,11 +27,11 @@ def customers(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None
     """The customers at the end of the period, largest first; a row opens one."""
     found, c = accounts(data, who, choice), st.column_config
     frame = found.frame
-    before = frame["before"].where(frame["before"] > 0)
+    before, unit = frame["before"].where(frame["before"] > 0), unit_of(frame["revenue"], data.policy.currency, t)
     shown = pd.DataFrame({
         "state": ["●" if touched else "▲" for touched in frame["touched"]],
         "name": frame["name"], "owner": frame["owner"], "segment": frame["segment"], "industry": frame["industry"],
-        "since": frame["since"], "revenue": frame["revenue"] / 1e3,
+        "since": frame["since"], "revenue": frame["revenue"] / unit.size,
         "change": (100 * (frame["revenue"] / before - 1)).round() + 0.0, "last_touch": frame["last_touch"],
     })
     listing(
@@ -44,7 +45,7 @@ def customers(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None
             "name": c.TextColumn(t("Customer"), pinned=True, width=200),
             "owner": t("Account manager"), "segment": t("Segment"), "industry": t("Industry"),
             "since": c.DateColumn(t("Since"), format="YYYY-MM-DD"),
-            "revenue": c.NumberColumn(t("Revenue, thousands"), format="%,.0f"),
+            "revenue": money_column(t("Revenue, {unit}", unit=unit.name), unit),
             "change": c.NumberColumn(t("Change on the year before"), format="%+.0f%%"),
             "last_touch": c.DateColumn(t("Last contact"), format="YYYY-MM-DD"),
         },
@@ -108,10 +109,11 @@ def at_risk(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
 def _flagged(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
     found, c = flagged(data, who, choice), st.column_config
     frame = found.frame
+    unit = unit_of(frame["revenue"], data.policy.currency, t)
     shown = pd.DataFrame({
         "name": frame["name"], "owner": frame["owner"],
         "reasons": [reasons_of(row, t) for row in frame.to_dict("records")],
-        "revenue": frame["revenue"] / 1e3, "last_touch": frame["last_touch"],
+        "revenue": frame["revenue"] / unit.size, "last_touch": frame["last_touch"],
     })
     listing(
         shown, t, key="flagged", title=t("Customers at risk: select a row to open one"),
@@ -122,7 +124,7 @@ def _flagged(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
         config={
             "name": c.TextColumn(t("Customer"), pinned=True, width=200), "owner": t("Account manager"),
             "reasons": c.TextColumn(t("Reasons"), width="large"),
-            "revenue": c.NumberColumn(t("Revenue, thousands"), format="%,.0f"),
+            "revenue": money_column(t("Revenue, {unit}", unit=unit.name), unit),
             "last_touch": c.DateColumn(t("Last contact"), format="YYYY-MM-DD"),
         },
     )

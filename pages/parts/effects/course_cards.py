@@ -24,6 +24,7 @@ class CourseCards:
 
     view: CourseEffect
     writer: Writer
+    smallest: int  # people below whom the policy shows no figure
 
     @property
     def t(self) -> Language:
@@ -99,5 +100,16 @@ class CourseCards:
                        format=lambda v: self.writer.value(self.metric, v, coarse=True)) \
             if trend["trained"].notna().any() else None
         return {"id": "waves", "span": 5, "title": title, "caption": caption, "help": t(self.metric.formula),
-                "figure": figure, "empty": t("Not shown by month: too few were trained, or what few people achieved "
-                                             "could be worked out.")}
+                "figure": figure, "lines": [] if figure else self._together(),
+                "empty": "" if figure else t("By month is not shown: from it one could work out what fewer than {n} "
+                                             "people achieved.", n=self.smallest)}
+
+    def _together(self) -> list[dict]:
+        """What may be told of all months together, where single ones may not."""
+        t, found = self.t, self.view.found
+        name = words.outcome(self.metric, t)
+        told = [(t("{metric}, all trained against those without: {change}", metric=name,
+                   change=words.ends(self.metric, found.overall, self.writer)), found.overall),
+                (t("{metric}, the same people after against before: {change}", metric=name,
+                   change=words.ends(self.metric, found.naive, self.writer)), found.naive)]
+        return [{"id": None, "text": text, "second": "", "status": ""} for text, known in told if known]

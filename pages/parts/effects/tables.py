@@ -21,7 +21,8 @@ from analytics.warehouse.query import Warehouse
 from pages.parts import download
 from pages.parts.effects import filters
 from pages.parts.head import plain
-from pages.parts.listing import ROW, listing
+from pages.parts.listing import listing
+from pages.parts.table_size import table_size
 
 COLOURS = {"works": ":blue[◆]", "harms": ":red[■]", "not_shown": "●", "cannot_tell": "○", "not_measured": "○"}
 
@@ -72,7 +73,7 @@ def matrix(view: Overview, writer: Writer) -> None:
     with st.expander(t("Everything that was looked at"), icon=":material/grid_on:"):
         st.caption(t("◆ works  ■ worse  ● not shown  ○ cannot be told, after allowing for all of them"))
         config = {m: st.column_config.TextColumn(metric_name(m, t), help=t(CATALOGUE[m].formula)) for m in metrics}
-        st.dataframe(frame, hide_index=True, row_height=ROW, key="effects_matrix",
+        st.dataframe(frame, hide_index=True, **table_size(len(frame), 10), key="effects_matrix",
                      alt=t("Effects of all courses on all metrics"),
                      column_config={"name": st.column_config.TextColumn(t("Course"), pinned=True)} | config)
 

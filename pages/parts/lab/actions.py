@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from analytics.lab import findings
@@ -13,6 +11,7 @@ from pages.parts import head, link
 from pages.parts.lab import desk as lab_desk
 from pages.parts.lab import export, scenarios
 from pages.parts.lab.desk import Desk
+from pages.parts.share import share
 
 
 def draw(desk: Desk, view: LabView | None) -> None:
@@ -39,13 +38,7 @@ def draw(desk: Desk, view: LabView | None) -> None:
 
 
 def _share(desk: Desk) -> None:
-    t = desk.t
-    share = st.popover(t("Share link"), icon=":material/link:", key="lab_share", on_change="rerun")
-    if share.open:
-        with share:
-            address = lab_desk.address(desk)
-            if desk.draft.changed and not address["edit"]:
-                st.warning(t("The changes are too many for a link: save a scenario first."), icon=":material/link_off:")
-            asked = urlencode({name: value for name, value in address.items() if value})
-            st.code(f"{(st.context.url or '').partition('?')[0]}?{asked}", language=None, wrap_lines=True)
-            st.caption(t("Whoever may make plans sees the same plan with the same draws."))
+    t, address = desk.t, lab_desk.address(desk)
+    share("lab_share", address, t("Whoever may make plans sees the same plan with the same draws."), t,
+          t("The changes are too many for a link: save a scenario first.")
+          if desk.draft.changed and not address["edit"] else "")

@@ -12,8 +12,9 @@ from analytics.metrics.showing import SIGNS
 from pages.parts import download, views
 from pages.parts.head import plain
 from pages.parts.lab.desk import Desk, plan_of
+from pages.parts.table_size import table_size
 
-ROW, KEY = 34, "lab_compared"
+KEY = "lab_compared"
 
 
 def draw(desk: Desk, view: LabView) -> None:
@@ -74,7 +75,7 @@ def _table(found: SideBySide, desk: Desk) -> None:
     ends = " – ".join(t.money(x, desk.plan.currency) for x in found.ends)
     st.dataframe(
         shown[["state", "name", *found.differs, "expected", "range", "over", "classes", "correlation"]],
-        hide_index=True, row_height=ROW, height=ROW * (len(shown) + 1) + 2, placeholder="–",  key="lab_side_by_side",
+        hide_index=True, **table_size(len(shown)), placeholder="–", key="lab_side_by_side",
         alt=finding(found, t), column_config={
             "state": c.TextColumn("", width=34, pinned=True), "name": c.TextColumn(t("Plan"), pinned=True, width=230),
             **{label: c.TextColumn(label, width=105, help=label) for label in found.differs},

@@ -25,12 +25,12 @@ from pages.parts.lab.desk import WISH, Desk
 from pages.parts.lab.fields import UNITS
 from pages.parts.lab.search import Search
 from pages.parts.one_of import one_of, start
+from pages.parts.table_size import table_size
 
 SEARCH, CHOSEN, LOADED, DECK = (f"lab_search_{name}" for name in ("under_way", "chosen", "loaded", "deck"))
 FIRST = ("threshold", "accelerator", "cap")  # what is free at first, where the plan has it
 AROUND = 0.3  # of a number: the range that is searched at first
 CHANCES = (0.5, 0.75, 0.8, 0.9, 0.95, 0.99)
-ROW = 34
 POLL = 0.5  # seconds
 
 
@@ -173,8 +173,8 @@ def _show(desk: Desk, asked: Asked, found: Frontier) -> None:
                 st.button(t("Load in the editor"), icon=":material/edit:", key="lab_search_load", on_click=_load,
                           args=(desk, chosen.plan))
                 st.caption(optimising.numbers(chosen, free, t))
-        st.dataframe(optimising.table(found, free, t), hide_index=True, row_height=ROW, placeholder="–",
-                     height=ROW * (len(plans) + 1) + 2, alt=t("Plans that were found, the starting one last"),
+        st.dataframe(optimising.table(found, free, t), hide_index=True, placeholder="–", **table_size(len(plans)),
+                     alt=t("Plans that were found, the starting one last"),
                      column_config={t("Plan no."): st.column_config.TextColumn(width=120, pinned=True)})
 
 

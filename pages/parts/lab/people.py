@@ -12,8 +12,9 @@ from analytics.lab.view import LabView
 from pages.parts import download
 from pages.parts.deck import deck
 from pages.parts.lab.desk import Desk
+from pages.parts.table_size import table_size
 
-ROW, PERSON = 34, "lab_person"
+PERSON = "lab_person"
 
 
 def draw(desk: Desk, view: LabView) -> None:
@@ -66,7 +67,7 @@ def _everybody(desk: Desk, view: LabView, people: pd.DataFrame) -> None:
                          "A–Z, not a ranking", currency=view.proposed.simulation.plan.currency,
                          months=desk.assumptions.months))
         money = c.NumberColumn(format="%,.0f")
-        st.dataframe(shown, hide_index=True, row_height=ROW, height=ROW * (min(len(shown), 12) + 1) + 2,
+        st.dataframe(shown, hide_index=True, **table_size(len(shown), 12),
                      key="lab_people", alt=t("Expected pay of everybody, today and as proposed"), placeholder="–",
                      column_config={
             "way": c.TextColumn("", width=34, pinned=True), "name": c.TextColumn(t("Account manager"), pinned=True),

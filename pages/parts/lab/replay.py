@@ -10,8 +10,9 @@ from analytics.lab import replayed
 from analytics.lab.view import LabView
 from pages.parts import download, views
 from pages.parts.lab.desk import Desk
+from pages.parts.table_size import table_size
 
-ROW, MONTHS = 34, 12
+MONTHS = 12
 
 
 def draw(desk: Desk, view: LabView) -> None:
@@ -34,7 +35,7 @@ def draw(desk: Desk, view: LabView) -> None:
         way = np.sign(table["change"]).map({1.0: "▲", -1.0: "▼", 0.0: "●"})
         money = "%,.2f"
         st.dataframe(table.drop(columns="id").assign(way=way)[["way", "name", "today", "proposed", "change"]],
-                     hide_index=True, row_height=ROW, height=ROW * (min(len(table), 12) + 1) + 2, placeholder="–",
+                     hide_index=True, **table_size(len(table), 12), placeholder="–",
                      key="lab_replayed", alt=replayed.finding(proposed, today, t), column_config={
             "way": c.TextColumn("", width=34, pinned=True), "name": c.TextColumn(t("Account manager"), pinned=True),
             "today": c.NumberColumn(t("Today's plan"), format=money),

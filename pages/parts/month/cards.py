@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
 
@@ -209,8 +209,8 @@ class MonthCards:
     def alerts(self) -> dict:
         """The rules of the policy that fire; in the place of the risks."""
         t, found = self.t, self.month.alerts
-        lines = [{"id": None, "text": said(alert, self.writer, self.month.names), "second": how_often(alert, t),
-                  "status": "watch"} for alert in found.fired[:MOST_ALERTS]]
+        lines = [{"id": str(n), "text": said(alert, self.writer, self.month.names), "second": how_often(alert, t),
+                  "status": "watch"} for n, alert in enumerate(found.fired[:MOST_ALERTS])]
         return {"id": "risks", "span": 4, "figure": None, "help": "", "lines": lines,
                 "tabs": self._tabs("risks", "alerts"),
                 "title": t.plural("{n} alert", "{n} alerts", len(found.fired)) if lines else t("No alert"),
@@ -226,7 +226,7 @@ class MonthCards:
                 "empty": "", "caption": t("In numbers; nobody is named here")}
 
 
-def together(sentences: tuple[Sentence, ...]) -> list[list[int]]:
+def together(sentences: Sequence[Sentence]) -> list[list[int]]:
     """Places of sentences that have the same evidence and follow each other: they stand in one line."""
     lines: list[list[int]] = []
     for n, sentence in enumerate(sentences):

@@ -9,23 +9,21 @@ from analytics.performance.support_words import who_did
 from analytics.state import month_comments
 from analytics.state.month_comments import MonthComment
 from analytics.state.reach import signature
-from pages.parts import session
-from pages.parts.month.desk import Desk
+from pages.parts.run import Run
 
 _NOTE = "month_comment_note"
 
 
-def line(desk: Desk, comment: MonthComment) -> list[dict]:
+def line(desk: Run, comment: MonthComment) -> list[dict]:
     """The comment as a line of the deck, with who wrote it when; none where there is none."""
     t = desk.t
     if not comment.text or comment.at is None:
         return []
-    names = {key: name for key, (name, _) in desk.data.people.items()}
-    return [{"id": None, "text": comment.text, "status": "", "brief": True,
-             "second": t("Comment by {name} · {at} UTC", name=who_did(comment.who, names, t), at=t.moment(comment.at))}]
+    second = t("Comment by {name} · {at} UTC", name=who_did(comment.who, desk.people, t), at=t.moment(comment.at))
+    return [{"id": None, "text": comment.text, "second": second, "status": "", "brief": True}]
 
 
-def button(desk: Desk, comment: MonthComment) -> None:
+def button(desk: Run, comment: MonthComment) -> None:
     """The way to write the comment, change it, and take one's own last change back."""
     t, key = desk.t, f"comment_{comment.month:%Y%m}_{comment.version}"
     with st.popover(t("Remark"), icon=":material/edit_note:"):
@@ -40,15 +38,15 @@ def button(desk: Desk, comment: MonthComment) -> None:
                           args=(desk, comment))
 
 
-def _write(desk: Desk, comment: MonthComment, key: str) -> None:
+def _write(desk: Run, comment: MonthComment, key: str) -> None:
     try:
-        month_comments.write(session.state(desk.data), desk.who, comment, st.session_state[key])
+        month_comments.write(desk.state, desk.who, comment, st.session_state[key])
     except UsageError as problem:
         st.session_state[_NOTE] = problem.text(desk.t)
 
 
-def _undo(desk: Desk, comment: MonthComment) -> None:
+def _undo(desk: Run, comment: MonthComment) -> None:
     try:
-        month_comments.undo(session.state(desk.data), desk.who, comment)
+        month_comments.undo(desk.state, desk.who, comment)
     except UsageError as problem:
         st.session_state[_NOTE] = problem.text(desk.t)

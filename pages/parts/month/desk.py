@@ -3,44 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import streamlit as st
 
-from analytics.access import Viewer
 from analytics.errors import UsageError
 from analytics.lab.paying import plans_in_force
-from analytics.language import Language
-from analytics.metrics.showing import Writer
 from analytics.periods import Period
 from analytics.state import awards
+from analytics.summary import words
+from analytics.summary.alert_words import evidence
 from analytics.summary.figures import Trace
 from analytics.summary.listing import listing
 from analytics.summary.month import Month, chosen_month, months, year_to
-from analytics.summary.narrative import Place
-from analytics.warehouse.query import Warehouse
+from analytics.summary.narrative import Place, Sentence
 from pages.parts import download, filters, head, rows, session, views
 from pages.parts.deck import clicked
 from pages.parts.menu import PAGES
-from pages.parts.month.cards import TABS
+from pages.parts.month.cards import TABS, together
+from pages.parts.run import Run
+from pages.parts.table_size import table_size
 
 KEY = "summary_month"
 
 
-@dataclass(frozen=True)
-class Desk:
-    """One reader's run of the page."""
-
-    data: Warehouse
-    who: Viewer
-    writer: Writer
-
-    @property
-    def t(self) -> Language:
-        return self.writer.language
-
-
-def start(desk: Desk) -> None:
+def start(desk: Run) -> None:
     """The first choice comes from the address; what is wrong with it is said once, and the usual month is shown."""
     filters.enter("month", {})
     st.session_state.filters_of = "month"
@@ -54,7 +41,7 @@ def start(desk: Desk) -> None:
         st.session_state.summary_note = problem.text(desk.t)
 
 
-def pick(desk: Desk) -> dt.date:
+def pick(desk: Run) -> dt.date:
     """The box with the months, the latest first."""
     st.selectbox(desk.t("Month"), months(desk.data.calendar), key=KEY, label_visibility="collapsed", width=124,
                  format_func=lambda month: desk.t.month(month, year=True), persist_state="session",
@@ -62,7 +49,7 @@ def pick(desk: Desk) -> dt.date:
     return st.session_state[KEY]
 
 
-def address(desk: Desk, month: dt.date) -> dict[str, str | list[str]]:
+def address(desk: Run, month: dt.date) -> dict[str, str | list[str]]:
     """What is kept in the address: month and tabs, where they are not the usual ones."""
     usual = chosen_month(desk.data.calendar, "")
     shown = {card: tab(card) for card in TABS}
@@ -83,37 +70,62 @@ def turn() -> None:
         st.session_state[f"month_{click['card']}"] = click["id"]
 
 
-def view(desk: Desk, month: dt.date) -> Month:
+def view(desk: Run, month: dt.date) -> Month:
     """The month's model, kept for readers who ask the same; a first one of large data takes some seconds."""
-    state = session.state(desk.data)
-    plans = plans_in_force(desk.data, desk.who, state, year_to(desk.data.calendar, month))
+    plans = plans_in_force(desk.data, desk.who, desk.state, year_to(desk.data.calendar, month))
     with st.spinner(desk.t("Working out the month"), show_time=False):
-        return views.month(desk.data, desk.who, month, plans, awards.visible(state, desk.who))
+        return views.month(desk.data, desk.who, month, plans, awards.visible(desk.state, desk.who))
 
 
-def table(desk: Desk, month: Month) -> None:
+def table(desk: Run, month: Month) -> None:
     """Every figure with its interval, plan, last year and last month, in a dialog; to take along as CSV."""
     t, frame = desk.t, listing(month, desk.writer)
 
     @st.dialog(t("All figures"), width="large")
     @session.clear_errors()
-    def opened() -> None:
+    def shown() -> None:
         st.caption(head.plain(f"{month.period.label(t)} · {month.scope(t)}"))
-        st.dataframe(frame, hide_index=True, row_height=34, height=34 * (len(frame) + 1) + 2,
+        st.dataframe(frame, hide_index=True, **table_size(len(frame)),
                      alt=t("All figures of the month with status, interval, plan, last year and last month"))
         download.table(lambda: frame, f"month_{month.code}.csv", t, key="month_csv")
 
-    opened()
+    shown()
 
 
-def follow(desk: Desk, evidence: Trace | Place | None, month: Period | None = None) -> None:
-    """Open the rows behind a figure or the page that a sentence or risk leads to, there of ``month`` if given."""
-    if isinstance(evidence, Trace):
-        rows.show(desk.data, desk.who, evidence.metric, evidence.period, evidence.where, desk.writer)
-    elif evidence is not None and PAGES[evidence.page].opens_to(desk.who):
-        narrowed: dict[str, str | list[str]] = {"team": [evidence.team]} if evidence.team else {}
-        if month and evidence.page == "team":
-            narrowed["period"] = ("month" if month == desk.data.calendar.period("month")
-                                  else f"{month.start}..{month.last}")
-        st.session_state.narrowed = narrowed
-        st.switch_page(PAGES[evidence.page].file)
+def opened(desk: Run, event: dict | None, month: Month, said: Sequence[Sentence]) -> None:
+    """Follow what was clicked: a key figure, a team of the bridge, or a line of a card."""
+    if not event:
+        return
+    if event["kind"] == "kpi" and event["id"] in month.figures:
+        follow(desk, month.figures[event["id"]].trace)
+    elif event["kind"] == "kpi":  # what rewards cost
+        follow(desk, Place("statements"))
+    elif event["kind"] == "point" and event["card"] == "bridge":
+        follow(desk, Place("team", str(event["customdata"])), month.period)
+    elif event["kind"] == "line":
+        card, alarmed = event["card"], tab("risks") == "alerts"
+        leads: dict[str, Sequence[Trace | Place | None]] = {
+            "narrative": [said[part[0]].evidence for part in together(said)],
+            "risks": [evidence(alert) for alert in month.alerts.fired] if alarmed else
+                     [Place(risk.page, risk.team) for risk in month.risks],
+            "people": [place for *_, place in words.people_lines(month, desk.writer)]}
+        follow(desk, dict(enumerate(leads.get(card, ()))).get(int(event["id"])),
+               month.period if card == "narrative" or (card == "risks" and alarmed) else None)
+
+
+def follow(desk: Run, lead: Trace | Place | None, month: Period | None = None) -> None:
+    """Open the rows behind a figure, or the page that a line leads to: there of ``month`` if given, and of what the
+    line is about alone, whatever was filtered before."""
+    if isinstance(lead, Trace):
+        rows.show(desk.data, desk.who, lead.metric, lead.period, lead.where, desk.writer)
+    elif lead is not None and PAGES[lead.page].opens_to(desk.who):
+        narrowed: dict[str, str | list[str]] = {"region": lead.region, "team": [lead.team] if lead.team else [],
+                                                "segment": [], "industry": []}
+        if lead.about:
+            narrowed["metric" if lead.page == "team" else "customer_topic"] = lead.about
+        if month:
+            newest = month.start == desk.data.calendar.complete_to
+            narrowed["period"] = "month" if newest else f"{month.start:%Y-%m}"
+        if lead.page in ("team", "customers"):
+            st.session_state.narrowed = narrowed
+        st.switch_page(PAGES[lead.page].file)

@@ -15,10 +15,10 @@ from analytics.summary.month import Month
 from pages.parts import download
 from pages.parts.head import plain
 from pages.parts.month import freeze
-from pages.parts.month.desk import Desk
+from pages.parts.run import Run
 
 
-def draw(desk: Desk, view: Month, comment: str) -> bool:
+def draw(desk: Run, view: Month, comment: str) -> bool:
     """The button that opens the table of all figures and the four downloads; whether the table is asked for."""
     t = desk.t
     box = st.popover(t("Export"), icon=":material/download:", key="month_export", on_change="rerun")

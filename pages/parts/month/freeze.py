@@ -13,16 +13,16 @@ from analytics.summary.briefing.content import Briefing
 from analytics.summary.briefing.keeping import freeze, read, restated
 from analytics.summary.month import Month
 from analytics.warehouse.snapshots import pinned
-from pages.parts import head, session
-from pages.parts.month.desk import Desk
+from pages.parts import head
+from pages.parts.run import Run
 
 _NOTE = "month_freeze_note"
 
 
-def choose(desk: Desk, month: dt.date, now: Briefing) -> Briefing:
+def choose(desk: Run, month: dt.date, now: Briefing) -> Briefing:
     """What the documents are made from: the month as it stands now, or as it was frozen; and what differs."""
     t = desk.t
-    kept = month_reports.reports(session.state(desk.data), desk.who, month)
+    kept = month_reports.reports(desk.state, desk.who, month)
     if not kept:
         return now
     names = [t("As it stands now"), *(_name(desk, one) for one in kept)]
@@ -37,7 +37,7 @@ def choose(desk: Desk, month: dt.date, now: Briefing) -> Briefing:
     return reported if place else now
 
 
-def button(desk: Desk, view: Month, comment: str) -> None:
+def button(desk: Run, view: Month, comment: str) -> None:
     """Keeps what the documents show now, in both languages, with the snapshot and the policy that it was made from."""
     t = desk.t
     if problem := st.session_state.pop(_NOTE, ""):
@@ -47,12 +47,12 @@ def button(desk: Desk, view: Month, comment: str) -> None:
               help=t("Keeps these figures for good; later data and policy do not change them"))
 
 
-def _freeze(desk: Desk, view: Month, comment: str) -> None:
+def _freeze(desk: Run, view: Month, comment: str) -> None:
     try:
-        freeze(desk.data, desk.who, session.state(desk.data), view, comment)
+        freeze(desk.data, desk.who, desk.state, view, comment)
     except UsageError as problem:
         st.session_state[_NOTE] = problem.text(desk.t)
 
 
-def _name(desk: Desk, one: MonthReport) -> str:
+def _name(desk: Run, one: MonthReport) -> str:
     return desk.t("Frozen {at} UTC", at=desk.t.moment(one.at))

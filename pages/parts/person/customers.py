@@ -7,6 +7,8 @@ import streamlit as st
 from analytics.metrics.showing import Writer
 from analytics.performance.person import WorkView
 from pages.parts import download
+from pages.parts.money_column import money_column, unit_of
+from pages.parts.table_size import table_size
 
 
 def _finding(view: WorkView, writer: Writer) -> str:
@@ -29,19 +31,19 @@ def table(view: WorkView, person: str, writer: Writer) -> None:
         if frame.empty:
             st.info(t("No customers are assigned to this person."), icon=":material/domain_disabled:")
             return
+        unit = unit_of(frame["revenue"], writer.currency, t)
         shown = frame.assign(
             state=["●" if x else "▲" for x in frame["touched"]],
             share=100 * frame["revenue"] / frame["revenue"].sum(),
             change=(100 * (frame["revenue"] / frame["before"].where(frame["before"] > 0) - 1)).round() + 0.0,
-            revenue=frame["revenue"] / 1e3,
+            revenue=frame["revenue"] / unit.size,
         )
         st.dataframe(
             shown[["state", "name", "segment", "industry", "since", "revenue", "share", "change", "last_touch"]].dropna(
                 axis=1, how="all"
             ),
             hide_index=True,
-            row_height=34,
-            height=34 * (min(len(shown), 12) + 1) + 2,
+            **table_size(len(shown), 12),
             key="customers",
             placeholder="–",
             alt=t("Customers with revenue, change and last contact"),
@@ -51,7 +53,7 @@ def table(view: WorkView, person: str, writer: Writer) -> None:
                 "segment": c.TextColumn(t("Segment")),
                 "industry": c.TextColumn(t("Industry")),
                 "since": c.DateColumn(t("Since"), format="YYYY-MM-DD"),
-                "revenue": c.NumberColumn(t("Revenue, thousands"), format="%,.0f"),
+                "revenue": money_column(t("Revenue, {unit}", unit=unit.name), unit),
                 "share": c.ProgressColumn(
                     t("Share of revenue"), format="%.0f%%", min_value=0, max_value=100, color="gray"
                 ),

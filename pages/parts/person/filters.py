@@ -39,7 +39,7 @@ def choose(data: Warehouse, who: Viewer, people: dict[str, str], t: Language) ->
                 persist_state="session",
             )
         one_of("topic", list(TOPICS), lambda k: t(TOPICS[k]), t("Topic"))
-        filters.period(t)
+        filters.period(data, t)
         if state.topic == "work":
             st.selectbox(
                 t("Metric over time"),

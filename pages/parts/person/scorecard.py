@@ -20,8 +20,7 @@ from analytics.warehouse.query import Warehouse
 from pages.parts import download, rows
 from pages.parts.head import plain
 from pages.parts.selection import picked
-
-ROW = 34
+from pages.parts.table_size import table_size
 
 
 def cards(view: ScorecardView, writer: Writer) -> list[dict]:
@@ -99,7 +98,7 @@ def computed(view: ScorecardView, data: Warehouse, who: Viewer, person: str, wri
                          "to {score} · ± {error} standard error · scorecard since {day}", cap=t.number(view.card.cap),
                          score=t.number(now.score, 2), error=t.number(now.error, 2), day=t.date(view.card.since)))
         event = st.dataframe(
-            _table(view, writer), hide_index=True, row_height=ROW, height=ROW * (len(view.build) + 1) + 2,
+            _table(view, writer), hide_index=True, **table_size(len(view.build)),
             on_select="rerun", selection_mode="single-row", key="computed", placeholder="–",
             alt=t("Metrics with value, target, points, weight and contribution to the score"),
             column_config=_columns(writer))
@@ -122,7 +121,8 @@ def criteria(view: ScorecardView, writer: Writer) -> None:
                             newest=t.percent(card.month_weights[0] / sum(card.month_weights), 1),
                             oldest=t.percent(card.month_weights[-1] / sum(card.month_weights), 1),
                             least=t.percent(card.least_weight, 0))))
-        st.dataframe(_criteria(view, writer), hide_index=True, row_height=ROW, placeholder="–",
+        table = _criteria(view, writer)
+        st.dataframe(table, hide_index=True, **table_size(len(table), 10), placeholder="–",
                      alt=t("Metrics with weight and marks by role and level"),
                      column_config={"dimension": t("Dimension"), "metric": t("Metric"), "weight": t("Weight"),
                                     "definition": t("Definition")})

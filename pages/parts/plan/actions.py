@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from analytics.learning import plan_words
@@ -13,6 +11,7 @@ from pages.parts.note import show_note
 from pages.parts.plan import desk as training_desk
 from pages.parts.plan import export, form, keep
 from pages.parts.plan.desk import Desk
+from pages.parts.share import share
 
 
 def draw(desk: Desk) -> None:
@@ -41,16 +40,10 @@ def draw(desk: Desk) -> None:
 
 
 def _share(desk: Desk) -> None:
-    t = desk.t
-    share = st.popover(t("Share link"), icon=":material/link:", key="training_share", on_change="rerun")
-    if share.open:
-        with share:
-            address = training_desk.address(desk)
-            by_hand = len(desk.asked.locked) + len(desk.asked.forbidden)
-            if by_hand and "plan" not in address and not ({"lock", "forbid"} & set(address)):
-                st.warning(t("The choices by hand are too many for a link: save the plan first."),
-                           icon=":material/link_off:")
-            asked = urlencode({name: value for name, value in address.items() if value}, doseq=True)
-            st.code(f"{(st.context.url or '').partition('?')[0]}?{asked}", language=None, wrap_lines=True)
-            st.caption(t("A saved plan opens as it was found; otherwise the link holds the conditions, to be solved "
-                         "again. Who may not plan for these people is refused."))
+    t, address = desk.t, training_desk.address(desk)
+    by_hand = len(desk.asked.locked) + len(desk.asked.forbidden)
+    too_long = by_hand and "plan" not in address and not ({"lock", "forbid"} & set(address))
+    opens = t("A saved plan opens as it was found; otherwise the link holds the conditions, to be solved again. Who "
+              "may not plan for these people is refused.")
+    share("training_share", address, opens, t,
+          t("The choices by hand are too many for a link: save the plan first.") if too_long else "")

@@ -8,8 +8,7 @@ from analytics.language import Language
 from analytics.learning.courses import catalogue_table
 from analytics.learning.ground import Ground
 from pages.parts import download
-
-ROW = 34
+from pages.parts.table_size import table_size
 
 
 def catalogue(ground: Ground, t: Language) -> None:
@@ -27,7 +26,7 @@ def catalogue(ground: Ground, t: Language) -> None:
             st.info(t("No course holds these words."), icon=":material/search_off:")
             return
         number = st.column_config.NumberColumn
-        st.dataframe(shown, hide_index=True, row_height=ROW, height=ROW * (min(len(shown), 14) + 1) + 2,
+        st.dataframe(shown, hide_index=True, **table_size(len(shown), 14),
                      key="training_catalogue", placeholder="–", alt=t("Every course with what it costs and teaches"),
                      column_config={t("Course"): st.column_config.TextColumn(pinned=True),
                                     t("Take before"): st.column_config.TextColumn(width=190),

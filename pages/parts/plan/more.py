@@ -13,10 +13,10 @@ from pages.parts.plan import cards as plan_cards
 from pages.parts.plan import own, table
 from pages.parts.plan.catalogue import catalogue
 from pages.parts.plan.desk import Desk
+from pages.parts.table_size import table_size
 
 PARTS = {"people": N_("Who, what, when"), "compare": N_("Compare"), "catalogue": N_("Catalogue"),
          "published": N_("Published")}
-ROW = 34
 
 
 def draw(desk: Desk) -> None:
@@ -30,7 +30,8 @@ def draw(desk: Desk) -> None:
         currency = desk.data.policy.currency
         deck((), [plan_cards.compared(found, currency, t)], language=t, key="training_compared")
         with st.container(border=True, key="card_compared"):
-            st.dataframe(plan_words.compared_table(found, currency, t), hide_index=True, row_height=ROW,
+            compared = plan_words.compared_table(found, currency, t)
+            st.dataframe(compared, hide_index=True, **table_size(len(compared)),
                          alt=plan_words.compared_headline(found, t))
     elif part == "published":
         places = places_in_force(desk.data, desk.who, desk.state, t)

@@ -19,8 +19,7 @@ from pages.parts.deck import deck
 from pages.parts.head import head, plain
 from pages.parts.plan import views
 from pages.parts.plan.catalogue import catalogue
-
-ROW = 34
+from pages.parts.table_size import table_size
 
 
 def draw(data: Warehouse, who: Viewer, t: Language) -> None:
@@ -66,7 +65,7 @@ def table(places: pd.DataFrame, data: Warehouse, t: Language, *, title: str, nam
         with st.container(gap=None):
             st.subheader(plain(title), anchor=False)
             st.caption(caption)
-        st.dataframe(shown, hide_index=True, row_height=ROW, height=ROW * (min(len(shown), 12) + 1) + 2,
+        st.dataframe(shown, hide_index=True, **table_size(len(shown), 12),
                      key="training_places", placeholder="–", alt=title,
                      column_config={t("Hours"): st.column_config.NumberColumn(format="%g", width=70),
                                     t("Month"): st.column_config.DateColumn(format="YYYY-MM", width=90)})

@@ -13,8 +13,7 @@ from pages.parts.plan import desk as training_desk
 from pages.parts.plan import solve
 from pages.parts.plan.desk import TURN, Desk
 from pages.parts.selection import picked
-
-ROW = 34
+from pages.parts.table_size import table_size
 
 
 def draw(desk: Desk, found: Planned) -> None:
@@ -27,7 +26,7 @@ def draw(desk: Desk, found: Planned) -> None:
                          "seat and an equal part of holding the course"))
         some = _filtered(desk, everything)
         event = st.dataframe(
-            _shown(some), hide_index=True, row_height=ROW, height=ROW * (min(len(some), 12) + 1) + 2,
+            _shown(some), hide_index=True, **table_size(len(some), 12),
             key=f"training_rows_{st.session_state[TURN]}", on_select="rerun", selection_mode="multi-row",
             placeholder="–", column_config=_columns(t),
             alt=t("Each place in the plan with its person, course and month"))

@@ -20,8 +20,8 @@ from pages.parts.deck import deck
 from pages.parts.one_of import one_of, start
 from pages.parts.recognition import certificates, contest_cards
 from pages.parts.selection import picked
+from pages.parts.table_size import table_size
 
-ROW = 34
 PHASES = {"planned": N_("planned"), "running": N_("running"), "over": N_("over")}
 
 
@@ -119,7 +119,7 @@ def _table(view: ContestView, simulated: bool, data: Warehouse, who: Viewer, wri
             st.caption(t("Select a row of a winner for the certificate") if _awardable(view, simulated)
                        else t("Places are shared where results cannot be told apart"))
         event = st.dataframe(
-            shown, hide_index=True, row_height=ROW, height=ROW * (min(len(shown), 9) + 1) + 2, key="standing",
+            shown, hide_index=True, **table_size(len(shown), 9), key="standing",
             on_select="rerun", selection_mode="single-row", placeholder="–",
             column_config={t("Prize"): st.column_config.TextColumn(width=205),
                            t("Number of cases"): st.column_config.NumberColumn(width=60)},

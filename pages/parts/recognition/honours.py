@@ -20,8 +20,8 @@ from pages.parts import download, head, session
 from pages.parts.one_of import one_of
 from pages.parts.recognition import certificates
 from pages.parts.selection import picked
+from pages.parts.table_size import table_size
 
-ROW = 34
 ALL = ""
 
 
@@ -58,7 +58,7 @@ def _table(some: pd.DataFrame, data: Warehouse, who: Viewer, writer: Writer) -> 
             st.caption(t("The latest first · the team is the one of that day"))
         table = shown(some, t)
         event = st.dataframe(
-            table, hide_index=True, row_height=ROW, height=ROW * (min(len(table), 14) + 1) + 2, key="honoured",
+            table, hide_index=True, **table_size(len(table), 14), key="honoured",
             on_select="rerun", selection_mode="single-row",
             column_config={t("When"): st.column_config.DateColumn(format="YYYY-MM-DD", width=110),
                            t("What for"): st.column_config.TextColumn(width="large")},

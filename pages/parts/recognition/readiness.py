@@ -14,8 +14,7 @@ from analytics.warehouse.query import Warehouse
 from pages.parts import download, head, session, views
 from pages.parts.one_of import one_of
 from pages.parts.selection import picked
-
-ROW = 34
+from pages.parts.table_size import table_size
 
 
 def draw(data: Warehouse, who: Viewer, writer: Writer, top: DeltaGenerator) -> dict[str, str]:
@@ -56,7 +55,7 @@ def _people(view: ReadinessView, ready: str, data: Warehouse, writer: Writer) ->
             st.info(t("Nobody is there yet. Show everybody to see what is missing."), icon=":material/filter_alt:")
             return None
         event = st.dataframe(
-            shown, hide_index=True, row_height=ROW, height=ROW * (min(len(shown), 12) + 1) + 2, key=f"people_{ready}",
+            shown, hide_index=True, **table_size(len(shown), 12), key=f"people_{ready}",
             on_select="rerun", selection_mode="single-row",
             column_config={"": st.column_config.TextColumn("", width=34, pinned=True),
                            t("Name"): st.column_config.TextColumn(pinned=True)},
@@ -75,7 +74,7 @@ def _evidence(view: ReadinessView, row: int, writer: Writer) -> None:
                                       next=person["to_level"])), anchor=False)
             st.caption(t("Metrics over the last 12 months · score as shown on the scorecard · skills by the lead's "
                          "latest rating within 12 months, else the colleagues' · too few cases: unknown"))
-        st.dataframe(shown, hide_index=True, row_height=ROW, height=ROW * (len(shown) + 1) + 2, key="evidence",
+        st.dataframe(shown, hide_index=True, **table_size(len(shown)), key="evidence",
                      column_config={"": st.column_config.TextColumn("", width=34, pinned=True),
                                     t("Still missing"): st.column_config.TextColumn(width="large")},
                      alt=t("Each criterion with what is needed, what is present and what is missing"))

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from pandas.api.types import is_numeric_dtype
 
-ROW = 34
+from pages.parts.table_size import table_size
 
 
 def table(
@@ -27,6 +27,6 @@ def table(
         return c.TextColumn(label, pinned=name == first, width="large" if name in wide else "medium")
 
     st.dataframe(
-        rows[list(labels)], hide_index=True, row_height=ROW, height=ROW * (min(len(rows), most) + 1) + 2,
+        rows[list(labels)], hide_index=True, **table_size(len(rows), most),
         placeholder="–", alt=alt, width="stretch" if len(labels) > 2 else "content",
         column_config={name: column(name, label) for name, label in labels.items()})

@@ -32,7 +32,7 @@ def bar(data: Warehouse, who: Viewer, t: Language) -> None:
     """Draw the bar that shows the choice and changes it, and keep the choice in the URL. Ask ``chosen`` first."""
     found = filters.options(data, who)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
-        filters.period(t)
+        filters.period(data, t)
         filters.region(found, t)
         one_of("vs", list(COMPARE), lambda c: t(COMPARE[c]), t("Compare with"))
         if st.session_state.vs == "team":

@@ -11,9 +11,10 @@ from analytics.performance.cards import Figure, fewest, status
 from analytics.performance.findings import metric_name
 from analytics.performance.team import TeamView
 from analytics.policy import Policy
+from analytics.scale import Unit
+from pages.parts.money_column import money_column, unit_of
 from pages.parts.selection import picked
-
-ROW = 34
+from pages.parts.table_size import table_size
 
 
 def people(view: TeamView, writer: Writer, policy: Policy) -> str | None:
@@ -37,14 +38,14 @@ def people(view: TeamView, writer: Writer, policy: Policy) -> str | None:
         if view.table.empty:
             st.info(t("There is nobody in this selection. Choose fewer filters."), icon=":material/filter_alt_off:")
             return None
-        frame, columns = _frame(view, policy), _columns(view, writer)
+        unit = unit_of(view.table.get("revenue_value", pd.Series(dtype=float)), writer.currency, t)
+        frame, columns = _frame(view, policy, unit), _columns(view, writer, unit)
         event = st.dataframe(
             frame,
             hide_index=True,
             on_select="rerun",
             selection_mode="single-row",
-            row_height=ROW,
-            height=ROW * (min(len(frame), 13) + 1) + 2,
+            **table_size(len(frame), 13),
             key="people",
             column_config=columns,
             placeholder="–",
@@ -54,7 +55,7 @@ def people(view: TeamView, writer: Writer, policy: Policy) -> str | None:
         return str(view.table["id"].iloc[chosen[0]]) if chosen else None
 
 
-def _frame(view: TeamView, policy: Policy) -> pd.DataFrame:
+def _frame(view: TeamView, policy: Policy, unit: Unit) -> pd.DataFrame:
     table, attained = view.table, CATALOGUE["quota_attainment"]
 
     def column(name: str, scale: float = 1.0) -> pd.Series:
@@ -66,6 +67,7 @@ def _frame(view: TeamView, policy: Policy) -> pd.DataFrame:
 
     score = (column("score_high") - column("score_low")) / 2
     half = 50 * (column("quota_attainment_high") - column("quota_attainment_low"))
+    gap = (column("revenue_value") - column("target_to_date_value")) / unit.size
     figures = zip(column("quota_attainment_value"), column("quota_attainment_n"), strict=True)
     frame = pd.DataFrame(
         {
@@ -79,8 +81,8 @@ def _frame(view: TeamView, policy: Policy) -> pd.DataFrame:
             "attainment": column("quota_attainment_value", 100),
             "margin": ["" if h != h else f"± {h:.0f}" for h in half],
             "line": table["line"],
-            "revenue": column("revenue_value", 1e-6),
-            "gap": ((column("revenue_value") - column("target_to_date_value")) / 1e6).round(1) + 0.0,  # no "-0.0"
+            "revenue": column("revenue_value") / unit.size,
+            "gap": gap.round(unit.digits) + 0.0,  # no "-0.0"
             "retention": column("net_retention_value", 100),
             "csat": sure("csat"),
             "win_rate": sure("win_rate"),
@@ -99,7 +101,7 @@ def _ranks(table: pd.DataFrame) -> list[str | None]:
     return [None if low != low else f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}" for low, high in ends]
 
 
-def _columns(view: TeamView, writer: Writer) -> dict:
+def _columns(view: TeamView, writer: Writer, unit: Unit) -> dict:
     t, c = writer.language, st.column_config
     attained = "quota_attainment_value" in view.table
     scale = {"y_min": 0.75, "y_max": 1.25} if attained else {"y_min": 0}
@@ -136,8 +138,8 @@ def _columns(view: TeamView, writer: Writer) -> dict:
             **scale,
             help=t("Attainment by month, 75–125% in every row (revenue where there are no targets)"),
         ),
-        "revenue": c.NumberColumn(t("Revenue, M"), format="%.1f", width=78),
-        "gap": c.NumberColumn(t("Δ plan, M"), format="%+.1f", width=80),
+        "revenue": money_column(t("Revenue, {unit}", unit=unit.name), unit, width=92),
+        "gap": money_column(t("Δ plan, {unit}", unit=unit.name), unit, sign=True, width=92),
         "retention": c.NumberColumn(t("Retention"), format=share, width=78, help=t("Net retention")),
         "csat": c.NumberColumn("CSAT", format=share, width=62, help=t("Satisfaction")),
         "win_rate": c.NumberColumn(t("Win rate"), format=share, width=70),

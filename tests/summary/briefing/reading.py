@@ -67,7 +67,7 @@ def said(made: Briefing) -> list[str]:
     texts += [text for one in made.figures for text in (one.label, one.text, one.apart, one.apart_year)]
     texts += [text for fall in (made.teams, made.causes) for part in fall.parts
               for text in (part.label, part.text, part.share_text)]
-    texts += [text for panel in made.regions.panels for text in (panel.name, panel.apart)]
+    texts += [text for panel in made.regions.panels for text in (panel.name, panel.text, panel.apart)]
     texts += [text for end in made.coming.ends for text in (end.label, end.value, end.interval, end.plan, end.chance)]
     texts += [text for one in made.sections for line in one.lines for text in (line.text, line.second)]
     texts += [one.title for one in (made.teams, made.causes, made.regions, made.coming, *made.sections)]
