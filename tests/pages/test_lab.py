@@ -90,6 +90,26 @@ def test_form_and_text_are_two_views_of_one_document(lab):
     assert "weight: 1.5   # mine" in text(app), "the form does not lose what it cannot show"
 
 
+@pytest.mark.parametrize("sliders_first", [True, False])
+def test_what_is_typed_before_all_is_drawn_stays(lab, sliders_first):
+    """A browser sends the sliders that the run under way leaves out beside the text, in any order."""
+    app = move(lab(), WEIGHT, 120)
+    before = app.test._tree.get_widget_states().widgets
+    app.choose("mode", "yaml")
+    for wish in ("weightt: 1.5", "weight: 1.5"):
+        typed = text(app).replace("weight: 1.2", wish)
+        app.test.text_area(key="lab_yaml").set_value(typed)
+        now = app.test._tree.get_widget_states()
+        left_out = [one for one in before if one.id not in {one.id for one in now.widgets}]
+        assert any(WEIGHT in one.id for one in left_out)
+        sent = [*left_out, *now.widgets] if sliders_first else [*now.widgets, *left_out]
+        app.test._run(type(now)(widgets=sent))
+        assert not app.test.exception
+        assert app.test.text_area(key="lab_yaml").value == typed
+        assert any("'weightt'" in note for note in app.notes) == ("weightt" in typed)
+    assert text(app) == typed
+
+
 @pytest.mark.parametrize(("wrong", "said", "because"), [
     (lambda s: s.replace("true_up: true", "true_upp: true"), "true_up", "an unknown key, and which one was meant"),
     (lambda s: s.replace("[1, 1]", "[0.5, 1]"), "ascending order", "points that do not rise"),

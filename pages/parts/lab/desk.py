@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -22,7 +23,7 @@ from analytics.rewards.plan import Plan
 from analytics.state.store import State
 from analytics.warehouse.query import Warehouse
 from pages.parts import link, session
-from pages.parts.lab.fields import typed
+from pages.parts.lab.fields import moved, typed
 from pages.parts.note import note as note
 from pages.parts.note import show_note as show_note
 from pages.parts.one_of import start
@@ -148,13 +149,14 @@ def move(made: Desk, parameter: Parameter, key: str) -> None:
         value = typed(key, parameter.unit)
         return content if value is None else with_plan(content, changed(plan_of(content.text), {parameter.id: value}))
 
-    _change(made, new)
+    if moved(key, parameter.value, parameter.unit):
+        _change(made, new)
 
 
-def rewrite(made: Desk) -> None:
-    """The text was edited; what cannot be read leaves the plan as it was (see ``problem``)."""
-    text = st.session_state[YAML]
-    if problem(made) is None:
+def rewrite(made: Desk, drawn: str) -> None:
+    """The text, drawn as ``drawn``, was edited; what cannot be read leaves the plan as it was (see ``problem``)."""
+    text = st.session_state.get(YAML, drawn)  # a step back at the same moment takes it from the desk
+    if text != drawn and problem(made) is None:
         _change(made, lambda content: dataclasses.replace(content, text=text))
 
 
@@ -170,8 +172,10 @@ def problem(made: Desk) -> str | None:
     return None
 
 
-def assume(made: Desk, name: str, key: str, unit: str = "") -> None:
-    """An assumption was changed."""
+def assume(made: Desk, name: str, drawn: Any, key: str, unit: str = "") -> None:
+    """An assumption, drawn as ``drawn``, was changed."""
+    if not (moved(key, drawn, unit) if unit else st.session_state[key] != drawn):
+        return
     value = typed(key, unit) if unit else st.session_state[key]
     now = made.assumptions
     new = {name: value}

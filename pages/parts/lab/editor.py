@@ -107,9 +107,9 @@ def _field(desk: Desk, one: Parameter) -> None:
 def _text(desk: Desk) -> None:
     """The document itself, checked as it is left; a mistake keeps the last plan and says so."""
     t = desk.t
-    st.session_state.setdefault(YAML, desk.draft.now.text)
+    drawn = st.session_state.setdefault(YAML, desk.draft.now.text)
     st.text_area(t("Plan"), key=YAML, height=560, label_visibility="collapsed", on_change=lab_desk.rewrite,
-                 args=(desk,))
+                 args=(desk, drawn))
     wrong = lab_desk.problem(desk)
     if wrong:
         st.error(wrong, icon=":material/error:")
