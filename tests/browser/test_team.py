@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 
@@ -10,6 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from analytics.language import Language
+from tests.sheets import stated
 
 EN, ZH = Language("en"), Language("zh_CN")
 LABELS = ["Revenue", "Net retention", "Win rate", "Satisfaction", "Book coverage", "Pipeline coverage"]
@@ -116,7 +116,8 @@ def test_a_figure_tells_its_definition_its_sql_and_the_rows_it_is_made_of(reader
     dialog.get_by_text("rows of").wait_for()
     assert shown.split(" ")[0] in dialog.inner_text()
     assert "Sum of sales lines less returns" in dialog.inner_text()
-    rows = list(csv.DictReader(io.StringIO(one.download("Rows as CSV").decode("utf-8-sig"))))
+    about, rows = stated(one.download("Rows as CSV"))
+    assert (about["Filters"], about["Period"]) == ("Region: East", "Oct 2026")
     said, newest = re.search(r"([\d,]+) rows of sale_fact, newest ([\d,]+)", dialog.inner_text()).groups()
     assert said == newest == EN.number(len(rows))
     assert EN.money(sum(float(row["revenue"]) for row in rows), "CNY") == shown.split(" ")[0]
@@ -159,10 +160,8 @@ def test_the_keyboard_opens_a_person_from_the_comparison(reader):
 def test_csv_and_xlsx_state_the_filters_and_hold_the_figures_of_the_page(reader):
     one = reader("?region=East&period=quarter")
     shown = one.figures()
-    text = one.download("CSV").decode("utf-8-sig")
-    stated = dict(re.findall(r"^# ([^:]+): (.*)$", text, re.MULTILINE))
-    assert (stated["Scope"], stated["Period"], stated["Data to"]) == ("East", "Oct 2026", "31 Oct 2026")
-    table = list(csv.DictReader(line for line in io.StringIO(text) if not line.startswith("#")))
+    about, table = stated(one.download("CSV"))
+    assert (about["Scope"], about["Period"], about["Data to"]) == ("East", "Oct 2026", "31 Oct 2026")
     assert [row["label"] for row in table] == one.rows()
     assert EN.money(sum(float(row["revenue_value"] or 0) for row in table), "CNY") == shown["Revenue"]
     book = CalamineWorkbook.from_filelike(io.BytesIO(one.download("XLSX")))

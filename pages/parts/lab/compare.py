@@ -9,7 +9,6 @@ from analytics.lab.report import standing
 from analytics.lab.side_by_side import MOST, SideBySide, finding, frame, side_by_side
 from analytics.lab.view import LabView, Trial
 from analytics.metrics.showing import SIGNS
-from analytics.performance.export import csv_bytes
 from pages.parts import download, views
 from pages.parts.head import plain
 from pages.parts.lab.desk import Desk
@@ -86,5 +85,5 @@ def _table(found: SideBySide, desk: Desk) -> None:
                                      width=120) if over.notna().any() else None,
             "classes": c.BarChartColumn(t("Cost {ends}", ends=ends), color="gray", y_min=0, width=150),
             "correlation": c.NumberColumn("r", format="%.2f", width=55, help=t("r with performance"))})
-    download.file("CSV", lambda: csv_bytes(table.drop(columns="classes")), "reward_lab_plans.csv",
+    download.table(lambda: table.drop(columns="classes"), "reward_lab_plans.csv", t,
                   key="lab_side_by_side_csv")

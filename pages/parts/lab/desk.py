@@ -66,6 +66,11 @@ class Desk(Run):
         return key if key in self.sources else next(iter(self.sources))
 
     @property
+    def stated(self) -> list[tuple[str, str]]:
+        """Which plans are compared, for files that are taken along."""
+        return [(self.t("Plan"), self.plan.called(self.t)), (self.t("Compared with"), self.today.called(self.t))]
+
+    @property
     def today(self) -> Plan:
         """The plan that it is held against."""
         return self.sources[self.today_key].content.plan

@@ -9,7 +9,6 @@ from analytics.currencies import decimals
 from analytics.errors import UsageError
 from analytics.lab import replayed
 from analytics.lab.view import LabView
-from analytics.performance.export import csv_bytes
 from pages.parts import download, views
 from pages.parts.lab.desk import Desk
 from pages.parts.table_size import table_size
@@ -43,4 +42,4 @@ def draw(desk: Desk, view: LabView) -> None:
             "today": c.NumberColumn(t("Today's plan"), format=money),
             "proposed": c.NumberColumn(t("Proposed"), format=money),
             "change": c.NumberColumn(t("Change"), format=money)})
-        download.file("CSV", lambda: csv_bytes(table), "reward_lab_replay.csv", key="lab_replay_csv")
+        download.table(lambda: table, "reward_lab_replay.csv", t, stated=desk.stated, key="lab_replay_csv")

@@ -14,7 +14,6 @@ from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.model import Metric
 from analytics.metrics.showing import Writer
 from analytics.performance import score_findings
-from analytics.performance.export import csv_bytes
 from analytics.performance.scorecard import ScorecardView
 from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
@@ -105,8 +104,8 @@ def computed(view: ScorecardView, data: Warehouse, who: Viewer, person: str, wri
             alt=t("Metrics with value, target, points, weight and contribution to the score"),
             column_config=_columns(writer))
         _missing(view, writer)
-        download.file("CSV", lambda: csv_bytes(view.build), f"scorecard_{person}_{view.month:%Y-%m}.csv",
-                      key="scorecard_csv", help=t("The scorecard with full figures, as CSV"))
+        download.table(lambda: view.build, f"scorecard_{person}_{view.month:%Y-%m}.csv", t,
+                       key="scorecard_csv", help=t("The scorecard with full figures, as CSV"))
     for row in picked(event, len(view.build))[:1]:
         opened(view, view.build["metric"].iloc[row], data, who, person, writer)
 
