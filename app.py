@@ -15,13 +15,15 @@ STYLE = """<style>
   .stMainBlockContainer {padding-top: 1.4rem}}
 @media (max-width: 767px) {.stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}}
 .st-key-filters {row-gap: .5rem}
-@media (hover: none) {.stElementContainer:has(> .stDataFrame) {margin-top: 1.9rem}}
+@media (hover: none) {.stElementContainer:has(.stDataFrame) {margin-top: 1.9rem}}
 @media (max-width: 900px) {.stHorizontalBlock:has(> .stColumn .st-key-card_lab) > .stColumn {min-width: 100%}}
 [class*="st-key-card_"] {padding: .85rem 1rem} [class*="st-key-card_"] h3 {padding-top: 0}
-.stSidebar a:focus-visible {outline: 2px solid var(--st-primary-color, #0068A3); outline-offset: -2px}
+:is(.stSidebar a, .stElementToolbar button):focus-visible {
+  outline: 2px solid var(--st-primary-color, #0068A3); outline-offset: -2px}
+[class*="st-key-lab_"] button[kind="tertiary"] {min-width: 24px; min-height: 28px; padding: 0; font-size: 16px}
 @media print {.stSidebar, .stAppHeader, [class*="st-key-actions"] {display: none !important}}
-</style>"""  # Streamlit has no setting for the page's gutters, opaque header, the menu's focus, a table's tools
-# where there is no pointer to call them up, or what is not printed
+</style>"""  # Streamlit has no setting for the page's gutters, opaque header, the menu's and tables' focus, room for
+# a table's tools where no pointer calls them up, a button of one icon that a finger hits, or what is not printed
 
 
 def menu() -> None:
@@ -75,6 +77,7 @@ else:
 
     from pages.parts import logs, serving, warming
     from pages.parts.safe_headers import SafeHeaders
+    from pages.parts.safe_messages import SafeMessages
 
     logs.begin()
     hosts = serving.check_start()
@@ -86,4 +89,5 @@ else:
     # What the first page needs is read while its reader's browser still reads its own files.
     threading.Thread(target=import_module, args=("analytics.performance.team",), daemon=True).start()
     app = st.App(__file__, routes=serving.routes(), lifespan=warming.lifespan, middleware=[
-        Middleware(SafeHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)])
+        Middleware(SafeHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
+        Middleware(SafeMessages)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -57,21 +57,35 @@ def document_in(text: str, place: object) -> dict[str, Any]:
     return document
 
 
-def read_document(path: Path, chain: tuple[Path, ...] = ()) -> dict[str, Any]:
-    """Read a YAML document; where it ``extends`` another, the two merged. Raise ``UsageError`` where that cannot be."""
+def read_document(path: Path, elsewhere: Sequence[Path] = (), chain: tuple[Path, ...] = ()) -> dict[str, Any]:
+    """Read a YAML document; where it ``extends`` another, the two merged. Raise ``UsageError`` where that cannot be.
+
+    The other lies beside it, or else in a folder ``elsewhere``.
+    """
     if path.resolve() in chain:
         raise UsageError(N_("{file}: extends goes round in a circle; remove one of its 'extends' keys"), file=path)
-    document = document_in(_text(path), path)
+    return extended(document_in(_text(path), path), path, (path.parent, *elsewhere), (*chain, path.resolve()))
+
+
+def extended(
+    document: dict[str, Any], place: object, folders: Sequence[Path], chain: tuple[Path, ...] = ()
+) -> dict[str, Any]:
+    """A document merged with the one that it ``extends``, a file in the first of the folders that has it.
+
+    Raise ``UsageError`` beginning with the place where that cannot be.
+    """
+    document = dict(document)
     base = document.pop("extends", None)
     if base is None:
         return document
-    if not isinstance(base, str) or not _BESIDE.fullmatch(base) or len(chain) >= CHAIN:
+    if not isinstance(base, str) or not _BESIDE.fullmatch(base) or len(chain) > CHAIN:
         raise UsageError(N_("{file}: extends: write the name of one file beside this one, {most} in a row at most"),
-                         file=path, most=CHAIN)
+                         file=place, most=CHAIN)
     removed = document.pop("without", [])
     if not isinstance(removed, list) or not all(isinstance(key, str) for key in removed):
-        raise UsageError(N_("{file}: without: write a list of keys, such as [draw, components.sales]"), file=path)
-    return merged(_without(read_document(path.parent / base, (*chain, path.resolve())), removed, path), document)
+        raise UsageError(N_("{file}: without: write a list of keys, such as [draw, components.sales]"), file=place)
+    path = next((folder / base for folder in folders if (folder / base).exists()), folders[0] / base)
+    return merged(_without(read_document(path, folders[1:], chain), removed, place), document)
 
 
 def _text(path: Path) -> str:
@@ -85,21 +99,21 @@ def _text(path: Path) -> str:
                          file=path, reason=error) from None
 
 
-def _without(document: dict[str, Any], keys: list[str], path: Path) -> dict[str, Any]:
+def _without(document: dict[str, Any], keys: list[str], place: object) -> dict[str, Any]:
     """The document without keys, each written with those above it and dots between."""
     for key in keys:
-        document = _less(document, key.split("."), key, path)
+        document = _less(document, key.split("."), key, place)
     return document
 
 
-def _less(document: dict[str, Any], parts: list[str], key: str, path: Path) -> dict[str, Any]:
+def _less(document: dict[str, Any], parts: list[str], key: str, place: object) -> dict[str, Any]:
     part, *below = parts
     held = {str(name): name for name in document}
     if part not in held or (below and not isinstance(document[held[part]], dict)):
-        raise UsageError(N_("{file}: without: the file it extends has no key '{key}'{suggestion}"), file=path, key=key,
+        raise UsageError(N_("{file}: without: the file it extends has no key '{key}'{suggestion}"), file=place, key=key,
                          suggestion=suggestion(part, held))
     less = {name: value for name, value in document.items() if str(name) != part}
-    return document | {held[part]: _less(document[held[part]], below, key, path)} if below else less
+    return document | {held[part]: _less(document[held[part]], below, key, place)} if below else less
 
 
 def merged(base: dict[str, Any], changes: dict[str, Any], whole: bool = False) -> dict[str, Any]:

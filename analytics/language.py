@@ -15,6 +15,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import get_currency_symbol
 
+from analytics.currencies import decimals
+
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 _LOCALE = Path(__file__).with_name("locale")
 MINUS = "\u2212"
@@ -139,14 +141,16 @@ class Language:
     def money(self, value: float | None, currency: str, *, sign: bool = False, exact: bool = False,
               fine: bool = False) -> str:
         """Money for a screen: ``¥52.2M``, in Chinese ``5,223万元``; ``fine`` gives three digits of every amount from
-        a thousand on, ``¥1.99M``; ``exact`` gives cents."""
+        a thousand on, ``¥1.99M``; ``exact`` gives all decimals of the
+        currency: cents, but whole yen."""
         if value is None or value != value:
             return "–"
         amount = abs(value)
-        shown = round(amount, 2 if exact else 0) > 0  # no "-0" and no "+0"
+        digits = decimals(currency) if exact else 0
+        shown = round(amount, digits) > 0  # no "-0" and no "+0"
         lead = "" if not shown else MINUS if value < 0 else "+" if sign else ""
         if exact:
-            return lead + self._with_currency(self.number(amount, 2), currency)
+            return lead + self.in_currency(self.number(amount, digits), currency)
         steps = ((1e8, "亿"), (1e4, "万")) if self.chinese else ((1e9, "B"), (1e6, "M"), (1e3, "k"))
         for size, unit in steps:
             if amount >= size * 0.9995:
@@ -154,15 +158,17 @@ class Language:
                 digits = 0 if scaled >= 1000 else 2 if unit == "亿" and scaled < 100 else 1  # a step of four zeros
                 if fine:
                     digits = 2 if scaled < 9.995 else 1 if scaled < 99.95 else 0
-                return lead + self._with_currency(self.number(scaled, digits) + unit, currency)
-        return lead + self._with_currency(self.number(amount), currency)
+                return lead + self.in_currency(self.number(scaled, digits) + unit, currency)
+        return lead + self.in_currency(self.number(amount), currency)
 
-    def _with_currency(self, text: str, currency: str) -> str:
+    def in_currency(self, text: str, currency: str) -> str:
+        """A number that is written already, with its currency; a code stands apart: ``¥5``, ``5元``, ``KWD 5``."""
         if not currency:
             return text
         if self.chinese and currency == "CNY":
             return text + "元"
-        return ("¥" if currency == "CNY" else get_currency_symbol(currency, locale=self.code)) + text
+        symbol = "¥" if currency == "CNY" else get_currency_symbol(currency, locale=self.code)
+        return symbol + ("\u00a0" if symbol[-1:].isalpha() else "") + text
 
     def date(self, day: dt.date) -> str:
         """``5 Oct 2026``, ``2026年10月5日``."""

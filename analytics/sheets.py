@@ -16,6 +16,7 @@ from unicodedata import east_asian_width
 import xlsxwriter
 from xlsxwriter.utility import xl_range
 
+from analytics.currencies import decimals
 from analytics.language import Language
 
 LONGEST_NAME = 31  # letters that a sheet's name may have
@@ -80,7 +81,8 @@ class _Forms:
 
     def __init__(self, book: xlsxwriter.Workbook, currency: str, language: Language) -> None:
         symbol = language.money(0, currency).replace("0", "")
-        amount = f'#,##0.00"{symbol}"' if symbol == "元" else f'"{symbol}"#,##0.00'
+        number = f"#,##{0:.{decimals(currency)}f}"
+        amount = f'{number}"{symbol}"' if symbol == "元" else f'"{symbol}"{number}'
         self.codes = FORMS | {"money": f"{amount};\u2212{amount}"}
         if language.chinese:
             self.codes |= {"day": 'yyyy"年"m"月"d"日"', "month": 'yyyy"年"m"月"'}

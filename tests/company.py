@@ -320,6 +320,7 @@ def _activities(random: np.random.Generator) -> pd.DataFrame:
             "occurred_at": at,
             "type": kind,
             "duty": duty,
+            "competitor": np.resize(np.array(["Vantor", "Norwell", None], object), count),
             "outcome": random.choice(["met", "missed"], count),
             "minutes": np.where(random.random(count) < 0.9, random.integers(5, 120, count), np.nan),
             "promised_at": promised,

@@ -1,7 +1,8 @@
-"""Workbooks read back by another library than the one that wrote them."""
+"""Workbooks and tables as CSV read back by other means than those that wrote them."""
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import zipfile
@@ -33,3 +34,12 @@ def part(file: bytes, name: str) -> str:
     """One part of the file as text, such as ``xl/worksheets/sheet1.xml``."""
     with zipfile.ZipFile(io.BytesIO(file)) as parts:
         return parts.read(name).decode()
+
+
+def stated(file: bytes) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """What a table as CSV states above its head, and its rows."""
+    lines = [*csv.reader(io.StringIO(file.decode("utf-8-sig"), newline=""))]
+    above = sum(line[0].startswith("# ") for line in lines)
+    head = lines[above]
+    return ({name.removeprefix("# "): value for name, value in lines[:above]},
+            [dict(zip(head, line, strict=True)) for line in lines[above + 1:]])

@@ -415,7 +415,6 @@ NO_PEOPLE = {
     "analytics.metrics.measuring.silence",
     "analytics.performance.work.trend_frame",
     "analytics.performance.support.taught",
-    "analytics.performance.export.people_csv",
     "analytics.performance.export.people_xlsx",
     "analytics.performance.export.statement",
 }

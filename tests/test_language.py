@@ -92,6 +92,9 @@ def test_exact_and_signed_money() -> None:
     assert EN.money(-1234.5, "CNY", exact=True) == f"{MINUS}¥1,234.50"
     assert ZH.money(1234.5, "CNY", exact=True) == "1,234.50元"
     assert EN.money(-0.001, "CNY", exact=True) == "¥0.00"
+    assert EN.money(1234.5, "JPY", exact=True) == "¥1,234", "a yen has no decimals"
+    assert ZH.money(0.4, "JPY", exact=True, sign=True) == "JP¥0"
+    assert EN.money(1234.5, "KWD", exact=True) == "KWD\u00a01,234.500", "a code stands apart"
     assert EN.money(1500, "CNY", sign=True) == "+¥1.5k"
     assert EN.money(0.2, "CNY", sign=True) == "¥0"
 

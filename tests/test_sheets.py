@@ -49,7 +49,8 @@ def test_no_text_becomes_a_formula_or_a_link(text):
 
 @pytest.mark.parametrize(("currency", "language", "code"), [
     ("CNY", EN, "&quot;¥&quot;#,##0.00;−&quot;¥&quot;#,##0.00"), ("CNY", ZH, "#,##0.00&quot;元&quot;"),
-    ("EUR", EN, "&quot;€&quot;#,##0.00"), ("USD", ZH, "&quot;US$&quot;#,##0.00")])
+    ("EUR", EN, "&quot;€&quot;#,##0.00"), ("USD", ZH, "&quot;US$&quot;#,##0.00"),
+    ("JPY", EN, "&quot;¥&quot;#,##0;−&quot;¥&quot;#,##0\""), ("KWD", EN, "&quot;KWD\u00a0&quot;#,##0.000")])
 def test_money_is_a_number_in_the_plans_currency(currency, language, code):
     assert code in part(made(PAY, currency=currency, language=language), "xl/styles.xml")
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
-import pylopdf_fonts_zh_cn
-import typst
-
+from analytics import typeset
 from analytics.language import N_, Language
 
 TEMPLATE = Path(__file__).with_name("certificate.typ")
@@ -35,16 +32,9 @@ class Certificate:
 
 
 def certificate_pdf(one: Certificate, language: Language) -> bytes:
-    """The certificate as PDF/UA-1; its words are text to Typst and never markup. The same gives the same bytes."""
-    return typst.compile(
-        TEMPLATE,
-        format="pdf",
-        sys_inputs={"words": json.dumps(_words(one, language), ensure_ascii=False)},
-        font_paths=[Path(pylopdf_fonts_zh_cn.serif_path()).parent],
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        timestamp=dt.datetime.combine(one.awarded_on, dt.time(), dt.UTC),
-    )
+    """The certificate as PDF/UA-1 (see ``typeset.pdf``). The same gives the same bytes."""
+    made_at = dt.datetime.combine(one.awarded_on, dt.time(), dt.UTC)
+    return typeset.pdf(TEMPLATE, _words(one, language), made_at)
 
 
 def _words(one: Certificate, t: Language) -> dict[str, str | list[str]]:

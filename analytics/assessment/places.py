@@ -35,10 +35,11 @@ def check_placing(ties: Ties, tie_break: str | None, noise: Noise) -> None:
 
 def placed(
     x: Array, second: Array, known: Array, interval: tuple[Array, Array] | None, prizes: tuple[float, ...], ties: Ties,
-    beyond: bool = True
+    decimals: int, beyond: bool = True
 ) -> tuple[Array, Array]:
     """Places (1 is the best, 0 for who is not ``known``) and prizes of people, the last axis; more of x is better, then
-    of second. Shared prizes are whole cents, the first of a place have one more.
+    of second. Shared prizes are whole units of the currency, which has so many ``decimals`` (cents: 2); the first of a
+    place have one more.
 
     ``interval``: low and high of x where noise counts. ``beyond``: whether people are told apart beyond the prizes, too
     (draws need not).
@@ -50,10 +51,10 @@ def placed(
     else:
         low, high = (np.take_along_axis(part, order, -1) for part in interval)
         first = _within_noise(x, low, high, known, x.shape[-1] if beyond else len(prizes))
-    won = _cents(first, prizes, ties)
+    won = _units(first, prizes, ties, decimals)
     place, prize = np.empty(x.shape), np.empty(x.shape)
     np.put_along_axis(place, order, np.where(known, first + 1, 0), -1)
-    np.put_along_axis(prize, order, np.where(known, won / 100, 0), -1)
+    np.put_along_axis(prize, order, np.where(known, won / 10**decimals, 0), -1)
     return place, prize
 
 
@@ -83,9 +84,10 @@ def _within_noise(x: Array, low: Array, high: Array, known: Array, until: int) -
     return first
 
 
-def _cents(first: Array, prizes: tuple[float, ...], ties: Ties) -> Array:
-    """The prize of each in cents, by the index of the first of the same place."""
-    won, most = np.append(0, np.cumsum(np.round(np.asarray(prizes) * 100))).astype(np.int64), len(prizes)
+def _units(first: Array, prizes: tuple[float, ...], ties: Ties, decimals: int) -> Array:
+    """The prize of each in whole units, by the index of the first of the same place."""
+    units, most = np.round(np.asarray(prizes) * 10**decimals), len(prizes)
+    won = np.append(0, np.cumsum(units)).astype(np.int64)
     if ties == "all":
         return np.diff(won, append=won[-1])[np.minimum(first, most)]
     size = _alike(first)

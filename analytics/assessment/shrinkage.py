@@ -40,10 +40,10 @@ class Shrunken:
     reliability: Array
 
 
-def shrink(value: Array, error: Array, group: Array) -> Shrunken:
+def shrink(value: Array, error: Array, group: Array, fewest: int = FEWEST) -> Shrunken:
     """Shrink each ``value`` (with its standard ``error``) towards the mean of its ``group``; shapes alike.
 
-    A group of under ``FEWEST`` usable results borrows mean and spread from everybody; at three there is nothing to
+    A group of under ``fewest`` usable results borrows mean and spread from everybody; at three there is nothing to
     learn a spread from, so results stand as they are. An error of 0: the result is known and stays. An error that is
     missing or negative: the person is taken to be as unsure as the least sure of the group (of all, where nobody's is
     known; without any error at all the result stands and has no interval), and does not count for mean and spread.
@@ -54,7 +54,7 @@ def shrink(value: Array, error: Array, group: Array) -> Shrunken:
     code = np.unique(np.asarray(group), return_inverse=True)[1]
     filled = np.where(sure, s, _largest(s, sure, code))
     result = _in_groups(y, filled, code, sure)
-    few = np.bincount(code, sure)[code] < FEWEST
+    few = np.bincount(code, sure)[code] < max(fewest, FEWEST)
     everybody = _in_groups(y, filled, np.zeros(len(y), int), sure) if few.any() else result
     parts = (np.where(known, np.where(few, b, a), np.nan) for a, b in zip(result, everybody, strict=True))
     estimate, sd, weight, mean, tau2, reliability = parts

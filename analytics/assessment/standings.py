@@ -25,14 +25,15 @@ COLUMNS = ["manager_id", "name", "team_id", "value", "low", "high", "n", "hindra
 
 def standings(
     contest: Contest, people: pd.DataFrame, figures: pd.DataFrame, period: Period, *, minimum_cases: int,
-    tie_break: pd.Series | None = None,
+    decimals: int, tie_break: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Everybody whom the contest addresses, the best first, then those who cannot win by name.
 
     people: ``manager_id, name, team_id, role, level, hired_on, left_on`` (dates or None); figures: ``manager_id, value,
     low, high, n`` over ``period``; tie_break: the deciding metric's value, its sign turned so that more is better, by
     manager_id. Gives ``COLUMNS``: ``hindrance`` one of HINDRANCES or empty, ``place`` 1 is the best (NaN: cannot win),
-    ``money`` in the policy's currency (NaN alike). A missing interval means too few cases.
+    ``money`` in the policy's currency, which has so many ``decimals`` (NaN alike). A missing interval means too few
+    cases.
     """
     table = _addressed(contest, people).merge(figures, on="manager_id", how="left")
     table["hindrance"] = _hindrance(contest, table, period, contest.who.cases or minimum_cases)
@@ -44,7 +45,7 @@ def standings(
     count = int(table["_free"].sum())
     table[["place", "money"]] = np.nan
     if count:
-        table.iloc[:count, -2:] = np.column_stack(_places(contest, table.iloc[:count]))
+        table.iloc[:count, -2:] = np.column_stack(_places(contest, table.iloc[:count], decimals))
     waiting = table.iloc[count:].sort_values("name", kind="stable")
     return pd.concat([table.iloc[:count], waiting], ignore_index=True)[COLUMNS]
 
@@ -79,13 +80,13 @@ def _hindrance(contest: Contest, table: pd.DataFrame, period: Period, cases: int
     return np.select([np.asarray(f) + np.zeros(len(table), bool) for f in found.values()], list(found), "")
 
 
-def _places(contest: Contest, table: pd.DataFrame) -> tuple[Array, Array]:
+def _places(contest: Contest, table: pd.DataFrame, decimals: int) -> tuple[Array, Array]:
     """Place and money of each who may win."""
     value, second = table["_order"].to_numpy(float), table["_breaker"].fillna(-np.inf).to_numpy(float)
     ends = [signed(contest, table[end]).to_numpy(float) for end in ("low", "high")]
     interval = (np.minimum(*ends), np.maximum(*ends)) if contest.noise == "share" else None
     amounts = tuple(prize.money for prize in contest.prizes)
-    return placed(value, second, np.ones(len(value), bool), interval, amounts, contest.ties)
+    return placed(value, second, np.ones(len(value), bool), interval, amounts, contest.ties, decimals)
 
 
 def winners(contest: Contest, table: pd.DataFrame) -> pd.DataFrame:

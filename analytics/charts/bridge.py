@@ -12,8 +12,9 @@ from analytics.language import Language
 def bridge(frame: pd.DataFrame, *, currency: str, language: Language, alt: str) -> Figure:
     """Horizontal bars of what changed, from zero at the first amount; each carries on where the one before ended.
 
-    frame: ``label``, ``amount`` (money; of a step: its change, signed) and ``total`` (true: the amount reached). The
-    first row is the amount that the changes start from and are shares of; it has no bar, totals show the change so far.
+    frame: ``label``, ``amount`` (money; of a step: its change, signed), ``total`` (true: the amount reached) and
+    optionally ``id`` (what a click gives). The first row is the amount that the changes start from and are shares of;
+    it has no bar, totals show the change so far.
     """
     first, *rest = (v or 0.0 for v in theme.numbers(frame["amount"]))
     totals = [bool(v) for v in frame["total"]][1:]
@@ -33,6 +34,8 @@ def bridge(frame: pd.DataFrame, *, currency: str, language: Language, alt: str) 
              "x": [abs(b - a) for a, b in zip(starts, ends, strict=True)],
              "hovertext": [f"{label}: {text}" for label, text in zip(labels, texts, strict=True)],
              "marker": {"color": colors, "line": {"width": 0}}}
+    if "id" in frame:
+        trace["customdata"] = [str(key) for key in frame["id"]][1:]
     layout = {
         "xaxis": theme.hidden(min(0.0, *starts, *ends), max(0.0, *starts, *ends) or 1.0),
         "yaxis": theme.axis(range=[0.5 - max(len(y), 1), 0.5], tickvals=y, ticktext=labels,

@@ -39,6 +39,7 @@ def _match(options: argparse.Namespace) -> int:
 def _lines(suggestion: Suggestion, t: Language) -> Iterator[str]:
     """Each source with its table, its columns with theirs, and what has to be decided."""
     from analytics.warehouse.matching.namesakes import namesakes_in
+    from analytics.warehouse.matching.winning import offers
 
     for preview in suggestion.previews:
         if preview.fault:
@@ -54,6 +55,11 @@ def _lines(suggestion: Suggestion, t: Language) -> Iterator[str]:
         for group in groups:
             yield t("{table}: these names differ only in spelling: {names}", table=table, names=" | ".join(group))
     yield ""
+    for offer in offers(suggestion.parts):
+        if offer.taken(suggestion.choices) is None:
+            title = suggestion.preview(offer.deals.source).title
+            yield t("{source}: won deals can count as sales, by an entry of sales with where: {won}", source=title,
+                    won=offer.won)
     if suggestion.missing:
         yield t("Still needed: {tables}", tables=t.listed(suggestion.missing))
 

@@ -70,25 +70,29 @@ def _simulate_options(command: argparse.ArgumentParser) -> None:
 
 
 def _lint_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("plan", type=Path, metavar="PLAN", help="the plan's file (see data/plans/README.md)")
+    _alone_options(command)
     format_option(command)
     command.set_defaults(run=_lint)
 
 
-def _rules_options(command: argparse.ArgumentParser) -> None:
+def _alone_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("plan", type=Path, metavar="PLAN", help="the plan's file (see data/plans/README.md)")
+    command.add_argument("--currency", metavar="CODE",
+                         help="what a plan pays in that names no currency, such as USD (default: the policy's)")
+
+
+def _rules_options(command: argparse.ArgumentParser) -> None:
+    _alone_options(command)
     language_option(command)
     command.set_defaults(run=_rules)
 
 
 def _pay(options: argparse.Namespace) -> int:
-    from analytics.lab.simulating import given_results
+    from analytics.lab.simulating import given
     from analytics.rewards.payout import payouts
-    from analytics.rewards.plan_file import read_plan
     from analytics.rewards.printing import pay_text
 
-    plan = read_plan(options.plan)
-    paid = payouts(plan, given_results(plan, *_files(options)))
+    paid = payouts(*given(options.plan, *_files(options)))
     tell(pay_text(paid, options.format, options.who, options.period), options)
     if options.xlsx:
         from analytics.lab.payroll import payroll_xlsx
@@ -101,25 +105,22 @@ def _simulate(options: argparse.Namespace) -> int:
     from analytics.documents import checked
     from analytics.lab.simulating import held_against, simulated
     from analytics.rewards.assumptions import Assumptions
-    from analytics.rewards.plan_file import read_plan
     from analytics.rewards.simulation_printing import simulation_text
 
     given = {name: value for name in ("draws", "seed", "months", "budget", "growth", "shock_horizon", "response")
              if (value := getattr(options, name)) is not None}
-    plan, assumed = read_plan(options.plan), checked(Assumptions, given, "")
-    sources = *_files(options), assumed
+    sources = *_files(options), checked(Assumptions, given, "")
     if options.against is None:
         if options.xlsx or options.pdf:
             raise UsageError("a workbook or a page holds the plan against another one; name that with --against PLAN")
         with ProgressBar() as progress:
-            one = simulated(plan, *sources, lambda share: progress(share, "simulate"))
+            one = simulated(options.plan, *sources, lambda share: progress(share, "simulate"))
         tell(simulation_text(one, options.format, None, options.each), options)
         return 0
-    today = read_plan(options.against)
-    view, origin = held_against(plan, today, *sources)
+    view, origin = held_against(options.plan, options.against, *sources)
     tell(simulation_text(view.proposed.simulation, options.format, view.today.simulation, options.each), options)
     if options.xlsx or options.pdf:
-        _hand_out(options, view, plan, today, origin)
+        _hand_out(options, view, origin)
     return 0
 
 
@@ -130,13 +131,14 @@ def _files(options: argparse.Namespace) -> tuple[Path | None, Path | None, Path]
     return options.results, options.people, options.warehouse
 
 
-def _hand_out(options: argparse.Namespace, view: LabView, plan: Plan, today: Plan, origin: Origin) -> None:
+def _hand_out(options: argparse.Namespace, view: LabView, origin: Origin) -> None:
     from analytics.lab.one_page import lab_pdf
     from analytics.lab.report import report_on
     from analytics.lab.workbook import lab_xlsx
 
     with ProgressBar() as progress:
-        report = report_on(view, plan, today, origin, progress=lambda share: progress(share, "sensitivities"))
+        report = report_on(view, view.proposed.simulation.plan, view.today.simulation.plan, origin,
+                           progress=lambda share: progress(share, "sensitivities"))
     t = language_of(options)
     if options.xlsx:
         write(options.xlsx, lab_xlsx(report, t))
@@ -144,22 +146,28 @@ def _hand_out(options: argparse.Namespace, view: LabView, plan: Plan, today: Pla
         write(options.pdf, lab_pdf(report, t, names=options.names))
 
 
+def _plan(options: argparse.Namespace) -> Plan:
+    """A plan by itself, without results."""
+    from analytics.policy import read_policy
+    from analytics.rewards.plan_file import read_plan
+
+    return read_plan(options.plan, options.currency or read_policy().currency)
+
+
 def _lint(options: argparse.Namespace) -> int:
     from analytics.rewards.linter import findings
-    from analytics.rewards.plan_file import read_plan
     from analytics.rewards.printing import findings_text
 
-    found = findings(read_plan(options.plan))
+    found = findings(_plan(options))
     tell(findings_text(found, options.format), options)
     return 1 if found else 0
 
 
 def _rules(options: argparse.Namespace) -> int:
-    from analytics.rewards.plan_file import read_plan
     from analytics.rewards.printing import rules_text
     from analytics.rewards.rules.document import rules
 
-    print(rules_text(rules(read_plan(options.plan), language_of(options))))
+    print(rules_text(rules(_plan(options), language_of(options))))
     return 0
 
 

@@ -17,6 +17,7 @@ from analytics.language import N_
 from analytics.rewards.assumptions import Assumptions
 from analytics.rewards.parameters import document
 from analytics.rewards.plan import Plan
+from analytics.rewards.plan_file import plan_in
 
 LONGEST_LINK = 1500  # letters; longer addresses do not survive every mail program
 LARGEST = 100_000  # letters of a plan's text, and of what a link unpacks to
@@ -25,18 +26,28 @@ STEPS_BACK = 100
 
 @dataclass(frozen=True)
 class Content:
-    """A plan as text that can be read (see ``plan_of``), and what is assumed of the months to come."""
+    """A plan as text that can be read (see ``plan_of``), and what is assumed of the months to come; ``currency``: the
+    company's, for a text that names none.
+    """
 
     text: str
     assumptions: Assumptions
+    currency: str
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that the text holds."""
+        return plan_of(self.text, self.currency)
 
 
 @lru_cache(maxsize=50)  # a page asks for the same few a dozen times
-def plan_of(text: str, place: str = "") -> Plan:
-    """The plan that a text holds; raise ``UsageError`` naming key or line, and the remedy, where it holds none."""
+def plan_of(text: str, currency: str, place: str = "") -> Plan:
+    """The plan that a text holds, in ``currency`` where it names none; raise ``UsageError`` naming key or line, and the
+    remedy, where it holds none.
+    """
     if len(text) > LARGEST:
         raise UsageError(N_("The text has {n} letters; a plan has at most {most}."), n=len(text), most=LARGEST)
-    return checked(Plan, document_in(text, place), place)
+    return plan_in(document_in(text, place), currency, place)
 
 
 @dataclass(frozen=True)
@@ -79,7 +90,7 @@ class Draft:
 
 def with_plan(content: Content, plan: Plan) -> Content:
     """The content with another plan, its text changed only where the plans differ."""
-    before, after = (one.model_dump(mode="json") for one in (plan_of(content.text), plan))
+    before, after = (one.model_dump(mode="json") for one in (content.plan, plan))
     changes = {place: value for place, _, value in edits(before, after)}
     return replace(content, text=rewritten(content.text, changes)) if changes else content
 
@@ -109,9 +120,9 @@ def unpacked(start: Content, letters: str) -> Content:
         raise UsageError(N_("The changes in this link cannot be read; ask for the link again.")) from None
     inner: dict[Place, Any] = {place[1:]: value for place, value in changes.items() if place[0] == "plan"}
     text_now = rewritten(start.text, inner) if MISSING not in inner.values() else written(plan)
-    plan_of(text_now)
-    return Content(text_now, checked(Assumptions, assumptions, ""))
+    plan_of(text_now, start.currency)
+    return Content(text_now, checked(Assumptions, assumptions, ""), start.currency)
 
 
 def _whole(content: Content) -> dict[str, Any]:
-    return {"plan": document(plan_of(content.text)), "assumptions": content.assumptions.model_dump(mode="json")}
+    return {"plan": document(content.plan), "assumptions": content.assumptions.model_dump(mode="json")}

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-import pylopdf_fonts_zh_cn
-import typst
-
+from analytics import typeset
 from analytics.lab import findings, page_parts
 from analytics.lab.assumed import assumed, said
 from analytics.lab.drawings import cost_drawing, payout_drawing
@@ -22,14 +19,11 @@ TEMPLATE = Path(__file__).with_name("one_page.typ")
 
 
 def lab_pdf(report: Report, t: Language, *, names: bool = False) -> bytes:
-    """The page as PDF/UA-1; its words are text to Typst and never markup. The same report gives the same bytes.
+    """The page as PDF/UA-1 (see ``typeset.pdf``). The same report gives the same bytes.
 
     ``names``: with those who gain and lose most; without, nobody can be told from it.
     """
-    return typst.compile(
-        TEMPLATE, format="pdf", sys_inputs={"words": json.dumps(_words(report, t, names), ensure_ascii=False)},
-        font_paths=[Path(pylopdf_fonts_zh_cn.sans_path()).parent], ignore_system_fonts=True, pdf_standards=["ua-1"],
-        timestamp=report.origin.made_at.replace(microsecond=0))
+    return typeset.pdf(TEMPLATE, _words(report, t, names), report.origin.made_at.replace(microsecond=0))
 
 
 def _words(report: Report, t: Language, names: bool) -> dict[str, Any]:

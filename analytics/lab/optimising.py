@@ -74,7 +74,8 @@ def _row(name: str, one: Judged, free: Sequence[Parameter], t: Language) -> dict
             t("Expected cost"): money(one.cost),
             t("P10 to P90"): f"{money(one.low)} – {money(one.high)}",
             t("Over budget"): f"{t.chance(one.over.value)} ± {t.number(100 * one.over.error, 1)}",
-            t("1% more work brings"): money(one.motivation),
+            t("1% more work brings"): money(one.motivation) + (
+                f" ({money(one.between[0])} – {money(one.between[1])})" if one.asked < one.people else ""),
             t("On a flat part"): t.percent(one.flat, 0),
             t("r with performance"): t.number(one.correlation, 2),
             t("Smallest group ratio"): t.number(one.ratio, 2),
@@ -96,7 +97,16 @@ def headline(found: Frontier, t: Language) -> str:
 
 
 def dropped(found: Frontier, t: Language) -> str:
-    """How many plans were tried, and why the others are not among them; what misses two aims counts in both."""
+    """How many plans were tried, why the others are not among them (what misses two aims counts in both), and of how
+    many people what more work brings is known.
+    """
     parts = t.listed(t(DROPPED[why], n=t.number(count)) for why, count in found.dropped.items())
     tried = t.plural("{n} plan tried", "{n} plans tried", len(found.tried))
-    return f"{tried} · {parts}" if parts else tried
+    return " · ".join(part for part in (tried, parts, sampled(found, t)) if part)
+
+
+def sampled(found: Frontier, t: Language) -> str:
+    """Of how many people what more work brings is known, where not everybody was asked."""
+    one = found.current
+    return t("what 1% more work brings: of {people} people, a sample of {n}, with its 95% interval",
+             people=t.number(one.people), n=t.number(one.asked)) if one.asked < one.people else ""

@@ -48,7 +48,8 @@ def paying_plans(warehouse: Warehouse, viewer: Viewer, state: State, folder: Pat
     found = _paying(warehouse, viewer, state, Period(calendar.data_from, calendar.data_to + DAY))
     if viewer.may(Permission.PLANS):
         others = [partial(_of, version, False) for version in pay_plans.versions(state, viewer)]
-        found += _readable([*others, *(partial(_ready, path) for path in sorted(folder.glob("*.yaml")))])
+        ready = [partial(_ready, path, warehouse.policy.currency) for path in sorted(folder.glob("*.yaml"))]
+        found += _readable([*others, *ready])
     first: dict[str, PayingPlan] = {}
     for one in found:
         first.setdefault(one.key, one)
@@ -88,8 +89,8 @@ def _of(version: PlanVersion, in_force: bool) -> PayingPlan:
     return PayingPlan(version.name, plan, STATUSES[version.status], in_force)
 
 
-def _ready(path: Path) -> PayingPlan:
-    return PayingPlan(path.stem, read_plan(path), N_("Ready plan"), False)
+def _ready(path: Path, currency: str) -> PayingPlan:
+    return PayingPlan(path.stem, read_plan(path, currency), N_("Ready plan"), False)
 
 
 def _named(policy: Policy, free: Period, last: bool) -> PayingPlan | None:

@@ -68,7 +68,7 @@ def _periods(paid: Payouts, t: Language) -> Sheet:
     columns, lines = _lines(paid, t)
     amounts = _amounts(lines, paid.total).sum(axis=1)
     people = paid.concerned.sum(axis=0)
-    rows = [(when.label(t), int(people[n]), *amounts[:, n].round(2).tolist())
+    rows = [(when.label(t), int(people[n]), *amounts[:, n].round(paid.situation.decimals).tolist())
             for n, when in enumerate(paid.situation.periods)]
     return Sheet(t("By period"), (Column(t("Period")), Column(t("People"), "number"), *columns), rows)
 

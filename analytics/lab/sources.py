@@ -56,65 +56,68 @@ def usual(rewards: Rewards | None, people: int) -> Assumptions:
                                        "draws": DRAWS if people <= MANY else FEW_DRAWS})
 
 
-def listed(viewer: Viewer, state: State, assumed: Assumptions, first: str = "") -> dict[str, Source]:
+def listed(viewer: Viewer, state: State, assumed: Assumptions, currency: str, first: str = "") -> dict[str, Source]:
     """Everything that can be opened, by key: plans in force first, then files, scenarios and other versions.
 
-    ``assumed``: what is assumed where nothing was saved; ``first``: the file that comes first. What can no longer be
-    read as a plan is left out. Raises ``NotAllowed`` for who may not make plans.
+    ``assumed``: what is assumed where nothing was saved; ``currency``: the company's, in which a file pays that names
+    none; ``first``: the file that comes first. What can no longer be read as a plan is left out. Raises ``NotAllowed``
+    for who may not make plans.
     """
     if not viewer.may(Permission.PLANS):
         raise NotAllowed(N_("Plans of rewards are made by HR."))
-    versions = [one for version in pay_plans.versions(state, viewer) if (one := _of_version(version, assumed))]
-    files = [one for path in sorted(PLANS.glob("*.yaml")) if (one := _of_file(path, path.stat().st_mtime_ns, assumed))]
+    versions = [one for version in pay_plans.versions(state, viewer)
+                if (one := _of_version(version, assumed, currency))]
+    files = [one for path in sorted(PLANS.glob("*.yaml"))
+             if (one := _of_file(path, path.stat().st_mtime_ns, assumed, currency))]
     files.sort(key=lambda one: one.base != first)
-    saved = [one for one in map(_of_scenario, scenarios.visible(state, viewer)) if one]
+    saved = [one for scenario in scenarios.visible(state, viewer) if (one := _of_scenario(scenario, currency))]
     ordered = [*(one for one in versions if one.in_force), *files, *saved,
                *(one for one in versions if not one.in_force)]
     return {one.key: one for one in ordered}
 
 
 @lru_cache(maxsize=100)
-def _of_file(path: Path, changed: int, assumed: Assumptions) -> Source | None:
+def _of_file(path: Path, changed: int, assumed: Assumptions, currency: str) -> Source | None:
     """A plan's own text with its comments; where it extends another, the two written out together."""
     try:
         text = path.read_text("utf-8-sig")
         text = written(read_document(path)) if "extends:" in text else text
-        return Source(f"plan:{path.stem}", plan_of(text, str(path)).title, path.stem,
-                      Content(text, assumed))
+        return Source(f"plan:{path.stem}", plan_of(text, currency, str(path)).title, path.stem,
+                      Content(text, assumed, currency))
     except UsageError:
         return None
 
 
-def _of_scenario(one: Scenario) -> Source | None:
-    content = _content(one.document, one.assumptions)
+def _of_scenario(one: Scenario, currency: str) -> Source | None:
+    content = _content(one.document, one.assumptions, currency)
     return Source(f"scenario:{one.id}", one.name, one.base, content, one) if content else None
 
 
-def _of_version(one: PlanVersion, assumed: Assumptions) -> Source | None:
-    content = _content(one.document, assumed.model_dump(mode="json"))
+def _of_version(one: PlanVersion, assumed: Assumptions, currency: str) -> Source | None:
+    content = _content(one.document, assumed.model_dump(mode="json"), currency)
     if content is None or one.status == "withdrawn":
         return None
     return Source(f"version:{one.name}", one.name, one.name, content, one)
 
 
-def _content(document: Mapping[str, Any], assumptions: Mapping[str, Any]) -> Content | None:
+def _content(document: Mapping[str, Any], assumptions: Mapping[str, Any], currency: str) -> Content | None:
     """What is kept, as text; None where it is no plan (any more)."""
-    return _read(json.dumps(dict(document)), json.dumps(dict(assumptions)))
+    return _read(json.dumps(dict(document)), json.dumps(dict(assumptions)), currency)
 
 
 @lru_cache(maxsize=200)
-def _read(document: str, assumptions: str) -> Content | None:
+def _read(document: str, assumptions: str, currency: str) -> Content | None:
     plan = json.loads(document)
     try:
         checked(Plan, plan, "")
-        return Content(written(plan), checked(Assumptions, json.loads(assumptions), ""))
+        return Content(written(plan), checked(Assumptions, json.loads(assumptions), ""), currency)
     except UsageError:
         return None
 
 
 def scenario_of(source: Source, content: Content, name: str, notes: str) -> Scenario:
     """What is on the desk as a scenario to be kept: the open one changed, or a new one."""
-    plan, kept = plan_of(content.text), source.kept
+    plan, kept = content.plan, source.kept
     assumptions = content.assumptions.model_dump(mode="json")
     if isinstance(kept, Scenario):
         return Scenario(name, kept.base, document(plan), assumptions, notes, kept.id, kept.version)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import asdict
 from pathlib import Path
 
-import pylopdf_fonts_zh_cn
-import typst
-
+from analytics import typeset
 from analytics.lab.statement_sheet import Sheet
 from analytics.language import Language
 
@@ -17,17 +14,14 @@ TEMPLATE = Path(__file__).with_name("statement.typ")
 
 
 def statement_pdf(one: Sheet, t: Language, made_at: dt.datetime) -> bytes:
-    """The statement as PDF/UA-1; its words are text to Typst and never markup. The same gives the same bytes.
+    """The statement as PDF/UA-1 (see ``typeset.pdf``). The same gives the same bytes.
 
     Questions are left out: they are between the person and HR.
     """
     words = asdict(one) | {
         "lang": "zh" if t.chinese else "en", "heading": t("Statement of pay"), "total_label": t("Total"),
         "what": t("Part of pay"), "amounts": f"{t('Amounts')} ({one.currency})"}
-    return typst.compile(
-        TEMPLATE, format="pdf", sys_inputs={"words": json.dumps(words, ensure_ascii=False)},
-        font_paths=[Path(pylopdf_fonts_zh_cn.sans_path()).parent], ignore_system_fonts=True, pdf_standards=["ua-1"],
-        timestamp=made_at.replace(tzinfo=dt.UTC))
+    return typeset.pdf(TEMPLATE, words, made_at.replace(tzinfo=dt.UTC))
 
 
 def file_name(one: Sheet) -> str:

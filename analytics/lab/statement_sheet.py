@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from analytics.currencies import decimals
 from analytics.lab.statements import Expected, PeriodPay, PersonPay
 from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
@@ -68,14 +69,13 @@ class Sheet:
 def sheet(data: Warehouse, pay: PersonPay, one: PeriodPay, t: Language,
           remarks: Mapping[str, Sequence[Remark]] | None = None, waiting: frozenset[str] = frozenset()) -> Sheet:
     """The texts of one period's statement; ``remarks`` by line, ``waiting``: lines whose question is not answered."""
-    said = remarks or {}
-    lines = tuple(_line(line, t, tuple(said.get(line.id, ())), line.id in waiting)
+    said, plan = remarks or {}, pay.plan
+    lines = tuple(_line(line, plan.currency, t, tuple(said.get(line.id, ())), line.id in waiting)
                   for line in one.statement.lines if line.amount or line.steps or line.id in said)
-    plan, made = pay.plan, t.moment(data.made_at)
     facts = ((t("Pay plan"), t("{title}, version {version}", title=plan.called(t), version=plan.version)),
              (t("Results to"), t.date(data.calendar.data_to)),
-             (t("Data"), t("{source}, refreshed {moment} ({file})", source=one.statement.source, moment=made,
-                           file=data.file.name)))
+             (t("Data"), t("{source}, refreshed {moment} ({file})", source=one.statement.source,
+                           moment=t.moment(data.made_at), file=data.file.name)))
     return Sheet(pay.name, one.period.label(t), facts, plan.currency, lines,
                  t.money(one.statement.total, plan.currency, exact=True), change(one, plan.currency, t),
                  tuple(filter(None, (one.statement.note,))), tuple(_ledgers(one, plan.currency, t)),
@@ -86,7 +86,7 @@ def change(one: PeriodPay, currency: str, t: Language) -> str:
     """The total against the period before; empty where there is none to compare with."""
     if one.before is None:
         return ""
-    difference = round(one.statement.total - one.before, 2)
+    difference = round(one.statement.total - one.before, decimals(currency))
     if not difference:
         return t("the same as in the period before")
     amount = t.money(abs(difference), currency, exact=True)
@@ -94,9 +94,9 @@ def change(one: PeriodPay, currency: str, t: Language) -> str:
         t("{amount} less than in the period before", amount=amount)
 
 
-def _line(line: StatementLine, t: Language, remarks: tuple[Remark, ...], waiting: bool) -> SheetLine:
+def _line(line: StatementLine, currency: str, t: Language, remarks: tuple[Remark, ...], waiting: bool) -> SheetLine:
     counts = line.unit == "money"
-    amount = t(MET[bool(line.amount)]) if line.unit == "honour" else t.number(line.amount, 2)
+    amount = t(MET[bool(line.amount)]) if line.unit == "honour" else t.number(line.amount, decimals(currency))
     return SheetLine(line.id, line.label, amount, counts, t(UNITS.get(line.unit, "")), line.steps, remarks, waiting)
 
 

@@ -89,15 +89,20 @@ def paid_people(warehouse: Warehouse, viewer: Viewer, plan: Plan) -> dict[str, s
 
 def person_pay(warehouse: Warehouse, viewer: Viewer, plan: Plan, who: str, t: Language) -> PersonPay:
     """One person's statements by a plan; ``NotAllowed`` where the viewer may not read them."""
+    name, paid = readable(warehouse, viewer, who), _paid(warehouse, viewer, plan)
+    if who not in paid.situation.people:
+        return PersonPay(who, name, plan, ())
+    person = paid.situation.people.index(who)
+    periods = tuple(_period_pay(paid, person, int(n), t) for n in np.flatnonzero(paid.concerned[person]))
+    return PersonPay(who, name, plan, periods)
+
+
+def readable(warehouse: Warehouse, viewer: Viewer, who: str) -> str:
+    """The name of a person whose statements the viewer may read; raises ``NotAllowed`` of others."""
     allowed = _visible(warehouse, viewer)
     if who not in allowed:
         raise NotAllowed(N_("Statements of pay are open to the person and HR."))
-    paid = _paid(warehouse, viewer, plan)
-    if who not in paid.situation.people:
-        return PersonPay(who, allowed[who], plan, ())
-    person = paid.situation.people.index(who)
-    periods = tuple(_period_pay(paid, person, int(n), t) for n in np.flatnonzero(paid.concerned[person]))
-    return PersonPay(who, allowed[who], plan, periods)
+    return allowed[who]
 
 
 def everybody(
@@ -152,9 +157,9 @@ def _to_come(paid: Payouts, person: int, n: int, t: Language) -> list[Expected]:
     lines = {line.id: line for line in paid.lines}
     found = [
         Expected(label(lines[part.line], paid.plan, t), paid.situation.periods[part.awarded], part.due,
-                 float(np.round(part.kept[person], 2)), lines[f"{part.line}.due"].unit)
+                 float(part.kept[person]), lines[f"{part.line}.due"].unit)
         for part in paid.tranches
-        if part.awarded <= n and (part.period is None or part.period > n) and round(float(part.kept[person]), 2)]
+        if part.awarded <= n and (part.period is None or part.period > n) and part.kept[person]]
     return sorted(found, key=lambda one: (one.due, one.label, one.awarded.start))
 
 

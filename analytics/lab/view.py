@@ -13,6 +13,7 @@ from analytics.errors import NotAllowed
 from analytics.language import N_
 from analytics.performance.assessing import latest_scores
 from analytics.rewards.assumptions import Assumptions
+from analytics.rewards.bad_month import BadMonth, bad_month
 from analytics.rewards.comparison import Comparison, compared
 from analytics.rewards.fairness import Fairness, fairness
 from analytics.rewards.finding import Finding
@@ -53,7 +54,7 @@ class Ground:
 class Trial:
     """One plan on its ground. ``rate``: expected pay by person of the outlook, as a share of the target bonus
     where all have one (``of_target``), else money; NaN for who does not take part. ``fair``: rate against performance;
-    ``warnings``: the linter's.
+    ``warnings``: the linter's; ``bad_month``: what one takes, None where that cannot be told for the plan.
     """
 
     ground: Ground
@@ -62,6 +63,7 @@ class Trial:
     of_target: bool
     fair: Fairness
     warnings: tuple[Finding, ...]
+    bad_month: BadMonth | None
 
 
 @dataclass(frozen=True)
@@ -122,14 +124,15 @@ def tried(plan: Plan, on: Ground, proposed: bool) -> Trial:
 
     Raise ``UsageError`` where it cannot be simulated.
     """
-    simulation = simulate(plan, on.responding if proposed else on.outlook)
+    outlook = on.responding if proposed else on.outlook
+    simulation = simulate(plan, outlook)
     part, target = simulation.takes_part, on.people["target"].to_numpy(float)
     of_target = bool((target[part] > 0).all())
     pay = simulation.pay.mean(axis=0, dtype=float) / (np.where(target > 0, target, 1) if of_target else 1)
     rate = np.where(part, pay, np.nan)
     groups = {split: on.people[split].to_list() for split in SPLITS}
     fair = fairness(rate, performance(on), groups, smallest=on.smallest)
-    return Trial(on, simulation, rate, of_target, fair, tuple(findings(plan, simulation)))
+    return Trial(on, simulation, rate, of_target, fair, tuple(findings(plan, simulation)), bad_month(plan, outlook))
 
 
 def performance(on: Ground) -> Array:

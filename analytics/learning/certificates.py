@@ -11,6 +11,7 @@ from analytics.language import N_
 from analytics.learning.gaps import NOWHERE
 from analytics.learning.gaps_choice import GapsChoice
 from analytics.learning.gaps_told import without_hidden
+from analytics.metrics.people_sets import seen_alone
 from analytics.training.certificates import STATES, certificate_states
 from analytics.warehouse.query import Warehouse
 
@@ -30,15 +31,16 @@ def certificates(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> Ce
     """Counts by the choice's split, at the end of the data."""
     scope = own_scope(viewer, warehouse.policy.minimum_group)
     everybody = _states(warehouse, scope)
+    strangers = everybody[~everybody["manager_id"].isin(seen_alone(warehouse, scope))]
     rows = choice.people(everybody)
     rows = rows.assign(group=rows[choice.key])
-    whole = without_hidden(pd.DataFrame({"told": [1.0]}), everybody, (), ["told"], scope.smallest, choice.people)
+    whole = without_hidden(pd.DataFrame({"told": [1.0]}), strangers, (), ["told"], scope.smallest, choice.people)
     if whole["told"].isna().any():
         rows = rows.iloc[:0]
     counts = rows.groupby(["group", "state"], observed=False).size().unstack("state").reindex(columns=list(STATES))
     counts = counts.astype(float).rename_axis(columns=None)
     counts.insert(0, "people", rows.groupby("group")["manager_id"].nunique())
-    counts = without_hidden(counts.rename_axis(choice.key).reset_index(), everybody, [choice.key], list(STATES),
+    counts = without_hidden(counts.rename_axis(choice.key).reset_index(), strangers, [choice.key], list(STATES),
                             scope.smallest, choice.people).set_index(choice.key).rename_axis("group")
     wanting = counts[["expired", "missing", "due"]].sum(axis=1)
     order = counts.assign(wanting=wanting).sort_values(["wanting", "group"], ascending=[False, True])

@@ -33,7 +33,8 @@ def on_axis(one: Metric, value: float, writer: Writer) -> str:
     """As ``change``, without decimals that an axis does not need: ``+10 pt``."""
     t = writer.language
     if one.unit == "share":
-        return t("{n} pt", n=t.number(100 * value, 0 if abs(100 * value - round(100 * value)) < 1e-6 else 1, sign=True))
+        whole = abs(100 * value - round(100 * value)) < 1e-6
+        return t("{points} pt", points=t.number(100 * value, 0 if whole else 1, sign=True))
     return change(one, value, writer)
 
 

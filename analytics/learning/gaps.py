@@ -8,9 +8,10 @@ from functools import cached_property
 import pandas as pd
 
 from analytics.access import Scope, Viewer, own_scope, people_scope, reference_scope
+from analytics.metrics.people_sets import enough_for_everybody, seen_alone
 from analytics.training.changes import skill_changes
 from analytics.training.gaps import Missing, missing, skill_gaps
-from analytics.training.levels import Bias, assessed_levels, latest_ratings, open_ratings, self_bias
+from analytics.training.levels import Bias, assessed_levels, latest_ratings, open_ratings, self_above_others, self_bias
 from analytics.warehouse.query import Warehouse
 
 NOWHERE = "–"  # the id of the team, and the region, of whoever is in none
@@ -25,7 +26,8 @@ class GapsView:
     ``skill_gaps``, with the columns of ``people``, skill and field: for figures of groups, by all ratings.
     ``persons``: the same rows for figures of single people, without what few colleagues said (``open_ratings``).
     ``ratings``: as ``latest_ratings``, of the last 12 months. ``assessments``: every one of these people. ``bias``: of
-    the whole company's self-ratings. ``since``: the day after which a rating counts.
+    the whole company's self-ratings. ``since``: the day after which a rating counts. ``seen``: whom a
+    viewer of groups sees one by one beside them.
     """
 
     people: pd.DataFrame
@@ -36,6 +38,11 @@ class GapsView:
     bias: Bias
     missing: Missing
     since: pd.Timestamp
+    seen: frozenset[str]
+
+    def strangers(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows about people whom the viewer does not see one by one: only these protect each other."""
+        return rows[~rows["manager_id"].isin(self.seen)]
 
     @cached_property
     def changes(self) -> pd.DataFrame:
@@ -80,10 +87,13 @@ def _view(warehouse: Warehouse, viewer: Viewer, scope: Scope) -> GapsView:
 
 
 def _bias(warehouse: Warehouse, viewer: Viewer) -> Bias:
+    """The company's; the usual one where some lead would work out from it how few others rate themselves."""
     scope = reference_scope(viewer)
     if "gaps bias" not in warehouse.memory:
         ratings = latest_ratings(_fresh(warehouse, _assessments(warehouse, scope)))
-        warehouse.memory["gaps bias"] = self_bias(ratings)
+        both = ratings.loc[self_above_others(ratings).notna(), "manager_id"]
+        may = enough_for_everybody(warehouse, set(both))
+        warehouse.memory["gaps bias"] = self_bias(ratings if may else ratings.iloc[:0])
     return warehouse.memory["gaps bias"]
 
 
@@ -99,7 +109,7 @@ def _read(warehouse: Warehouse, scope: Scope, bias: Bias) -> GapsView:
 
     everything, single = gaps(ratings), gaps(open_ratings(ratings, warehouse.policy.minimum_group))
     return GapsView(people, everything, single, ratings, assessments, bias, missing(people, everything),
-                    _since(warehouse))
+                    _since(warehouse), seen_alone(warehouse, scope))
 
 
 def _fresh(warehouse: Warehouse, assessments: pd.DataFrame) -> pd.DataFrame:

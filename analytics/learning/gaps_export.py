@@ -1,14 +1,13 @@
-"""The Gaps page as CSV or XLSX, with the filters stated in it; no cell is a formula."""
+"""What the files of the Gaps page state of its filters, and its workbook; no cell is a formula."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from analytics.access import Viewer, role_name
-from analytics.formulas import safe
 from analytics.language import N_, Language
 from analytics.learning.certificates import STATE_LABELS, certificates, certificates_of_people
 from analytics.learning.gaps_choice import SPLITS, GapsChoice
@@ -44,12 +43,6 @@ def about(
     why = [(t("Hidden"), t(SOME_HIDDEN, n=data.policy.minimum_group))] if hidden else []
     return [(t("Scope"), scope), (t("Split"), t(SPLITS[choice.split])), (t("Data to"), t.date(data.calendar.data_to)),
             (t("Refreshed"), t.moment(data.made_at)), (t("Snapshot"), data.file.name), *why]
-
-
-def stated_csv(frame: pd.DataFrame, lines: Sequence[tuple[str, str]]) -> bytes:
-    """A table as CSV with comment lines before the header, UTF-8 with a mark; no cell starts a formula."""
-    head = "".join(f"# {name}: {' '.join(value.split())}\n" for name, value in lines)
-    return ("\ufeff" + head + frame.map(safe).to_csv(index=False)).encode()
 
 
 def gaps_xlsx(

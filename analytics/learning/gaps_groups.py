@@ -74,7 +74,7 @@ def heat(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> HeatView:
     gaps = choice.rows(view.gaps)
     gaps = gaps.assign(group=gaps[choice.key])
 
-    assessed = choice.skills(view.gaps).dropna(subset=["level"])
+    assessed = choice.skills(view.strangers(view.gaps)).dropna(subset=["level"])
 
     def by(*names: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         rows = told(view, gaps, list(names), warehouse.policy.minimum_group)
@@ -95,7 +95,7 @@ def raters(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> RatersVi
     view, smallest = groups_view(warehouse, viewer, choice)
     fewest = max(smallest, warehouse.policy.minimum_group)
     wanted = choice.rows(view.gaps)
-    rated = choice.skills(view.gaps).merge(view.ratings, on=["manager_id", "skill_id"])
+    rated = choice.skills(view.strangers(view.gaps)).merge(view.ratings, on=["manager_id", "skill_id"])
     both = wanted.assign(group=wanted[choice.key])[["manager_id", "skill_id", "skill", "group"]].merge(
         view.ratings, on=["manager_id", "skill_id"])
     skills = _named(both[["skill_id"]].drop_duplicates(), both)
@@ -118,15 +118,15 @@ def trend(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> TrendView
     """What changed since the assessment before, told by the same rater, of the required skills."""
     view, smallest = groups_view(warehouse, viewer, choice)
     changed = choice.skills(view.gaps).merge(view.changes, on=["manager_id", "skill_id"])
-    both = choice.people(changed)
+    both, strangers = choice.people(changed), view.strangers(changed)
     both = both.assign(group=both[choice.key])
-    skills, groups = (_told(group_changes(both, [key], smallest), changed, [key], _CHANGED, smallest, choice)
+    skills, groups = (_told(group_changes(both, [key], smallest), strangers, [key], _CHANGED, smallest, choice)
                       for key in ("skill_id", "group"))
     skills = _named(skills.assign(sure=surely_other(skills, "change")), both)
     groups = groups.assign(sure=surely_other(groups, "change"))
     return TrendView(skills.sort_values(["change", "skill"], ignore_index=True),
                      groups.sort_values(["change", "group"], ignore_index=True),
-                     _together(both, "change", smallest, changed, smallest, choice))
+                     _together(both, "change", smallest, strangers, smallest, choice))
 
 
 def _told(

@@ -45,7 +45,8 @@ def results(warehouse: Warehouse, viewer: Viewer, choice: GapsChoice) -> Results
     higher = CATALOGUE[choice.metric].direction != "down"
     found = gaps_and_results(gaps, by_person, fewest=needed, higher_is_better=higher)
     both = view.gaps[view.gaps["level"].notna() & view.gaps["manager_id"].isin(by_person.index)]
-    found = without_hidden(found, choice.skills(both), ["skill_id"], _FIGURES, smallest, choice.people, rounded=False)
+    found = without_hidden(found, choice.skills(view.strangers(both)), ["skill_id"], _FIGURES, smallest,
+                           choice.people, rounded=False)
     found[["weaker", "stronger"]] &= found[["value"]].notna().to_numpy()
     named = found.merge(gaps[["skill_id", "skill"]].drop_duplicates(), on="skill_id", how="left")
     people = choice.rows(both)["manager_id"].nunique()

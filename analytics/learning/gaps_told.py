@@ -21,7 +21,8 @@ def without_hidden(
     that may not be told; those that may be are ``rounded`` to one decimal, as they are shown, since means of means
     differ by what few people lack.
 
-    ``rows``: everybody with a figure, whatever was chosen: manager_id, region, team_id, role (and skill_id).
+    ``rows``: everybody with a figure whom the reader does not see one by one, whatever was chosen: manager_id, region,
+    team_id, role (and skill_id).
     ``choose``: takes the rows of chosen people. ``smallest``: 0 leaves all as it is.
     """
     if not smallest:

@@ -31,14 +31,23 @@ def enough(people: People, seen: People, smallest: int) -> bool:
     return not strangers or strangers >= smallest
 
 
+def enough_for_everybody(warehouse: Warehouse, people: People) -> bool:
+    """Whether a figure that is the same for all readers may rest on these people: whoever sees some of them one by one,
+    as themselves or as the lead of a team that they were in, leaves none or a group that is not too small."""
+    led = warehouse.memory.once("led", lambda: [frozenset(some) for (some,) in warehouse.rows(
+        "SELECT array_agg(DISTINCT m.manager_id) FROM manager_month m JOIN teams t ON t.team_id = m.team_id"
+        " WHERE m.manager_id IS NOT NULL GROUP BY t.lead_id")])
+    return all(enough(people, seen, warehouse.policy.minimum_group) for seen in (*led, sorted(people)[:1]))
+
+
 def told(sets: Sequence[People], seen: People, smallest: int) -> list[bool]:
     """Which of several sets of people may be told the same of: in this order, by the rule of ``slices``. A set of
     people who are all seen may be, one of nobody may not."""
-    if not smallest:
+    if not smallest or not sets:
         return [True] * len(sets)
-    strangers = [set(people) - set(seen) for people in sets]
-    alike = sorted({(*(who in one for one in strangers), who) for who in set().union(*strangers)})
-    inside = np.array([person[:-1] for person in alike], float).reshape(len(alike), len(sets))
+    strangers = np.array(sorted(set().union(*sets) - set(seen)), str)
+    inside = np.array([np.isin(strangers, list(people)) for people in sets], float).T
+    inside = inside[np.lexsort(inside.T[::-1])]  # who is in the same sets, one after the other
     kept = independent([inside[part::smallest] for part in range(smallest)])
     basis = np.linalg.qr(inside[:, kept])[0]
     apart = ((inside - basis @ (basis.T @ inside))**2).sum(axis=0)

@@ -110,11 +110,17 @@ def peers_told(warehouse: Warehouse, viewer: Viewer, month: dt.date) -> dict[int
     would give away few others by what is left are not.
     """
     scope = group_scope(viewer, warehouse.policy.minimum_group)
+    whole = viewer.may(Permission.TEAM, Permission.COMPANY, Permission.PEOPLE)
     frame = assessment(warehouse, viewer).frame
+    return warehouse.memory.once(("peers told", scope, whole, month),
+                                 lambda: _peers_told(warehouse, scope, frame, month, whole=whole))
+
+
+def _peers_told(
+    warehouse: Warehouse, scope: Scope, frame: pd.DataFrame, month: dt.date, *, whole: bool
+) -> dict[int | None, bool]:
     then, seen = frame[frame["month"] == pd.Timestamp(month)], seen_alone(warehouse, scope)
-    sets: dict[int | None, set[str]] = {}
-    if viewer.may(Permission.TEAM, Permission.COMPANY, Permission.PEOPLE):
-        sets[None] = set(then["manager_id"])
+    sets: dict[int | None, set[str]] = {None: set(then["manager_id"])} if whole else {}
     if seen or not scope.smallest:
         groups = {int(group): set(people) for group, people in then.groupby("group")["manager_id"]}
         sets |= {group: groups[group] for group in sorted(groups, key=lambda g: (-len(groups[g]), g))}
@@ -134,7 +140,7 @@ def assess(warehouse: Warehouse, scope: Scope, policy: Policy, months: Sequence[
         who = [people[key] for key in panel.people]
         scores = scored(panel, card, [w[0] for w in who], [w[1] for w in who])
         parts.append(scores)
-        frames.append(_beside_peers(scores, who))
+        frames.append(_beside_peers(scores, who, policy.minimum_group))
     return Assessment(pd.concat(frames, ignore_index=True) if frames else _beside_nobody(), tuple(parts))
 
 
@@ -161,8 +167,9 @@ def _by_card(policy: Policy, months: Sequence[dt.date]) -> list[tuple[Scorecard,
     return runs
 
 
-def _beside_peers(scores: Scores, who: Sequence[tuple]) -> pd.DataFrame:
-    """Scores shrunken towards peers, those of the same role and level, month by month."""
+def _beside_peers(scores: Scores, who: Sequence[tuple], fewest: int) -> pd.DataFrame:
+    """Scores shrunken towards peers, those of the same role and level, month by month. Where these are under ``fewest``
+    it is towards everybody: an estimate beside its score would tell the one what the few others have."""
     kinds = sorted({(role or "", level or 0) for role, level, _, _ in who})
     group = np.array([kinds.index((role or "", level or 0)) for role, level, _, _ in who])
     employed = _employed(scores.panel.months, who)
@@ -170,7 +177,7 @@ def _beside_peers(scores: Scores, who: Sequence[tuple]) -> pd.DataFrame:
     for place, month in enumerate(scores.panel.months):
         score = np.where(employed[:, place], scores.score[:, place], np.nan)
         there = np.flatnonzero(~np.isnan(score))
-        shrunken = shrink(score[there], scores.error[there, place], group[there])
+        shrunken = shrink(score[there], scores.error[there, place], group[there], fewest)
         frames.append(pd.DataFrame({
             "manager_id": scores.panel.people[there], "month": month, "score": score[there],
             "error": scores.error[there, place], "estimate": shrunken.estimate, "low": shrunken.low,

@@ -9,6 +9,7 @@ import pandas as pd
 from analytics.access import role_name
 from analytics.assessment.contests import Contest
 from analytics.assessment.standings import HINDRANCES
+from analytics.currencies import decimals
 from analytics.language import Language, in_language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
@@ -60,7 +61,8 @@ def _ties(contest: Contest, t: Language) -> str:
 
 def amount(money: float, writer: Writer) -> str:
     """Money to the unit that is paid: prizes are announced in full, cents only where there are some."""
-    return writer.language.money(money, writer.currency, exact=True).replace(".00", "")
+    digits = 0 if money == round(money) else decimals(writer.currency)
+    return writer.language.in_currency(writer.language.number(money, digits), writer.currency)
 
 
 def prize_text(contest: Contest, place: float, writer: Writer) -> str:

@@ -13,6 +13,7 @@ from analytics.assessment.luck import Luck
 from analytics.assessment.luck import contest as judged
 from analytics.assessment.pooling import own_error, pooled_error
 from analytics.assessment.standings import phase, standings, winners
+from analytics.currencies import decimals
 from analytics.errors import NotAllowed
 from analytics.language import N_
 from analytics.metrics.catalogue import metric
@@ -100,7 +101,8 @@ def _everybody(warehouse: Warehouse, viewer: Viewer, contest: Contest, period: P
         sign = -1 if metric(contest.tie_break).direction == "down" else 1
         breaker = sign * by_person(contest.tie_break).set_index("manager_id")["value"]
     own = by_person(contest.metric)[["manager_id", "value", "low", "high", "n"]]
-    return standings(contest, people, own, period, minimum_cases=warehouse.policy.minimum_cases, tie_break=breaker)
+    return standings(contest, people, own, period, minimum_cases=warehouse.policy.minimum_cases,
+                     decimals=decimals(warehouse.policy.currency), tie_break=breaker)
 
 
 def _luck(contest: Contest, table: pd.DataFrame) -> tuple[Luck | None, pd.DataFrame]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
@@ -16,9 +18,13 @@ from analytics.sheets import Column, Sheet, workbook
 from analytics.warehouse.query import Warehouse
 
 
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """UTF-8 with a mark, so that spreadsheets read it right; no cell starts a formula."""
-    return ("\ufeff" + frame.map(safe).to_csv(index=False)).encode()
+def csv_bytes(frame: pd.DataFrame, stated: Sequence[tuple[str, str]]) -> bytes:
+    """A table below the lines that state what it is about, ``# name`` and its value in two cells each.
+
+    UTF-8 with a mark, so that spreadsheets read it right; no cell starts a formula.
+    """
+    lines = pd.DataFrame([(f"# {name}", safe(" ".join(value.split()))) for name, value in stated])
+    return ("\ufeff" + lines.to_csv(index=False, header=False) + frame.map(safe).to_csv(index=False)).encode()
 
 
 def statement(view: TeamView, choice: Choice, data: Warehouse, t: Language) -> list[tuple[str, str]]:
@@ -39,12 +45,6 @@ def statement(view: TeamView, choice: Choice, data: Warehouse, t: Language) -> l
 def people_frame(view: TeamView) -> pd.DataFrame:
     """The table in full precision: shares as fractions, money in the policy's currency, intervals beside the values."""
     return view.table.drop(columns=["line"])
-
-
-def people_csv(view: TeamView, choice: Choice, data: Warehouse, t: Language) -> bytes:
-    """The table as CSV, with the filters as comment lines before the header."""
-    lines = "".join(f"# {name}: {' '.join(value.split())}\n" for name, value in statement(view, choice, data, t))
-    return ("\ufeff" + lines + people_frame(view).map(safe).to_csv(index=False)).encode()
 
 
 def people_xlsx(view: TeamView, choice: Choice, data: Warehouse, t: Language) -> bytes:

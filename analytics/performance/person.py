@@ -74,13 +74,14 @@ def person_view(
     warehouse: Warehouse, viewer: Viewer, manager_id: str, choice: Choice, language: Language
 ) -> PersonView:
     """The person's key figures; raises ``NotAllowed`` for a viewer who may not see the person."""
-    person, ask = _asked(warehouse, viewer, manager_id, choice)
+    person, ask = asked(warehouse, viewer, manager_id, choice)
     now, before = ask.figures(ask.period), ask.figures(ask.period.year_before(), interval=False)
     team = _team(warehouse, viewer, person, ask.period)
     writer = Writer(language, warehouse.policy.currency)
     drawn = ask.monthly().iloc[-12:]
     cards = [card(m, now, before, team, person.team, "plan", drawn, writer, warehouse.policy) for m in CARDS]
     for one in cards:
+        one["margin"] = one["margin"] or _margin(one["id"], now, writer)
         one["description"] = _beside_team(one["id"], team, writer) or one["description"]
     return PersonView(person, ask.period, now, before, team, cards, _owned(warehouse, viewer, manager_id, ask.period))
 
@@ -89,15 +90,15 @@ def work_view(
     warehouse: Warehouse, viewer: Viewer, manager_id: str, choice: Choice, language: Language
 ) -> WorkView:
     """The person's figures over time, work and customers; raises ``NotAllowed`` as ``person_view`` does."""
-    person, ask = _asked(warehouse, viewer, manager_id, choice)
+    person, ask = asked(warehouse, viewer, manager_id, choice)
     return WorkView(
         ask.period, _line(warehouse, viewer, person, ask, choice.metric), trend_frame(ask.monthly(), warehouse),
         mix(ask, language), pipeline(ask, language), _customers(warehouse, viewer, manager_id, ask.period),
     )
 
 
-def _asked(warehouse: Warehouse, viewer: Viewer, manager_id: str, choice: Choice) -> tuple[Person, Questions]:
-    """The person, and the questions about that person alone."""
+def asked(warehouse: Warehouse, viewer: Viewer, manager_id: str, choice: Choice) -> tuple[Person, Questions]:
+    """The person, and the questions about that person alone; ``NotAllowed`` for whoever may not see the person."""
     if manager_id not in visible_people(warehouse, viewer):
         raise NotAllowed(N_("You may not open this person, or there is nobody of that name."))
     own = replace(choice, people=(manager_id,), regions=(), teams=(), segments=(), industries=())
@@ -117,6 +118,12 @@ def _team(warehouse: Warehouse, viewer: Viewer, person: Person, period: Period) 
         return {}
     return figures(measure(warehouse, viewer, [*CARDS, "quota_attainment"], period=period,
                            where={"team": [person.team_id]}, interval=False, company=True))
+
+
+def _margin(metric_id: str, now: Mapping[str, Figure], writer: Writer) -> str:
+    """How sure a figure is that stands beside the team's, whatever its interval; sums are facts, and have none."""
+    metric, figure = CATALOGUE[metric_id], now.get(metric_id, Figure())
+    return "" if metric.unit == "money" else writer.margin(metric, figure.low, figure.high)
 
 
 def _beside_team(metric_id: str, team: Mapping[str, Figure], writer: Writer) -> str:

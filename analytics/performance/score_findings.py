@@ -27,6 +27,8 @@ def headline(view: ScorecardView, name: str, language: Language) -> str:
         return t("{name}: no score yet", name=name) if view.missing == "little" else t("{name}: no score", name=name)
     values = {"name": name, "score": t.number(now.estimate), "peers": t.number(now.peer_mean),
               "margin": t.number((now.high - now.low) / 2)}
+    if now.peer_mean != now.peer_mean:
+        return t("{name}, {score} ± {margin}: too few peers to compare with", **values)
     if now.low > now.peer_mean:
         return t("{name}, {score} ± {margin}: clearly above the peers ({peers})", **values)
     if now.high < now.peer_mean:

@@ -17,13 +17,15 @@ from analytics.performance.assessing import assessment, own_scores, peers_told
 from analytics.periods import add_months
 from analytics.warehouse.query import Warehouse
 
+MONTHS = 24  # of the line
 STRONG = 1.959963984540054  # standard errors by which a strength has to clear the peers' median
 Array = np.ndarray
 
 
 @dataclass(frozen=True)
 class ScoreNow:
-    """A score at the end of a month: as measured (with its standard error) and shrunken towards the peers."""
+    """A score at the end of a month: as measured (with its standard error) and shrunken towards the peers, whose mean
+    is NaN where the viewer may not be told."""
 
     score: float
     error: float
@@ -44,9 +46,10 @@ class ScorecardView:
     ``build``: one row a metric in the scorecard's order: metric, dimension, value, low, high, cases, zero, full,
     policy_weight, weight (in effect; 0 where missing), points, contribution, peers (mean contribution), difference,
     peer_median, aim (what the best quarter of the peers reach), gain (points of the score that reaching it brings).
-    ``line``: month, value, low, high, team (the peers' mean), target. ``peers``: how many there are, 0 where too few
-    to be shown. ``bad_month``: how much of a score one month of twenty takes away, over everybody's months.
-    ``year_before``: the score a year earlier, as measured, with its standard error; NaN where there is none.
+    ``line``: month, value, low, high, team (the peers' mean, as far as it may be told), target. ``peers``: how many
+    there are, 0 where too few to be shown. ``bad_month``: how much of a score one month of twenty takes away, over
+    everybody's months. ``year_before``: the score a year earlier, as measured, with its standard error; NaN where there
+    is none.
     ``rank``: the best and the worst rank among the peers and the person that the data allow (Mogstad et al. 2024, the
     limits of this person alone, 95 %); NaN where there are too few peers, or they are too close to be ranked.
     """
@@ -65,7 +68,7 @@ class ScorecardView:
 
 def scorecard_view(warehouse: Warehouse, viewer: Viewer, manager_id: str, month: dt.date) -> ScorecardView:
     """The scorecard of one person at the end of ``month``; nothing about somebody whom the viewer may not see."""
-    mine = own_scores(warehouse, viewer, manager_id)
+    mine = _told(warehouse, viewer, own_scores(warehouse, viewer, manager_id), month)
     whole = assessment(warehouse, viewer)
     part = whole.part(month)
     now = mine[mine["month"] == pd.Timestamp(month)]
@@ -85,6 +88,14 @@ def scorecard_view(warehouse: Warehouse, viewer: Viewer, manager_id: str, month:
         _build(scores, person, place, rows), _line(mine, month), len(peers), whole.bad_month,
         (float(before["score"].iloc[0]), float(before["error"].iloc[0])) if len(before) else (float("nan"),) * 2,
         rank_among(whole.frame[whole.frame["month"] == pd.Timestamp(month)], manager_id, peers))
+
+
+def _told(warehouse: Warehouse, viewer: Viewer, mine: pd.DataFrame, month: dt.date) -> pd.DataFrame:
+    """The rows of the months that are shown, without means of peers who are too few for the viewer."""
+    shown = mine[(mine["month"] > pd.Timestamp(add_months(month, -MONTHS))) & (mine["month"] <= pd.Timestamp(month))]
+    told = [peers_told(warehouse, viewer, day.date())[int(group)]
+            for day, group in zip(shown["month"], shown["group"], strict=True)]
+    return shown.assign(peer_mean=shown["peer_mean"].where(np.array(told, bool)))
 
 
 def _why_missing(part: tuple[Scores, int], manager_id: str, warehouse: Warehouse) -> str:
@@ -126,7 +137,7 @@ def rank_among(then: pd.DataFrame, manager_id: str, peers: Array) -> tuple[float
 
 def _line(mine: pd.DataFrame, month: dt.date) -> pd.DataFrame:
     """The last 24 months up to ``month``, with gaps where there was no score."""
-    months = pd.to_datetime([add_months(month, n) for n in range(-23, 1)])
+    months = pd.to_datetime([add_months(month, n) for n in range(1 - MONTHS, 1)])
     of = mine.set_index("month")[["estimate", "low", "high", "peer_mean"]].reindex(months)
     of.columns = ["value", "low", "high", "team"]
     known = of["value"].notna().to_numpy()

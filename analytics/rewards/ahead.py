@@ -59,11 +59,23 @@ class Ahead:
 
     def expected(self, outlook: Outlook) -> Array:
         """The mean of all draws, exactly, people x months; NaN for who is never drawn with a result."""
-        drawn_from, weight = outlook.past.drawn_from, outlook.past.weight
-        own = np.full(drawn_from.shape, np.nan)
-        own.flat[outlook.cells] = self.relative
+        drawn_from, weight, own = outlook.past.drawn_from, outlook.past.weight, self._own(outlook)
         known, drawn = ~np.isnan(own), np.maximum(drawn_from.sum(axis=1), 1)
         there = drawn_from.any(axis=1)
         share, mean = known.sum(axis=1) / drawn, np.where(known, own, 0).sum(axis=1) / drawn
         share, mean = (weight * x + (1 - weight) * x[there].mean() for x in (share, mean))
         return np.where(share > 0, mean / np.where(share > 0, share, 1), np.nan)[:, None] * self.base
+
+    def extreme(self, outlook: Outlook, least: bool) -> Array:
+        """The least or the most that each person's own months of history hold, as months to come, people x months; NaN
+        for who has none.
+        """
+        own = self._own(outlook)
+        found = np.fmin.reduce(own, axis=1) if least else np.fmax.reduce(own, axis=1)
+        return found[:, None] * self.base
+
+    def _own(self, outlook: Outlook) -> Array:
+        """History by person and month, NaN where there is no result."""
+        own = np.full(outlook.past.drawn_from.shape, np.nan)
+        own.flat[outlook.cells] = self.relative
+        return own

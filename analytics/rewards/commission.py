@@ -9,7 +9,6 @@ from pydantic import model_validator
 
 from analytics.errors import Misfit, UsageError
 from analytics.language import N_
-from analytics.rewards.cents import rounded
 from analytics.rewards.component import Titled
 from analytics.rewards.modifiers import Modifier
 from analytics.rewards.schedule import Array, Schedule
@@ -62,7 +61,7 @@ class Commission(Titled):
         paid = self._paid(np.where(asked > 0, value, value.dtype.type(0)), np.where(asked > 0, asked, 1), record)
         if self.basis == "period":
             return paid
-        pay = rounded(paid)  # so that periods add up to the year
+        pay = now.rounded(paid)  # so that periods add up to the year
         before = earlier(pay, now.years)
         record("less_before", money(pay - before), to_date=money(pay), before=money(before))
         return pay - before

@@ -61,7 +61,7 @@ class Contest(Titled):
             at = (..., members[:, None, :], periods[:, None])  # people last
             interval = None if reach is None else (sign * x[at] - reach[at], sign * x[at] + reach[at])
             place[at], pay[at] = placed(sign * x[at], second[at], known[at], interval, self.prizes, self.ties,
-                                        beyond=x.ndim == 2)
+                                        now.decimals, x.ndim == 2)
         record("contest", money(pay), measure=self.measure, x=standing.shown(self.reads), place=factor(place))
         return pay
 

@@ -11,7 +11,6 @@ from pydantic import Field, model_validator
 from analytics.documents import Strict
 from analytics.errors import Misfit
 from analytics.language import N_
-from analytics.rewards.cents import rounded
 from analytics.rewards.commission import earlier, to_date
 from analytics.rewards.component import Titled
 from analytics.rewards.modifiers import Modifier
@@ -98,7 +97,7 @@ def bonus_paid(share: Array, weight: float, windows: Array | None, now: Situatio
         record("bonus", money(pay), bonus=money(bonus), weight=percent(weight), share=percent(share))
         return pay
     whole = to_date(bonus, windows)
-    pay = rounded(share * (whole * now.kind(weight)))  # so that periods add up to the year
+    pay = now.rounded(share * (whole * now.kind(weight)))  # so that periods add up to the year
     before = earlier(pay, windows)
     record("bonus", money(pay), bonus=money(whole), weight=percent(weight), share=percent(share))
     record("less_before", money(pay - before), to_date=money(pay), before=money(before))

@@ -8,7 +8,6 @@ import numpy as np
 
 from analytics.errors import UsageError
 from analytics.language import N_
-from analytics.rewards.cents import rounded
 from analytics.rewards.grant import Grant
 from analytics.rewards.honour import Honour
 from analytics.rewards.limits import LARGEST
@@ -38,7 +37,7 @@ def components_paid(plan: Plan, now: Situation, trace: Callable[[str], Record] =
 
 
 def _payable(amount: Array, place: str, now: Situation) -> Array:
-    """To the cent, and nothing for who does not take part; raise ``UsageError`` where nobody can be paid so much."""
+    """As it can be paid, nothing for who does not take part; raise ``UsageError`` where nobody can be paid so much."""
     if not now.eligible.all():
         amount = np.where(now.eligible, amount, amount.dtype.type(0))
     if amount.dtype == np.float64 and not (np.abs(amount) <= LARGEST).all():
@@ -46,7 +45,7 @@ def _payable(amount: Array, place: str, now: Situation) -> Array:
         raise UsageError(N_("{place} comes to more than {most} for {who} in the period from {day}; check its points, "
                             "rates and factors, and that result"), place=place, most=f"{LARGEST:,.0f}",
                          who=now.people[person], day=now.periods[period].start)
-    return rounded(amount)
+    return now.rounded(amount)
 
 
 def modified_sum(plan: Plan, paid: dict[str, Array], now: Situation, trace: Callable[[str], Record] = nothing
@@ -71,4 +70,4 @@ def sum_of_money(plan: Plan, paid: dict[str, Array], now: Situation) -> Array:
     total = amounts[0]
     for amount in amounts[1:]:
         total = total + amount
-    return rounded(total)
+    return now.rounded(total)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analytics.currencies import decimals
 from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.periods import Period
@@ -140,6 +141,7 @@ def base_situation(plan: Plan, service: Service, periods: tuple[Period, ...]) ->
     return Situation(
         people=service.people, periods=periods, eligible=eligible, worked=worked, figures=figures, groups=groups,
         standings={}, years=month // 12, quarters=month // 3,
+        decimals=decimals(plan.currency),
         names={name: names for name, (_, names) in service.groups.items()}, left=_left(service), closes=closes,
         lacking=lacking)
 

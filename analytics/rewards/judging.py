@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from scipy.stats import binom
 
 from analytics.errors import UsageError
 from analytics.language import N_
@@ -57,7 +58,8 @@ class Judged:
     """A plan and what it comes to. ``values``: its free numbers. Money of the horizon: ``cost`` on average, ``low`` and
     ``high`` its P10 and P90. ``over``: probability to pass the budget. ``correlation``: Spearman's of expected pay with
     performance; ``ratio``: the smallest of all groups; both NaN where that cannot be said. ``motivation``: money that
-    1 % more of the own results brings the median person; ``flat``: the share of people whom it brings nothing.
+    1 % more of the own results brings the median person; ``flat``: the share of people whom it brings nothing; both of
+    the ``asked`` of all ``people`` who take part, ``between`` the ends of the median's 95 % interval.
     """
 
     values: Mapping[str, float]
@@ -70,6 +72,9 @@ class Judged:
     ratio: float
     motivation: float
     flat: float
+    asked: int
+    people: int
+    between: tuple[float, float]
 
     def misses(self, aim: Aim, over: float | None = None) -> list[str]:
         """What of the aim it misses: ``budget``, ``fairness``, ``flat``; ``over``: a surer figure than its own.
@@ -95,7 +100,17 @@ def judged(plan: Plan, values: Mapping[str, float], outlook: Outlook, aim: Aim, 
     return Judged(
         values, plan, float(cost.mean()), float(low), float(high), Probability.of(cost > aim.budget),
         fair.correlation.value, fair.smallest_ratio, *(
-            (float(np.median(moved)), float(np.mean(moved < _FLAT))) if len(moved) else (np.nan, np.nan)))
+            (float(np.median(moved)), float(np.mean(moved < _FLAT))) if len(moved) else (np.nan, np.nan)),
+        len(moved), int(simulated.takes_part.sum()), median_between(moved))
+
+
+def median_between(x: Array) -> tuple[float, float]:
+    """The 95 % interval of the median of a sample, by its order statistics (Conover 1999, 3.2); NaN of fewer than 6."""
+    low, high = (int(n) for n in binom.ppf([0.025, 0.975], len(x), 0.5)) if len(x) else (0, 0)
+    if not low:
+        return np.nan, np.nan
+    ordered = np.sort(x)
+    return float(ordered[low - 1]), float(ordered[high])
 
 
 def aims(plans: Sequence[Judged]) -> Array:

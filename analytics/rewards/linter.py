@@ -27,10 +27,21 @@ LEAST_WEIGHT = 0.1  # of a measure in a scorecard; below it nobody acts on it
 
 
 def findings(plan: Plan, simulated: Simulation | None = None) -> list[Finding]:
-    """All findings, in the order of the plan's components; with a simulation of the plan what has no cap is priced."""
-    found = [finding for line in paylines(plan) for finding in line_findings(line)]
-    return [*found, *cap_findings(plan, simulated), *_weights(plan), *_missing(plan), *_measures(plan),
-            *_windows(plan), *_dates(plan)]
+    """All findings, what concerns all amounts first, then in the order of the plan's components; with a simulation of
+    the plan what has no cap is priced.
+    """
+    lines = [finding for line in paylines(plan) for finding in line_findings(line)]
+    return [*_examples(plan), *lines, *cap_findings(plan, simulated), *_weights(plan), *_missing(plan),
+            *_measures(plan), *_windows(plan), *_dates(plan)]
+
+
+def _examples(plan: Plan) -> Iterator[Finding]:
+    """Amounts of a ready plan that a company with another currency has not made its own yet."""
+    if plan.foreign_examples:
+        yield Finding("example_amounts", "example_currency", Phrase(
+            N_("the amounts of this ready plan are examples for {other} and are now read in {currency} as they stand, "
+               "never converted; write your own, then take 'example_currency' out"),
+            other=plan.example_currency, currency=plan.currency))
 
 
 def _weights(plan: Plan) -> Iterator[Finding]:

@@ -9,8 +9,8 @@ from pydantic import Field, model_validator
 
 from analytics.errors import Misfit, UsageError
 from analytics.language import N_
-from analytics.rewards.cents import cut
 from analytics.rewards.component import Titled
+from analytics.rewards.minor_units import cut
 from analytics.rewards.modifiers import Modifier
 from analytics.rewards.schedule import Array, Schedule
 from analytics.rewards.situation import Record, Situation, factor, money, percent
@@ -66,10 +66,10 @@ class Merit(Titled):
         over = wanted > budget * (1 + 1e-9)
         if self.over_budget == "refuse" and over.any():
             raise UsageError(N_("the raises come to {wanted} where the budget is {budget}; lower 'raises', raise "
-                                "'budget' or write 'over_budget: cut'"), wanted=f"{wanted[over][0]:,.2f}",
-                             budget=f"{budget[over][0]:,.2f}")
+                                "'budget' or write 'over_budget: cut'"), wanted=f"{wanted[over][0]:,.{now.decimals}f}",
+                             budget=f"{budget[over][0]:,.{now.decimals}f}")
         share = np.where(over, budget / np.where(over, wanted, 1), 1)
-        within = cut(pay, share)
+        within = cut(pay, share, now.decimals)
         record("budget", money(within), wanted=money(wanted), budget=money(budget), factor=factor(share))
         return within
 

@@ -41,11 +41,11 @@ def motivation(plan: Plan, outlook: Outlook) -> Motivation:
     manieth is asked.
     """
     horizon = Horizon.of(plan, outlook)
-    usual = _usual(horizon, outlook)
+    usual = usual_year(horizon, outlook)
     if horizon.by_order:
         return Motivation(_attainment(horizon, usual), _by_order(horizon, outlook))
-    base, shared = _pay(horizon, usual)[0], _shared_by(horizon.plan)
-    more = _one_by_one(horizon, usual, shared) if shared else _pay(horizon, _more(horizon, usual))[0]
+    base, shared = pay_of(horizon, usual)[0], shared_by(horizon.plan)
+    more = _one_by_one(horizon, usual, shared) if shared else pay_of(horizon, _more(horizon, usual))[0]
     return Motivation(_attainment(horizon, usual), _slope(horizon, more - base))
 
 
@@ -54,10 +54,11 @@ def expected_attainment(plan: Plan, outlook: Outlook) -> dict[str, Array]:
     target or a result.
     """
     horizon = Horizon.of(plan, outlook)
-    return _attainment(horizon, _usual(horizon, outlook))
+    return _attainment(horizon, usual_year(horizon, outlook))
 
 
-def _usual(horizon: Horizon, outlook: Outlook) -> dict[str, Grid]:
+def usual_year(horizon: Horizon, outlook: Outlook) -> dict[str, Grid]:
+    """Every measure's months to come as they are expected, one case x people x months."""
     expected = {name: one.expected(outlook)[None] for name, one in horizon.measures.items()}
     return {name: Grid(value, horizon.targets[name], np.zeros_like(value), None)  # what is expected has no error
             for name, value in expected.items()}
@@ -74,11 +75,11 @@ def _one_by_one(horizon: Horizon, usual: Mapping[str, Grid], shared: set[str]) -
     for first in range(0, turn.max() + 1, size):
         group = (turn >= first) & (turn < first + size)
         who = turn[group] - first, order[group]
-        more[who[1]] = _pay(horizon, _more(horizon, usual, who))[who]
+        more[who[1]] = pay_of(horizon, _more(horizon, usual, who))[who]
     return more
 
 
-def _pay(horizon: Horizon, grids: Mapping[str, Grid]) -> Array:
+def pay_of(horizon: Horizon, grids: Mapping[str, Grid]) -> Array:
     """Pay of the horizon, cases x people."""
     return horizon.earned(horizon.situation(grids, {})).total.sum(axis=-1)
 
@@ -111,7 +112,7 @@ def _more(horizon: Horizon, usual: Mapping[str, Grid], who: tuple[Array, Array] 
     return found
 
 
-def _shared_by(plan: Plan) -> set[str]:
+def shared_by(plan: Plan) -> set[str]:
     """By which groups of people pay depends on others; empty where it does on nobody."""
     found: set[str] = {component.team if isinstance(component, Pool) else component.among
                        for component in plan.components.values() if isinstance(component, Pool | Contest)}

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from analytics.currencies import decimals
 from analytics.language import N_, Phrase
 from analytics.rewards.commission import Commission
 from analytics.rewards.curve import Curve, Scorecard
@@ -64,7 +65,7 @@ class Payline:
     def amount(self, size: float) -> Phrase:
         """An amount as a reader knows it."""
         if self.unit in ("money", "events"):
-            return Phrase("{amount}", amount=f"{size:,.2f} {self.currency}")
+            return Phrase("{amount}", amount=f"{size:,.{decimals(self.currency)}f} {self.currency}")
         return Phrase(UNITS[self.unit], share=f"{100 * size:.4g}%")
 
     @cached_property

@@ -9,7 +9,6 @@ import numpy as np
 
 from analytics.language import Phrase
 from analytics.periods import add_months, month_start
-from analytics.rewards.cents import rounded
 from analytics.rewards.grant import Grant
 from analytics.rewards.gross import UNITS
 from analytics.rewards.history import History
@@ -25,7 +24,7 @@ from analytics.rewards.vesting import Tranche, tranches, vested
 
 @dataclass(frozen=True)
 class Line:
-    """One line of pay, people x periods, to the cent.
+    """One line of pay, people x periods, to the currency's minor unit.
 
     ``unit``: ``money`` (adds up to the total), ``award`` (granted, paid as it vests), ``equity`` (vested), ``raise``
     (of the yearly salary) or ``honour`` (1 for whom it goes to).
@@ -65,9 +64,9 @@ class Payouts:
 
     @property
     def total(self) -> Array:
-        """Money by person and period: the sum of its lines, to the cent."""
-        return rounded(sum((line.amount for line in self.lines if line.unit == "money"),
-                           np.zeros(self.situation.eligible.shape)))
+        """Money by person and period: the sum of its lines, to the minor unit."""
+        return self.situation.rounded(sum((line.amount for line in self.lines if line.unit == "money"),
+                                          np.zeros(self.situation.eligible.shape)))
 
     @property
     def concerned(self) -> Array:
@@ -87,7 +86,7 @@ def payouts(plan: Plan, results: Results) -> Payouts:
     reaches = history.reaches if results.covers is None else min(results.covers.last, known.now.periods[-1].last)
     lines = [Line(name, component.kind, UNITS.get(type(component), "money"), known.paid[name])
              for name, component in plan.components.items()]
-    lines += [Line(name, name.rpartition(".")[-1], "money", rounded(c)) for name, c in known.changes.items()]
+    lines += [Line(name, name.rpartition(".")[-1], "money", known.now.rounded(c)) for name, c in known.changes.items()]
     settling, total, balances = _settled(plan, known)
     later, parts = _paid_later(plan, known, total)
     return Payouts(plan, known.now, (*lines, *settling, *later), tuple(parts), balances, known.trace, results.source,
@@ -101,14 +100,14 @@ def _settled(plan: Plan, known: Known) -> tuple[list[Line], Array, dict[str, Arr
     total, now, trace = known.total(plan), known.now, known.trace
     if plan.protection is not None and plan.protection.largest_fall is not None:
         after = protected(total, plan.protection, now, trace.of("protection"))
-        lines, total = [Line("protection", "protection", "money", rounded(after - total))], after
+        lines, total = [Line("protection", "protection", "money", now.rounded(after - total))], after
     if plan.clawback is not None:
         at_once = 1 - (plan.deferral.share if plan.deferral is not None else 0)
-        back, balances["clawback"] = clawed_back(total, known.owed, plan.clawback, at_once, trace.of("clawback"))
-        lines, total = [*lines, Line("clawback", "clawback", "money", rounded(back))], rounded(total + back)
+        back, balances["clawback"] = clawed_back(total, known.owed, plan.clawback, at_once, now, trace.of("clawback"))
+        lines, total = [*lines, Line("clawback", "clawback", "money", now.rounded(back))], now.rounded(total + back)
     if plan.draw is not None:
         advance, balances["draw"] = drawn(total, plan.draw, now, trace.of("draw"))
-        lines, total = [*lines, Line("draw", "draw", "money", rounded(advance))], rounded(total + advance)
+        lines, total = [*lines, Line("draw", "draw", "money", now.rounded(advance))], now.rounded(total + advance)
     return lines, total, balances
 
 
@@ -124,7 +123,7 @@ def _paid_later(plan: Plan, known: Known, total: Array) -> tuple[list[Line], lis
     for name, component in plan.components.items():
         if isinstance(component, Grant):
             mine = list(tranches(name, known.paid[name], component.vesting, now))
-            due = rounded(vested(mine, now, known.paid[name]))
+            due = now.rounded(vested(mine, now, known.paid[name]))
             lines.append(Line(f"{name}.due", "vested", "money" if component.paid_in == "cash" else "equity", due))
             trace.of(f"{name}.due")("vested", money(due))
             parts += mine

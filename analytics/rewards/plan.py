@@ -31,6 +31,11 @@ class Plan(PlanDocument):
         """What people call a component: its title, else its key."""
         return self.components[key].title or key
 
+    @property
+    def foreign_examples(self) -> bool:
+        """Whether its amounts are examples that were thought in another currency than it pays in."""
+        return self.example_currency not in (None, self.currency)
+
     @cached_property
     def by_attainment(self) -> set[str]:
         """The measures that need a target somewhere."""

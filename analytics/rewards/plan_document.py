@@ -29,7 +29,8 @@ Component = Annotated[
 class PlanDocument(Strict):
     """A plan whose keys are each right by themselves; see ``data/plans/README.md``.
 
-    Money is in ``currency`` (ISO 4217); both ``since`` and ``until`` are included.
+    Money is in ``currency`` (ISO 4217; who reads a document that names none gives the company's); where the amounts are
+    examples, ``example_currency`` is the one that they were thought in. Both ``since`` and ``until`` are included.
     ``year_starts``: the first month of the year that quarters, half-years and years are counted from.
     ``target_bonus``: money a year at target for whom the people file gives none. ``then`` modifies the sum of all
     components that pay money at once.
@@ -39,6 +40,7 @@ class PlanDocument(Strict):
     about: Annotated[Texts, sized(0, 2000)] = ""
     version: str = Field(min_length=1, max_length=40)
     currency: str = Field(pattern="^[A-Z]{3}$")
+    example_currency: str | None = Field(None, pattern="^[A-Z]{3}$")
     since: dt.date
     until: dt.date | None
     period: Literal["month", "quarter", "half_year", "year"]

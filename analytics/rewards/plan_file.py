@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from analytics.documents import checked, read_document
 from analytics.policy import DATA, Policy
@@ -17,14 +18,21 @@ def company_plan(policy: Policy) -> Plan | None:
     if policy.rewards is None:
         return None
     changed = tuple(sorted((file.name, file.stat().st_mtime_ns) for file in PLANS.glob("*.yaml")))
-    return _as_of(PLANS / f"{policy.rewards.plan}.yaml", changed)
+    return _as_of(PLANS / f"{policy.rewards.plan}.yaml", policy.currency, changed)
 
 
 @lru_cache(maxsize=8)
-def _as_of(path: Path, changed: tuple[tuple[str, int], ...]) -> Plan:
-    return read_plan(path)
+def _as_of(path: Path, currency: str, changed: tuple[tuple[str, int], ...]) -> Plan:
+    return read_plan(path, currency)
 
 
-def read_plan(path: Path) -> Plan:
-    """The plan in a file; raise ``UsageError`` naming file, key and remedy where it is wrong."""
-    return checked(Plan, read_document(path), str(path))
+def read_plan(path: Path, currency: str) -> Plan:
+    """The plan in a file, in the company's ``currency`` where it names none; raise ``UsageError`` naming file, key and
+    remedy where it is wrong.
+    """
+    return plan_in(read_document(path), currency, str(path))
+
+
+def plan_in(document: dict[str, Any], currency: str, place: str) -> Plan:
+    """The same from a document that was read at a place."""
+    return checked(Plan, {"currency": currency} | document, place)

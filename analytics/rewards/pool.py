@@ -9,9 +9,9 @@ from pydantic import Field, model_validator
 
 from analytics.errors import Misfit
 from analytics.language import N_
-from analytics.rewards.cents import divided
 from analytics.rewards.component import Titled
 from analytics.rewards.groups import each_group, team_standing, totals
+from analytics.rewards.minor_units import divided
 from analytics.rewards.modifiers import Modifier
 from analytics.rewards.schedule import Array, Schedule
 from analytics.rewards.situation import Reads, Record, Situation, money, percent
@@ -47,7 +47,7 @@ class Pool(Titled):
         return self
 
     def earned(self, now: Situation, record: Record) -> Array:
-        """Each member's share, exact to the cent; float32 is shared without rounding."""
+        """Each member's share, exact to the minor unit; float32 is shared without rounding."""
         team = team_standing(now, self.measure, self.team)
         funded = self.funding(team.read(self.reads)) * team.has(self.reads)
         pool = self._size(now, team.value) * funded
@@ -58,7 +58,7 @@ class Pool(Titled):
             weight = np.where(total > 0, weight, np.where(now.eligible, now.worked, 0))
             total = totals(weight, now.group(self.team))
         share = weight / np.where(total > 0, total, 1)
-        pay = pool * share if pool.dtype == np.float32 else self._to_the_cent(now, pool, weight)
+        pay = pool * share if pool.dtype == np.float32 else self._to_the_unit(now, pool, weight)
         record("pool", money(pay), size=money(self._size(now, team.value)), funded=percent(funded),
                share=percent(share),
                pool=money(pool))
@@ -80,10 +80,10 @@ class Pool(Titled):
         standing = now.standing(self.score if self.score is not None else self.measure)
         return np.where(standing.known, standing.value, 0)
 
-    def _to_the_cent(self, now: Situation, pool: Array, weight: Array) -> Array:
+    def _to_the_unit(self, now: Situation, pool: Array, weight: Array) -> Array:
         pool, weight = np.broadcast_arrays(pool, weight)
         pay = np.zeros(pool.shape)
         for periods, members in each_group(now, self.team):
             at = (..., members[:, None, :], periods[:, None])  # people last
-            pay[at] = divided(pool[at][..., 0], weight[at])
+            pay[at] = divided(pool[at][..., 0], weight[at], now.decimals)
         return pay

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
+from analytics.currencies import decimals
 from analytics.errors import UsageError
 from analytics.language import N_, Language
 from analytics.naming import suggestion
@@ -50,8 +51,9 @@ def _told(paid: Payouts, period: str) -> list[int]:
 
 
 def _rows(paid: Payouts, people: Sequence[int], periods: Sequence[int]) -> Iterator[dict[str, object]]:
-    """Who takes part when: a record a line, the total last, amounts as texts to the cent."""
+    """Who takes part when: a record a line, the total last, amounts as texts with all decimals of the currency."""
     now, total, concerned = paid.situation, paid.total, paid.concerned
+    form = f".{now.decimals}f"
     for person in people:
         for period in periods:
             when = now.periods[period]
@@ -60,10 +62,10 @@ def _rows(paid: Payouts, people: Sequence[int], periods: Sequence[int]) -> Itera
             start = {"who": now.people[person], "period": when.start.isoformat()}
             for line in paid.lines:
                 yield {**start, "line": line.id, "kind": line.kind, "unit": line.unit,
-                       "amount": f"{line.amount[person, period]:.2f}"}
+                       "amount": f"{line.amount[person, period]:{form}}"}
             note = "" if paid.result[person, period] else "no result"
             yield {**start, "line": "total", "kind": "total", "unit": "money",
-                   "amount": f"{total[person, period]:.2f}", "note": note}
+                   "amount": f"{total[person, period]:{form}}", "note": note}
 
 
 def _csv(paid: Payouts, people: Sequence[int], periods: Sequence[int]) -> str:
@@ -75,13 +77,14 @@ def _csv(paid: Payouts, people: Sequence[int], periods: Sequence[int]) -> str:
 
 
 def _json(paid: Payouts, people: Sequence[int], periods: Sequence[int]) -> str:
+    form = f".{paid.situation.decimals}f"
     document = {
         "plan": paid.plan.called(Language()), "version": paid.plan.version,
         "currency": paid.plan.currency, "results": paid.source,
-        "notes": list(map(str, paid.notes)), "total": f"{paid.total[:, periods].sum():.2f}",
+        "notes": list(map(str, paid.notes)), "total": f"{paid.total[:, periods].sum():{form}}",
         "payouts": list(_rows(paid, people, periods)),
         "to_come": [{"who": paid.situation.people[person], "line": part.line, "due": part.due.isoformat(),
-                     "amount": f"{part.kept[person]:.2f}"}
+                     "amount": f"{part.kept[person]:{form}}"}
                     for part in paid.tranches if part.period is None for person in people if part.kept[person]]}
     return json.dumps(document, ensure_ascii=False, indent=1)
 
@@ -89,18 +92,19 @@ def _json(paid: Payouts, people: Sequence[int], periods: Sequence[int]) -> str:
 def _table(paid: Payouts, people: Sequence[int], periods: Sequence[int]) -> str:
     """A row for each person and period, a column for each line."""
     english, now, total, concerned = Language(), paid.situation, paid.total, paid.concerned
+    form = f",.{now.decimals}f"
     heads = ["who", "period", *(line.id for line in paid.lines), "total"]
     rows = [heads]
     for person in people:
         for period in periods:
             amounts = [line.amount[person, period] for line in paid.lines]
             if concerned[person, period]:
-                last = f"{total[person, period]:,.2f}" if paid.result[person, period] else \
-                    f"{total[person, period]:,.2f} (no result)"
+                last = f"{total[person, period]:{form}}" if paid.result[person, period] else \
+                    f"{total[person, period]:{form}} (no result)"
                 rows.append([now.people[person], now.periods[period].label(english),
-                             *(f"{a:,.2f}" for a in amounts), last])
-    rows.append(["all", "", *(f"{line.amount[:, periods].sum():,.2f}" for line in paid.lines),
-                 f"{total[:, periods].sum():,.2f}"])
+                             *(f"{a:{form}}" for a in amounts), last])
+    rows.append(["all", "", *(f"{line.amount[:, periods].sum():{form}}" for line in paid.lines),
+                 f"{total[:, periods].sum():{form}}"])
     widths = [max(len(row[n]) for row in rows) for n in range(len(heads))]
     body = ["  ".join(cell.ljust(w) if n < 2 else cell.rjust(w) for n,
                       (cell, w) in enumerate(zip(row, widths, strict=True)))
@@ -124,12 +128,13 @@ def _statement_text(one: Statement) -> str:
     lines = [f"{one.who}, {one.period}: {one.plan}, version {one.version} (results: {one.source})"]
     if one.note:
         lines.append(f"  {one.note}")
+    form = f">16,.{decimals(one.currency)}f"
     for line in one.lines:
         unit = {"money": one.currency, "honour": "", "award": f"{one.currency}, awarded",
                 "raise": f"{one.currency} a year"}
-        lines.append(f"  {line.label:<40} {line.amount:>16,.2f} {unit.get(line.unit, line.unit)}".rstrip())
+        lines.append(f"  {line.label:<40} {line.amount:{form}} {unit.get(line.unit, line.unit)}".rstrip())
         lines += [f"      {step}" for step in line.steps]
-    return "\n".join([*lines, f"  {'Total':<40} {one.total:>16,.2f} {one.currency}"])
+    return "\n".join([*lines, f"  {'Total':<40} {one.total:{form}} {one.currency}"])
 
 
 def rules_text(sections: Sequence[Section]) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.rewards.cents import rounded
 from analytics.rewards.contest import Contest
 from analytics.rewards.gross import components_paid, modified_sum, sum_of_money
 from analytics.rewards.history import History
@@ -45,7 +44,7 @@ class Known:
 
     def total(self, plan: Plan) -> Array:
         """Money by person and period after the plan's modifiers."""
-        return rounded(sum_of_money(plan, self.paid, self.now) + sum(self.changes.values(), np.zeros(())))
+        return self.now.rounded(sum_of_money(plan, self.paid, self.now) + sum(self.changes.values(), np.zeros(())))
 
 
 def known_then(plan: Plan, history: History) -> Known:

@@ -45,6 +45,12 @@ class Results:
     covers: Period | None = None
     notes: tuple[Phrase, ...] = ()
 
+    @property
+    def currency(self) -> str | None:
+        """The one currency that rows and people name; None where they name none, or several."""
+        named = {*self.rows["currency"], *self.people["currency"]} - {""}
+        return named.pop() if len(named) == 1 else None
+
 
 def read_results(results: Path, people: Path | None = None) -> Results:
     """Read CSV files; raise ``UsageError`` naming file and line where one cannot be used.

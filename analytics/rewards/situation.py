@@ -14,6 +14,7 @@ import numpy as np
 from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.periods import Period
+from analytics.rewards.minor_units import rounded
 from analytics.rewards.schedule import Array, Schedule
 
 Reads = Literal["attainment", "value"]
@@ -160,7 +161,7 @@ class Situation:
     number of its year, ``quarters`` likewise. ``orders``: by measure. ``names``: group -> number -> name. ``left``: of
     each person ``on`` (datetime64, NaT while employed) and ``good`` (whether as a good leaver). ``closes``: whether a
     period is the last of its year or of the plan. ``lacking``: figures that are not there, with somebody who lacks
-    them.
+    them. ``decimals``: of what can be paid, of the plan's currency.
     """
 
     people: tuple[str, ...]
@@ -172,6 +173,7 @@ class Situation:
     standings: Mapping[str, Standing]
     years: Array
     quarters: Array
+    decimals: int
     orders: Mapping[str, Orders] = field(default_factory=dict)
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     left: Mapping[str, Array] = field(default_factory=dict)
@@ -182,6 +184,10 @@ class Situation:
     def kind(self) -> type[np.floating]:
         """The type of the numbers, float64 or float32."""
         return self.worked.dtype.type
+
+    def rounded(self, amount: Array) -> Array:
+        """Amounts as they can be paid, see ``minor_units``."""
+        return rounded(amount, self.decimals)
 
     def standing(self, measure: str) -> Standing:
         """Where people stand by a measure."""

@@ -7,8 +7,8 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from analytics.rewards.cents import cut
 from analytics.rewards.component import Titled
+from analytics.rewards.minor_units import cut
 from analytics.rewards.modifiers import Modifier
 from analytics.rewards.schedule import Array
 from analytics.rewards.situation import Record, Situation, factor, money
@@ -43,7 +43,7 @@ class Spiff(Titled):
             everybody = np.broadcast_to(pay.sum(axis=-2, keepdims=True), pay.shape)
             allowed = _capped(everybody, self.in_all, windows)
             share = np.where(everybody > 0, allowed / np.where(everybody > 0, everybody, 1), 1)
-            pay = cut(pay, share)
+            pay = cut(pay, share, now.decimals)
             record("cap_all", money(pay), limit=money(self.in_all), factor=factor(share))
         return pay
 

@@ -6,7 +6,11 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
+from analytics.currencies import decimals
 from analytics.language import N_, Language, in_language
+from analytics.rewards.minor_units import rounded
 from analytics.rewards.payout import Line, Payouts
 from analytics.rewards.plan import Plan
 from analytics.rewards.rules.wording import Wording
@@ -118,7 +122,7 @@ def statement(paid: Payouts, person: int, period: int, t: Language) -> Statement
         StatementLine(line.id, label(line, paid.plan, t), line.unit, float(line.amount[person, period]),
                       tuple(steps.get(line.id, ())))
         for line in paid.lines if _decided(paid, line, period) or line.amount[person, period])
-    total = round(sum(line.amount for line in lines if line.unit == "money"), 2)
+    total = round(sum(line.amount for line in lines if line.unit == "money"), now.decimals)
     return Statement(now.people[person], now.periods[period].label(t), paid.plan.called(t), paid.plan.version,
                      paid.source, paid.plan.currency, lines, total, _note(paid, person, period, t))
 
@@ -211,8 +215,8 @@ class _Writer:
         return self.t.number(value, 0 if value == round(value) else 4)
 
     def _money(self, value: float) -> str:
-        cents = math.floor(abs(value) * 100 + 0.5 + 1e-6)  # halves away from zero, as lines are rounded
-        return self.t.money(math.copysign(cents / 100, value), self.wording.plan.currency, exact=True)
+        currency = self.wording.plan.currency  # halves away from zero, as lines are rounded
+        return self.t.money(float(rounded(np.array(value, float), decimals(currency))), currency, exact=True)
 
     def _percent(self, value: float) -> str:
         return self.t.percent(value, 1 if round(value * 100, 4) == round(value * 100, 1) else 2)

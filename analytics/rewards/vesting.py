@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.periods import add_months
-from analytics.rewards.cents import rounded
 from analytics.rewards.schedule import Array
 from analytics.rewards.situation import Situation
 from analytics.rewards.terms import Malus, Vesting
@@ -32,8 +31,8 @@ class Tranche:
 
 
 def tranches(line: str, award: Array, rule: Vesting, now: Situation) -> Iterator[Tranche]:
-    """Every tranche of awards (..., people, periods), in cents that add up to the award; an award is made on the last
-    day of its period.
+    """Every tranche of awards (..., people, periods), in minor units that add up to the award; an award is made on the
+    last day of its period.
     """
     for period in np.flatnonzero((award != 0).any(axis=tuple(range(award.ndim - 1)))):
         given, share_before, before = now.periods[period].last, 0.0, np.zeros_like(award[..., period])
@@ -41,12 +40,12 @@ def tranches(line: str, award: Array, rule: Vesting, now: Situation) -> Iterator
             due = add_months(given, months)
             paid_in = next((n for n, p in enumerate(now.periods) if p.start <= due < p.end), None)
             share_before += share
-            so_far = rounded(award[..., period] * award.dtype.type(share_before))
-            promised, before = rounded(so_far - before), so_far
+            so_far = now.rounded(award[..., period] * award.dtype.type(share_before))
+            promised, before = now.rounded(so_far - before), so_far
             kept = promised * _stayed(rule, now, given, due)
             if paid_in is not None and rule.malus is not None:
                 kept = kept * _after_malus(rule.malus, now, paid_in)
-            yield Tranche(line, int(period), due, paid_in, promised, rounded(kept))
+            yield Tranche(line, int(period), due, paid_in, promised, now.rounded(kept))
 
 
 def vested(parts: list[Tranche], now: Situation, like: Array) -> Array:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.language import N_
-from analytics.rewards.cents import to_cents
+from analytics.rewards.minor_units import to_units
 
 Array = np.ndarray
 PLANNED = "planned"
@@ -138,7 +138,7 @@ def _whole(column: pd.Series) -> list[int | None]:
     there = ~np.isnan(amounts)
     found = np.full(len(amounts), None)
     if there.any():
-        found[there] = in_cents(amounts[there], int(to_cents(amounts[there].sum())))
+        found[there] = in_cents(amounts[there], int(to_units(amounts[there].sum(), 2)))
     return [None if cents is None else int(cents) for cents in found]
 
 

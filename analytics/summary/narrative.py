@@ -186,7 +186,7 @@ def _rewards(month: Month, writer: Writer) -> Iterable[Sentence]:
                "about": N_("Rewards to {month} cost {amount}, as good as their budget.")}[case]
     yield Sentence("rewards", case, t(
         message, month=t.month(cost.period.last, year=True), amount=t.money(cost.cost, month.currency),
-        percent=_percent(cost.cost, cost.budget, writer)), Place("lab"))
+        percent=_percent(cost.cost, cost.budget, writer)), Place("statements"))
 
 
 def _percent(value: float, other: float, writer: Writer) -> str:

@@ -12,7 +12,8 @@ import duckdb
 from analytics.errors import UsageError
 from analytics.language import N_
 from analytics.policy import WEEKDAYS, Policy, Risk
-from analytics.warehouse.facts import FACTS, FOLLOWS, ROLLUPS, Fact, Rollup
+from analytics.warehouse.facts import FACTS, ROLLUPS
+from analytics.warehouse.month_tables import cell_sql, cells, make
 
 SQL = Path(__file__).parents[1] / "sql"
 ORDER = (  # each file stands on those before it
@@ -42,9 +43,7 @@ def build(con: duckdb.DuckDBPyConnection, policy: Policy, progress: Callable[[fl
         con.execute(cell_sql(fact))
     for done, rollup in enumerate(ROLLUPS, len(ORDER) + len(flows)):
         progress(done / steps, rollup.name)
-        con.execute(place_sql(rollup))
-        con.execute(rollup_sql(rollup))
-        con.execute("DROP TABLE place")
+        make(con, rollup)
     for fact in flows:
         con.execute(f"DROP TABLE {cells(fact)}")
     progress(1.0, "")
@@ -80,58 +79,3 @@ def complete_to(data_to: dt.date, policy: Policy) -> dt.date:
     if any(WEEKDAYS[day.weekday()] in policy.working_days and day not in policy.holidays for day in rest):
         return (data_to.replace(day=1) - dt.timedelta(days=1)).replace(day=1)
     return data_to.replace(day=1)
-
-
-def cells(fact: Fact) -> str:
-    """What the month tables are added up from: a stock stands at months' ends by itself, a flow is summed to months."""
-    return fact.name if fact.stock else f"cell_{fact.name}"
-
-
-def cell_sql(fact: Fact) -> str:
-    """A flow summed to month grain with all its dimensions."""
-    sums = ", ".join(f"sum({m}) AS {m}" for m in fact.measures)
-    return (f"CREATE TEMP TABLE {cells(fact)} AS SELECT CAST(date_trunc('month', day) AS DATE) AS month,"
-            f" {', '.join(fact.dimensions)}, {sums} FROM {fact.name} GROUP BY ALL")
-
-
-def _keys(rollup: Rollup) -> list[str]:
-    return [d for d in rollup.dimensions if FOLLOWS.get(d) not in rollup.dimensions]
-
-
-def place_sql(rollup: Rollup) -> str:
-    """Every combination of a month table's dimensions, numbered in their order.
-
-    Its rows are summed, joined and sorted by that number: by all the names it takes twice as long.
-    """
-    keys = _keys(rollup)
-    named = ", ".join(d if d in keys else f"max({d}) AS {d}" for d in rollup.dimensions)
-    every = " UNION ".join(f"SELECT {', '.join(rollup.dimensions)} FROM {cells(fact)}" for fact in rollup.facts)
-    return (f"CREATE TEMP TABLE place AS SELECT row_number() OVER (ORDER BY {', '.join(keys)}) AS place, {named}"
-            f" FROM ({every}) every GROUP BY {', '.join(keys)}")
-
-
-def rollup_sql(rollup: Rollup) -> str:
-    """A month table: every fact that has its dimensions, side by side, NULL where a fact has no row.
-
-    Each fact is summed for itself and then they are joined: one sum over a union of all their columns takes longer.
-    The rows are in order before they are joined, while they are narrow: how they lie only decides what a query skips.
-    """
-    same = " AND ".join(f"c.{key} IS NOT DISTINCT FROM p.{key}" for key in _keys(rollup))
-    sums: list[str] = []
-    joins: list[str] = []
-    measures: list[str] = []
-    for fact in rollup.facts:
-        added = ", ".join(f"CAST(sum(c.{m}) AS {_TYPES.get(m, 'DOUBLE')}) AS {m}" for m in fact.measures)
-        sums.append(f"{fact.name}s AS MATERIALIZED (SELECT c.month, p.place, {added} FROM {cells(fact)} c"
-                    f" JOIN place p ON {same} GROUP BY c.month, p.place)")
-        joins.append(f"LEFT JOIN {fact.name}s ON {fact.name}s.month = r.month AND {fact.name}s.place = r.place")
-        measures += fact.measures
-    every = " UNION ".join(f"SELECT month, place FROM {fact.name}s" for fact in rollup.facts)
-    columns = ", ".join(["r.month", *(f"p.{d}" for d in rollup.dimensions), *measures])
-    return (f"CREATE TABLE {rollup.name} AS WITH {', '.join(sums)} SELECT {columns}"
-            f" FROM (SELECT * FROM ({every}) every ORDER BY month, place) r JOIN place p ON p.place = r.place"
-            f" {' '.join(joins)}")
-
-
-_MONEY = "DECIMAL(18,4)"
-_TYPES = {"revenue": _MONEY, "cost": _MONEY, "costed_revenue": _MONEY, "won_amount": _MONEY, "open_amount": _MONEY}

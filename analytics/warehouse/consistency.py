@@ -34,6 +34,7 @@ def check(sources: Sources, tables: Entries, same: Mapping[str, Mapping[str, tup
         for position, entry in enumerate(entries):
             key = f"tables.{name}" + (f".{position}" if len(entries) > 1 else "")
             _entry(sources, SCHEMA[name], entry, key)
+    _counted_once(tables)
     for table, names in same.items():
         _same(tables, table, names)
     if "managers" not in tables or not set(EVENTS) & set(tables):
@@ -56,6 +57,17 @@ def _entry(sources: Sources, table: Table, entry: Entry, key: str) -> None:
         _source_exists(sources, entry.credit.through, f"{key}.credit.through")
         if table.name != "sales" or "sale_id" not in entry.columns:
             raise Misfit(N_("{key}: only sales that have a sale_id can be credited; map sale_id"), key=f"{key}.credit")
+
+
+def _counted_once(tables: Entries) -> None:
+    """Sales made of deals and other sales beside them would count what was sold twice."""
+    deals = {entry.source for entry in tables.get("opportunities", ())}
+    sources = {entry.source: entry.source in deals for entry in tables.get("sales", ())}
+    if len(set(sources.values())) > 1:
+        raise Misfit(N_("{key}: the won deals of {deals} would count a second time what {sales} has as sales; remove "
+                        "one of them"), key="tables.sales",
+                     deals=tuple(name for name, won in sources.items() if won),
+                     sales=tuple(name for name, won in sources.items() if not won))
 
 
 def _column(sources: Sources, table: Table, name: str, value: Value, key: str) -> None:

@@ -11,10 +11,14 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BeforeValidator, Field, model_validator
 
-from analytics.documents import Strict, checked, document_in, read_document
+from analytics.documents import Strict, checked, document_in, extended, read_document
+from analytics.errors import UsageError
+from analytics.language import N_
 from analytics.warehouse.consistency import check
 from analytics.warehouse.files.source import Text, as_list
 from analytics.warehouse.mapping_parts import Entry, MappedSource
+
+PACKAGED = Path(__file__).parents[2] / "data" / "mappings"  # mappings that come along, for others to extend
 
 
 class Mapping(Strict):
@@ -43,7 +47,7 @@ class Mapping(Strict):
 
 def read_mapping(path: Path) -> Mapping:
     """Read and check a mapping file; raise ``UsageError`` naming the file, the key and the remedy where it is wrong."""
-    return checked(Mapping, read_document(path), str(path))
+    return checked(Mapping, read_document(path, [PACKAGED]), str(path))
 
 
 def as_text(mapping: Mapping) -> str:
@@ -53,5 +57,11 @@ def as_text(mapping: Mapping) -> str:
 
 
 def mapping_in(text: str, place: str = "") -> Mapping:
-    """The mapping that a text says; ``UsageError`` beginning with the place where it is wrong."""
-    return checked(Mapping, document_in(text, place), place)
+    """The mapping that a text says, which may extend a packaged one; ``UsageError`` beginning with the place where it
+    is wrong."""
+    document = document_in(text, place)
+    base, packaged = document.get("extends"), sorted(file.name for file in PACKAGED.glob("*.yaml"))
+    if base is not None and base not in packaged:
+        raise UsageError(N_("{place}: extends: there is no packaged mapping '{name}'; write one of {names}"),
+                         place=place, name=base, names=tuple(packaged))
+    return checked(Mapping, extended(document, place, [PACKAGED]), place)

@@ -5,7 +5,6 @@ import streamlit as st
 from analytics.language import N_
 from analytics.metrics.catalogue import CATALOGUE, GROUPS
 from analytics.metrics.definitions import computed, definitions, facts_about
-from analytics.performance.export import csv_bytes
 from pages.parts import download, session, url
 from pages.parts.head import plain
 from pages.parts.one_of import one_of
@@ -30,8 +29,8 @@ def table(group: str, words: str) -> str:
             alt=t("Metrics and how they are defined"), column_config={
                 name: st.column_config.TextColumn(t(label), width=width) for (name, label), width in zip(
                     LABELS.items(), (100, 150, 370, 80, 200, 220, 120), strict=True)})
-        download.file("CSV", lambda: csv_bytes(found.rename(columns={k: t(v) for k, v in LABELS.items()})),
-                      "definitions.csv", key="definitions_csv", help=t("The definitions shown, as CSV"))
+        download.table(lambda: found.rename(columns={k: t(v) for k, v in LABELS.items()}), "definitions.csv", t,
+                       key="definitions_csv", help=t("The definitions shown, as CSV"))
     return next((str(found["metric"].iloc[row]) for row in picked(event, len(found))), "")
 
 

@@ -4,10 +4,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analytics.performance.export import csv_bytes
 from analytics.warehouse.loaded import doubts, quarantined, scores
 from analytics.warehouse.matching.labels import labelled, table_label
-from pages.parts import download, session
+from pages.parts import about, download, session
 from pages.parts.head import plain
 from pages.parts.table_size import table_size
 
@@ -26,6 +25,7 @@ def head(now: pd.DataFrame, faults: pd.DataFrame, doubtful: pd.DataFrame) -> Non
         finding = t("The table {table} needs most care: {share} of its rows are sound",
                     table=table_label(worst["table_name"].iloc[0], t), share=t.percent(worst["score"].iloc[0] / 100, 2))
     with st.container(gap=None):
+        about.say(finding=plain(finding))
         st.title(plain(finding), anchor=False)
         st.caption("  ·  ".join((
             t("Errors keep a row out, warnings do not"), t("snapshot {name}", name=plain(data.file.name)),
@@ -61,8 +61,8 @@ def listed(frame: pd.DataFrame, key: str, title: str, caption: str, none: str, l
             return
         st.dataframe(frame, hide_index=True, **table_size(len(frame), 10), key=key,
                      placeholder="–", alt=title, column_config=labels)
-        download.file("CSV", lambda: csv_bytes(frame.rename(columns=labels)), f"{key}.csv", key=f"{key}_csv",
-                      help=t("All rows with full figures, as CSV"))
+        download.table(lambda: frame.rename(columns=labels), f"{key}.csv", t, key=f"{key}_csv",
+                       help=t("All rows with full figures, as CSV"))
 
 
 def reasons(faults: pd.DataFrame) -> pd.DataFrame:

@@ -5,10 +5,9 @@ import datetime as dt
 import streamlit as st
 
 from analytics.language import N_
-from analytics.performance.export import csv_bytes
 from analytics.state.trail_check import verify
 from analytics.state.trail_words import KINDS
-from pages.parts import download, session, signed_in, trail, url
+from pages.parts import about, download, session, signed_in, trail, url
 from pages.parts.one_of import one_of
 
 SHOWN = 500  # entries on the page; the download has them all
@@ -29,6 +28,7 @@ def page() -> None:
         asked = st.text_input(t("Search"), key="trail_search", label_visibility="collapsed", width=240,
                               placeholder=t("Search a person or a thing"), icon=":material/search:")
     since = None if days == "all" else dt.datetime.now(dt.UTC).replace(tzinfo=None) - dt.timedelta(days=int(days))
+    about.say(period=t(DAYS[days]), scope=" · ".join(filter(None, (t(KINDS[group][0]) if group else "", asked))))
     rows = trail.found(state, who, data, t, group, since, asked)
     with top:
         trail.head(said, len(rows), t)
@@ -41,8 +41,8 @@ def page() -> None:
                 st.caption(t("The newest {n} of {total}; the download has them all", n=SHOWN,
                              total=t.number(len(rows))))
             trail.table(shown, t)
-            download.file("CSV", lambda: csv_bytes(rows), "trail.csv", key="trail_csv",
-                          help=t("All entries that fit, as CSV"))
+            download.table(lambda: rows, "trail.csv", t, key="trail_csv",
+                           help=t("All entries that fit, as CSV"))
     trail.how(said, state, t)
     signed_in.ending(state, who, data, t)
     url.keep({"kind": group, "days": "" if days == "7" else days})

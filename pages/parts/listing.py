@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from analytics.language import N_, Language
-from analytics.performance.export import csv_bytes
 from analytics.performance.work import label
 from pages.parts import download, rows
 from pages.parts.selection import picked
@@ -43,11 +42,12 @@ def listing(
     ids: Sequence[str] = (),
     on_open: Callable[[str], None] | None = None,
     shown: int = 12,
-    as_csv: Callable[[pd.DataFrame], bytes] = csv_bytes,
+    stated: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Draw a table in a card; a selected row calls ``on_open`` with its id; ``everything`` makes the download's rows.
 
-    ``config``: settings of columns beside the usual ones; a column set to None is not drawn. ``as_csv``: the download.
+    ``config``: settings of columns beside the usual ones; a column set to None is not drawn. ``stated``: what the
+    download states beside what the page is about.
     """
     with st.container(border=True, key=f"card_{key}"):
         with st.container(gap=None):
@@ -71,8 +71,8 @@ def listing(
             column_config=settings,
             **event,
         )
-        download.file("CSV", lambda: as_csv(everything()), f"{key}.csv", key=f"{key}_csv",
-                      help=t("All rows with full figures, as CSV"))
+        download.table(everything, f"{key}.csv", t, stated=stated, key=f"{key}_csv",
+                       help=t("All rows with full figures, as CSV"))
 
 
 def _opened(key: str, ids: Sequence[str], on_open: Callable[[str], None]) -> None:

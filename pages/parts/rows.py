@@ -13,11 +13,11 @@ from analytics.access import Viewer
 from analytics.errors import NotAllowed
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.dimensions import DIMENSIONS
 from analytics.metrics.measuring import measure
 from analytics.metrics.rows import COLUMN_LABELS, figure_query, rows_behind
 from analytics.metrics.showing import Writer
 from analytics.performance.cards import definition, figures
-from analytics.performance.export import csv_bytes
 from analytics.performance.person import WorkView
 from analytics.performance.team import TeamView
 from analytics.periods import Period, add_months
@@ -93,10 +93,17 @@ def columns(frame: pd.DataFrame, t: Language) -> dict:
 
 def _all_rows(
     data: Warehouse, who: Viewer, metric_id: str, period: Period, where: Mapping[str, tuple[str, ...]], fact: str
-) -> bytes:
+) -> pd.DataFrame:
     """The rows of one fact, as many as a spreadsheet takes, so that they add up to the figure."""
     found = rows_behind(data, who, metric_id, period=period, where=where, limit=SPREADSHEET)
-    return csv_bytes(next(part.frame for part in found if part.fact == fact))
+    return next(part.frame for part in found if part.fact == fact)
+
+
+def _filters(where: Mapping[str, tuple[str, ...]], data: Warehouse, t: Language) -> str:
+    """What the rows were narrowed to, in words."""
+    names = data.team_names | {person: name for person, (name, _) in data.people.items()}
+    return " · ".join(f"{t(DIMENSIONS[name].label)}: {t.listed(names.get(v, v) for v in values)}"
+                      for name, values in where.items())
 
 
 def _figure(
@@ -125,6 +132,8 @@ def _figure(
             t("The rows behind a figure are open to team leads, for their own team, and to HR."), icon=":material/lock:"
         )
         return
+    stated = [(t("Metric"), f"{t(metric.label)}: {writer.value(metric, figure.value)} {margin}"),
+              (t("Period"), period.label(t)), (t("Filters"), _filters(where, data, t))]
     for part in found:
         st.markdown(
             t(
@@ -143,8 +152,9 @@ def _figure(
             alt=t("Rows that the figure was computed from"),
             column_config=columns(part.frame, t),
         )
-        download.file(t("Rows as CSV"), partial(_all_rows, data, who, metric_id, period, where, part.fact),
-                      f"{metric_id}_{part.fact}.csv", key=f"csv_{part.fact}", icon=":material/download:")
+        download.table(partial(_all_rows, data, who, metric_id, period, where, part.fact),
+                       f"{metric_id}_{part.fact}.csv", t, stated=stated, label=t("Rows as CSV"),
+                       key=f"csv_{part.fact}", icon=":material/download:")
     with st.expander(t("SQL, to run again"), icon=":material/code:"):
         st.code(query.sql, language="sql", wrap_lines=True)
         st.caption(t("Parameters: {values}", values=", ".join(map(str, query.parameters))))

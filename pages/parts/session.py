@@ -17,7 +17,7 @@ from analytics.language import N_, Language
 from analytics.state.store import State, default_url
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import DEFAULT, current
-from pages.parts import reader, rights
+from pages.parts import about, reader, rights
 from pages.parts.menu import PAGES
 
 _making = threading.Lock()
@@ -85,6 +85,7 @@ def opened(page: str) -> tuple[Warehouse, Viewer, Language]:
     if not PAGES[page].opens_to(who):
         raise NotAllowed(PAGES[page].refusal)
     rights.look(data, who, state(data))
+    about.begin(t(PAGES[page].title), data, t)
     return data, who, t
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from analytics.access import Role
-from pages.parts import link
+from pages.parts import about, link
 
 
 def go(path: str) -> None:
@@ -16,8 +18,11 @@ def go(path: str) -> None:
 def keep(values: dict[str, str | list[str]]) -> None:
     """Write the page's choices to the address, leaving out empty ones, so that it can be shared.
 
-    Who is reading is kept beside them; names that the page does not know are noted and dropped.
+    Who is reading is kept beside them; names that the page does not know are noted and dropped. Files that are taken
+    along state the choices, too.
     """
+    chosen = {name: value for name, value in values.items() if value}
+    about.say(link=f"?{urlencode(chosen, doseq=True)}" if chosen else "")
     reader = _reader()
     if "link_read" not in st.session_state:  # later the address holds only what was written to it
         st.session_state.link_read = True

@@ -27,6 +27,7 @@ from analytics.learning.gaps_results import results as gaps_results
 from analytics.performance.choice import Choice
 from analytics.performance.contests import ContestView, best_team_view, contest_view
 from analytics.performance.customers import CustomersView, customers_view
+from analytics.performance.duties import duties as duties_of
 from analytics.performance.market import market
 from analytics.performance.person import PersonView, WorkView, person_view, work_view
 from analytics.performance.readiness import ReadinessView, readiness_view
@@ -83,6 +84,12 @@ def person(data: Warehouse, who: Viewer, manager_id: str, choice: Choice, t: Lan
 def work(data: Warehouse, who: Viewer, manager_id: str, choice: Choice, t: Language) -> WorkView:
     """What one account manager sold and did, worked out when it is looked at."""
     return work_view(data, who, manager_id, choice, t)
+
+
+@kept(400)
+def duties(data: Warehouse, who: Viewer, manager_id: str, choice: Choice) -> pd.DataFrame:
+    """One account manager's figures of every duty, worked out when they are looked at."""
+    return duties_of(data, who, manager_id, choice)
 
 
 @kept(400)

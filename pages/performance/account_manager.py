@@ -1,4 +1,4 @@
-"""One account manager: figures over time against team and goal, customers owned, work done, pipeline."""
+"""One account manager: the score, every duty in figures, and what was sold and done, against team and goal."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -8,11 +8,12 @@ from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
 from analytics.performance import findings, score_findings
 from analytics.performance.choice import Choice
+from analytics.performance.duties import headline
 from analytics.performance.person import PersonView, WorkView, visible_people
 from pages.parts import head, rows, session, views
 from pages.parts.cards import Cards
 from pages.parts.deck import deck
-from pages.parts.person import customers, filters, scorecard
+from pages.parts.person import customers, duties, filters, scorecard
 from pages.parts.plan import own
 
 data, who, t = session.opened("account_manager")
@@ -53,6 +54,17 @@ def score_topic(person: str, view: PersonView, choice: Choice, above: DeltaGener
         scorecard.opened(score, str(event["customdata"]), data, who, person, writer)
 
 
+def duties_topic(person: str, view: PersonView, choice: Choice, above: DeltaGenerator) -> None:
+    """Every duty with its figures, and what it expects."""
+    frame = views.duties(data, who, person, choice)
+    event = deck(view.cards, (), language=t, key="person_deck")
+    with above:
+        top(headline(frame, view.person.name, t), view)
+    duties.table(frame, view.period, person, data, who, writer)
+    if event and event["kind"] == "kpi":
+        rows.show(data, who, event["id"], view.period, {"account_manager": (person,)}, writer)
+
+
 def work_topic(person: str, view: PersonView, choice: Choice, above: DeltaGenerator) -> None:
     """Figures over time, what was done, and the customers."""
     work = views.work(data, who, person, choice, t)
@@ -82,7 +94,7 @@ def page() -> None:
     above = st.container(gap=None)  # filled after the figures: the browser draws them while the server makes the rest
     person, choice, topic = filters.choose(data, who, people, t)
     view = views.person(data, who, person, choice, t)
-    {"score": score_topic, "work": work_topic}[topic](person, view, choice, above)
+    {"score": score_topic, "duties": duties_topic, "work": work_topic}[topic](person, view, choice, above)
     own.card(data, who, person, t)
 
 

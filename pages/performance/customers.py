@@ -1,18 +1,12 @@
 """Customers: who stays, what they say, what is at risk, what the market does; down to one customer and its rows."""
 
-import datetime as dt
-
 import streamlit as st
 
 from analytics.errors import UsageError
-from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
 from analytics.performance import customer_findings as findings
-from analytics.performance.choice import Choice
-from analytics.performance.customers import CustomersView
-from analytics.periods import Period, add_months
-from pages.parts import head, rows, session, views
-from pages.parts.customers import customer, filters, tables
+from pages.parts import head, session, views
+from pages.parts.customers import customer, filters, opening, tables
 from pages.parts.customers.cards import CustomerCards
 from pages.parts.deck import deck
 
@@ -25,26 +19,6 @@ TABLES = {
     "risk": tables.at_risk,
     "market": tables.noted,
 }
-
-
-def follow(event: dict | None, view: CustomersView, unit: str, choice: Choice) -> None:
-    """Open what was clicked on: a figure, a month of it, or one group."""
-    if not event:
-        return
-    if event["kind"] == "kpi":
-        rows.show(data, who, event["id"], view.period, choice.where, writer)
-        return
-    place, value = event["card"], str(event["customdata"])
-    metric = "net_retention" if place == "kept" else place
-    if place == "groups" and value:
-        if unit == "account_manager" and not value.startswith("segment "):
-            st.switch_page("pages/performance/account_manager.py", query_params={"person": value})
-        segment = value.startswith("segment ")
-        filters.narrow_to("segment" if segment else unit, value.removeprefix("segment "))
-        session.again()
-    elif metric in CATALOGUE:
-        month = dt.date.fromisoformat(value[:10])
-        rows.show(data, who, metric, Period(month, add_months(month, 1)), choice.where, writer)
 
 
 @st.fragment
@@ -73,7 +47,7 @@ def page() -> None:
         head.withheld(view.hidden or part.hidden, data, t)
     if topic in TABLES and tables.may_see_rows(who):
         TABLES[topic](data, who, choice, t)
-    follow(event, view, part.unit, choice)
+    opening.follow(event, view, part.unit, choice, data, who, writer)
 
 
 page()

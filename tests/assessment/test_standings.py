@@ -39,7 +39,7 @@ def figures(values: dict[str, tuple]) -> pd.DataFrame:
 
 
 def stand(one: Contest, values: dict[str, tuple], breaker: dict | None = None, **columns) -> pd.DataFrame:
-    table = standings(one, people(list(values), **columns), figures(values), QUARTER, minimum_cases=10,
+    table = standings(one, people(list(values), **columns), figures(values), QUARTER, minimum_cases=10, decimals=2,
                       tie_break=None if breaker is None else pd.Series(breaker, dtype=float))
     return table.set_index("name")
 
@@ -54,7 +54,7 @@ def test_the_example_in_the_readme():
     frame = pd.DataFrame({"manager_id": ["Ann", "Bo", "Cy", "Di"], "value": won / decided, "low": low, "high": high,
                           "n": decided})
     one = contest(minimum=0.30, who={"tenure_months": 6, "cases": 10})
-    table = standings(one, people(["Ann", "Bo", "Cy", "Di"]), frame, QUARTER, minimum_cases=10)
+    table = standings(one, people(["Ann", "Bo", "Cy", "Di"]), frame, QUARTER, minimum_cases=10, decimals=2)
     assert table["name"].tolist() == ["Ann", "Bo", "Cy", "Di"]
     assert places(table.set_index("name")) == {"Ann": 1, "Bo": 1, "Cy": 3}
     assert table["money"].tolist()[:3] == [7500, 7500, 3000]
@@ -121,7 +121,7 @@ HINDERED = [  # columns or result, hindrance of the first person, because
 def test_who_may_win(columns, result, expected, because):
     frame = pd.DataFrame([{"manager_id": "a", "value": 0.5, "low": 0.4, "high": 0.6, "n": 20} | result])
     one = contest(minimum=0.30, who={"roles": [], "tenure_months": 6, "cases": 10})
-    table = standings(one, people(["a"], **columns), frame, QUARTER, minimum_cases=99)
+    table = standings(one, people(["a"], **columns), frame, QUARTER, minimum_cases=99, decimals=2)
     assert table["hindrance"].tolist() == [expected], because
     assert table["place"].notna().tolist() == [expected == ""]
     assert table["money"].notna().tolist() == [expected == ""]
@@ -129,9 +129,9 @@ def test_who_may_win(columns, result, expected, because):
 
 def test_without_a_number_of_cases_the_policys_holds():
     one = contest()
-    assert places(standings(one, people(["a"]), figures({"a": (0.5, 0.1, 9)}), QUARTER, minimum_cases=10)
+    assert places(standings(one, people(["a"]), figures({"a": (0.5, 0.1, 9)}), QUARTER, minimum_cases=10, decimals=2)
                   .set_index("name")) == {}
-    assert places(standings(one, people(["a"]), figures({"a": (0.5, 0.1, 9)}), QUARTER, minimum_cases=9)
+    assert places(standings(one, people(["a"]), figures({"a": (0.5, 0.1, 9)}), QUARTER, minimum_cases=9, decimals=2)
                   .set_index("name")) == {"a": 1}
 
 
@@ -143,7 +143,7 @@ def test_whom_it_addresses(who, expected):
     frame = people(list("abc"), role=["account_manager"] * 2 + ["team_lead"], level=[1, 2, 3],
                    team_id=["t1", "t2", "t1"])
     values = figures(dict.fromkeys("abc", (0.5, 0.1, 20)))
-    table = standings(contest(who=who), frame, values, QUARTER, minimum_cases=10)
+    table = standings(contest(who=who), frame, values, QUARTER, minimum_cases=10, decimals=2)
     assert "".join(sorted(table["name"])) == expected
 
 

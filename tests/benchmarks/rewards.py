@@ -103,7 +103,7 @@ def main() -> None:
         write(folder)
         reading, results = timed(lambda: read_results(folder / "results.csv", folder / "people.csv"))
     assert isinstance(results, Results)
-    paying, paid = timed(lambda: payouts(read_plan(PLANS / "commission.yaml"), results))
+    paying, paid = timed(lambda: payouts(read_plan(PLANS / "commission.yaml", "CNY"), results))
     assert isinstance(paid, Payouts)
     telling, _ = timed(lambda: told(paid))
     booking, _ = timed(lambda: payroll_xlsx(paid, {}, dt.datetime(2026, 12, 31, tzinfo=dt.UTC), Language()))

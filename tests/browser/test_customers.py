@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 import pytest
 
 from analytics.language import Language
 from tests.browser.test_team import TEXTS, leftovers
+from tests.sheets import stated
 
 ZH = Language("zh_CN")
 
@@ -46,7 +44,7 @@ def test_from_the_company_to_a_region_to_a_customer_to_its_rows_and_back(reader)
     dialog = one.page.get_by_role("dialog")
     dialog.get_by_text("rows of").wait_for()
     assert shown in dialog.inner_text()
-    rows = list(csv.DictReader(io.StringIO(one.download("Rows as CSV").decode("utf-8-sig"))))
+    _, rows = stated(one.download("Rows as CSV"))
     assert {row["customer"] for row in rows} == {name}
     assert Language("en").money(sum(float(row["revenue"]) for row in rows), "CNY") == shown
     dialog.get_by_role("button", name="Close").click()
@@ -68,7 +66,7 @@ def test_a_search_for_words_is_shared_by_link_and_taken_along_as_csv(reader):
     caption = one.page.locator(".st-key-card_comments [data-testid=stCaptionContainer]")
     caption.filter(has_not_text=before).wait_for()
     one.page.wait_for_url("**q=prices*")
-    found = list(csv.DictReader(io.StringIO(one.download("CSV").decode("utf-8-sig"))))
+    _, found = stated(one.download("CSV"))
     assert len(found) > 1
     assert all("prices are fair" in row["comment"].lower() for row in found)
     assert caption.inner_text().endswith(f"· {len(found)}")

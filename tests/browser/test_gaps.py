@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 
 from tests.browser.reader import CALM
 from tests.browser.test_customers import column, select
-from tests.sheets import read
+from tests.sheets import read, stated
 
 
 def test_from_a_cell_to_its_people_to_a_person_to_the_evidence_and_back(reader):
@@ -22,10 +20,8 @@ def test_from_a_cell_to_its_people_to_a_person_to_the_evidence_and_back(reader):
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Show everybody, not only West · Negotiation").wait_for()
     assert one.asked() == {"group": ["West"], "skill": ["negotiation"]}
-    text = one.download("CSV").decode("utf-8-sig")
-    stated = dict(re.findall(r"^# ([^:]+): (.*)$", text, re.MULTILINE))
-    assert (stated["Scope"], stated["Chosen"]) == ("Whole company", "West · Negotiation")
-    rows = list(csv.DictReader(line for line in io.StringIO(text) if not line.startswith("#")))
+    about, rows = stated(one.download("CSV"))
+    assert (about["Scope"], about["Chosen"]) == ("Whole company", "West · Negotiation")
     assert (len(rows), {row["skill"] for row in rows}) == (11, {"Negotiation"})
     page.wait_for_function("n => document.querySelectorAll('.st-key-card_gaps_people canvas [role=row]').length === n",
                            arg=len(rows) + 1)  # the head, too

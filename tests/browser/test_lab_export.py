@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import io
 
 import pytest
 from pypdf import PdfReader
 
 from analytics.language import Language
-from tests.sheets import column, read
+from tests.sheets import column, read, stated
 
 LANGUAGES = {"": Language("en"), "&lang=zh": Language("zh_CN")}
 
@@ -42,7 +41,7 @@ def key_figures(one, t: Language, book: dict[str, list[list]]) -> None:
 
 def everybody(one, t: Language, book: dict[str, list[list]]) -> None:
     """Everybody's pay, person by person, and what it adds up to."""
-    people = {row["name"]: row for row in csv.DictReader(io.StringIO(one.download("CSV").decode("utf-8-sig")))}
+    people = {row["name"]: row for row in stated(one.download("CSV"))[1]}
     rows = book[t("People")]
     assert sorted(people) == column(rows, t("Name"))[:-1]
     for name, key in ((t("Today"), "today"), (t("Proposed"), "proposed"), (t("Difference"), "change")):

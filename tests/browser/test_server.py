@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+
 from tests.browser.conftest import listens, serve
-from tests.browser.reader import CALM, Reader
+from tests.browser.reader import CALM, SECONDS, Reader
 
 
 def test_a_deep_link_right_after_the_start_opens_its_page(browser, demo_place, data, tmp_path):
@@ -20,6 +24,18 @@ def test_a_deep_link_right_after_the_start_opens_its_page(browser, demo_place, d
 
 def test_the_server_is_told_from_another_process(server):
     assert not listens(os.getpid(), int(server.rsplit(":", 1)[1]))
+
+
+def test_nobody_can_have_the_server_do_what_concerns_others(server):
+    """Of two messages only the reader's own is answered; the other kind is also that which empties everybody's caches.
+    """
+    with connect(f"{server.replace('http', 'ws')}/_stcore/stream", subprotocols=["streamlit"]) as socket:
+        for message in (BackMsg(set_run_on_save=True), BackMsg(clear_cache=True), BackMsg(app_heartbeat=True)):
+            socket.send(message.SerializeToString())
+        answers = []
+        while not answers or answers[-1].WhichOneof("type") != "heartbeat_ack":
+            answers.append(ForwardMsg.FromString(socket.recv(timeout=SECONDS)))
+    assert not any(one.session_status_changed.run_on_save for one in answers)
 
 
 def test_a_page_without_right_is_refused_as_the_very_first_request_too(browser, demo_place, data, tmp_path):

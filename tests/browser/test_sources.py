@@ -76,17 +76,19 @@ def test_from_three_exports_to_a_figure_and_back(newcomer, files, place):
     page.locator("[data-testid=stRadio] label", has_text="4 Jan 2026").click()
     page.get_by_role("heading", name="3 files are ready to be loaded").wait_for()
     page.get_by_role("button", name="Load", exact=True).click()
-    page.get_by_role("heading", name="All 136 rows were loaded").wait_for(timeout=120_000)
+    page.get_by_role("heading", name="All 181 rows were loaded").wait_for(timeout=120_000)
     page.get_by_role("button", name="Open Team performance").click()
     one.painted("")
     pressed = int(page.evaluate("sessionStorage.pressed"))
     assert pressed + IN_THE_DIALOGUE < 12
     won = sum(stage == "Closed Won" for _, stage in DEALS)
     assert re.match(rf"{100 * won / len(DEALS):.1f}%", one.figures()["Win rate"])
+    sold = sum(1000.5 + n for n, stage in DEALS if stage == "Closed Won")
+    assert f"{sold / 1000:.1f}k" in one.figures()["Revenue"], "what was won counts as sold"
     assert f"n {len(DEALS)}" in page.locator(".deck-kpi", has_text="Win rate").inner_text()
 
     page.get_by_role("link", name="Sources").click()
-    page.get_by_role("heading", name="136 rows in use, from accounts.csv, opportunities.csv, calls.csv").wait_for()
+    page.get_by_role("heading", name="181 rows in use, from accounts.csv, opportunities.csv, calls.csv").wait_for()
     page.wait_for_function(CALM)
     choose(page, files / "report.xlsx")
     page.locator("[data-testid=stAlert]", has_text="report.xlsx: this is a web page or XML, whatever").wait_for()

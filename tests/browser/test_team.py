@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 
@@ -10,6 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from analytics.language import Language
+from tests.sheets import stated
 
 EN, ZH = Language("en"), Language("zh_CN")
 LABELS = ["Revenue", "Net retention", "Win rate", "Satisfaction", "Book coverage", "Pipeline coverage"]
@@ -116,7 +116,8 @@ def test_a_figure_tells_its_definition_its_sql_and_the_rows_it_is_made_of(reader
     dialog.get_by_text("rows of").wait_for()
     assert shown.split(" ")[0] in dialog.inner_text()
     assert "Sum of sales lines less returns" in dialog.inner_text()
-    rows = list(csv.DictReader(io.StringIO(one.download("Rows as CSV").decode("utf-8-sig"))))
+    about, rows = stated(one.download("Rows as CSV"))
+    assert (about["Filters"], about["Period"]) == ("Region: East", "Oct 2026")
     said, newest = re.search(r"([\d,]+) rows of sale_fact, newest ([\d,]+)", dialog.inner_text()).groups()
     assert said == newest == EN.number(len(rows))
     assert EN.money(sum(float(row["revenue"]) for row in rows), "CNY") == shown.split(" ")[0]
@@ -159,10 +160,8 @@ def test_the_keyboard_opens_a_person_from_the_comparison(reader):
 def test_csv_and_xlsx_state_the_filters_and_hold_the_figures_of_the_page(reader):
     one = reader("?region=East&period=quarter")
     shown = one.figures()
-    text = one.download("CSV").decode("utf-8-sig")
-    stated = dict(re.findall(r"^# ([^:]+): (.*)$", text, re.MULTILINE))
-    assert (stated["Scope"], stated["Period"], stated["Data to"]) == ("East", "Oct 2026", "31 Oct 2026")
-    table = list(csv.DictReader(line for line in io.StringIO(text) if not line.startswith("#")))
+    about, table = stated(one.download("CSV"))
+    assert (about["Scope"], about["Period"], about["Data to"]) == ("East", "Oct 2026", "31 Oct 2026")
     assert [row["label"] for row in table] == one.rows()
     assert EN.money(sum(float(row["revenue_value"] or 0) for row in table), "CNY") == shown["Revenue"]
     book = CalamineWorkbook.from_filelike(io.BytesIO(one.download("XLSX")))
@@ -222,18 +221,20 @@ TEXTS = """() => {
   return found
 }"""
 KEPT = {"Bridgeboard", "CSV", "XLSX", "SQL", "CSAT", "SLA", "Language", "English", "yyyy", "mm", "dd"}
+POINTS = re.compile(r"(?<=\d)pp(?![A-Za-z])")  # percentage points, in the short form that fits a card
 STREAMLIT = {"Skip to main content"}  # its own words, which cannot be translated
 
 
 def leftovers(texts: list[str], names: set[str]) -> list[str]:
-    """The texts that still hold a Latin word when names, brand and formats are taken out."""
+    """The texts that still hold a Latin word when names, brand, formats and the unit pp of a number are taken out."""
     known = re.compile("|".join(map(re.escape, sorted(names | KEPT, key=len, reverse=True))))
-    return sorted({text for text in texts if text not in STREAMLIT and LATIN.search(known.sub("", text))})
+    left = {text: POINTS.sub("", known.sub("", text)) for text in texts if text not in STREAMLIT}
+    return sorted(text for text, rest in left.items() if LATIN.search(rest))
 
 
 def test_the_checker_of_leftovers_finds_some():
-    texts = ["Revenue 收入", "Wu Tao 的收入", "CSV", "4.9亿元", "Language · 语言", "wins"]
-    assert leftovers(texts, {"Wu Tao"}) == ["Revenue 收入", "wins"]
+    texts = ["Revenue 收入", "Wu Tao 的收入", "CSV", "4.9亿元", "Language · 语言", "wins", "较计划−1.3pp", "1.3ppm"]
+    assert leftovers(texts, {"Wu Tao"}) == ["1.3ppm", "Revenue 收入", "wins"]
 
 
 @pytest.mark.parametrize("page", ["", "account_manager"])

@@ -10,7 +10,7 @@ import pytest
 from analytics.access import Role, Viewer
 from analytics.errors import NotAllowed
 from analytics.lab import breakdown, replayed, sources
-from analytics.lab.draft import Content, plan_of, with_plan
+from analytics.lab.draft import with_plan
 from analytics.lab.side_by_side import BARS, finding, frame, side_by_side
 from analytics.language import Language
 from analytics.policy import Rewards
@@ -133,13 +133,13 @@ def state(tmp_path) -> State:
 
 
 def test_ready_plans_can_be_opened_the_usual_first(hr, state):
-    found = sources.listed(hr, state, FEW, "target_bonus")
+    found = sources.listed(hr, state, FEW, "CNY", "target_bonus")
     assert next(iter(found)) == "plan:target_bonus"
-    assert next(iter(sources.listed(hr, state, FEW, "team_pool"))) == "plan:team_pool"
+    assert next(iter(sources.listed(hr, state, FEW, "CNY", "team_pool"))) == "plan:team_pool"
     assert {one.content.assumptions for one in found.values()} == {FEW}
     assert found["plan:commission"].content.text.startswith("title: {en: Commission with "), "as it was written"
     for one in found.values():
-        assert plan_of(one.content.text).title == one.name
+        assert one.content.plan.title == one.name
 
 
 @pytest.mark.parametrize(("people", "draws", "because"), [
@@ -154,33 +154,33 @@ def test_what_is_assumed_at_first(people, draws, because):
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.HR])
 def test_others_open_nothing(role, state):
     with pytest.raises(NotAllowed):
-        sources.listed(Viewer(frozenset({role}), "M001"), state, FEW)
+        sources.listed(Viewer(frozenset({role}), "M001"), state, FEW, "CNY")
 
 
 def test_a_saved_scenario_is_opened_as_it_was_saved(hr, state):
-    source = sources.listed(hr, state, FEW)["plan:target_bonus"]
-    content = Content(source.content.text, source.content.assumptions.model_copy(update={"budget": 5e6}))
-    content = with_plan(content, changed(plan_of(content.text), {"components.bonus.weight": 1.1}))
+    source = sources.listed(hr, state, FEW, "CNY")["plan:target_bonus"]
+    content = replace(source.content, assumptions=source.content.assumptions.model_copy(update={"budget": 5e6}))
+    content = with_plan(content, changed(content.plan, {"components.bonus.weight": 1.1}))
     kept = scenarios.keep(state, hr, sources.scenario_of(source, content, "Steeper", "why"))
-    again = sources.listed(hr, state, FEW)[f"scenario:{kept.id}"]
+    again = sources.listed(hr, state, FEW, "CNY")[f"scenario:{kept.id}"]
     assert (again.name, again.base) == ("Steeper", "target_bonus")
-    assert plan_of(again.content.text) == plan_of(content.text)
+    assert again.content.plan == content.plan
     assert again.content.assumptions == content.assumptions
     changed_again = sources.scenario_of(again, again.content, "Steeper still", "")
     assert (changed_again.id, changed_again.version) == (kept.id, kept.version), "the open one, not another"
 
 
 def test_what_is_in_force_comes_first(hr, state):
-    plan = plan_of(sources.listed(hr, state, FEW)["plan:commission"].content.text)  # noqa: F811
+    plan = sources.listed(hr, state, FEW, "CNY")["plan:commission"].content.plan  # noqa: F811
     version = pay_plans.draft(state, hr, "commission", plan)
-    assert list(sources.listed(hr, state, FEW))[-1] == "version:commission/1", "a draft comes last"
+    assert list(sources.listed(hr, state, FEW, "CNY"))[-1] == "version:commission/1", "a draft comes last"
     for status in ("reviewed", "approved", "in_force"):
         version = pay_plans.move(state, hr, version, status)
-    first = next(iter(sources.listed(hr, state, FEW).values()))
+    first = next(iter(sources.listed(hr, state, FEW, "CNY").values()))
     assert (first.key, first.in_force) == ("version:commission/1", True)
-    assert plan_of(first.content.text) == plan.model_copy(update={"version": "1"})
+    assert first.content.plan == plan.model_copy(update={"version": "1"})
 
 
 def test_what_can_no_longer_be_read_is_left_out(hr, state):
     scenarios.keep(state, hr, scenarios.Scenario("Old", "commission", {"title": "what was a plan"}, {}))
-    assert "Old" not in [one.name for one in sources.listed(hr, state, FEW).values()]
+    assert "Old" not in [one.name for one in sources.listed(hr, state, FEW, "CNY").values()]

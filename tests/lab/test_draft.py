@@ -23,11 +23,11 @@ PLANS = sorted((DATA / "plans").glob("*.yaml"))
 
 
 def ready(name: str = "target_bonus") -> Content:
-    return Content((DATA / "plans" / f"{name}.yaml").read_text("utf-8"), USUAL)
+    return Content((DATA / "plans" / f"{name}.yaml").read_text("utf-8"), USUAL, "CNY")
 
 
 def moved(content: Content, **values: float) -> Content:
-    return with_plan(content, changed(plan_of(content.text), {f"components.bonus.{k}": v for k, v in values.items()}))
+    return with_plan(content, changed(content.plan, {f"components.bonus.{k}": v for k, v in values.items()}))
 
 
 def test_back_and_forth():
@@ -50,14 +50,14 @@ def test_a_number_is_changed_in_the_text_and_comments_stay():
     now = moved(start, weight=1.25)
     old, new = start.text.splitlines(), now.text.splitlines()
     assert [(a, b) for a, b in zip(old, new, strict=True) if a != b] == [("    weight: 1", "    weight: 1.25")]
-    assert plan_of(now.text).components["bonus"].weight == 1.25
+    assert now.plan.components["bonus"].weight == 1.25
 
 
 @pytest.mark.parametrize("path", PLANS, ids=lambda p: p.stem)
 def test_changes_travel_in_an_address(path):
-    start = Content(written(read_document(path)), USUAL)
+    start = Content(written(read_document(path)), USUAL, "CNY")
     now = Content(start.text, Assumptions(**USUAL.model_dump() | {"budget": 2e6, "response": "no_quota_no_cap",
-                                                                  "seed": 11}))
+                                                                  "seed": 11}), "CNY")
     letters = packed(start, now)
     assert letters is not None
     assert letters.replace("-", "").replace("_", "").isalnum(), "nothing that an address has to escape"
@@ -68,9 +68,9 @@ def test_changed_rules_travel_too():
     start = ready()
     now = moved(start, weight=1.25)
     assert unpacked(start, packed(start, now) or "") == now, "with the comments of the text"
-    shorter = Content(start.text.replace("protection: {largest_fall: 0.5}", ""), USUAL)
+    shorter = Content(start.text.replace("protection: {largest_fall: 0.5}", ""), USUAL, "CNY")
     back = unpacked(start, packed(start, shorter) or "")
-    assert plan_of(back.text) == plan_of(shorter.text), "also what was taken out"
+    assert back.plan == shorter.plan, "also what was taken out"
 
 
 def letters(content: object) -> str:
@@ -94,9 +94,9 @@ def test_a_damaged_link_is_refused_in_a_sentence(link, because):
 def test_changes_that_are_too_long_are_not_put_in_an_address():
     start = ready()
     noise = "".join(random.Random(3).choices(string.ascii_letters + string.digits, k=1800))
-    assert packed(start, Content(start.text.replace("en: A quarter", f"en: {noise} A quarter"), USUAL)) is None
+    assert packed(start, Content(start.text.replace("en: A quarter", f"en: {noise} A quarter"), USUAL, "CNY")) is None
 
 
 def test_a_text_without_end_is_refused():
     with pytest.raises(UsageError, match="at most 100000"):
-        plan_of("x" * (LARGEST + 1))
+        plan_of("x" * (LARGEST + 1), "CNY")

@@ -86,7 +86,7 @@ def test_it_is_one_tagged_a4_page_in_its_language_with_its_own_font(lang):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_longest_plan_still_takes_one_page(path, lang):
     made = report()
-    one = type(made)(made.view, read_plan(path), made.today, made.origin, made.measure, made.curves,
+    one = type(made)(made.view, read_plan(path, "CNY"), made.today, made.origin, made.measure, made.curves,
                      made.sensitivities)
     assert len(reader(lab_pdf(one, LANGUAGES[lang], names=True)).pages) == 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ def data(demo_place: Path) -> Iterator[Warehouse]:
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return read_plan(DATA / "plans" / "target_bonus.yaml")
+    return read_plan(DATA / "plans" / "target_bonus.yaml", "CNY")
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +102,18 @@ def test_what_is_said_of_a_search(searches):
     assert optimising.dropped(impossible, EN) == f"{tried} plans tried · over the budget too often: {tried}"
     assert "模拟情形" in optimising.headline(possible, ZH)
     assert "超出预算" in optimising.dropped(impossible, ZH)
+
+
+def test_a_sample_of_very_many_people_is_told_with_its_interval(searches, free):
+    everybody = searches[0]
+    assert "sample" not in optimising.dropped(everybody, EN)
+    assert "(" not in optimising.table(everybody, free, EN)["1% more work brings"].iloc[-1]
+    some = replace(everybody.current, asked=100, people=5000, motivation=120.0, between=(115.0, 126.0))
+    found = replace(everybody, current=some)
+    assert optimising.dropped(found, EN).endswith(
+        "what 1% more work brings: of 5,000 people, a sample of 100, with its 95% interval")
+    assert "5,000人中抽取100人" in optimising.dropped(found, ZH)
+    assert optimising.table(found, free, EN)["1% more work brings"].iloc[-1] == "¥120 (¥115 – ¥126)"
 
 
 @pytest.mark.parametrize(("unit", "value", "expected"), [

@@ -18,7 +18,7 @@ from analytics.state.pay_plan import PlanVersion
 from analytics.state.store import State
 
 HR = Viewer(frozenset({Role.HR}))
-COMMISSION = read_plan(PLANS / "commission.yaml").model_copy(update={"until": dt.date(2026, 12, 31)})
+COMMISSION = read_plan(PLANS / "commission.yaml", "CNY").model_copy(update={"until": dt.date(2026, 12, 31)})
 MEETS = [  # who takes part by one and by the other, whether somebody could by both, because
     (Who(), Who(), True, "both take everybody"),
     (Who(roles=("account_manager",)), Who(), True, "one takes everybody"),

@@ -94,6 +94,7 @@ def test_no_curve_where_nothing_is_paid_for_the_measure():
 
 
 def test_measures_that_move_the_own_pay():
-    found = measures_of_pay(read_plan(DATA / "plans" / "balanced_scorecard.yaml"))
+    found = measures_of_pay(read_plan(DATA / "plans" / "balanced_scorecard.yaml", "CNY"))
     assert found == ["revenue", "csat", "book_coverage"]
-    assert measures_of_pay(read_plan(DATA / "plans" / "contest.yaml")) == ["new_customers"], "the spiff; not the prizes"
+    contest = read_plan(DATA / "plans" / "contest.yaml", "CNY")
+    assert measures_of_pay(contest) == ["new_customers"], "the spiff; not the prizes"

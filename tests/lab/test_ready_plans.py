@@ -36,7 +36,7 @@ def demo_company(demo_place: Path) -> Iterator[Warehouse]:
 @pytest.mark.parametrize("name", READY)
 def test_a_ready_plan_pays_the_demo_company(demo_company: Warehouse, name: str) -> None:
     least, most, share = COSTS[name]
-    plan = read_plan(PLANS / f"{name}.yaml")
+    plan = read_plan(PLANS / f"{name}.yaml", "CNY")
     paid = payouts(plan, company_results(demo_company, local_owner(), plan))
     ((revenue,),) = demo_company.rows("SELECT CAST(sum(amount) AS DOUBLE) FROM sales WHERE sold_on >= ?", [plan.since])
     assert least < paid.total.sum() / revenue < most
@@ -50,7 +50,7 @@ def test_every_kind_of_pay_and_recognition_is_shown(demo_company: Warehouse) -> 
     """Nothing that a ready plan offers stays empty on the demo company but what its rules may rightly leave so."""
     empty = set()
     for name in READY:
-        plan = read_plan(PLANS / f"{name}.yaml")
+        plan = read_plan(PLANS / f"{name}.yaml", "CNY")
         paid = payouts(plan, company_results(demo_company, local_owner(), plan))
         empty |= {f"{name}: {line.id}" for line in paid.lines if not line.amount.any()}
     assert empty <= {"balanced_scorecard: protection"}
@@ -58,10 +58,10 @@ def test_every_kind_of_pay_and_recognition_is_shown(demo_company: Warehouse) -> 
 
 def test_the_planted_cliff_is_found(demo_company: Warehouse) -> None:
     """A whole target bonus at one edge; and on the demo company people do stand close to it."""
-    plan = read_plan(PLANS / f"{CLIFF}.yaml")
+    plan = read_plan(PLANS / f"{CLIFF}.yaml", "CNY")
     (cliff,) = [one for one in findings(plan) if one.code == "cliff"]
     assert (cliff.place, cliff.size) == ("components.bonus.curve", pytest.approx(1))
-    others = {name: [one.code for one in findings(read_plan(PLANS / f"{name}.yaml"))] for name in READY}
+    others = {name: [one.code for one in findings(read_plan(PLANS / f"{name}.yaml", "CNY"))] for name in READY}
     assert [name for name, codes in others.items() if "cliff" in codes] == [CLIFF, "balanced_scorecard"]
     paid = payouts(plan, company_results(demo_company, local_owner(), plan))
     attained = paid.situation.standing("revenue").attainment[paid.situation.eligible]

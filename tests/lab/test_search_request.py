@@ -12,7 +12,7 @@ from analytics.rewards.judging import Aim
 from analytics.rewards.plan_file import PLANS, read_plan
 from tests.chinese import english_in
 
-PLAN = read_plan(PLANS / "target_bonus.yaml")
+PLAN = read_plan(PLANS / "target_bonus.yaml", "CNY")
 WEIGHT = "components.bonus.weight"
 ASKED = SearchRequest(free={WEIGHT: (0.7, 1.3), "target_bonus": (40_000, 80_000)}, budget=7.5e6, chance=0.9, ratio=0.8)
 GOOD = json.loads(ASKED.written())

@@ -23,9 +23,9 @@ def test_without_files_it_is_the_companys_data(demo_place: Path, capsys: pytest.
     assert main(["simulate", str(plan), "--draws", "100", "--format", "csv", "--warehouse", str(demo_place)]) == 0
     rows = {row["figure"]: row for row in csv.DictReader(io.StringIO(capsys.readouterr().out))}
     data = open_warehouse(demo_place)
-    outlook = Outlook.of(company_results(data, local_owner(), read_plan(plan)), Assumptions(draws=100))
+    outlook = Outlook.of(company_results(data, local_owner(), read_plan(plan, "CNY")), Assumptions(draws=100))
     data.close()
-    simulated = simulate(read_plan(plan), outlook)
+    simulated = simulate(read_plan(plan, "CNY"), outlook)
     assert float(rows["cost"]["mean"]) == pytest.approx(simulated.cost.mean(), abs=0.01)
     assert "period 2026-11-01" in rows, "the month after the data's last"
 

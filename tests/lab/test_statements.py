@@ -13,10 +13,11 @@ from typing import Any
 import pypdf
 import pytest
 
-from analytics.access import Role, Viewer
+from analytics.access import Role, Scope, Viewer
 from analytics.documents import checked
 from analytics.errors import NotAllowed
-from analytics.lab.company_results import company_results
+from analytics.lab.company_results import company_results, everybodys_results
+from analytics.lab.costliest import costliest
 from analytics.lab.pay_lines import pay_lines
 from analytics.lab.paying import paying_plans, plans_in_force
 from analytics.lab.statement_pdf import file_name, statement_pdf
@@ -52,7 +53,7 @@ def data(demo_place: Path) -> Iterator[Warehouse]:
 
 @pytest.fixture(scope="module")
 def plans() -> dict[str, Plan]:
-    ready = {name: read_plan(PLANS / f"{name}.yaml") for name in READY}
+    ready = {name: read_plan(PLANS / f"{name}.yaml", "CNY") for name in READY}
     document = ready["target_bonus"].model_dump(mode="json") | DEFERRING
     return ready | {"deferring": checked(Plan, document, "deferring")}
 
@@ -228,6 +229,35 @@ def test_a_person_reads_the_own_statement_only(data: Warehouse, plans: dict[str,
             closed(data, me, plan)
 
 
+@pytest.mark.parametrize("name", ["target_bonus", "commission", "balanced_scorecard"])
+def test_one_person_alone_is_paid_what_the_company_pays_them(data: Warehouse, plans: dict[str, Plan],
+                                                             name: str) -> None:
+    """So that one month of theirs can be put otherwise, and the difference is theirs."""
+    plan = plans.get(name) or read_plan(PLANS / f"{name}.yaml", "CNY")
+    together = company_payouts(data, HR, plan)
+    who = list(paid_people(data, HR, plan))[:2]
+    for person in who:
+        of_one = payouts(plan, everybodys_results(data, Scope("manager_id = ?", (person,)), plan))
+        periods = [together.situation.periods.index(period) for period in of_one.situation.periods]
+        mine = together.total[together.situation.people.index(person)]
+        assert of_one.total[0].tolist() == mine[periods].tolist(), person
+        assert mine.sum() == pytest.approx(mine[periods].sum()), "and nothing besides"
+    found = costliest(data, HR, plan, who[0], together.situation.periods)
+    assert found is None or 0 < found.amount < together.total.sum()
+
+
+def test_what_a_bad_month_took_is_told_to_who_may_read_the_statement(data: Warehouse, plans: dict[str, Plan]) -> None:
+    plan, own = plans["target_bonus"], first_manager(data)
+    periods = company_payouts(data, HR, plan).situation.periods
+    me = reader(Role.ACCOUNT_MANAGER, own)
+    assert costliest(data, me, plan, own, periods) == costliest(data, HR, plan, own, periods) is not None
+    other = next(who for who in paid_people(data, HR, plan) if who != own)
+    for viewer in (me, reader(Role.EXECUTIVE), reader(Role.ADMINISTRATOR)):
+        with pytest.raises(NotAllowed):
+            costliest(data, viewer, plan, other, periods)
+    assert costliest(data, HR, plans["team_pool"], own, periods) is None, "a pool is everybody's"
+
+
 def test_a_lead_does_not_read_the_team_s_pay(data: Warehouse, plans: dict[str, Plan]) -> None:
     (team, lead), *_ = data.rows("SELECT team_id, lead_id FROM teams ORDER BY team_id")
     plan = plans["team_pool"]
@@ -268,7 +298,7 @@ def test_pay_lines_rise_and_are_closed_to_administrators(data: Warehouse, plans:
 
 
 def put_in_force(state: State, name: str) -> None:
-    version = pay_plans.draft(state, HR, name, read_plan(PLANS / f"{name}.yaml"))
+    version = pay_plans.draft(state, HR, name, read_plan(PLANS / f"{name}.yaml", "CNY"))
     for step in ("reviewed", "approved", "in_force"):
         version = pay_plans.move(state, HR, version, step)  # type: ignore[arg-type]
 
@@ -288,7 +318,7 @@ def test_hr_sees_every_other_plan_after_those_in_force(data: Warehouse, state: S
     assert (first.key, first.status) == ("target_bonus", "In force by the policy")
     assert set(named) == {path.stem for path in PLANS.glob("*.yaml")}, "each once"
     put_in_force(state, "target_bonus")
-    pay_plans.draft(state, HR, "commission", read_plan(PLANS / "commission.yaml"))
+    pay_plans.draft(state, HR, "commission", read_plan(PLANS / "commission.yaml", "CNY"))
     found = list(paying_plans(data, HR, state).values())
     assert [(one.key, one.status) for one in found[:2]] == [("target_bonus/1", "In force"), ("commission/1", "Draft")]
     assert {one.status for one in found[2:]} == {"Ready plan"}
@@ -314,7 +344,7 @@ def test_what_paid_earlier_stays_open_within_its_days(data: Warehouse, state: St
     """The policy's plan to April, a version from May, replaced within October by one that the document lets begin."""
     me, whole = reader(Role.ACCOUNT_MANAGER, first_manager(data)), Period(dt.date(2026, 1, 1), dt.date(2026, 11, 1))
     for since in ("2026-05-01", "2026-10-16"):
-        version = pay_plans.draft(state, HR, "commission", read_plan(PLANS / "commission.yaml").model_copy(
+        version = pay_plans.draft(state, HR, "commission", read_plan(PLANS / "commission.yaml", "CNY").model_copy(
             update={"since": dt.date.fromisoformat(since)}))
         for step in ("reviewed", "approved", "in_force"):
             version = pay_plans.move(state, HR, version, step)  # type: ignore[arg-type]

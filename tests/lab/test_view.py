@@ -36,7 +36,7 @@ def data(demo_place: Path):
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return read_plan(DATA / "plans" / "target_bonus.yaml")
+    return read_plan(DATA / "plans" / "target_bonus.yaml", "CNY")
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +108,7 @@ def test_a_response_moves_the_proposed_plan_alone(data, hr, plan, on):
 
 
 def ready(name: str) -> Plan:
-    return read_plan(DATA / "plans" / f"{name}.yaml")
+    return read_plan(DATA / "plans" / f"{name}.yaml", "CNY")
 
 
 @pytest.mark.parametrize(("name", "other", "shared", "because"), [
@@ -144,7 +144,7 @@ def test_plans_that_differ_by_numbers_need_the_same_data(plan, name):
 
 def test_plans_that_differ_by_words_do_not(plan):
     assert words(plan.model_copy(update={"period": "month"})) != words(plan)
-    assert words(read_plan(DATA / "plans" / "commission.yaml")) != words(plan)
+    assert words(read_plan(DATA / "plans" / "commission.yaml", "CNY")) != words(plan)
 
 
 X = np.array([0.5, 0.75, 1.0, 1.25, 1.5])

@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analytics.__main__ import main
@@ -49,6 +50,18 @@ def test_the_planted_bias_of_self_ratings_is_found(demo: Warehouse) -> None:
     bias = gaps_view(demo, HR).bias
     assert bias.low < 0.45 < bias.high
     assert bias.n > 30
+
+
+@pytest.mark.parametrize(("others", "estimated"), [(0, True), (1, False), (4, False), (5, True)])
+def test_the_bias_tells_no_lead_how_few_others_rate_themselves(demo: Warehouse, others: int, estimated: bool) -> None:
+    """Six people of one team were assessed, and some of another: who knows the six would work out the rest."""
+    people = pd.DataFrame(demo.rows("SELECT manager_id, team_id FROM managers WHERE left_on IS NULL ORDER BY 1"))
+    some = [*people.loc[people[1] == "T0001", 0], *people.loc[people[1] == "T0005", 0].head(others)]
+    file, everything = Warehouse(demo.file), gaps_view(demo, HR).assessments
+    file.frame = lambda sql, *rest: everything[everything["manager_id"].isin(some)] if (  # type: ignore[method-assign]
+        "FROM skill_assessments" in sql) else demo.frame(sql, *rest)
+    assert gaps_view(file, HR).bias.estimated is estimated
+    file.close()
 
 
 def test_a_second_way_in_sql_agrees(demo: Warehouse) -> None:

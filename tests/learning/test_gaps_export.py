@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
 from analytics.access import Role, Viewer
 from analytics.language import Language
 from analytics.learning.gaps import everybodys_gaps
 from analytics.learning.gaps_choice import GapsChoice, group_labels
-from analytics.learning.gaps_export import about, gaps_xlsx, stated_csv
+from analytics.learning.gaps_export import about, gaps_xlsx
 from analytics.learning.gaps_groups import heat
 from analytics.learning.gaps_person import priorities
 from analytics.warehouse.query import Warehouse
@@ -48,19 +47,6 @@ def test_in_chinese(demo: Warehouse) -> None:
     sheets = read(workbook(demo, HR, Language("zh_CN"), names=True))
     assert list(sheets)[:3] == ["筛选条件", "各组差距", "技能"]
     assert "差距（级）" in sheets["各组差距"][0]
-
-
-RISKY = ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\tx", "\r=1"]
-
-
-@pytest.mark.parametrize("text", RISKY)
-def test_no_cell_of_a_csv_starts_a_formula(text: str) -> None:
-    frame = pd.DataFrame({"name": [text], "gap": [-1.5]})
-    body = stated_csv(frame, [("Scope", "a\n=2+2")]).decode().lstrip("\ufeff")
-    head, header, *rows = body.splitlines()
-    assert (head, header) == ("# Scope: a =2+2", "name,gap"), "a line break in a name starts no line"
-    assert rows[0].lstrip('"').startswith("'")
-    assert "".join(rows).rstrip().endswith("-1.5"), "a number stays one"
 
 
 def test_no_cell_of_a_workbook_is_a_formula(demo: Warehouse) -> None:

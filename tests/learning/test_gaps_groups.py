@@ -125,6 +125,23 @@ def test_an_executive_is_told_of_groups_that_are_large_enough(demo: Warehouse) -
         assert frame.isna().all(axis=None)
 
 
+def test_whoever_is_seen_one_by_one_protects_nobody_else(demo: Warehouse) -> None:
+    """An executive who leads four of eight teams knows their leads: a figure of all leads would tell of the other four.
+    """
+    teams = frozenset(f"T000{n}" for n in range(1, 5))
+    both = Viewer(frozenset({Role.EXECUTIVE, Role.TEAM_LEAD}), "AM00001", teams)
+    leads = GapsChoice("role", roles=("team_lead",))
+
+    def figures(viewer: Viewer, choice: GapsChoice) -> list[pd.DataFrame | pd.Series]:
+        rated, changed = raters(demo, viewer, choice), trend(demo, viewer, choice)
+        return [heat(demo, viewer, choice).skills["gap"], rated.skills[["self", "lead", "peer"]],
+                rated.everybody[["difference"]], changed.skills["change"],
+                certificates(demo, viewer, choice).groups["expired"]]
+
+    assert not any(np.isnan(np.asarray(one, float)).all() for one in figures(EXECUTIVE, leads)), "eight may be told"
+    assert all(np.isnan(np.asarray(one, float)).all() for one in figures(both, leads))
+
+
 def test_a_selection_that_may_not_be_told_is_in_no_figure(demo: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not even of all who were chosen together, nor in how gaps and results go along: each asks the one rule."""
     monkeypatch.setattr(Slice, "hidden", lambda one, columns, inside: frozenset(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analytics.access import Role, Scope, Viewer, group_scope
 from analytics.metrics import people_sets
-from analytics.metrics.people_sets import enough, parts_told, seen_alone, told
+from analytics.metrics.people_sets import enough, enough_for_everybody, parts_told, seen_alone, told
 from analytics.warehouse.query import Warehouse
 from tests.differencing import singled_out
 
@@ -87,3 +87,15 @@ def test_whoever_is_seen_in_any_month_is_seen(warehouse: Warehouse):
     assert seen_alone(warehouse, group_scope(Viewer(frozenset({Role.EXECUTIVE})), K)) == frozenset()
     assert seen_alone(warehouse, Scope("TRUE")) == frozenset()
     assert people_sets.enough(["m02"], seen_alone(warehouse, group_scope(lead, K)), K)
+
+
+OPEN = [  # people, whether a figure of them may be told to everybody, because
+    (["m01", "m03", "m04", "m07", "m09"], True, "three are left to everybody"),
+    (["m07", "m08", "m09"], False, "two are left to whoever is one of them"),
+    (["m01", "m03", "m04", "m05", "m07"], False, "two are left to who leads three of them"),
+]
+
+
+@pytest.mark.parametrize(("people", "expected", "because"), OPEN, ids=[case[-1] for case in OPEN])
+def test_what_everybody_may_be_told(people, expected, because, warehouse: Warehouse):
+    assert enough_for_everybody(warehouse, people) is expected

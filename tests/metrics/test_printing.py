@@ -30,6 +30,12 @@ def test_a_filter_that_no_row_fits_is_no_figure_of_nobody(
     assert str(refused.value) == said
 
 
+@pytest.mark.parametrize("where", ["region", "region="])
+def test_a_filter_names_a_dimension_and_a_value(warehouse: Warehouse, where: str) -> None:
+    with pytest.raises(UsageError, match="write DIMENSION=VALUE"):
+        figures_text(warehouse.file, "revenue", "", "all", [where], "table")
+
+
 def test_metrics_are_listed_in_columns() -> None:
     *rows, times = catalogue_text().splitlines()
     assert len({row.index(" by ") for row in rows}) == 1

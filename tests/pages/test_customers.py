@@ -6,9 +6,14 @@ import re
 
 import pytest
 
-from analytics.access import Role
+from analytics.access import Role, Viewer
 from analytics.language import Language
-from analytics.performance.customers import TOPICS
+from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.rows import rows_behind
+from analytics.performance.choice import Choice
+from analytics.performance.customers import TOPICS, customers_view
+from pages.parts.customers import opening
+from pages.parts.customers.opening import ROWS_OF
 
 LANGUAGES = {"en": Language("en"), "zh": Language("zh_CN")}
 ROLES = (Role.ACCOUNT_MANAGER, Role.TEAM_LEAD, Role.HR, Role.EXECUTIVE)
@@ -41,8 +46,25 @@ def test_every_topic_for_every_role(open_app, demo_place, role, topic, lang):
     texts = [str(value) for kpi in app.deck["kpis"] for name, value in kpi.items() if name != "spark"]
     texts += [card[part] for card in app.deck["cards"] for part in ("title", "caption")] + app.titles
     assert [text for text in texts if re.search(r"\b(nan|None|inf)\b", text)] == []
+    clicked = {card["id"] for card in app.deck["cards"] if card["figure"]
+               and any(trace.get("customdata") for trace in card["figure"]["data"])}
+    assert clicked - {"kept", "groups", *ROWS_OF, *CATALOGUE} == set(), "a click on it does nothing"
     if lang == "zh":
         assert app.deck["kpis"][0]["label"] == t("Net retention")
+
+
+@pytest.mark.parametrize(("card", "part", "metric"), [
+    ("topics", "invoice", "complaint_rate"), ("reasons", "No contact", "accounts_at_risk"),
+    ("ageing", "Not due yet", "overdue_share"), ("competitors", "Vantor", "market_notes"),
+    ("bridge", "lost", "net_retention"), ("largest", "", "concentration"),  # some customers together
+])
+def test_a_part_of_a_whole_leads_to_the_rows_that_it_was_counted_from(monkeypatch, data, card, part, metric):
+    shown, hr, choice = [], Viewer(frozenset({Role.HR})), Choice(regions=("East",))
+    view = customers_view(data, hr, choice, LANGUAGES["en"])
+    monkeypatch.setattr(opening.rows, "show", lambda *asked: shown.append(asked[2:5]))
+    opening.follow({"kind": "point", "card": card, "customdata": part}, view, "region", choice, data, hr, None)
+    assert shown == [(metric, view.period, {"region": ("East",)})]
+    assert rows_behind(data, hr, metric, period=view.period, where=choice.where)[0].total > 0
 
 
 def customer_names(data, condition: str = "TRUE") -> set[str]:

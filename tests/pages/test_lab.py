@@ -13,6 +13,7 @@ from analytics.documents import document_in
 from analytics.lab.draft import plan_of
 from analytics.policy import DATA
 from analytics.rewards import linter
+from analytics.rewards.plan_file import read_plan
 from analytics.state import pay_plans, scenarios
 from analytics.state.store import State
 from pages.parts.lab.checks import GRAVE, NAMES
@@ -68,7 +69,7 @@ def test_a_slider_changes_text_figures_and_address(lab):
     before = app.components("deck")[0]
     assert app.test.slider(key=WEIGHT).value == 100
     move(app, WEIGHT, 120)
-    assert plan_of(text(app)).components["bonus"].weight == 1.2
+    assert plan_of(text(app), "CNY").components["bonus"].weight == 1.2
     assert "# a year; the people file may say otherwise for each" in text(app), "comments stay"
     now = app.components("deck")[0]
     assert now["kpis"][0]["value"] != before["kpis"][0]["value"]
@@ -88,6 +89,26 @@ def test_form_and_text_are_two_views_of_one_document(lab):
     assert app.test.slider(key=WEIGHT).value == 150
     move(app, ACCELERATOR, 2.0)
     assert "weight: 1.5   # mine" in text(app), "the form does not lose what it cannot show"
+
+
+@pytest.mark.parametrize("sliders_first", [True, False])
+def test_what_is_typed_before_all_is_drawn_stays(lab, sliders_first):
+    """A browser sends the sliders that the run under way leaves out beside the text, in any order."""
+    app = move(lab(), WEIGHT, 120)
+    before = app.test._tree.get_widget_states().widgets
+    app.choose("mode", "yaml")
+    for wish in ("weightt: 1.5", "weight: 1.5"):
+        typed = text(app).replace("weight: 1.2", wish)
+        app.test.text_area(key="lab_yaml").set_value(typed)
+        now = app.test._tree.get_widget_states()
+        left_out = [one for one in before if one.id not in {one.id for one in now.widgets}]
+        assert any(WEIGHT in one.id for one in left_out)
+        sent = [*left_out, *now.widgets] if sliders_first else [*now.widgets, *left_out]
+        app.test._run(type(now)(widgets=sent))
+        assert not app.test.exception
+        assert app.test.text_area(key="lab_yaml").value == typed
+        assert any("'weightt'" in note for note in app.notes) == ("weightt" in typed)
+    assert text(app) == typed
 
 
 @pytest.mark.parametrize(("wrong", "said", "because"), [
@@ -367,7 +388,7 @@ def test_a_plan_lives_from_draft_to_the_end(lab, state):
 
 
 def test_before_a_plan_is_put_in_force_others_for_the_same_people_are_told(lab, state):
-    first = pay_plans.draft(state, HR, "team_pool", plan_of((DATA / "plans" / "team_pool.yaml").read_text("utf-8")))
+    first = pay_plans.draft(state, HR, "team_pool", read_plan(DATA / "plans" / "team_pool.yaml", "CNY"))
     for status in ("reviewed", "approved", "in_force"):
         first = pay_plans.move(state, HR, first, status)
     app = lab(open="plan:target_bonus", part="life")

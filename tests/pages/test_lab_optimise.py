@@ -9,7 +9,6 @@ from threading import Event
 
 import pytest
 
-from analytics.lab.draft import plan_of
 from analytics.rewards import optimise
 from analytics.rewards.assumptions import Assumptions
 from analytics.rewards.parameters import parameters
@@ -55,7 +54,7 @@ def card(app: App) -> dict:
 
 
 def desk(app: App) -> dict[str, float]:
-    plan = plan_of(app.test.session_state[DRAFT].now.text)
+    plan = app.test.session_state[DRAFT].now.plan
     return {one.id: one.value for one in parameters(plan)}
 
 

@@ -87,7 +87,7 @@ def test_the_cost_of_rewards_is_that_of_the_month_and_of_the_plan_in_force_then(
         assert reward_cost(app) == told, "no quarter is over yet" if month == "2026-02" else "of what the month knew"
     state = State(os.environ["BRIDGEBOARD_STATE"])
     hr = Viewer(frozenset({Role.HR}))
-    monthly = read_plan(PLANS / "commission.yaml")
+    monthly = read_plan(PLANS / "commission.yaml", "CNY")
     version = pay_plans.draft(state, hr, "commission", monthly.model_copy(update={"since": dt.date(2026, 9, 1)}))
     for step in ("reviewed", "approved", "in_force"):
         version = pay_plans.move(state, hr, version, step)

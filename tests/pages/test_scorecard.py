@@ -89,3 +89,18 @@ def test_whoever_has_no_score_is_told_why(open_app, demo_place, data):
     app.open("account_manager")
     cards = {card["id"]: card for card in app.deck["cards"]}
     assert cards["build"]["empty"] == t("The person did not work here at the end of this month, so there is no score.")
+
+
+def test_every_duty_is_shown_with_figures_and_what_it_expects_to_the_person(open_app, demo_place, data):
+    app = open_app(demo_place, **{"as": "account_manager", "topic": "duties", "lang": "zh"}).open("account_manager")
+    (shown,) = [frame.value for frame in app.test.dataframe if "duty" in frame.value]
+    assert shown["duty"].drop_duplicates().tolist() == [
+        "市场调研", "客户开发与维护", "销售", "售后服务", "满意度与忠诚度", "跨部门协作", "风险", "个人成长"]
+    for duty, rows in shown.groupby("duty"):
+        assert (rows["value"] != "–").any(), duty
+    assert any("及时解决客户的问题" in text.value for text in app.test.markdown)
+    assert app.url["topic"] == "duties"
+    beside_the_team = {kpi["id"]: kpi["margin"] for kpi in app.deck["kpis"] if "团队" in kpi["description"]}
+    assert beside_the_team.pop("pipeline_coverage", "") == "", "nobody has an interval of it"
+    assert beside_the_team["net_retention"]
+    assert [name for name, margin in beside_the_team.items() if not re.fullmatch(r"± [\d.]+", margin)] == []

@@ -69,7 +69,9 @@ def press(app, key):
 
 
 def answer(app, *options: str):
-    for radio, option in zip(app.test.radio, options, strict=True):
+    """Answer the first questions, from the top."""
+    for n, option in enumerate(options):
+        radio = app.test.radio[n]
         radio.set_value(radio.options[option] if isinstance(option, int) else option)
         app.run()
     return app
@@ -97,37 +99,45 @@ def test_three_files_with_foreign_headers_are_understood_asked_about_checked_and
     assert app.titles == ["1 question before the files can be loaded"]
     seen = app.test.dataframe[0].value
     assert seen[["file", "becomes", "rows"]].to_numpy().tolist() == [
-        ["accounts.csv", "Customers", 7], ["opportunities.csv", "Deals", 24], ["calls.csv", "Activity records", 30]]
-    (radio,) = app.test.radio
+        ["accounts.csv", "Customers", 7], ["opportunities.csv", "Deals, the won ones also sales", 24],
+        ["calls.csv", "Activity records", 30]]
+    radio, won = app.test.radio
     assert "Close Date" in radio.label
+    assert (won.label.replace("\\", ""), won.value) == (
+        "No file holds sales: do the won deals of opportunities.csv count as sales?", "yes")
     assert set(radio.options) == {"2 Jan 2026", "1 Feb 2026"}, "one example, read both ways"
     assert app.test.button(key="sources_load").disabled, "nothing is guessed"
-    answer(app, "%d/%m/%Y")
+    answer(app, "%d/%m/%Y", "yes")
     assert app.titles == ["3 files are ready to be loaded"]
+    assert "1 answer is suggested: change it where it is wrong" in subheaders(app), "and stays in sight"
     before = current(page.place)
     press(app, "sources_check")
-    assert "All 64 rows can be loaded" in subheaders(app)
+    assert "All 82 rows can be loaded" in subheaders(app)
     assert (current(page.place), entries(tmp_path)) == (before, []), "a check changes nothing"
     press(app, "sources_load")
-    assert app.titles == ["64 rows in use, from accounts.csv, opportunities.csv, calls.csv"]
-    assert "All 64 rows were loaded" in subheaders(app)
+    assert app.titles == ["82 rows in use, from accounts.csv, opportunities.csv, calls.csv"]
+    assert "All 82 rows were loaded" in subheaders(app)
     assert entries(tmp_path) == ["data.loaded", "data.found"], "those before were loaded past the trail"
     data = open_warehouse(page.place)
     won = sum(1000 + n for n in range(24) if n % 4)
     assert data.rows("SELECT count(*) FROM customers") == [(7,)], "names that differ only in spelling stay apart"
     assert data.rows("SELECT sum(amount), min(closed_on) FROM opportunities WHERE outcome = 'won'") == [
         (won, dt.date(2026, 6, 1))], "of 1 June, which could have been the 6th of January"
+    assert data.rows("SELECT count(*), sum(amount), min(sold_on) FROM sales") == [(18, won, dt.date(2026, 6, 1))]
     data.close()
     assert [one.label for one in app.test.button if one.key == "sources_open"] == ["Open Team performance"]
     press(app, "sources_again")
     assert app.titles == ["3 files are ready to be loaded"], "what was decided is still there"
+    answer(app, "%d/%m/%Y", "no")
+    assert "Every question is answered" in subheaders(app)
+    assert app.test.dataframe[0].value["becomes"].tolist() == ["Customers", "Deals", "Activity records"]
 
 
 def test_what_was_kept_out_is_told_by_reason_with_an_example(page):
     app = page(FILES | {"accounts.csv": ACCOUNTS + "0090,,Ann Lee,Retail\n0091,,Bo Chen,Retail\n"}, lang="zh")
     answer(app, "%d/%m/%Y")
     press(app, "sources_check")
-    assert "66行中有64行可加载" in subheaders(app)
+    assert "84行中有82行可加载" in subheaders(app)
     reasons = next(frame.value for frame in app.test.dataframe if "reason" in frame.value)
     assert reasons.to_numpy().tolist() == [
         ["客户", "“客户名称”为必填，但值为空。", 2, None, "accounts.csv", 9]]
@@ -147,7 +157,8 @@ def test_another_column_or_table_can_be_chosen_and_a_file_left_out(page):
     app.test.selectbox(key="sources_table_accounts").set_value("")
     app.run()
     assert "accounts.csv is not loaded" in subheaders(app)
-    assert app.test.dataframe[0].value["becomes"].tolist() == ["Not loaded", "Deals", "Activity records"]
+    assert app.test.dataframe[0].value["becomes"].tolist() == [
+        "Not loaded", "Deals, the won ones also sales", "Activity records"]
 
 
 def test_names_that_differ_only_in_spelling_are_joined_on_request_only(page):

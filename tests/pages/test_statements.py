@@ -21,7 +21,7 @@ from tests.pages.test_roles import LEADS, names
 from tests.pages.test_states import sales_only  # noqa: F401 - a fixture
 
 EN = Language()
-PLAN = read_plan(PLANS / "target_bonus.yaml")
+PLAN = read_plan(PLANS / "target_bonus.yaml", "CNY")
 HR = Viewer(frozenset({Role.HR}))
 FIRST = ("SELECT manager_id, name FROM managers WHERE role = 'account_manager' AND left_on IS NULL ORDER BY name"
          " LIMIT 2")  # 'view as' starts with the first

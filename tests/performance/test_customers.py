@@ -40,13 +40,12 @@ CHOICES = [Choice(), Choice(period="ytd"), Choice(regions=("North",)), Choice(te
 
 @pytest.fixture(scope="module")
 def spoken(frames: Frames) -> Frames:
-    """The company with comments, notes and competitors."""
+    """The company with comments and notes."""
     surveys, activities = frames["surveys"].copy(), frames["activities"].copy()
     said = pd.Series([WORDS[n % len(WORDS)] for n in range(len(surveys))])
     surveys["comment"] = said.where(surveys["score"].notna())
     research = activities["duty"] == "research"
     activities["note"] = pd.Series([WORDS[n % len(WORDS)] for n in range(len(activities))]).where(research)
-    activities["competitor"] = pd.Series([("Vantor", "Norwell", None)[n % 3] for n in range(len(activities))])
     return frames | {"surveys": surveys, "activities": activities}
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from analytics.access import Role, Viewer
 from analytics.language import Language
-from analytics.performance import retention, risk, service
+from analytics.performance import market, retention, risk, service
 from analytics.performance.choice import Choice
 from analytics.performance.customers import asked
 from analytics.performance.questions import Questions
@@ -25,6 +25,7 @@ from tests.metrics.test_differencing import EXECUTIVE, unknowns
 EN = Language("en")
 DIVIDED: dict[str, tuple[bool, Callable[[Questions], bool]]] = {  # whether it is at a month's end, and told
     "subjects": (False, lambda ask: not service._topics(ask).empty),
+    "competitors": (False, lambda ask: not market._competitors(ask).empty),
     "curves": (False, lambda ask: bool(service._curves(ask)[0])),
     "ages": (True, lambda ask: risk._ageing(ask, EN)["amount"].notna().any()),
     "reasons": (True, lambda ask: not risk._reasons(ask, EN).empty),

@@ -72,6 +72,28 @@ def test_too_few_peers_are_not_shown(data, views, hr, last):
         assert view.build[["peers", "difference", "peer_median"]].isna().all().all()
 
 
+def test_the_peers_mean_is_not_told_where_it_tells_of_few(data, views, hr, last):
+    """From the own score, or those of the teams led, the mean would tell what the few others have."""
+    now = assessment(data, hr).frame.pipe(lambda f: f[f["month"] == pd.Timestamp(last)]).set_index("manager_id")
+    size = now.groupby("group")["score"].transform("size")
+    large, few = size.idxmax(), size.idxmin()
+    assert size[few] < data.policy.minimum_group, "these are drawn towards everybody"
+    assert now.loc[size == size[few], "peer_mean"].nunique() == 1
+    assert now.loc[few, "peer_mean"] == pytest.approx(
+        shrink(now["score"].to_numpy(), now["error"].to_numpy(), np.zeros(len(now))).mean[0])
+    others = {data.people[p][1] for p in now.index[(now["group"] == now.loc[large, "group"])]}
+    most = sorted(others - {"T0006"})  # of those like ``large``, four are in this team
+    cases = [(Viewer(frozenset({Role.ACCOUNT_MANAGER}), large), large, True),
+             (Viewer(frozenset({Role.ACCOUNT_MANAGER}), few), few, False),
+             (Viewer(frozenset({Role.TEAM_LEAD}), None, frozenset({data.people[large][1]})), large, True),
+             (Viewer(frozenset({Role.TEAM_LEAD}), None, frozenset(most)), large, False)]
+    for viewer, person, told in cases:
+        view = scorecard_view(data, viewer, person, last)
+        assert (not np.isnan(view.now.peer_mean), view.line["team"].notna().any()) == (told, told), (viewer, person)
+        assert ("too few peers" in score_findings.headline(view, "Kim", EN)) is not told
+        assert view.now.estimate == views[person].now.estimate
+
+
 def test_a_gain_is_what_the_policys_arithmetic_gives(views):
     """Reaching the aim and scoring again gives the score that was promised."""
     checked = 0
@@ -175,7 +197,9 @@ def test_a_person_and_the_lead_see_the_same_score_and_others_none(data, views, l
     itself = Viewer(frozenset({Role.ACCOUNT_MANAGER}), person)
     lead = Viewer(frozenset({Role.TEAM_LEAD}), teams=frozenset({team}))
     for viewer in (itself, lead):
-        assert scorecard_view(data, viewer, person, last).now == views[person].now
+        now = scorecard_view(data, viewer, person, last).now
+        assert now is not None
+        assert replace(now, peer_mean=views[person].now.peer_mean) == views[person].now
     stranger = next(p for p, v in views.items() if v.now and data.people[p][1] not in (None, team))
     for viewer in (itself, lead):
         hidden = scorecard_view(data, viewer, stranger, last)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.documents import checked, merged
+from analytics.rewards.minor_units import to_units
 from analytics.rewards.payout import Payouts, payouts
 from analytics.rewards.plan import Plan
 from analytics.rewards.results import NEEDED, PEOPLE, RESULTS, Results, results_of, typed
@@ -55,6 +56,11 @@ def results(rows: list[dict[str, Any]], people: list[dict[str, Any]] | None = No
     return results_of(typed(given, RESULTS, NEEDED, "results"), typed(staff, PEOPLE, ("who",), "people"), "results",
                       "results",
                       "people")
+
+
+def to_cents(amount: Any) -> Any:
+    """Amounts of a currency with cents as whole numbers."""
+    return to_units(amount, 2)
 
 
 def monthly(*values: float, who: str = "a", target: float | None = 100, of: str = "revenue") -> list[dict[str, Any]]:

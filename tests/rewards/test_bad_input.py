@@ -177,21 +177,21 @@ def test_plans(changes: dict[str, Any], said: str, tmp_path: Path) -> None:
     file = tmp_path / "plan.yaml"
     file.write_text(yaml.safe_dump(document, sort_keys=False), "utf-8")
     with pytest.raises(UsageError) as refused:
-        read_plan(file)
+        read_plan(file, "CNY")
     assert str(refused.value).startswith(f"{file}: {said}")
     assert english_in(refused.value) == ""
 
 
 def test_plan_files_that_are_none(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there is no such file"):
-        read_plan(tmp_path / "nowhere.yaml")
+        read_plan(tmp_path / "nowhere.yaml", "CNY")
     (tmp_path / "a.yaml").write_text("extends: b.yaml", "utf-8")
     (tmp_path / "b.yaml").write_text("extends: a.yaml", "utf-8")
     with pytest.raises(UsageError, match="extends goes round in a circle"):
-        read_plan(tmp_path / "a.yaml")
+        read_plan(tmp_path / "a.yaml", "CNY")
     (tmp_path / "c.yaml").write_text("title: a\ntitle: b", "utf-8")
     with pytest.raises(UsageError, match="the key 'title' is given twice"):
-        read_plan(tmp_path / "c.yaml")
+        read_plan(tmp_path / "c.yaml", "CNY")
 
 
 def test_errors_of_the_engine_are_told_in_chinese_too() -> None:
@@ -217,4 +217,4 @@ def test_a_ready_plan_loses_nothing_without_being_noticed(path: Path, tmp_path: 
                 name: {k: v for k, v in component.items() if k != key}}}
             (tmp_path / "less.yaml").write_text(yaml.safe_dump(less), "utf-8")
             with pytest.raises(UsageError, match=rf"components\.{name}"):
-                read_plan(tmp_path / "less.yaml")
+                read_plan(tmp_path / "less.yaml", "CNY")

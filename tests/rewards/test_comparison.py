@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from analytics.errors import UsageError
 from analytics.rewards import motivation as motivating
 from analytics.rewards.comparison import compared
+from analytics.rewards.judging import median_between
 from analytics.rewards.motivation import motivation
 from analytics.rewards.parameters import changed
 from analytics.rewards.sensitivity import sensitivities
@@ -174,6 +176,17 @@ def test_the_own_work_brings_a_share_of_what_depends_on_others(component, cells,
     monkeypatch.setattr(motivating, "MOST", most)
     found = motivation(plan({"p": component}), outlook(rows, people, draws=50))
     assert found.slope == pytest.approx(slopes, rel=1e-3, nan_ok=True), because
+
+
+@pytest.mark.parametrize(("n", "low", "high"), [(5, None, None), (6, 0, 5), (10, 1, 8), (100, 39, 60)])
+def test_the_median_of_a_sample_lies_between_two_of_its_values(n, low, high) -> None:
+    """As tables of the sign test have it; no interval of five holds 95 %."""
+    found = median_between(np.random.default_rng(1).permutation(n).astype(float))
+    assert found == pytest.approx((np.nan, np.nan) if low is None else (low, high), nan_ok=True)
+    if low is not None:
+        inside = sum(math.comb(n, k) for k in range(low + 1, high + 1)) / 2**n
+        assert inside >= 0.95
+        assert inside - 2 * math.comb(n, low + 1) / 2**n < 0.95, "no narrower one does"
 
 
 def test_by_order_each_order_is_larger_and_who_is_out_has_no_slope() -> None:

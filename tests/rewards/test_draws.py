@@ -157,12 +157,12 @@ def test_prizes_are_those_worked_out_person_by_person(drawn: tuple[list, list, l
     values, seconds, errors, knowns = (np.array(part) for part in (x, second, error, known))
     interval = (values - 1.96 * errors, values + 1.96 * errors) if any(error) else None
     wanted = slowly(x, second, error, known, prizes, ties)
-    place, pay = placed(values, seconds, knowns, interval, prizes, ties)  # type: ignore[arg-type]
+    place, pay = placed(values, seconds, knowns, interval, prizes, ties, 2)  # type: ignore[arg-type]
     assert (place.tolist(), pay.tolist()) == wanted
     turned = [np.stack([part, part[::-1]]) for part in (values, seconds, knowns)]
     both = None if interval is None else tuple(np.stack([part, part[::-1]]) for part in interval)
     for beyond in (True, False):
-        found = placed(*turned, both, prizes, ties, beyond=beyond)  # type: ignore[arg-type]
+        found = placed(*turned, both, prizes, ties, 2, beyond=beyond)  # type: ignore[arg-type]
         assert found[1][0].tolist() == wanted[1]
         assert not beyond or found[0][0].tolist() == wanted[0], "places beyond the prizes only where asked for"
 

@@ -134,7 +134,7 @@ def test_contests(component, given, wanted, because) -> None:
 def test_who_is_just_within_noise_shares(high: float, places: list[int]) -> None:
     """The interval of a difference of 5 begins 5 below it: the square root of 3 x 3 and 4 x 4."""
     x, known = np.array([5.0, 0.0]), np.array([True, True])
-    place, _ = placed(x, np.zeros(2), known, (np.array([2.0, -1.0]), np.array([9.0, high])), (10,), "share")
+    place, _ = placed(x, np.zeros(2), known, (np.array([2.0, -1.0]), np.array([9.0, high])), (10,), "share", 2)
     assert place.tolist() == places
 
 

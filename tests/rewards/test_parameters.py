@@ -22,7 +22,7 @@ from analytics.rewards.shape import Shape
 from tests.chinese import english_in
 from tests.rewards.small import line, measure, plan, steps
 
-READY = {path.stem: read_plan(path) for path in sorted(PLANS.glob("*.yaml"))}
+READY = {path.stem: read_plan(path, "CNY") for path in sorted(PLANS.glob("*.yaml"))}
 BONUS = dict(kind="curve", measure="revenue", reads="attainment", weight=1)
 
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.rewards.cents import cut, divided, to_cents
 from analytics.rewards.gross import components_paid, modified_sum
 from analytics.rewards.linter import findings
+from analytics.rewards.minor_units import cut, divided
 from analytics.rewards.payout import payouts
-from tests.rewards.small import amounts, measure, monthly, pay, plan, results, steps
+from tests.rewards.small import amounts, measure, monthly, pay, plan, results, steps, to_cents
 
 SOME = settings(max_examples=25, deadline=None)
 EIGHTHS = st.integers(0, 24).map(lambda n: n / 8)
@@ -186,7 +186,7 @@ def test_clawback_takes_no_more_than_was_paid_and_ends_where_the_truth_does(rows
 @SOME
 @given(st.integers(0, 10_000_000), st.lists(st.integers(0, 1000), min_size=1, max_size=12))
 def test_what_is_divided_is_conserved(cents: int, weights: list[int]) -> None:
-    shares = divided(cents / 100, np.array(weights, float))
+    shares = divided(cents / 100, np.array(weights, float), 2)
     assert to_cents(shares).sum() == (cents if sum(weights) else 0)
     exact = cents * np.array(weights) / max(sum(weights), 1)
     assert np.abs(to_cents(shares) - exact).max() < 1 + 1e-6
@@ -242,9 +242,9 @@ def test_a_half_is_a_half_though_its_float_is_less(amount: float, cents: int) ->
 
 
 def test_what_is_cut_leaves_every_cent_that_is_allowed() -> None:
-    assert cut(np.array([[0.58]]), np.array([[0.5]])).tolist() == [[0.29]], "0.29 x 100 as a float is less than 29"
-    assert cut(np.array([[0.5], [0.5]]), np.array([[0.5]])).tolist() == [[0.25], [0.25]]
-    assert cut(np.array([[0.03], [0.03]]), np.array([[0.5]])).tolist() == [[0.02], [0.01]]
+    assert cut(np.array([[0.58]]), np.array([[0.5]]), 2).tolist() == [[0.29]], "0.29 x 100 as a float is less than 29"
+    assert cut(np.array([[0.5], [0.5]]), np.array([[0.5]]), 2).tolist() == [[0.25], [0.25]]
+    assert cut(np.array([[0.03], [0.03]]), np.array([[0.5]]), 2).tolist() == [[0.02], [0.01]]
 
 
 def test_results_are_not_changed() -> None:

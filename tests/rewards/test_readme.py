@@ -39,7 +39,7 @@ def printed(example: str, folder: Path) -> str:
         (folder / name).write_text(text, "utf-8")
     people = folder / "people.csv"
     results = read_results(folder / "results.csv", people if people.exists() else None)
-    return pay_text(payouts(read_plan(folder / "plan.yaml"), results), "table")
+    return pay_text(payouts(read_plan(folder / "plan.yaml", "CNY"), results), "table")
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -56,14 +56,14 @@ def test_every_kind_has_an_example() -> None:
 
 @pytest.mark.parametrize("path", READY, ids=lambda p: p.stem)
 def test_a_ready_plan_is_read_and_named(path: Path) -> None:
-    plan = read_plan(path)
+    plan = read_plan(path, "CNY")
     assert plan.title
     assert plan.about
     assert f"`{path.name}`" in README
 
 
 def test_ready_plans_have_only_findings_that_they_mean() -> None:
-    found = {path.stem: [f"{one.code} {one.place}" for one in findings(read_plan(path))] for path in READY}
+    found = {path.stem: [f"{one.code} {one.place}" for one in findings(read_plan(path, "CNY"))] for path in READY}
     assert found.pop("balanced_scorecard") == ["cliff components.card.then.0"], "a gate is a cliff by its nature"
     planted = found.pop("all_or_nothing")
     assert planted == ["cliff components.bonus.curve", "dead_zone components.bonus.curve"], "made to be told of"
@@ -74,7 +74,7 @@ def test_a_scenario_extends_a_ready_plan(tmp_path: Path) -> None:
     scenario = next(b for b in blocks(README, "yaml") if b.startswith("extends: commission.yaml"))
     (tmp_path / "commission.yaml").write_text((PLANS / "commission.yaml").read_text("utf-8"), "utf-8")
     (tmp_path / "steeper.yaml").write_text(scenario, "utf-8")
-    base, steeper = read_plan(tmp_path / "commission.yaml"), read_plan(tmp_path / "steeper.yaml")
+    base, steeper = read_plan(tmp_path / "commission.yaml", "CNY"), read_plan(tmp_path / "steeper.yaml", "CNY")
     assert (steeper.version, steeper.until, steeper.draw) == ("2", None, None)
     assert steeper.components["sales"].rates.points == ((0, 0.004), (1, 0.009))
     assert (len(base.components["sales"].then), steeper.components["sales"].then) == (1, ())
@@ -97,6 +97,6 @@ def test_what_is_not_there_cannot_be_taken_out(written: str, said: str, tmp_path
     (tmp_path / "commission.yaml").write_text((PLANS / "commission.yaml").read_text("utf-8"), "utf-8")
     (tmp_path / "less.yaml").write_text(f"extends: commission.yaml\nwithout: {written}", "utf-8")
     with pytest.raises(UsageError) as refused:
-        read_plan(tmp_path / "less.yaml")
+        read_plan(tmp_path / "less.yaml", "CNY")
     assert f"less.yaml: {said}" in str(refused.value)
     assert english_in(refused.value) == ""

@@ -25,7 +25,7 @@ from tests.rewards.small import BASE, line, measure, steps
 from tests.rewards.small import plan as small_plan
 
 EN = Language()
-READY = {path.stem: read_plan(path) for path in sorted(PLANS.glob("*.yaml"))}
+READY = {path.stem: read_plan(path, "CNY") for path in sorted(PLANS.glob("*.yaml"))}
 MODIFIERS = [
     dict(kind="gate", measure="csat", reads="value", reach=0.8, edges="lower", otherwise=0.5, missing="pass"),
     dict(kind="multiply", measure="csat", reads="attainment", by=line((0.8, 0.9), (1.2, 1.1), below="hold")),

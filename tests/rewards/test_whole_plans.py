@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 from analytics.documents import checked
 from analytics.errors import UsageError
 from analytics.language import Language
-from analytics.rewards.cents import rounded, to_cents
 from analytics.rewards.linter import findings
+from analytics.rewards.minor_units import rounded
 from analytics.rewards.payout import Payouts, payouts
 from analytics.rewards.plan import Plan
 from analytics.rewards.situation import Quantity
 from analytics.rewards.statement import statement
 from analytics.rewards.trace import Step
 from tests.chinese import ZH
-from tests.rewards.small import results
+from tests.rewards.small import results, to_cents
 from tests.rewards.whole_plans import Document, plans, rows_of, staff
 
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
@@ -147,7 +147,7 @@ def test_the_steps_of_a_line_lead_to_its_amount(case: Case) -> None:
             before = step.result.values
         end = np.asarray(steps[-1].result.values)
         amount = end - told(steps[-1], "before") if line.id.startswith(CHANGES) else end
-        amount = rounded(np.broadcast_to(np.asarray(amount, float), line.amount.shape))
+        amount = rounded(np.broadcast_to(np.asarray(amount, float), line.amount.shape), 2)
         off = np.abs(amount - line.amount)  # a statement of who takes part
         assert off[now.eligible].max(initial=0) < 0.0101, line.id
 

@@ -54,6 +54,6 @@ def decide(state: State, warehouse: Warehouse) -> None:
         kept = training.keep(state, HR, teams, plan)
         if name == TRAINED:
             training.publish(state, HR, teams, kept.kept.id, kept.kept.version)
-    pay = read_plan(PLANS / "commission.yaml")
+    pay = read_plan(PLANS / "commission.yaml", "CNY")
     scenarios.keep(state, HR, scenarios.Scenario(SCENARIO, "commission", pay.model_dump(mode="json"), {}, SCENARIO))
     pay_plans.draft(state, HR, "commission", pay, DRAFT)

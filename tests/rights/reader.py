@@ -19,6 +19,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.util import calc_hash
 
+from pages.parts import download
 from tests.pages.conftest import ROOT, App
 from tests.rights.delivered import message_text
 
@@ -43,7 +44,9 @@ class Wire:
             enqueue(queue, message)
 
         def offered(label: str, click: Callable[[], bytes], name: str, *rest: Any, **more: Any) -> None:
-            caller = sys._getframe(2)  # whoever asked ``download.file`` for the button
+            caller = sys._getframe(2)  # whoever asked ``download.file`` for the button, maybe by ``download.table``
+            if caller.f_code is download.table.__code__:
+                caller = sys._getframe(3)
             line = f"{Path(caller.f_code.co_filename).relative_to(ROOT)}:{caller.f_lineno}"
             self.offered[more.get("key") or name] = line, click
             button(label, click, name, *rest, **more)

@@ -27,6 +27,7 @@ from tests.rights import decided, delivered
 from tests.rights.reader import Reader, Wire, ways
 from tests.rights.readers import KNOWN
 from tests.rights.walking import Walked, look, use
+from tests.sheets import stated
 
 TEXTS = ("<img src=x onerror=alert(1)>", "=cmd|'/C calc'!A0", "[a](http://evil.example)", "+1", "**b**", "@SUM(1)",
          "![a](http://evil.example/p.png)", "-2", "$x^2$", "\t=1", ":material/delete:", "`c`", "\u202edesrever", "\"'`",
@@ -41,6 +42,7 @@ MARKUP = re.compile(r"<img|<a |<script|\]\(http|\*\*b|\$x\^2|:material/delete|`c
 ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 WORDED = {"body", "label", "help", "title", "caption"}  # fields that Streamlit reads as Markdown
 AS_TEXT = {"Code", "Dataframe", "BidiComponent", "AppPage", "TextInput", "TextArea"}
+EVERYTHING = {"definitions_csv", "errors_csv", "warnings_csv", "trail_csv"}  # of no period, or of all there is
 DRAWN = {"text", "hovertext", "ticktext", "texttemplate", "hovertemplate", "name"}  # what Plotly reads as markup
 
 
@@ -150,6 +152,13 @@ def test_no_cell_of_a_csv_file_starts_a_formula(seen):
     assert len(files) > 10
     for name, text in files.items():
         assert formulas(text) == [], name
+
+
+def test_every_table_that_is_taken_along_states_what_it_is_about(seen):
+    files = {name: stated(made)[0] for name, made in seen["files"].items() if name.endswith("_csv")}
+    for name, about in files.items():
+        assert {"Page", "Data to", "Refreshed", "Snapshot"} <= set(about), name
+        assert {"Scope", "Period"} <= set(about) or name in EVERYTHING, name
 
 
 def formulas(text: str) -> list[str]:

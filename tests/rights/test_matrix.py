@@ -30,7 +30,7 @@ DEEP = {  # where a reader uses everything that can be clicked; elsewhere they o
     "account manager": {*pages_of(Role.ACCOUNT_MANAGER)} - {"definitions"},
     "who changed teams": {"account_manager", "statements"},
     "lead": {*pages_of(Role.TEAM_LEAD)} - {"gaps", "month", "effects", "definitions"},
-    "lead whom somebody left": {"gaps"}, "lead of two teams": {"month"},
+    "lead whom somebody left": {"gaps", "effects"}, "lead of two teams": {"month"},
     "executive who leads": {"team", "customers"},
     "executive": {"customers", "gaps", "recognition", "plan", "month"}, "administrator": {"sources", "quality"},
 }
@@ -104,6 +104,10 @@ def test_every_page_and_every_file_was_looked_at(walked):
 def offers() -> Iterator[str]:
     """The lines of code that offer a file."""
     for path in sorted((ROOT / "pages").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("file", "download.file"):
+        tree, home = ast.parse(path.read_text("utf-8")), path.name == "download.py"
+        names = {"file", "table"} if home else {"download.file", "download.table"}
+        handed_on = {node for part in tree.body if home and getattr(part, "name", "") == "table"
+                     for node in ast.walk(part)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in names and node not in handed_on:
                 yield f"{path.relative_to(ROOT)}:{node.lineno}"

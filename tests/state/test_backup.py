@@ -30,7 +30,7 @@ def full(tmp_path):
     awards.give(state, HR, Award("honour", DAY, "赢回了流失的客户 ‘É’", manager_id="ann"))
     scenarios.keep(state, HR, Scenario("First", "commission", {"a": [1.5, None]}, {}))
     questions.write(state, ANN, Line("ann", "commission", "1", "2026-Q1", "sales"), "Why?\nReally")
-    pay_plans.draft(state, HR, "commission", read_plan(PLANS / "commission.yaml"))
+    pay_plans.draft(state, HR, "commission", read_plan(PLANS / "commission.yaml", "CNY"))
     yield state
     state.close()
 

@@ -24,7 +24,7 @@ from analytics.state.pay_plan import NEXT, STATUSES, PlanVersion
 from analytics.state.store import State
 from tests.state.conftest import ADMINISTRATOR, ANN, EXECUTIVE, HR, KIM, LEAD, OWNER, PAT, TEAMS, at_once
 
-COMMISSION = read_plan(PLANS / "commission.yaml").model_copy(update={"until": dt.date(2026, 12, 31)})
+COMMISSION = read_plan(PLANS / "commission.yaml", "CNY").model_copy(update={"until": dt.date(2026, 12, 31)})
 PATHS = {  # how a version gets to where it stands
     "draft": (), "reviewed": ("reviewed",), "approved": ("reviewed", "approved"),
     "in_force": ("reviewed", "approved", "in_force"), "ended": ("reviewed", "approved", "in_force", "ended"),
@@ -56,7 +56,7 @@ def names(versions: list[PlanVersion]) -> list[str]:
 
 @pytest.mark.parametrize("path", sorted(PLANS.glob("*.yaml")), ids=lambda p: p.stem)
 def test_a_plan_of_a_file_becomes_a_version_that_says_the_same(state, path):
-    plan = read_plan(path)
+    plan = read_plan(path, "CNY")
     version = pay_plans.draft(state, PAT, path.stem, plan)
     assert (version.name, version.status, version.author) == (f"{path.stem}/1", "draft", "pat")
     assert (version.since, version.until) == (plan.since, plan.until)

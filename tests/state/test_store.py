@@ -57,7 +57,7 @@ def test_an_older_state_takes_all_that_came_later(url):
     assert awards.give(newer, HR, AWARD).id == 1
     assert scenarios.keep(newer, HR, Scenario("First", "commission", {}, {})).version == 1
     assert questions.write(newer, ANN, Line("ann", "commission", "1", "2026-Q1", "sales"), "Why?").waiting
-    version = pay_plans.draft(newer, HR, "commission", read_plan(PLANS / "commission.yaml"))
+    version = pay_plans.draft(newer, HR, "commission", read_plan(PLANS / "commission.yaml", "CNY"))
     for table in ("audit", "pay_plan", "pay_plan_step", "pay_remark"):
         again = url.startswith("sqlite")
         statement = f"REPLACE INTO {table} SELECT * FROM {table}" if again else f"DELETE FROM {table}"

@@ -15,7 +15,7 @@ from analytics.errors import NotAllowed
 from analytics.metrics.measuring import measure
 from analytics.periods import DAY, Period, add_months
 from analytics.policy import Policy
-from analytics.rewards.cents import to_cents
+from analytics.rewards.minor_units import to_units
 from analytics.summary.bridge import Step
 from analytics.summary.bridge_sales import OTHERS, month_bridge, plans_reached
 from analytics.warehouse.query import Warehouse
@@ -71,7 +71,7 @@ def test_its_amounts_are_those_of_the_metrics(warehouse, month):
         assert (step.plan is None) == (step.id not in plan)
         assert step.plan is None or abs(step.plan - 100 * plan[step.id]) < 1
     (whole,) = measure(warehouse, HR, ["revenue"], period=period, interval=False)["value"]
-    assert made.company.actual == int(to_cents(np.asarray(whole)))
+    assert made.company.actual == int(to_units(np.asarray(whole), 2))
 
 
 def second(frames: dict, period: Period) -> dict[str, float]:

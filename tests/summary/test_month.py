@@ -273,7 +273,7 @@ def test_rewards_cost_what_is_paid_for_periods_that_are_over(demo):
             cost_by_period(demo, Viewer(frozenset({role}), "AM00001", frozenset({"T0001"})), plan)
 
 
-MONTHLY = read_plan(PLANS / "commission.yaml").model_copy(update={"since": dt.date(2026, 1, 1)})
+MONTHLY = read_plan(PLANS / "commission.yaml", "CNY").model_copy(update={"since": dt.date(2026, 1, 1)})
 ENDED = MONTHLY.model_copy(update={"title": "Ended", "until": dt.date(2026, 10, 15)})
 YEARLY = MONTHLY.model_copy(update={"title": "Of the year", "period": "year"})
 SIDE_BY_SIDE = [  # plans, month, the last month told of each, months of budget, because

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.access import Role, Viewer
 from analytics.language import Language
 from analytics.metrics.showing import Writer
 from analytics.periods import Period
@@ -17,6 +18,7 @@ from analytics.summary.figures import Trace
 from analytics.summary.narrative import ABOUT, TOLD, Place, compared, judged, narrative
 from analytics.summary.reward_cost import RewardCost
 from analytics.summary.words import headline
+from pages.parts.menu import PAGES
 from tests.summary.situations import NAN, OCTOBER, key, landing, month, step
 
 EN, ZH = (Writer(Language(code), "CNY") for code in ("en", "zh_CN"))
@@ -116,8 +118,11 @@ def test_each_sentence_leads_to_what_it_was_made_from():
     found = {s.rule: s.evidence for s in narrative(view, EN)}
     assert found == {
         "plan": Trace("revenue", OCTOBER), "year": Trace("revenue", OCTOBER), "teams": Place("team", "t2"),
-        "causes": Trace("revenue", OCTOBER), "rewards": Place("lab"),
+        "causes": Trace("revenue", OCTOBER), "rewards": Place("statements"),
         "outlook": Trace("revenue", Period(OCTOBER.start.replace(month=1), OCTOBER.end))}
+    executive = Viewer(frozenset({Role.EXECUTIVE}))
+    assert [place.page for place in found.values() if isinstance(place, Place)
+            and not PAGES[place.page].opens_to(executive)] == [], "whom the month is written for"
 
 
 def test_teams_too_small_to_be_shown_are_never_named():

@@ -51,6 +51,7 @@ UNUSABLE: tuple[tuple[str, Spoil, str], ...] = (
     ("two columns of one name", _file("Day,Seller,Amount,amount\n2026-03-04,1,10,10\n"), "two columns named 'Amount'"),
     ("a header alone", _file("Day,Seller,Amount\n"), "nothing could be loaded into sales, activities, surveys"),
     ("an empty file", _file(""), "sales.csv: the file is empty"),
+    ("blank lines alone", _file("\n \n,,\n"), "sales.csv: the file is empty"),
     ("another file's columns", _file("Datum,Wer,Summe\n2026-03-04,1,10\n"), "sales.csv has no column 'Day'"),
     ("a web page", _file("<!DOCTYPE html><html><body>Please sign in</body></html>"), "this is a web page or XML"),
     ("a cut off workbook", _file(b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00"), "this is no readable workbook"),

@@ -55,7 +55,7 @@ ASKED = (
 
 @pytest.mark.parametrize(("data", "because"), ASKED, ids=[because for _, because in ASKED])
 def test_bytes_that_leave_several_are_asked_for(found, data: bytes, because: str) -> None:
-    with pytest.raises(UsageError, match=r"a\.csv: .*could be written in several encodings; say which") as question:
+    with pytest.raises(UsageError, match=r"a\.csv: .*several encodings; save it as UTF-8, or say which") as question:
         found(data)
     assert english_in(question.value) == ""
 

@@ -10,7 +10,8 @@ import pytest
 
 from analytics.documents import read_document
 from analytics.errors import UsageError
-from analytics.warehouse.mapping import read_mapping
+from analytics.warehouse import mapping
+from analytics.warehouse.mapping import PACKAGED, as_text, mapping_in, read_mapping
 from tests.chinese import english_in
 
 from .conftest import Company
@@ -133,3 +134,41 @@ def test_extends_states_only_what_differs(
     (tmp_path / "base.yaml").write_text(base, "utf-8")
     (tmp_path / "new.yaml").write_text(f"extends: base.yaml\n{changes}\n", "utf-8")
     assert read_document(tmp_path / "new.yaml") == result, because
+
+
+PACKAGED_MAPPINGS = ("adventureworks.yaml", "adventureworks_territory_credit.yaml")
+
+
+@pytest.mark.parametrize("base", PACKAGED_MAPPINGS)
+def test_a_text_extends_a_packaged_mapping_by_its_name(tmp_path: Path, base: str) -> None:
+    text = f"extends: {base}\ntitle: Ours\nsources: {{sales: {{file: ours.csv}}}}\nwithout: [tables.targets]\n"
+    found, original = mapping_in(text, "map.yaml"), read_mapping(PACKAGED / base)
+    assert (found.title, found.sources["sales"].file) == ("Ours", "ours.csv")
+    assert {*original.tables} - {*found.tables} == {"targets"}
+    assert mapping_in(as_text(found)) == found, "what is kept of a load needs no other file"
+    (tmp_path / "map.yaml").write_text(text, "utf-8")
+    assert read_mapping(tmp_path / "map.yaml") == found, "and a load through the file says the same"
+
+
+NOT_PACKAGED = (  # what a text extends, and what is said
+    ("../adventureworks.yaml", "no packaged mapping '../adventureworks.yaml'; write one of adventureworks.yaml"),
+    (str(PACKAGED / "adventureworks.yaml"), "there is no packaged mapping '/"), ("mine.yaml", "'mine.yaml'"),
+    ("[adventureworks.yaml]", "there is no packaged mapping"), ("README.md", "there is no packaged mapping"),
+)
+
+
+@pytest.mark.parametrize(("base", "because"), NOT_PACKAGED)
+def test_a_text_extends_nothing_else(base: str, because: str) -> None:
+    with pytest.raises(UsageError, match=r"^map\.yaml: extends: ") as refusal:
+        mapping_in(f"extends: {base}\n", "map.yaml")
+    assert because in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+    assert english_in(refusal.value) == ""
+
+
+def test_packaged_mappings_in_a_circle_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mapping, "PACKAGED", tmp_path)
+    for one, other in (("a", "b"), ("b", "a")):
+        (tmp_path / f"{one}.yaml").write_text(f"extends: {other}.yaml\n", "utf-8")
+    with pytest.raises(UsageError, match="goes round in a circle"):
+        mapping_in("extends: a.yaml\n")

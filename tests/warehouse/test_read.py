@@ -89,7 +89,7 @@ REFUSED = (
     (_text("\n\n"), {}, "the file is empty; it needs a line with the columns' names"),
     (_text("a,A\n1,2\n"), {}, "there are two columns named 'a'; rename one"),
     (_text("a;b,c;d\n1;2,3;4\n"), {}, "could be separated by any of ',', ';'; say which in the mapping"),
-    (_unreadable_text, {"encoding": "utf-8"}, "line 3 is not valid utf-8; say the file's encoding"),
+    (_unreadable_text, {"encoding": "utf-8"}, "line 3 is not valid utf-8; save it as UTF-8, or say its"),
     (_text('a,b\n1,x\n2,"y\n3,z\n'), {"delimiter": ","}, "the quote opened on line 3 is not closed"),
     (_text("x"), {"file": "../a.csv"}, "a source must lie inside the folder"),
     (_text("x"), {"file": "/etc/passwd"}, "a source must lie inside the folder"),

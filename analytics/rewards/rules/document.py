@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analytics.access import role_name
+from analytics.currencies import decimals
 from analytics.language import N_, Language, in_language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.rewards.plan import Plan
@@ -94,7 +95,8 @@ def rules(plan: Plan, t: Language, *, worked: bool = True) -> tuple[Section, ...
     if plan.then:
         sections.append(Section(t("What is done to the sum of it all"), tuple(modifier_rules(plan.then, w))))
     return (*sections, Section(t("How it is paid"), (*settling_rules(w), Rule(t(
-        "Each line is rounded to the cent, half a cent up; the lines add up to the total.")))))
+        "Each line is rounded to {unit}, halves up; the lines add up to the total.",
+        unit=w.money(10.0 ** -decimals(plan.currency)))))))
 
 
 def component_title(plan: Plan, name: str, t: Language) -> str:
@@ -112,7 +114,10 @@ def _plan(w: Wording) -> Iterator[Rule]:
                t("It holds from {since} to {until}, both included.", since=t.date(plan.since),
                  until=t.date(plan.until)))
     yield Rule(t(PERIODS[plan.period], month=t.month(plan.since.replace(month=plan.year_starts, day=1))))
-    yield Rule(t("All amounts are in {currency}.", currency=plan.currency))
+    yield Rule(t.sentences(
+        t("All amounts are in {currency}.", currency=plan.currency),
+        t("They are examples for {other}, read as they stand and never converted.", other=plan.example_currency)
+        if plan.foreign_examples else ""))
 
 
 def _who(w: Wording) -> Iterator[Rule]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from analytics.currencies import decimals
 from analytics.language import MINUS, N_, Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.model import Metric
@@ -82,8 +83,8 @@ class Wording:
     def money(self, amount: float) -> str:
         """Money, with cents where there are any: ``¥40,000``, ``¥2.50``."""
         whole, _, cents = self.number(abs(amount)).partition(".")
-        size = f"{whole}.{cents:0<2}" if cents else whole
-        return (MINUS if amount < 0 else "") + self.t.money(0, self.plan.currency, exact=True).replace("0.00", size)
+        size = f"{whole}.{cents:0<{decimals(self.plan.currency)}}" if cents else whole
+        return (MINUS if amount < 0 else "") + self.t.in_currency(size, self.plan.currency)
 
     def value(self, measure: str) -> Said:
         """How a value of a measure is said: money, percent or a number with its unit."""
@@ -91,9 +92,10 @@ class Wording:
         return partial(self._measured, metric) if metric is not None else self.number
 
     def result(self, measure: str, x: float) -> str:
-        """A result of a measure, to the cent or to a hundredth of a percent."""
+        """A result of a measure, to the minor unit or to a hundredth of a percent."""
         metric = CATALOGUE.get(measure)
-        return self.value(measure)(round(x, 2 if metric is not None and metric.unit == "money" else 4))
+        money = metric is not None and metric.unit == "money"
+        return self.value(measure)(round(x, decimals(self.plan.currency) if money else 4))
 
     def _measured(self, metric: Metric, x: float) -> str:
         if metric.unit == "money":

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import pylopdf_fonts_zh_cn
-import typst
-
+from analytics import typeset
 from analytics.metrics.showing import SIGNS
 from analytics.summary.briefing.content import Briefing, Section, Told
 from analytics.summary.briefing.drawings import coming_drawing, panels_drawing, waterfall_drawing
@@ -20,12 +17,9 @@ FIRST = 5  # key figures that stand as cards, as on the page; rewards beside the
 
 
 def month_pdf(made: Briefing, logo: bytes | None = None) -> bytes:
-    """The briefing as PDF/UA-1; its words are text to Typst and never markup. The same one gives the same bytes."""
-    words = _words(made) | {"logo": list(logo or b""), "logo-name": made.language("The company's logo")}
-    return typst.compile(
-        TEMPLATE, format="pdf", sys_inputs={"words": json.dumps(words, ensure_ascii=False)},
-        font_paths=[Path(pylopdf_fonts_zh_cn.sans_path()).parent], ignore_system_fonts=True, pdf_standards=["ua-1"],
-        timestamp=moment(made))
+    """The briefing as PDF/UA-1 (see ``typeset.pdf``). The same one gives the same bytes."""
+    words = _words(made) | {"logo": logo or b"", "logo-name": made.language("The company's logo")}
+    return typeset.pdf(TEMPLATE, words, moment(made))
 
 
 def _words(made: Briefing) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from analytics.summary.briefing.slide import BLUE, GREEN, GREY, INK, QUIET, RED,
 
 AHEAD = 6  # months to come that are drawn
 BESIDE = 0.22  # of the bars' reach, for what stands beside them
+MOST_BARS = 14  # whose names stand below each other in letters of 12 points; more are written smaller
 MOST = 7  # lines on a slide; more go on to the next
 _IN_UNITS = {1.0: "#,##0", 1e3: "#,##0.0,", 1e4: r"0\.0,", 1e6: "#,##0.0,,", 1e8: r"0\.00,,", 1e9: "#,##0.0,,,"}
 _LINES = ((INK, None), (BLUE, None), (BLUE, MSO_LINE.ROUND_DOT), (BLUE, MSO_LINE.ROUND_DOT), (GREY, MSO_LINE.DASH))
@@ -77,7 +78,8 @@ class _Month:
         data.categories = [part.label for part in fall.parts]
         data.add_series(self.t("Amount"), [part.amount for part in fall.parts])
         chart = self.deck.chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, Room(), fall.title)
-        chart.plots[0].gap_width = 40
+        size = 12 if len(fall.parts) <= MOST_BARS else 8
+        chart.plots[0].gap_width, chart.font.size = 40, Pt(size)
         low, high = min(0.0, *data[0].values), max(0.0, *data[0].values)
         chart.value_axis.minimum_scale = low - BESIDE * (high - low) if low < 0 else 0
         chart.value_axis.maximum_scale = high + BESIDE * (high - low) or 1
@@ -91,7 +93,7 @@ class _Month:
             painted(point.format.fill, INK if last else GREEN if part.amount >= 0 else RED)
             sign = SIGNS[part.status] if part.status in TONES else ""
             self.deck.run(point.data_label.text_frame.paragraphs[0], f"{part.text}   {sign} {part.share_text}".strip(),
-                          size=12, bold=last, color=TONES.get(part.status, INK))
+                          size=size, bold=last, color=TONES.get(part.status, INK))
             point.data_label.position = XL_LABEL_POSITION.OUTSIDE_END
 
     def _regions(self) -> None:

@@ -47,8 +47,9 @@ def encoding_of(path: Path) -> str:
         return found[0]
     if _mostly_utf8(foreign):
         return "utf-8"
-    raise UsageError(N_("{file}: the letters beyond a to z could be written in several encodings; say which in the "
-                        "mapping, such as encoding: gb18030 or encoding: cp1252"), file=path.name)
+    raise UsageError(N_("{file}: the letters beyond a to z could be written in several encodings; save it as "
+                        "UTF-8, or say which in the mapping, such as encoding: gb18030 or encoding: cp1252"),
+                     file=path.name)
 
 
 def _not_utf8(path: Path) -> bytes | None:

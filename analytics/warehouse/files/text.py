@@ -39,7 +39,7 @@ def read_text(path: Path, source: Source) -> Reading:
     sample = _sample(path, encoding)
     dialect = dialect_of(sample, source)
     names, skipped = _heading(sample, dialect, source)
-    if not names:
+    if not any(name.strip() for name in names):
         raise UsageError(N_("{file}: the file is empty; it needs a line with the columns' names"), file=path.name)
     file = TextFile(path, encoding, dialect, header(names, path.name), skipped, Cleaner.of(source))
     return Reading(path.name, file.schema, lambda report: _batches(file, report))
@@ -105,8 +105,8 @@ def _utf8(path: Path, encoding: str) -> Iterator[bytes]:
             except UnicodeDecodeError as error:
                 before = error.object[: error.start].decode(encoding, "replace")
                 raise UsageError(
-                    N_("{file}: line {line} is not valid {encoding}; say the file's encoding in the mapping, such as "
-                       "encoding: gb18030 or encoding: cp1252"),
+                    N_("{file}: line {line} is not valid {encoding}; save it as UTF-8, or say its encoding in the "
+                       "mapping, such as encoding: gb18030 or encoding: cp1252"),
                     file=path.name, line=line + before.count("\n"), encoding=encoding) from None
             if not chunk:
                 if text and not plain:

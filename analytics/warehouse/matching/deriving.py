@@ -41,7 +41,7 @@ def derived(drafts: Sequence[Draft], parts: Sequence[Part], choices: Choices) ->
     for table in _absent(drafts):
         for draft, part in zip(drafts, parts, strict=True):
             if (key := _named(draft, part, table)) and (not part.missing or table.name == "teams"):
-                yield _as_chosen(_part(draft, table, key), choices)
+                yield as_chosen(_part(draft, table, key), choices)
 
 
 def _absent(drafts: Sequence[Draft]) -> Iterator[Table]:
@@ -75,7 +75,8 @@ def _part(draft: Draft, table: Table, key: str) -> Part:
     called = (_pair(draft, table) or ("", ""))[1] or key
     reason = Phrase(N_("the different values of “{column}” in {file}"), column=key, file=draft.preview.title)
     matches = (_match(table.key[0], key, reason), _match("name", called, reason), *_about(draft, table, key, called))
-    return Part(draft.preview.name, table.name, 0.7, reason, matches, f"{quoting.name(key)} IS NOT NULL", True)
+    return Part(draft.preview.name, table.name, 0.7, reason, matches, f"{quoting.name(key)} IS NOT NULL",
+                derived=True, distinct=True)
 
 
 def _about(draft: Draft, table: Table, key: str, called: str) -> Iterator[Match]:
@@ -90,7 +91,7 @@ def _about(draft: Draft, table: Table, key: str, called: str) -> Iterator[Match]
             yield _match("region", key, Phrase(N_("no region is given, so each team stands for itself")))
 
 
-def _as_chosen(part: Part, choices: Choices) -> Part:
+def as_chosen(part: Part, choices: Choices) -> Part:
     """The part with what was decided about it; without a key it is not loaded."""
     chosen = {column: value for (source, table, column), value in choices.columns.items()
               if (source, table) == (part.source, part.table)}

@@ -110,7 +110,7 @@ def _entry(part: Part) -> dict[str, Any]:
     entry: dict[str, Any] = {"source": part.source}
     if part.where:
         entry["where"] = part.where
-    if part.derived:
+    if part.distinct:
         entry["distinct"] = "key"
     return entry | {"columns": {match.column: _value(match) for match in part.matches if match.value}}
 

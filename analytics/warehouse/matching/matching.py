@@ -16,6 +16,7 @@ from analytics.warehouse.matching.preview import Preview
 from analytics.warehouse.matching.referring import linked
 from analytics.warehouse.matching.suggestion import Choices, Part, Suggestion
 from analytics.warehouse.matching.unpivoting import turned
+from analytics.warehouse.matching.winning import won_sales
 from analytics.warehouse.schema import SCHEMA, TABLES
 
 _LEAST, _CLEAR = 0.8, 0.85  # of evidence for a table, and what the next best table may have at most of it
@@ -39,6 +40,7 @@ def suggest(previews: Sequence[Preview], choices: Choices = _NO_CHOICES) -> Sugg
     drafts = linked(named_alike(drafts))
     parts = [_part(draft, choices) for draft in drafts]
     parts += list(derived(drafts, parts, choices))
+    parts += list(won_sales(parts, choices))
     reading = {draft.preview.name: draft.reading for draft in drafts}
     return Suggestion(tuple(previews), tuple(parts), unplaced, reading, choices)
 

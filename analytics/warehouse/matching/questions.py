@@ -30,7 +30,8 @@ ANSWERS = 3  # examples of a column that is offered as an answer
 class Question:
     """``id`` stays the same for the same files; ``options`` has each answer's code and what it means.
 
-    ``answer`` is the code of what was chosen, "" while it is open; ``decide`` gives the choices with an answer.
+    ``answer`` is the code of what was chosen, "" while it is open; ``suggested``: nobody has chosen it yet. ``decide``
+    gives the choices with an answer.
     """
 
     id: str
@@ -39,15 +40,17 @@ class Question:
     options: tuple[tuple[str, Meaning], ...]
     answer: str
     decide: Callable[[str], Choices]
+    suggested: bool = False
 
 
 def questions(suggested: Suggestion, choices: Choices) -> list[Question]:
     """All that has to be asked of what is ``suggested`` before any column was chosen, with the answers in ``choices``.
 
     What cannot be read either way is no question: the column's doubt says what to do; nor is a file that fits no table.
+    What is made of another table's columns is not asked again.
     """
     found = [_which_table(suggested, source, choices) for source, tables in suggested.unplaced.items() if tables]
-    for part in suggested.parts:
+    for part in (part for part in suggested.parts if not part.derived):
         preview = suggested.preview(part.source)
         found += [_which_column(preview, part, match, choices) for match in part.matches
                   if match.value is None and len(match.candidates) > 1]

@@ -37,8 +37,8 @@ class Part:
     """One source's part in one table, as a mapping's entry says it.
 
     ``matches`` has every column of the table for which there is something to say, in the order of the schema.
-    ``derived``: its rows are made of the different values of columns of a source that is another table in the first
-    place.
+    ``derived``: its source is another table in the first place. ``distinct``: its rows are the different values of
+    the key, each once.
     """
 
     source: str
@@ -48,6 +48,7 @@ class Part:
     matches: tuple[Match, ...]
     where: str | None = None
     derived: bool = False
+    distinct: bool = False
 
     def __getitem__(self, column: str) -> Match:
         return next(match for match in self.matches if match.column == column)
@@ -72,13 +73,14 @@ class Choices:
     ``tables``: a source's table, "" to leave it out. ``columns``: by source, table and column of the schema a column
     of the file, "" for none, or a whole value such as a constant. ``reading``: by source what it says of itself, such
     as ``{"decimal": ","}``; its ``dates`` is the order of day and month of all dates that leave it open. ``same``: by
-    table the names to keep, each with those that mean the same.
+    table the names to keep, each with those that mean the same. ``won``: by source whether its won deals are sales.
     """
 
     tables: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[tuple[str, str, str], str | Value] = field(default_factory=dict)
     reading: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     same: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    won: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,8 @@ class RetentionCards(TopicCards):
             else t("From the 12 months before to the last 12"),
             "help": t("Customers by their revenue of the last 12 months against the 12 before, at the period's end."),
             "empty": self.empty("sales", t("The bridge needs 24 months of sales.")),
-            "figure": bridge(frame, currency=self.writer.currency, language=t, alt=title) if len(frame) else None,
+            "figure": bridge(frame.rename(columns={"step": "id"}), currency=self.writer.currency, language=t, alt=title)
+            if len(frame) else None,
         }
 
     def _cohorts(self, view: Retention) -> dict:

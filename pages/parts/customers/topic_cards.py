@@ -68,7 +68,8 @@ class TopicCards:
     def bars(
         self, key: str, title: str, caption: str, table: str, frame: pd.DataFrame, value: pd.Series, texts: list[str],
     ) -> dict:
-        figure = bars(frame.assign(value=value, text=texts), alt=title) if len(frame) else None
+        """Parts of a whole; a click opens the rows that they were counted from."""
+        figure = bars(frame.assign(value=value, text=texts, id=frame["label"]), alt=title) if len(frame) else None
         return {"id": key, "span": 5, "title": title, "caption": caption, "help": "", "empty": self.empty(table),
                 "figure": figure}
 

@@ -12,7 +12,7 @@ from analytics.charts.skill_levels import skill_levels
 from analytics.language import Language
 from analytics.learning.certificates import certificates_of_people
 from analytics.learning.gaps_choice import GapsChoice
-from analytics.learning.gaps_export import about, certificate_rows, stated_csv
+from analytics.learning.gaps_export import about, certificate_rows
 from analytics.learning.gaps_person import PersonGaps, person_gaps
 from analytics.warehouse.query import Warehouse
 from pages.parts import head
@@ -104,4 +104,4 @@ def _certificates(own: pd.DataFrame, lines: Lines, data: Warehouse, t: Language)
 def _listing(key: str, title: str, caption: str, shown: pd.DataFrame, empty: str, lines: Lines, t: Language) -> None:
     listing(shown, t, key=key, title=title, caption=caption, empty=empty,
             everything=lambda: shown.drop(columns="sign", errors="ignore"),
-            config=columns(shown, t), as_csv=lambda frame: stated_csv(frame, lines))
+            config=columns(shown, t), stated=lines)

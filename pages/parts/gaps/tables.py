@@ -16,7 +16,7 @@ from analytics.learning import gaps_words as words
 from analytics.learning.certificates import certificates_of_people
 from analytics.learning.gaps import GapsView
 from analytics.learning.gaps_choice import GapsChoice
-from analytics.learning.gaps_export import LABELS, about, certificate_rows, gaps_xlsx, stated_csv
+from analytics.learning.gaps_export import LABELS, about, certificate_rows, gaps_xlsx
 from analytics.learning.gaps_groups import HeatView
 from analytics.learning.gaps_person import priorities
 from analytics.training.gaps import alarming
@@ -146,7 +146,7 @@ class Desk:
         listing(shown, self.t, key=key, title=title, caption=caption, empty=empty, ids=ids or (),
                 everything=lambda: shown.drop(columns="sign", errors="ignore") if everything is None else everything,
                 on_open=filters.open_person if ids else None, config=columns(shown, self.t),
-                as_csv=lambda frame: stated_csv(frame, lines))
+                stated=lines)
 
     def _back(self, label: str) -> None:
         st.button(plain(label), on_click=filters.clear, icon=":material/filter_alt_off:")

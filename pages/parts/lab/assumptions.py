@@ -63,14 +63,14 @@ def _others(desk: Desk) -> None:
 
 def _number(desk: Desk, name: str, label: str, limits: tuple[float, float, float], unit: str, **more: Any) -> None:
     """A field of one assumption; an empty one leaves it to the data."""
-    key = f"lab_a_{name}"
-    field(label, key, getattr(desk.assumptions, name), limits, unit, lab_desk.assume, (desk, name, key, unit), **more)
+    key, now = f"lab_a_{name}", getattr(desk.assumptions, name)
+    field(label, key, now, limits, unit, lab_desk.assume, (desk, name, now, key, unit), **more)
 
 
 def _choice(desk: Desk, name: str, label: str, options: list[Any], said: Callable[[Any], str]) -> None:
-    key = f"lab_a_{name}"
-    st.session_state[key] = getattr(desk.assumptions, name)
-    st.selectbox(label, options, key=key, format_func=said, on_change=lab_desk.assume, args=(desk, name, key))
+    key, now = f"lab_a_{name}", getattr(desk.assumptions, name)
+    st.session_state[key] = now
+    st.selectbox(label, options, key=key, format_func=said, on_change=lab_desk.assume, args=(desk, name, now, key))
 
 
 def _round(amount: float) -> float:

@@ -193,9 +193,15 @@ class Cards:
                     t("Left: expected pay{unit} by {measure} · right: groups over the highest",
                       unit=t(", % of the target bonus") if trial.of_target else "",
                       measure=t("score") if by_score else t("expected attainment")),
+                    trial.bad_month.said.text(t) if trial.bad_month else "",
                     left_out.text(t) if left_out else ""))),
                 "help": t.sentences(*(f"{one.phrase.text(t)}{'。' if t.chinese else '.'}" for one in found[1:6]),
-                                    t("A ratio below four fifths is a reason to look closer, not a proof.")),
+                                    t("A ratio below four fifths is a reason to look closer, not a proof."),
+                                    t("What one bad month takes is worked out by the plan itself: all months as "
+                                      "expected, one of them, after the first period, as bad as the worst that the "
+                                      "person has had in each measure, whichever costs most.") if trial.bad_month else
+                                    t("What one bad month takes cannot be told of this plan: pay depends on other "
+                                      "people, or goes by single orders.")),
                 "empty": t("Nobody takes part, or nobody's performance is known."),
                 "figure": fairness(
                     points, drawn, line=line, correlation=f"r = {t.number(trial.fair.correlation.value, 2)}",

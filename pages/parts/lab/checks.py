@@ -20,6 +20,7 @@ NAMES = {
     "small_weight": N_("Small weight"), "missing_as_zero": N_("Missing as zero"),
     "many_measures": N_("Many measures"), "no_influence": N_("No influence"),
     "last_period_only": N_("Last period only"), "part_of_period": N_("Part of a period"),
+    "example_amounts": N_("Example amounts"),
 }
 MOST = 6
 

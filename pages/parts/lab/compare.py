@@ -5,12 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.errors import UsageError
-from analytics.lab.draft import plan_of
 from analytics.lab.report import standing
 from analytics.lab.side_by_side import MOST, SideBySide, finding, frame, side_by_side
 from analytics.lab.view import LabView, Trial
 from analytics.metrics.showing import SIGNS
-from analytics.performance.export import csv_bytes
 from pages.parts import download, views
 from pages.parts.head import plain
 from pages.parts.lab.desk import Desk
@@ -55,7 +53,7 @@ def trials(desk: Desk, view: LabView) -> tuple[dict[str, Trial], list[str]]:
     tried = {t("Today: {name}", name=desk.sources[desk.today_key].called(t)): view.today,
               t("On the desk: {name}", name=desk.source.called(t)): view.proposed}
     refused = []
-    plans = {key: plan_of(desk.sources[key].content.text) for key in _chosen(desk)}
+    plans = {key: desk.sources[key].content.plan for key in _chosen(desk)}
     for key, plan in plans.items():
         try:
             tried[desk.sources[key].called(t)] = views.lab_trial(
@@ -87,5 +85,5 @@ def _table(found: SideBySide, desk: Desk) -> None:
                                      width=120) if over.notna().any() else None,
             "classes": c.BarChartColumn(t("Cost {ends}", ends=ends), color="gray", y_min=0, width=150),
             "correlation": c.NumberColumn("r", format="%.2f", width=55, help=t("r with performance"))})
-    download.file("CSV", lambda: csv_bytes(table.drop(columns="classes")), "reward_lab_plans.csv",
+    download.table(lambda: table.drop(columns="classes"), "reward_lab_plans.csv", t,
                   key="lab_side_by_side_csv")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -22,7 +23,7 @@ from analytics.rewards.plan import Plan
 from analytics.state.store import State
 from analytics.warehouse.query import Warehouse
 from pages.parts import link, session
-from pages.parts.lab.fields import typed
+from pages.parts.lab.fields import moved, typed
 from pages.parts.note import note as note
 from pages.parts.note import show_note as show_note
 from pages.parts.one_of import start
@@ -56,7 +57,7 @@ class Desk(Run):
     @property
     def plan(self) -> Plan:
         """The plan as it is now."""
-        return plan_of(self.draft.now.text)
+        return self.draft.now.plan
 
     @property
     def today_key(self) -> str:
@@ -65,9 +66,14 @@ class Desk(Run):
         return key if key in self.sources else next(iter(self.sources))
 
     @property
+    def stated(self) -> list[tuple[str, str]]:
+        """Which plans are compared, for files that are taken along."""
+        return [(self.t("Plan"), self.plan.called(self.t)), (self.t("Compared with"), self.today.called(self.t))]
+
+    @property
     def today(self) -> Plan:
         """The plan that it is held against."""
-        return plan_of(self.sources[self.today_key].content.text)
+        return self.sources[self.today_key].content.plan
 
     @property
     def assumptions(self) -> Assumptions:
@@ -92,8 +98,9 @@ def desk(data: Warehouse, who: Viewer, t: Language) -> Desk:
 
 
 def _sources(data: Warehouse, who: Viewer, state: State) -> dict[str, Source]:
-    rewards = data.policy.rewards
-    return sources.listed(who, state, sources.usual(rewards, len(data.people)), rewards.plan if rewards else "")
+    policy = data.policy
+    return sources.listed(who, state, sources.usual(policy.rewards, len(data.people)), policy.currency,
+                          policy.rewards.plan if policy.rewards else "")
 
 
 def _open(made: Desk, key: str, letters: str = "") -> None:
@@ -141,15 +148,16 @@ def move(made: Desk, parameter: Parameter, key: str) -> None:
     """A number of the plan was moved in the form."""
     def new(content: Content) -> Content:
         value = typed(key, parameter.unit)
-        return content if value is None else with_plan(content, changed(plan_of(content.text), {parameter.id: value}))
+        return content if value is None else with_plan(content, changed(content.plan, {parameter.id: value}))
 
-    _change(made, new)
+    if moved(key, parameter.value, parameter.unit):
+        _change(made, new)
 
 
-def rewrite(made: Desk) -> None:
-    """The text was edited; what cannot be read leaves the plan as it was (see ``problem``)."""
-    text = st.session_state[YAML]
-    if problem(made) is None:
+def rewrite(made: Desk, drawn: str) -> None:
+    """The text, drawn as ``drawn``, was edited; what cannot be read leaves the plan as it was (see ``problem``)."""
+    text = st.session_state.get(YAML, drawn)  # a step back at the same moment takes it from the desk
+    if text != drawn and problem(made) is None:
         _change(made, lambda content: dataclasses.replace(content, text=text))
 
 
@@ -159,14 +167,16 @@ def problem(made: Desk) -> str | None:
     if text is None or text == made.draft.now.text:
         return None
     try:
-        plan_of(text, made.t("Plan"))
+        plan_of(text, made.draft.now.currency, made.t("Plan"))
     except UsageError as refused:
         return refused.text(made.t)
     return None
 
 
-def assume(made: Desk, name: str, key: str, unit: str = "") -> None:
-    """An assumption was changed."""
+def assume(made: Desk, name: str, drawn: Any, key: str, unit: str = "") -> None:
+    """An assumption, drawn as ``drawn``, was changed."""
+    if not (moved(key, drawn, unit) if unit else st.session_state[key] != drawn):
+        return
     value = typed(key, unit) if unit else st.session_state[key]
     now = made.assumptions
     new = {name: value}

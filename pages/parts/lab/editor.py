@@ -7,7 +7,7 @@ import dataclasses
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analytics.lab.draft import Draft, plan_of
+from analytics.lab.draft import Draft
 from analytics.language import Language
 from analytics.rewards.parameters import Parameter, parameters
 from pages.parts.lab import desk as lab_desk
@@ -71,7 +71,7 @@ def _steps(desk: Desk) -> None:
 
 def _form(desk: Desk) -> None:
     """The plan's numbers; ranges are those of the plan as it was opened, so that a slider stays where it is."""
-    t, opened = desk.t, {p.id: p for p in parameters(plan_of(desk.draft.start.text))}
+    t, opened = desk.t, {p.id: p for p in parameters(desk.draft.start.plan)}
     if lab_desk.problem(desk):
         st.warning(t("The text has a mistake; the form shows the last plan that could be read."),
                    icon=":material/warning:")
@@ -107,9 +107,9 @@ def _field(desk: Desk, one: Parameter) -> None:
 def _text(desk: Desk) -> None:
     """The document itself, checked as it is left; a mistake keeps the last plan and says so."""
     t = desk.t
-    st.session_state.setdefault(YAML, desk.draft.now.text)
+    drawn = st.session_state.setdefault(YAML, desk.draft.now.text)
     st.text_area(t("Plan"), key=YAML, height=560, label_visibility="collapsed", on_change=lab_desk.rewrite,
-                 args=(desk,))
+                 args=(desk, drawn))
     wrong = lab_desk.problem(desk)
     if wrong:
         st.error(wrong, icon=":material/error:")

@@ -15,14 +15,14 @@ UNITS = {  # what a value is shown times, and how
 def field(label: str, key: str, value: float | None, limits: tuple[float, float, float], unit: str,
           on_change: Callable[..., None], args: tuple[Any, ...], *, slider: bool = True, **more: Any) -> None:
     """A slider, or a field to type in. limits: lowest, highest, step; whole numbers stay whole."""
-    scale, form = UNITS[unit]
+    form = UNITS[unit][1]
     low, high, step = limits
     whole = isinstance(step, int)
     if whole:
         form = "%d"
     else:  # Streamlit wants the numbers of a field all of one kind
-        low, high, step = (round(float(x) * scale, 9) for x in limits)
-        value = None if value is None else round(float(value) * scale, 9)
+        low, high, step = (_shown(x, unit) for x in limits)
+        value = None if value is None else _shown(value, unit)
     st.session_state[key] = value
     settings: dict[str, Any] = {"key": key, "format": form, "min_value": low, "max_value": high, "step": step,
                                 "on_change": on_change, "args": args, **more}
@@ -31,6 +31,20 @@ def field(label: str, key: str, value: float | None, limits: tuple[float, float,
     else:
         settings["format"] = form.removesuffix("%%")  # a field to type in takes no sign; its label says the unit
         st.number_input(label, value=None, **settings)  # None, so that it can be emptied
+
+
+def _shown(value: float, unit: str) -> float:
+    return round(float(value) * UNITS[unit][0], 9)
+
+
+def moved(key: str, drawn: float | None, unit: str) -> bool:
+    """Whether a field says something else than the value that it was drawn with.
+
+    What a reader does while a run is under way is sent together with the fields that this run leaves out, and Streamlit
+    calls what changes those too.
+    """
+    now = st.session_state[key]
+    return now != (drawn if drawn is None or isinstance(now, int) else _shown(drawn, unit))
 
 
 def typed(key: str, unit: str) -> float | None:

@@ -9,7 +9,6 @@ import streamlit as st
 from analytics.charts.cost import cost
 from analytics.lab.bins import cost_bins
 from analytics.lab.view import LabView
-from analytics.performance.export import csv_bytes
 from pages.parts import download
 from pages.parts.deck import deck
 from pages.parts.lab.desk import Desk
@@ -77,5 +76,5 @@ def _everybody(desk: Desk, view: LabView, people: pd.DataFrame) -> None:
             "proposed": money | {"label": t("Proposed")}, "change": money | {"label": t("Change")},
             "low": money | {"label": t("Change, P10")}, "high": money | {"label": t("Change, P90")},
             "gains": c.NumberColumn(t("Gains in"), format="%.0f%%", help=t("Share of simulated futures"))})
-        download.file("CSV", lambda: csv_bytes(people.drop(columns="target")), "reward_lab_people.csv",
-                      key="lab_people_csv", help=t("All rows with full figures, as CSV"))
+        download.table(lambda: people.drop(columns="target"), "reward_lab_people.csv", t, stated=desk.stated,
+                       key="lab_people_csv", help=t("All rows with full figures, as CSV"))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from analytics.currencies import decimals
 from analytics.errors import UsageError
 from analytics.lab import replayed
 from analytics.lab.view import LabView
-from analytics.performance.export import csv_bytes
 from pages.parts import download, views
 from pages.parts.lab.desk import Desk
 from pages.parts.table_size import table_size
@@ -30,11 +30,11 @@ def draw(desk: Desk, view: LabView) -> None:
     with st.container(border=True, key="card_replay"):
         with st.container(gap=None):
             st.subheader(replayed.finding(proposed, today, t), anchor=False)
-            st.caption(t("{first} – {last}, leavers included · {currency}, to the cent · as if each plan had been in "
-                         "force", first=t.month(proposed.situation.periods[0].start, year=True),
+            st.caption(t("{first} – {last}, leavers included · {currency}, as exact as it is paid · as if each plan "
+                         "had been in force", first=t.month(proposed.situation.periods[0].start, year=True),
                          last=t.month(proposed.situation.periods[-1].last, year=True), currency=desk.plan.currency))
         way = np.sign(table["change"]).map({1.0: "▲", -1.0: "▼", 0.0: "●"})
-        money = "%,.2f"
+        money = f"%,.{decimals(desk.plan.currency)}f"
         st.dataframe(table.drop(columns="id").assign(way=way)[["way", "name", "today", "proposed", "change"]],
                      hide_index=True, **table_size(len(table), 12), placeholder="–",
                      key="lab_replayed", alt=replayed.finding(proposed, today, t), column_config={
@@ -42,4 +42,4 @@ def draw(desk: Desk, view: LabView) -> None:
             "today": c.NumberColumn(t("Today's plan"), format=money),
             "proposed": c.NumberColumn(t("Proposed"), format=money),
             "change": c.NumberColumn(t("Change"), format=money)})
-        download.file("CSV", lambda: csv_bytes(table), "reward_lab_replay.csv", key="lab_replay_csv")
+        download.table(lambda: table, "reward_lab_replay.csv", t, stated=desk.stated, key="lab_replay_csv")

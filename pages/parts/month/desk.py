@@ -9,7 +9,6 @@ import streamlit as st
 
 from analytics.errors import UsageError
 from analytics.lab.paying import plans_in_force
-from analytics.performance.export import csv_bytes
 from analytics.periods import Period
 from analytics.state import awards
 from analytics.summary import words
@@ -88,7 +87,7 @@ def table(desk: Run, month: Month) -> None:
         st.caption(head.plain(f"{month.period.label(t)} · {month.scope(t)}"))
         st.dataframe(frame, hide_index=True, **table_size(len(frame)),
                      alt=t("All figures of the month with status, interval, plan, last year and last month"))
-        download.file("CSV", lambda: csv_bytes(frame), f"month_{month.code}.csv", key="month_csv")
+        download.table(lambda: frame, f"month_{month.code}.csv", t, key="month_csv")
 
     shown()
 
@@ -99,6 +98,8 @@ def opened(desk: Run, event: dict | None, month: Month, said: Sequence[Sentence]
         return
     if event["kind"] == "kpi" and event["id"] in month.figures:
         follow(desk, month.figures[event["id"]].trace)
+    elif event["kind"] == "kpi":  # what rewards cost
+        follow(desk, Place("statements"))
     elif event["kind"] == "point" and event["card"] == "bridge":
         follow(desk, Place("team", str(event["customdata"])), month.period)
     elif event["kind"] == "line":

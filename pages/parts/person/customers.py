@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.metrics.showing import Writer
-from analytics.performance.export import csv_bytes
 from analytics.performance.person import WorkView
 from pages.parts import download
 from pages.parts.money_column import money_column, unit_of
@@ -62,5 +61,5 @@ def table(view: WorkView, person: str, writer: Writer) -> None:
                 "last_touch": c.DateColumn(t("Last contact"), format="YYYY-MM-DD"),
             },
         )
-        download.file("CSV", lambda: csv_bytes(frame), f"customers_{person}.csv", key="customers_csv",
-                      help=t("The customers with full figures, as CSV"))
+        download.table(lambda: frame, f"customers_{person}.csv", t, key="customers_csv",
+                       help=t("The customers with full figures, as CSV"))

@@ -12,7 +12,7 @@ from analytics.warehouse.query import Warehouse
 from pages.parts import filters, link, url
 from pages.parts.one_of import one_of
 
-TOPICS = {"score": N_("Score"), "work": N_("Sales and work")}
+TOPICS = {"score": N_("Score"), "duties": N_("Duties"), "work": N_("Sales and work")}
 
 
 def choose(data: Warehouse, who: Viewer, people: dict[str, str], t: Language) -> tuple[str, Choice, str]:

@@ -14,7 +14,6 @@ from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.model import Metric
 from analytics.metrics.showing import Writer
 from analytics.performance import score_findings
-from analytics.performance.export import csv_bytes
 from analytics.performance.scorecard import ScorecardView
 from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
@@ -76,9 +75,10 @@ def advice(view: ScorecardView, writer: Writer) -> None:
         st.subheader(t("How much could one bad month change this?"), anchor=False)
         st.markdown("  \n".join(plain(line) for line in score_findings.one_month(view, t)))
         if view.now:
+            beside = view.now.peer_mean == view.now.peer_mean
             weighed = t("The score shown lies between the own result ({own}) and the peers ({peers}): the own result "
                         "counts {share}.", own=t.number(view.now.score, 1), peers=t.number(view.now.peer_mean, 1),
-                        share=t.percent(view.now.weight, 0))
+                        share=t.percent(view.now.weight, 0)) if beside else ""
             st.caption(t.sentences(weighed, score_findings.ranked(view, t)))
 
 
@@ -104,8 +104,8 @@ def computed(view: ScorecardView, data: Warehouse, who: Viewer, person: str, wri
             alt=t("Metrics with value, target, points, weight and contribution to the score"),
             column_config=_columns(writer))
         _missing(view, writer)
-        download.file("CSV", lambda: csv_bytes(view.build), f"scorecard_{person}_{view.month:%Y-%m}.csv",
-                      key="scorecard_csv", help=t("The scorecard with full figures, as CSV"))
+        download.table(lambda: view.build, f"scorecard_{person}_{view.month:%Y-%m}.csv", t,
+                       key="scorecard_csv", help=t("The scorecard with full figures, as CSV"))
     for row in picked(event, len(view.build))[:1]:
         opened(view, view.build["metric"].iloc[row], data, who, person, writer)
 

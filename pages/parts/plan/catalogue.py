@@ -7,7 +7,6 @@ import streamlit as st
 from analytics.language import Language
 from analytics.learning.courses import catalogue_table
 from analytics.learning.ground import Ground
-from analytics.performance.export import csv_bytes
 from pages.parts import download
 from pages.parts.table_size import table_size
 
@@ -35,4 +34,4 @@ def catalogue(ground: Ground, t: Language) -> None:
                                     t("Seats"): number(format="%d", width=70),
                                     t("Cost of holding it"): number(format="%,.0f"),
                                     t("Cost per seat"): number(format="%,.0f")})
-        download.file("CSV", lambda: csv_bytes(shown), "courses.csv", key="training_courses_csv")
+        download.table(lambda: shown, "courses.csv", t, key="training_courses_csv")

@@ -12,7 +12,6 @@ from analytics.language import Language
 from analytics.learning import own_words
 from analytics.learning.in_force import places_in_force, runs_in_force
 from analytics.learning.training_calendar import calendar_file
-from analytics.performance.export import csv_bytes
 from analytics.periods import Period, add_months, month_start
 from analytics.warehouse.query import Warehouse
 from pages.parts import download, session, url
@@ -71,7 +70,7 @@ def table(places: pd.DataFrame, data: Warehouse, t: Language, *, title: str, nam
                      column_config={t("Hours"): st.column_config.NumberColumn(format="%g", width=70),
                                     t("Month"): st.column_config.DateColumn(format="YYYY-MM", width=90)})
         with st.container(horizontal=True, gap="small"):
-            download.file("CSV", lambda: csv_bytes(shown), "training_places.csv", key="training_places_csv")
+            download.table(lambda: shown, "training_places.csv", t, key="training_places_csv")
             download.file(t("Calendar (ICS)"), lambda: _calendar(places, data, t), "training.ics",
                           key="training_places_ics", help=t("One tentative event for each course run"))
 

@@ -7,7 +7,6 @@ import streamlit as st
 
 from analytics.language import Language
 from analytics.learning.planned import Planned
-from analytics.performance.export import csv_bytes
 from analytics.training.conditions import Choice
 from pages.parts import download
 from pages.parts.plan import desk as training_desk
@@ -90,8 +89,8 @@ def _actions(desk: Desk, some: pd.DataFrame, selected: list[int]) -> None:
         if desk.stale:
             st.button(t("Solve again"), type="primary", icon=":material/route:", key="training_again",
                       on_click=solve.solve, args=(desk,))
-        download.file("CSV", lambda: csv_bytes(_shown(some).rename(columns=_labels(t))), "training_plan.csv",
-                      key="training_csv", help=t("The table with its filters, as CSV"))
+        download.table(lambda: _shown(some).rename(columns=_labels(t)), "training_plan.csv", t,
+                       key="training_csv", help=t("The table with its filters, as CSV"))
 
 
 def _labels(t: Language) -> dict[str, str]:

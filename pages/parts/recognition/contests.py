@@ -12,7 +12,6 @@ from analytics.language import N_, in_language
 from analytics.metrics.showing import Writer
 from analytics.performance import contest_words as words
 from analytics.performance.contests import ContestView
-from analytics.performance.export import csv_bytes
 from analytics.periods import Period
 from analytics.state import awards
 from analytics.warehouse.query import Warehouse
@@ -127,7 +126,7 @@ def _table(view: ContestView, simulated: bool, data: Warehouse, who: Viewer, wri
             alt=t("Everybody's place, result, interval, cases, chance and prize"))
         with st.container(horizontal=True, gap="small"):
             name = f"contest_{view.period.start}_{view.period.last}.csv"
-            download.file("CSV", lambda: csv_bytes(view.people), name, key="contest_csv")
+            download.table(lambda: view.people, name, t, key="contest_csv")
             if _awardable(view, simulated) and (rows := picked(event, len(shown))):
                 _certificate(view, rows[0], data, who, writer)
 

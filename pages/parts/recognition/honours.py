@@ -12,7 +12,6 @@ from analytics.access import Permission, Viewer
 from analytics.assessment.certificate import KINDS
 from analytics.errors import UsageError
 from analytics.metrics.showing import Writer
-from analytics.performance.export import csv_bytes
 from analytics.performance.honours import certificate_of, headline, honours, narrowed, shown, years
 from analytics.periods import Period
 from analytics.state import awards
@@ -65,7 +64,7 @@ def _table(some: pd.DataFrame, data: Warehouse, who: Viewer, writer: Writer) -> 
                            t("What for"): st.column_config.TextColumn(width="large")},
             alt=t("Recognitions with day, name, team, kind and reason; select a row for the certificate"))
         with st.container(horizontal=True, gap="small"):
-            download.file("CSV", lambda: csv_bytes(table), "recognitions.csv", key="honours_csv")
+            download.table(lambda: table, "recognitions.csv", t, key="honours_csv")
             if rows := picked(event, len(some)):
                 row = some.iloc[rows[0]]
                 certificates.offer(certificate_of(row), t)

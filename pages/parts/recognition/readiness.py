@@ -8,7 +8,6 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.access import Viewer, role_name
 from analytics.metrics.showing import Writer
 from analytics.performance import readiness_words as words
-from analytics.performance.export import csv_bytes
 from analytics.performance.readiness import ReadinessView
 from analytics.state import support_plans
 from analytics.warehouse.query import Warehouse
@@ -61,8 +60,8 @@ def _people(view: ReadinessView, ready: str, data: Warehouse, writer: Writer) ->
             column_config={"": st.column_config.TextColumn("", width=34, pinned=True),
                            t("Name"): st.column_config.TextColumn(pinned=True)},
             alt=t("Everybody with the level to reach and the state of each criterion; select a row for the evidence"))
-        download.file("CSV", lambda: csv_bytes(view.criteria.merge(view.people, on="manager_id")),
-                      "promotion_readiness.csv", key="readiness_csv")
+        download.table(lambda: view.criteria.merge(view.people, on="manager_id"), "promotion_readiness.csv", t,
+                       key="readiness_csv")
     return next(iter(picked(event, len(shown))), None)
 
 

@@ -19,6 +19,7 @@ from analytics.warehouse.matching.namesakes import namesakes_in
 from analytics.warehouse.matching.preview import Preview, preview, previews
 from analytics.warehouse.matching.questions import Question, questions
 from analytics.warehouse.matching.suggestion import Choices, Suggestion
+from analytics.warehouse.matching.winning import won_questions
 from analytics.warehouse.query import Warehouse
 
 SEEN, CHOICES, REPORT, DONE = (f"sources_{part}" for part in ("seen", "choices", "report", "done"))
@@ -79,8 +80,10 @@ class Desk:
 
     @cached_property
     def asked(self) -> list[Question]:
-        """All questions, answered or not: of what would be suggested had no column been chosen."""
-        return questions(suggest(self.seen, Choices(tables=self.choices.tables)), self.choices)
+        """All questions, answered or not: of what would be suggested had no column been chosen; whether won deals are
+        sales, of what is."""
+        undecided = suggest(self.seen, Choices(tables=self.choices.tables))
+        return [*questions(undecided, self.choices), *won_questions(self.suggested)]
 
     @cached_property
     def namesakes(self) -> dict[str, list[tuple[str, ...]]]:

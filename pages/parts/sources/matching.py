@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from analytics.language import Language
+from analytics.language import N_, Language
 from analytics.warehouse.columns import Column, Table
 from analytics.warehouse.mapping_parts import Value
 from analytics.warehouse.matching.kinds import Column as Seen
@@ -86,7 +86,9 @@ def _columns(desk: Desk, preview: Preview, part: Part) -> None:
     t, table = desk.t, SCHEMA[part.table]
     given = {match.column: match for match in part.matches}
     if part.derived:
-        st.markdown(t("**{table}** are made of the names in this file", table=table_label(part.table, t)))
+        made = (N_("**{table}** are made of the names in this file") if part.distinct
+                else N_("**{table}** are made of the won deals in this file"))
+        st.markdown(t(made, table=table_label(part.table, t)))
     shown = [column for column in table.columns if column.name in given or _needed(column)]
     rest = [column for column in table.columns if column not in shown]
     for column in shown:

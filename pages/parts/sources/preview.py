@@ -24,8 +24,10 @@ ORDERS = {"%d/%m/%Y": N_("Date, day first"), "%m/%d/%Y": N_("Date, month first")
 def draw(desk: Desk) -> None:
     """A row for each file, sheet or table: how much was looked at and what it becomes."""
     t = desk.t
-    becomes = {part.source: part for part in desk.suggested.parts if not part.derived}
-    rows = [(label(one, t), one.looked_at or None, len(one.columns) or None, *_becomes(one, becomes.get(one.name), t))
+    parts = {part.source: part for part in desk.suggested.parts if not part.derived}
+    sold = {part.source for part in desk.suggested.parts if part.derived and part.table == "sales"}
+    rows = [(label(one, t), one.looked_at or None, len(one.columns) or None,
+             *_becomes(one, parts.get(one.name), one.name in sold, t))
             for one in desk.seen]
     sampled = any(one.sample for one in desk.seen)
     caption = (t("Large files are looked at in places; a load reads every row") if sampled
@@ -39,15 +41,16 @@ def draw(desk: Desk) -> None:
                 st.error(plain(one.fault.text(t)), icon=":material/error:")
 
 
-def _becomes(one: Preview, part: Part | None, t: Language) -> tuple[str, str]:
-    """The table that a file becomes, and why; or why it cannot be loaded yet."""
+def _becomes(one: Preview, part: Part | None, sold: bool, t: Language) -> tuple[str, str]:
+    """The table that a file becomes, deals that are ``sold`` sales too, and why; or why it cannot be loaded yet."""
     if part is None:
         return t("Not loaded"), one.fault.text(t) if one.fault else ""
     if part.missing:
         columns = t.listed(column_label(part.table, name, t) for name in part.missing)
         return t("Not loaded"), t("{table}, but not found yet: {columns}", table=table_label(part.table, t),
                                   columns=columns)
-    return table_label(part.table, t), part.reason.text(t)
+    becomes = table_label(part.table, t)
+    return t("{table}, the won ones also sales", table=becomes) if sold else becomes, part.reason.text(t)
 
 
 def _understood(desk: Desk) -> int:

@@ -22,9 +22,9 @@ def draw(desk: Desk) -> None:
     lacking = desk.suggested.missing
     if not desk.asked and not lacking:
         return
-    caption = (t("Both readings fit the values, so you decide; the answer is kept with the matching")
+    caption = (t("The files leave it open, so you decide; the answer is kept with the matching")
                if desk.asked else t("Every page is about people and what they did"))
-    with step("questions", _finding(desk), caption, done=not (desk.open or lacking)):
+    with step("questions", _finding(desk), caption, done=not (desk.open or lacking or _suggested(desk))):
         for question in desk.asked:
             _ask(question, t)
         for table in lacking:
@@ -37,7 +37,15 @@ def _finding(desk: Desk) -> str:
         return t.plural("{n} question is open", "{n} questions are open", len(desk.open))
     if desk.suggested.missing:
         return t("Something is missing that every page needs")
+    if suggested := _suggested(desk):
+        return t.plural("{n} answer is suggested: change it where it is wrong",
+                        "{n} answers are suggested: change what is wrong", suggested)
     return t("Every question is answered")
+
+
+def _suggested(desk: Desk) -> int:
+    """Answers that nobody has given yet, and that hold until somebody does."""
+    return sum(question.suggested for question in desk.asked)
 
 
 def _lacking(table: str, t: Language) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from analytics.currencies import decimals
 from analytics.lab.payroll import payroll_xlsx
 from analytics.lab.statements import company_payouts, everybody
 from analytics.periods import Period
@@ -43,15 +44,15 @@ def draw(desk: Desk, top: DeltaGenerator, bar: DeltaGenerator) -> dict[str, str]
 
 
 def _table(desk: Desk, frame: pd.DataFrame) -> None:
-    t, c = desk.t, st.column_config
+    t, c, digits = desk.t, st.column_config, decimals(desk.paying.plan.currency)
     listing(frame.drop(columns=["who", "start", "period"]), t, key="statements", ids=list(frame["who"]), on_open=_open,
             title=t("Select a row for the statement"),
             caption=t("Amounts in {currency} · change against the period before", currency=desk.paying.plan.currency),
             empty=t("Nobody takes part in this period."), shown=18,
             everything=lambda: everybody(desk.data, desk.who, desk.paying.plan, t), config={
                 "name": c.TextColumn(t("Name"), width=180), "team": c.TextColumn(t("Team"), width=120),
-                "total": c.NumberColumn(t("Total"), format="%,.2f"),
-                "change": c.NumberColumn(t("Change"), format="%+,.2f"), "note": c.TextColumn(t("Note"))})
+                "total": c.NumberColumn(t("Total"), format=f"%,.{digits}f"),
+                "change": c.NumberColumn(t("Change"), format=f"%+,.{digits}f"), "note": c.TextColumn(t("Note"))})
 
 
 def _names(desk: Desk) -> dict[str, str]:

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analytics.charts.bars import bars
 from analytics.errors import UsageError
+from analytics.lab.costliest import costliest
 from analytics.lab.statement_pdf import file_name, statement_pdf
 from analytics.lab.statement_sheet import Sheet, change, sheet
 from analytics.lab.statements import PeriodPay, PersonPay, paid_people, person_pay
@@ -99,11 +100,13 @@ def _finding(desk: Desk, pay: PersonPay, one: PeriodPay, said: Sheet) -> str:
 def _figures(desk: Desk, pay: PersonPay, one: PeriodPay) -> list[dict]:
     """The year so far, and where there is any: what is still to come, and what later pay repays."""
     t, currency = desk.t, pay.plan.currency
+    year = _year(pay, one)
     coming = {unit: sum(part.amount for part in one.to_come if part.unit == unit) for unit in ("money", "equity")}
     found = (
-        ("year", t("Year so far"), sum(_year(pay, one)),
+        ("year", t("Year so far"), sum(p.statement.total for p in year),
          t("to {month}", month=t.month(one.period.last, year=True)),
          t("Every period since the year of the plan began, this one included.")),
+        _bad_month(desk, pay, year),
         ("money", t("Still to come"), coming["money"], t("by the dates below"),
          t("Awarded already and paid later, if nothing takes it away until then.")),
         ("equity", t("To come, in equity"), coming["equity"], t("by the dates below"),
@@ -113,6 +116,15 @@ def _figures(desk: Desk, pay: PersonPay, one: PeriodPay) -> list[dict]:
     return [{"id": id, "label": label, "status": "ok", "value": t.money(amount, currency, exact=True), "margin": "",
              "delta": "", "tone": "gray", "arrow": "", "description": note, "help": help, "spark": None}
             for id, label, amount, note, help in found if amount or id == "year"]
+
+
+def _bad_month(desk: Desk, pay: PersonPay, year: list[PeriodPay]) -> tuple[str, str, float, str, str]:
+    """What one bad month took at most."""
+    t, worst = desk.t, costliest(desk.data, desk.who, pay.plan, pay.who, [one.period for one in year])
+    return ("bad_month", t("One bad month"), worst.amount if worst else 0.0,
+            t("{month}, if as usual", month=worst.month.label(t)) if worst else "",
+            t("The costliest month of the year so far, paid again by the plan itself: each result of the month that "
+              "was worse is taken as the median of the other months, measured by its target where there is one."))
 
 
 def _past(desk: Desk, pay: PersonPay) -> dict:
@@ -141,10 +153,10 @@ def _open(months: set[str]) -> None:
         st.session_state.month = str(click["customdata"])
 
 
-def _year(pay: PersonPay, one: PeriodPay) -> list[float]:
-    """Totals of the periods in the plan's year up to a period."""
+def _year(pay: PersonPay, one: PeriodPay) -> list[PeriodPay]:
+    """The periods in the plan's year up to a period."""
     def year(period: Period) -> int:
         return (period.start.year * 12 + period.start.month - pay.plan.year_starts) // 12
 
-    return [p.statement.total for p in pay.periods
+    return [p for p in pay.periods
             if year(p.period) == year(one.period) and p.period.start <= one.period.start]
