@@ -41,7 +41,7 @@ def goodman(part: Array, whole: Array, parts: int | Array) -> Pair:
     Shapes alike; NaN where the whole is empty. Goodman 1965: Wilson's interval at a level that is shared out among the
     parts, so that any two may be compared (a single part has Wilson's own).
     """
-    return wilson(part, whole, -special.ndtri(0.025 / np.asarray(parts, float)))
+    return wilson(part, whole, -special.ndtri(0.025 / np.maximum(parts, 1)))
 
 
 def poisson(count: Array) -> Pair:

@@ -175,9 +175,9 @@ def reached_by_data(
 def silence(warehouse: Warehouse, measure_name: str, sums: np.ndarray, reached: np.ndarray) -> np.ndarray:
     """What no row means: 0 where the source is loaded, counts things and the data reach there, else missing."""
     fact = FACT_OF[measure_name]
-    if fact.silence == "zero" and fact.table in warehouse.loaded:
-        return np.where(reached & np.isnan(sums), 0.0, sums)
-    return sums if fact.table in warehouse.loaded else np.full_like(sums, np.nan)
+    if not set(fact.tables(measure_name)) <= warehouse.loaded:
+        return np.full_like(sums, np.nan)
+    return np.where(reached & np.isnan(sums), 0.0, sums) if fact.silence == "zero" else sums
 
 
 def _figure(

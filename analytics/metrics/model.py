@@ -92,8 +92,9 @@ class Metric:
     @property
     def sources(self) -> tuple[str, ...]:
         """Tables that must be loaded for it."""
-        facts = [SAMPLES[self.sample]] if self.sample else self.facts
-        return tuple(dict.fromkeys(f.table for f in facts))
+        tables = [SAMPLES[self.sample].table] if self.sample else [
+            table for m in self.measures for table in FACT_OF[m].tables(m)]
+        return tuple(dict.fromkeys(tables))
 
     def value(self, sums: dict[str, np.ndarray]) -> np.ndarray:
         """The figure from sums; NaN where the denominator is missing, zero or negative."""

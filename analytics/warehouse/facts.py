@@ -15,7 +15,10 @@ FOLLOWS = {"region": "team_id", "segment": "customer_id", "industry": "customer_
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact: ``table`` is the source that must be loaded for it; ``silence`` what no row means: 0 or missing."""
+    """One fact: ``table`` is the source that must be loaded for it; ``silence`` what no row means: 0 or missing.
+
+    ``needs``: measures that stand on another source as well, without which they are missing.
+    """
 
     name: str
     table: str
@@ -23,6 +26,11 @@ class Fact:
     measures: tuple[str, ...]
     stock: bool = False
     silence: str = "zero"
+    needs: tuple[tuple[str, str], ...] = ()
+
+    def tables(self, measure: str) -> tuple[str, ...]:
+        """The sources that must be loaded for a measure of it."""
+        return (self.table, *(table for name, table in self.needs if name == measure))
 
 
 FACTS: tuple[Fact, ...] = (
@@ -32,7 +40,7 @@ FACTS: tuple[Fact, ...] = (
          ("won", "lost", "won_amount", "won_days")),
     Fact("activity_fact", "activities", (*PEOPLE, *ACCOUNTS, "activity_type"),
          ("activities", "minutes", "customer_activities", "attributed_wins",
-          "market_notes", "reviewed_notes", "useful_notes")),
+          "market_notes", "reviewed_notes", "useful_notes"), needs=(("attributed_wins", "opportunities"),)),
     Fact("survey_fact", "surveys", (*PEOPLE, *ACCOUNTS),
          ("delivered_surveys", "answered_surveys", "csat_answers", "csat_satisfied", "nps_answers", "nps_promoters",
           "nps_detractors", "ces_answers", "ces_easy")),
@@ -47,7 +55,8 @@ FACTS: tuple[Fact, ...] = (
     Fact("book_stock", "customers", (*PEOPLE, *ACCOUNTS),
          ("active_accounts", "watched_accounts", "watched_revenue", "owned_accounts", "touched_accounts",
           "owned_revenue", "touched_revenue", "opening_accounts", "lost_accounts",
-          "opening_revenue", "closing_revenue", "kept_revenue", "yearly_spend", "yearly_share"), stock=True),
+          "opening_revenue", "closing_revenue", "kept_revenue", "yearly_spend", "yearly_share"), stock=True,
+         needs=(("touched_accounts", "activities"), ("touched_revenue", "activities"), ("yearly_share", "sales"))),
     Fact("pipeline_stock", "opportunities", (*PEOPLE, *ACCOUNTS, "product_category", "stage"),
          ("open_deals", "open_amount", "stalled_amount"), stock=True),
     Fact("target_stock", "targets", PEOPLE, ("missing_target",), stock=True, silence="missing"),

@@ -79,6 +79,30 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     return made(tmp_path_factory.mktemp("tiny"), {"sales": sales(("s", "o", "2025-01-10", "a", None, "sale", 10.0))})
 
 
+STANDS_ON_TWO = [  # metric, the second table it stands on: without it the figure is unknown, never 0
+    ("book_coverage", "activities"), ("revenue_coverage", "activities"), ("conversion", "opportunities"),
+    ("share_of_wallet", "sales"),
+]
+
+
+@pytest.mark.parametrize(("metric_id", "absent"), STANDS_ON_TWO)
+def test_a_figure_of_two_tables_is_unknown_without_the_second(
+    metric_id: str, absent: str, tmp_path: Path, hr: Viewer
+) -> None:
+    deal = pd.DataFrame({"opportunity_id": ["d"], "manager_id": "a", "customer_id": "c", "outcome": "lost",
+                         "opened_on": [DAY("2025-01-05")], "closed_on": [DAY("2025-03-02")], "amount": 5.0})
+    call = pd.DataFrame({"activity_id": ["x"], "manager_id": "a", "customer_id": "k", "type": "call",
+                         "occurred_at": [DAY("2025-01-12")]})
+    one = customers(("c", "2024-01-01", None), ("k", "2024-01-01", None)).assign(yearly_spend=100.0)
+    frames = {"customers": one, "activities": call, "opportunities": deal,
+              "sales": sales(("s", "o", "2025-03-20", "a", "c", "sale", 3.0))}
+    assert value(made(tmp_path, frames), hr, metric_id) >= 0, "with all of them it is known"
+    (tmp_path / "without").mkdir()
+    without = made(tmp_path / "without", {name: frame for name, frame in frames.items() if name != absent})
+    assert np.isnan(value(without, hr, metric_id))
+    assert absent in CATALOGUE[metric_id].sources
+
+
 REACHED = [  # data from 10 January to 20 March 2025; the period, activities and revenue of a person without any sale
     ("2025-01-09..2025-01-09", np.nan, "the day before the first"),
     ("2025-01-09..2025-01-10", 0.0, "reaches the first day"),

@@ -47,6 +47,7 @@ def test_wilson_of_nothing_is_nothing() -> None:
 def test_shares_of_one_whole_as_statsmodels_has_them(counts: list[int]) -> None:
     part, whole = np.array(counts, float), np.full(len(counts), sum(counts), float)
     low, high = intervals.goodman(part, whole, len(counts))
+    assert [len(end) for end in intervals.goodman(part[:0], whole[:0], 0)] == [0, 0], "of nothing there is no interval"
     expected = multinomial_proportions_confint(part, method="goodman")
     assert np.column_stack([low, high]) == pytest.approx(expected, abs=1e-9)
     alone = intervals.wilson(part, whole)

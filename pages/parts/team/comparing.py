@@ -105,5 +105,5 @@ def _scores(view: TeamView, cards: Cards) -> dict:
 
 
 def _missing(metric_id: str, cards: Cards) -> str:
-    source = CATALOGUE[metric_id].sources[-1]
-    return cards.empty(source if source in ABSENT else "sales")
+    absent = (source for source in CATALOGUE[metric_id].sources if source in ABSENT)
+    return cards.empty(next((source for source in absent if source not in cards.data.loaded), "sales"))
