@@ -203,8 +203,11 @@ def test_a_step_ticked_by_two_at_a_time(open_app, demo_place, data, state, place
     first.run()
     second.test.checkbox[1].check()
     second.run()
-    assert second.notes[0].startswith("Somebody else has changed this plan")
-    assert [b.value for b in second.test.checkbox][:2] == [True, False], "the plan is shown as it is now"
+    assert [b.value for b in second.test.checkbox][:2] == [True, True], "another step takes nothing from the first"
+    first.test.checkbox[1].check()
+    first.run()
+    assert first.notes[0].startswith("Somebody else has changed this plan"), "the same step was changed meanwhile"
+    assert [b.value for b in first.test.checkbox][:2] == [True, True], "the plan is shown as it is now"
 
 
 def test_two_who_comment_at_a_time_are_both_heard(open_app, demo_place, data, state, place_and_case):

@@ -60,7 +60,7 @@ def test_an_order_is_asked_with_an_example_that_tells_the_readings_apart(asked):
     assert question.options == ((dates.DAY_FIRST, dt.date(2026, 4, 3)), (dates.MONTH_FIRST, dt.date(2026, 3, 4)))
     assert question.answer == ""
     for order, form in ((dates.DAY_FIRST, "%d/%m/%Y"), (dates.MONTH_FIRST, "%m/%d/%Y")):
-        choices = question.decide(order)
+        choices = question.decide(Choices(), order)
         (again,) = asked(*rows, choices=choices)
         assert again.answer == order, "it can be changed afterwards"
         (entry,) = suggested_mapping(asked.suggested(choices)).tables["sales"]
@@ -77,7 +77,7 @@ def test_a_mark_that_groups_or_begins_the_decimals_is_asked(asked, value, option
     (question,) = asked(*rows)
     assert value in question.text.text(Language())
     assert tuple((meaning.text(Language()), code) for code, meaning in question.options) == options
-    choices = question.decide(options[0][1])
+    choices = question.decide(Choices(), options[0][1])
     assert choices.reading == {"sales": {"decimal": options[0][1]}}
     assert [one.answer for one in asked(*rows, choices=choices)] == [options[0][1]]
 
@@ -88,7 +88,7 @@ def test_two_clocks_are_asked(tmp_path):
         "utf-8")
     (question,) = questions(suggest(previews([tmp_path / "calls.csv"])), Choices())
     assert [meaning.text(Language()) for _, meaning in question.options] == ["2 min 23 s", "2 h 23 min"]
-    assert question.decide("mm:ss").reading == {"calls": {"durations": "mm:ss"}}
+    assert question.decide(Choices(), "mm:ss").reading == {"calls": {"durations": "mm:ss"}}
 
 
 def test_a_file_that_could_be_several_tables_is_asked_about_and_can_be_left_out(asked, tmp_path):
@@ -98,8 +98,8 @@ def test_a_file_that_could_be_several_tables_is_asked_about_and_can_be_left_out(
     (question,) = questions(unclear, Choices())
     assert question.text.text(Language()) == "What does notes.csv hold?"
     assert [str(meaning) for _, meaning in question.options] == ["Service cases", "Hand-offs", "Nothing to load"]
-    assert question.decide("cases").tables == {"notes": "cases"}
-    assert asked.suggested(question.decide("none")).unplaced == {}
+    assert question.decide(Choices(), "cases").tables == {"notes": "cases"}
+    assert asked.suggested(question.decide(Choices(), "none")).unplaced == {}
 
 
 def test_columns_that_fit_alike_are_asked_about_with_their_values(asked):
@@ -113,6 +113,6 @@ def test_columns_that_fit_alike_are_asked_about_with_their_values(asked):
     assert [meaning.text(Language()) for _, meaning in question.options] == [
         "amount: 5", "sold_on: 2026-04-05", "None of them"]
     for answer, kept in (("amount", "amount"), ("none", "")):
-        choices = question.decide(answer)
+        choices = question.decide(Choices(), answer)
         assert choices.columns == {("sales", "sales", "amount"): kept}
         assert questions(replace(sure, parts=parts), choices)[0].answer == answer

@@ -77,17 +77,17 @@ def test_one_file_of_deals_is_enough_and_no_means_no(company: Company) -> None:
     (question,) = won_questions(suggestion)
     assert (suggestion.missing, question.answer, question.suggested) == ((), "yes", True)
     assert str(question.options[0][1]) == "Yes: “Amount” on the day of “Close Date”"
-    declined = look(company, KNOWN, question.decide("no"))
+    declined = look(company, KNOWN, question.decide(Choices(), "no"))
     (question,) = won_questions(declined)
     assert (sold(declined), declined.missing, question.answer, question.suggested) == ([], ("sales",), "no", False)
-    assert sold(look(company, KNOWN, question.decide("yes"))) == ["deals"]
+    assert sold(look(company, KNOWN, question.decide(Choices(), "yes"))) == ["deals"]
 
 
 def test_the_day_on_which_they_were_to_close_is_taken_only_if_somebody_says_so(company: Company) -> None:
     suggestion = look(company, EXPECTED)
     (question,) = won_questions(suggestion)
     assert (sold(suggestion), question.answer) == ([], "")
-    bring(company, question.decide("yes"), deals=EXPECTED)
+    bring(company, question.decide(Choices(), "yes"), deals=EXPECTED)
     company.load()
     assert company.rows("SELECT sale_id, sold_on, CAST(amount AS INTEGER) FROM sales ORDER BY 1") == [
         (f"S{n}", dt.date(2026, 3, n + 10), n * 10_000 + 5_000) for n in range(1, 9) if n % 3]

@@ -31,7 +31,7 @@ class Question:
     """``id`` stays the same for the same files; ``options`` has each answer's code and what it means.
 
     ``answer`` is the code of what was chosen, "" while it is open; ``suggested``: nobody has chosen it yet. ``decide``
-    gives the choices with an answer.
+    gives choices with an answer added.
     """
 
     id: str
@@ -39,7 +39,7 @@ class Question:
     text: Phrase
     options: tuple[tuple[str, Meaning], ...]
     answer: str
-    decide: Callable[[str], Choices]
+    decide: Callable[[Choices, str], Choices]
     suggested: bool = False
 
 
@@ -49,7 +49,7 @@ def questions(suggested: Suggestion, choices: Choices) -> list[Question]:
     What cannot be read either way is no question: the column's doubt says what to do; nor is a file that fits no table.
     What is made of another table's columns is not asked again.
     """
-    found = [_which_table(suggested, source, choices) for source, tables in suggested.unplaced.items() if tables]
+    found = [_which_table(suggested, source) for source, tables in suggested.unplaced.items() if tables]
     for part in (part for part in suggested.parts if not part.derived):
         preview = suggested.preview(part.source)
         found += [_which_column(preview, part, match, choices) for match in part.matches
@@ -76,11 +76,11 @@ def _doubtful(preview: Preview, part: Part) -> Iterator[tuple[Match, Column]]:
             yield match, preview[name]
 
 
-def _which_table(suggested: Suggestion, source: str, choices: Choices) -> Question:
+def _which_table(suggested: Suggestion, source: str) -> Question:
     options = [(table, table_phrase(table)) for table in suggested.unplaced[source]]
     preview = suggested.preview(source)
 
-    def decide(answer: str) -> Choices:
+    def decide(choices: Choices, answer: str) -> Choices:
         return replace(choices, tables={**choices.tables, source: "" if answer == "none" else answer})
 
     return Question(f"table {source}", source, Phrase(N_("What does {file} hold?"), file=preview.source.label),
@@ -97,7 +97,7 @@ def _which_column(preview: Preview, part: Part, match: Match, choices: Choices) 
         f"column {part.source} {part.table} {match.column}", part.source, text,
         (*options, ("none", Phrase(N_("None of them")))),
         "" if chosen is None else _column_of(chosen) or "none",
-        lambda answer: with_column(choices, part, match.column, "" if answer == "none" else answer))
+        lambda choices, answer: with_column(choices, part, match.column, "" if answer == "none" else answer))
 
 
 def _column_of(chosen: str | Value) -> str:
@@ -135,11 +135,10 @@ def _order_question(
         return {match.column: match.value.model_copy(update={"dates": date_formats(column.values, order)})
                 for match, column in columns if match.value}
 
-    def decide(order: str) -> Choices:
-        decided = choices
+    def decide(choices: Choices, order: str) -> Choices:
         for name, value in taken(order).items():
-            decided = with_column(decided, part, name, value)
-        return decided
+            choices = with_column(choices, part, name, value)
+        return choices
 
     given = {name: choices.columns.get((part.source, part.table, name)) for name in taken(next(iter(days)))}
     return Question(
@@ -191,7 +190,7 @@ def _which_setting(
     if not example:
         return
 
-    def decide(answer: str) -> Choices:
+    def decide(choices: Choices, answer: str) -> Choices:
         said = {**choices.reading.get(preview.name, {}), key: answer}
         return replace(choices, reading={**choices.reading, preview.name: said})
 

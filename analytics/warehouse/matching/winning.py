@@ -96,7 +96,7 @@ def _question(suggested: Suggestion, offer: Offer) -> Question:
     yes = N_("Yes: “{amount}” on the day of “{day}”") if offer.suggested else N_(
         "Yes: “{amount}” on the day they were to close, “{day}”")
 
-    def decide(answer: str) -> Choices:
+    def decide(choices: Choices, answer: str) -> Choices:
         return replace(choices, won={**choices.won, source: answer == "yes"})
 
     return Question(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -138,14 +139,18 @@ def desk(data: Warehouse, who: Viewer, t: Language, brought: Brought) -> Desk:
     return Desk(data, who, t, brought, state[SEEN][1] if brought.given is None else (), state.get(CHOICES, Choices()))
 
 
-def decide(choices: Choices) -> None:
-    """Keep a decision for the next run."""
-    st.session_state[CHOICES] = choices
+def decide(key: str, drawn: object, change: Callable[[Choices, Any], Choices]) -> Callable[[], None]:
+    """What a field calls as it changes: the decisions as they are then, changed by its value.
 
+    A field that is as it was drawn changes nothing: of two decisions in quick succession the second calls those fields
+    too that the run of the first had not drawn yet.
+    """
+    def decided() -> None:
+        value = st.session_state[key]
+        if value != drawn:
+            st.session_state[CHOICES] = change(st.session_state.get(CHOICES, Choices()), value)
 
-def becomes(desk: Desk, source: str, table: str) -> None:
-    """Keep that a source is that table, or none ("")."""
-    decide(replace(desk.choices, tables={**desk.choices.tables, source: table}))
+    return decided
 
 
 def forget(names: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import replace
 
 import streamlit as st
 
@@ -13,12 +13,12 @@ from analytics.warehouse.matching.kinds import Column as Seen
 from analytics.warehouse.matching.labels import TABLES, column_label, table_label
 from analytics.warehouse.matching.preview import Preview
 from analytics.warehouse.matching.questions import with_column
-from analytics.warehouse.matching.suggestion import Match, Part
+from analytics.warehouse.matching.suggestion import Choices, Match, Part
 from analytics.warehouse.schema import SCHEMA
 from pages.parts.head import plain
 from pages.parts.one_of import one_of
 from pages.parts.sources import preview as sources_preview
-from pages.parts.sources.desk import Desk, becomes, decide
+from pages.parts.sources.desk import Desk, decide
 from pages.parts.sources.step import step
 
 SURE = 0.8
@@ -75,10 +75,14 @@ def _finding(parts: list[Part], preview: Preview, t: Language) -> str:
 
 def _table(desk: Desk, preview: Preview, part: Part | None) -> None:
     t, key = desk.t, f"sources_table_{preview.name}"
-    st.session_state[key] = part.table if part else ""
+    st.session_state[key] = drawn = part.table if part else ""
+
+    def becomes(choices: Choices, table: str) -> Choices:
+        return replace(choices, tables={**choices.tables, preview.name: table})
+
     st.selectbox(t("The file holds"), ["", *TABLES], key=key, width=320,
                  format_func=lambda table: table_label(table, t) if table else t("Nothing to load"),
-                 on_change=lambda: becomes(desk, preview.name, st.session_state[key]))
+                 on_change=decide(key, drawn, becomes))
 
 
 def _columns(desk: Desk, preview: Preview, part: Part) -> None:
@@ -107,8 +111,12 @@ def _row(desk: Desk, preview: Preview, part: Part, table: Table, column: Column,
     value = match.value if match else None
     other = "" if value is None or value.column else _written(value, t)
     names = [one.name for one in preview.columns]
-    st.session_state[key] = "=" if other else value.column if value and value.column in names else ""
+    st.session_state[key] = drawn = "=" if other else value.column if value and value.column in names else ""
     label = column_label(table.name, column.name, t)
+
+    def taken(choices: Choices, name: str) -> Choices:
+        return choices if name == "=" else with_column(choices, part, column.name, name)
+
     with st.container(key=f"row_{key}"):
         left, middle, right = st.columns(WIDTHS, vertical_alignment="center", gap="small")
         left.markdown(f"{_mark(column, match)} {plain(label)}" + (f" · {t('needed')}" if _needed(column) else ""),
@@ -116,13 +124,8 @@ def _row(desk: Desk, preview: Preview, part: Part, table: Table, column: Column,
         middle.selectbox(
             label, ["", *(["="] if other else []), *names], key=key, label_visibility="collapsed",
             format_func=lambda name: {"": t("– not there"), "=": other}.get(name, name),
-            on_change=partial(_changed, desk, part, column.name, key))
+            on_change=decide(key, drawn, taken))
         right.caption(_why(preview, match, t))
-
-
-def _changed(desk: Desk, part: Part, column: str, key: str) -> None:
-    if st.session_state[key] != "=":
-        decide(with_column(desk.choices, part, column, st.session_state[key]))
 
 
 def _needed(column: Column) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from analytics.warehouse.matching.labels import table_label
+from analytics.warehouse.matching.suggestion import Choices
 from pages.parts.head import plain
 from pages.parts.sources.desk import Desk, decide
 
@@ -36,13 +37,13 @@ def draw(desk: Desk) -> None:
 def _tick(desk: Desk, table: str, group: Sequence[str]) -> None:
     kept, *others = group
     key = f"sources_same_{table}_{kept}"
-    st.session_state[key] = kept in desk.choices.same.get(table, {})
+    st.session_state[key] = drawn = kept in desk.choices.same.get(table, {})
 
-    def ticked() -> None:
-        named = {name: same for name, same in desk.choices.same.get(table, {}).items() if name != kept}
-        if st.session_state[key]:
+    def ticked(choices: Choices, joined: bool) -> Choices:
+        named = {name: same for name, same in choices.same.get(table, {}).items() if name != kept}
+        if joined:
             named[kept] = tuple(others)
-        decide(replace(desk.choices, same={**desk.choices.same, table: named}))
+        return replace(choices, same={**choices.same, table: named})
 
     st.checkbox(desk.t("Join {others} into {kept}", others=plain(desk.t.listed(f"“{one}”" for one in others)),
-                       kept=plain(f"“{kept}”")), key=key, on_change=ticked)
+                       kept=plain(f"“{kept}”")), key=key, on_change=decide(key, drawn, ticked))

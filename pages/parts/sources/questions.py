@@ -58,14 +58,9 @@ def _lacking(table: str, t: Language) -> str:
 def _ask(question: Question, t: Language) -> None:
     said = {code: _said(meaning, t) for code, meaning in question.options}
     key = f"sources_ask_{question.id}"
-    st.session_state[key] = question.answer or None
-
-    def answered() -> None:
-        if st.session_state[key]:
-            decide(question.decide(st.session_state[key]))
-
+    st.session_state[key] = drawn = question.answer or None
     st.radio(plain(question.text.text(t)), list(said), key=key, format_func=lambda code: plain(said[code]),
-             horizontal=max(map(len, said.values())) < LONG, on_change=answered)
+             horizontal=max(map(len, said.values())) < LONG, on_change=decide(key, drawn, question.decide))
 
 
 def _said(meaning: Meaning, t: Language) -> str:

@@ -93,24 +93,33 @@ def undo(desk: Desk, plan_id: int) -> None:
 
 
 def tick(desk: Desk, plan: SupportPlan, place: int, key: str) -> None:
-    """A step was ticked off, or no longer is."""
+    """A step was ticked off, or no longer is; others may be ticked at the same moment, by anybody."""
     done = bool(st.session_state[key])
     day = dt.date.today() if done else None
-    kept = act(desk, lambda: support_plans.save(desk.state, desk.who, desk.teams, plan.ticked(place, day)),
-               N_("The step is done.") if done else N_("The step is open again."))
-    if kept is None:
+
+    def ticked() -> SupportPlan:
+        now = _as_it_is(desk, plan)
+        alike = now.status == plan.status and now.steps[place:place + 1] == plan.steps[place:place + 1]
+        return support_plans.save(desk.state, desk.who, desk.teams, (now if alike else plan).ticked(place, day))
+
+    if act(desk, ticked, N_("The step is done.") if done else N_("The step is open again.")) is None:
         st.session_state[key] = not done
 
 
 def comment(desk: Desk, plan: SupportPlan, key: str) -> None:
     """A comment is added to the plan as it is now: it takes nothing from what others wrote meanwhile."""
     def add() -> SupportPlan:
-        (now,) = [p for p in support_plans.visible(desk.state, desk.who, desk.teams) if p.id == plan.id]
-        text = now.commented(signature(desk.who), audit.now(), st.session_state[key])
+        text = _as_it_is(desk, plan).commented(signature(desk.who), audit.now(), st.session_state[key])
         return support_plans.save(desk.state, desk.who, desk.teams, text)
 
     if act(desk, add, N_("Your comment is kept.")) is not None:
         st.session_state[key] = ""
+
+
+def _as_it_is(desk: Desk, plan: SupportPlan) -> SupportPlan:
+    """The plan as it is now; as it was where it is gone, so that saving tells of it."""
+    visible = support_plans.visible(desk.state, desk.who, desk.teams)
+    return next((now for now in visible if now.id == plan.id), plan)
 
 
 def close(desk: Desk, plan: SupportPlan, key: str) -> None:
