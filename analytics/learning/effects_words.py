@@ -118,6 +118,8 @@ def misleads(view: CourseEffect, writer: Writer) -> str:
 def overview_finding(view: Overview, metric_id: str, t: Language) -> str:
     """How many courses work, how many of them a bare before/after would praise."""
     found = view.of(metric_id)
+    if not found:
+        return t("Nobody has completed a course yet")
     works = sum(one.said == "works" for one in found)
     better = -1 if CATALOGUE[metric_id].direction == "down" else 1
     praised = sum(one.naive is not None and one.naive.clear and better * one.naive.value > 0 for one in found)

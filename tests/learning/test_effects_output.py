@@ -92,6 +92,7 @@ def test_the_headline_is_made_from_figures(view: Overview, one: CourseEffect) ->
         "1 course is shown to work; a bare before/after would praise 2")
     nobody = replace(view, effects=())
     assert words.headline(nobody, "win_rate", EN) == "Nobody has completed a course yet"
+    assert words.overview_finding(nobody, "win_rate", EN.language) == "Nobody has completed a course yet"
     assert words.course_headline(one, EN) == "Negotiation in practice works: win rate +9.5 pt"
     assert words.course_headline(one, ZH).startswith("“Negotiation in practice”有效")
 
