@@ -408,11 +408,12 @@ def unguarded(module: ModuleType) -> list[str]:
 
 
 # They read no rows of people: completing sums, laying out months, what is taught, writing a view made for a viewer,
-# whether a plan's measures can be computed at all.
+# whether a plan's measures can be computed at all, whether a figure may be told to everybody.
 NO_PEOPLE = {
     "analytics.lab.fit.check_fit",
     "analytics.lab.statement_sheet.sheet",
     "analytics.metrics.measuring.silence",
+    "analytics.metrics.people_sets.enough_for_everybody",
     "analytics.performance.work.trend_frame",
     "analytics.performance.support.taught",
     "analytics.performance.export.people_xlsx",

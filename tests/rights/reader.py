@@ -108,19 +108,24 @@ Way = tuple[str, str]  # where on the page, and what is done there; the same in 
 def ways(reader: Reader) -> dict[Way, WidgetState]:
     """Everything on the page as it stands that a click can use without changing anything; what leads to another view
     comes last."""
-    found: dict[Way, WidgetState] = {}
+    found = {way: state for way, state in _clicks(reader) if RATED in way[1]}  # first: a choice may lead away from it
     for place, data in reader.sent_to("choice"):
         found |= {(_key(place), option): event("choice", place, {"id": option, "turn": 1 + data["turn"]})
                   for option, _ in data["options"] if option != data["chosen"]}
     found |= {(_key(box), "open"): WidgetState(id=box, bool_value=True) for box in _boxes(reader.test._tree)}
     found |= _pressed(reader, PRESSED) | _pressed(reader, SOLVES)
-    for component in ("deck", "sheet"):
-        for place, data in reader.sent_to(component):
-            uses = _deck(data) if component == "deck" else _sheet(data)
-            found |= {(_key(place), json.dumps(use)): event(component, place, use) for use in uses}
+    found |= dict(_clicks(reader))
     found |= {(_key(table.proto.id), "row"): chosen(table.proto.id, [0]) for table in reader.test.dataframe
               if table.proto.selection_mode and len(table.value)}
     return found | _pressed(reader, BACK)
+
+
+def _clicks(reader: Reader) -> Iterator[tuple[Way, WidgetState]]:
+    """What can be clicked in decks and sheets."""
+    for component in ("deck", "sheet"):
+        for place, data in reader.sent_to(component):
+            for use in _deck(data) if component == "deck" else _sheet(data):
+                yield (_key(place), json.dumps(use)), event(component, place, use)
 
 
 def _pressed(reader: Reader, which: str) -> dict[Way, WidgetState]:

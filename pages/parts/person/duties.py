@@ -14,8 +14,8 @@ from analytics.warehouse.query import Warehouse
 from pages.parts import download, rows
 from pages.parts.head import plain
 from pages.parts.selection import picked
+from pages.parts.table_size import table_size
 
-ROW = 34
 SIGNS = {"better": "◆", "worse": "▲", "same": "●", "few": "○", "": ""}
 
 
@@ -29,7 +29,7 @@ def table(frame: pd.DataFrame, period: Period, person: str, data: Warehouse, who
                 "◆ clearly better than the company  ▲ clearly worse  ● cannot be told apart  ○ too few cases · of the "
                 "{n} figures compared about one in twenty is marked by chance alone", n=len(COMPARED)))
         event = st.dataframe(
-            _shown(frame, writer), hide_index=True, row_height=ROW, height=ROW * (len(frame) + 1) + 2,
+            _shown(frame, writer), hide_index=True, **table_size(len(frame)),
             on_select="rerun", selection_mode="single-row", key="duties", placeholder="–",
             alt=t("Duties with their metrics: value, 95% interval, number of cases, and the company's value"),
             column_config=_columns(writer))
