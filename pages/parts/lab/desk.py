@@ -127,8 +127,8 @@ def rekeep(made: Desk) -> None:
 
 
 def take(made: Desk) -> None:
-    """The reader chose another source; one that is not there (any more) changes nothing."""
-    if st.session_state.lab_source in made.sources:
+    """The reader chose another source; one that is open already, or not there (any more), changes nothing."""
+    if st.session_state.lab_source in {*made.sources} - {made.key}:
         _open(made, st.session_state.lab_source)
 
 

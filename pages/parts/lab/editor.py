@@ -52,8 +52,11 @@ def _opened(desk: Desk) -> None:
     def name(key: str) -> str:
         return desk.sources[key].called(t)
 
-    st.session_state.lab_source = desk.key
-    st.selectbox(t("Start from"), keys, key="lab_source", format_func=name, on_change=lab_desk.take,
+    # Its default, too: a field that a browser has just drawn may send that, before it is told what it holds.
+    index, state = keys.index(desk.key), st.session_state
+    if state.get("lab_source", desk.key) != desk.key:  # opened otherwise than here
+        state.lab_source, index = desk.key, 0
+    st.selectbox(t("Start from"), keys, index, key="lab_source", format_func=name, on_change=lab_desk.take,
                  args=(desk,), help=t("A ready plan or a saved scenario. Changes stay on your desk until you save."))
     st.selectbox(t("Compared with"), keys, key="today", format_func=name, persist_state="session")
 
