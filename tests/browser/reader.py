@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -36,6 +37,25 @@ def _true(page: Any, expression: str, arg: Any) -> bool:
         if "context was destroyed" in str(error):  # the page goes elsewhere meanwhile
             return False
         raise
+
+
+def choose_from(box: Any, option: str, *, exact: bool = False) -> None:
+    """Open a list by its box and click an option; the first one where that is empty.
+
+    A list that is just being laid out lets go of a quick click and stays open, one closes as the page is drawn anew:
+    then it is clicked again, as a person would.
+    """
+    from playwright.sync_api import TimeoutError as Refused  # who has no browser is told so by the fixture
+
+    found = box.page.get_by_role("option", name=option or None, exact=exact).first
+    for _ in range(5):
+        if box.get_attribute("aria-expanded") != "true":
+            box.click()
+        with suppress(Refused):
+            found.click(timeout=4000)
+            found.wait_for(state="hidden", timeout=4000)
+            return
+    raise AssertionError(f"{option!r} cannot be chosen")
 
 
 class Reader:
@@ -85,6 +105,10 @@ class Reader:
     def choose(self, label: str) -> Reader:
         """Click an option of a segmented control."""
         return self.change(self.page.get_by_role("radio", name=label, exact=True).click)
+
+    def pick(self, box: str, option: str) -> Reader:
+        """Choose an option of a list, by the name of its box."""
+        return self.change(lambda: choose_from(self.page.get_by_role("combobox", name=box, exact=True), option))
 
     @property
     def title(self) -> str:

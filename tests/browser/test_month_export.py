@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analytics.language import Language
+from tests.browser.reader import choose_from
 from tests.sheets import read
 from tests.summary.briefing.reading import Html, Pptx, pdf_text, squeezed
 
@@ -35,8 +36,7 @@ def test_a_month_is_frozen_and_taken_out_as_it_was_reported(reader):
     before = one.download("Two pages (PDF)", exact=False)
     one.page.get_by_role("button", name="Freeze as reported").click()
     one.page.get_by_text("No figure has changed since it was frozen.").wait_for()
-    one.page.locator(".st-key-month_version").get_by_role("combobox").click()
-    one.page.get_by_role("option", name="Frozen").click()
+    choose_from(one.page.locator(".st-key-month_version").get_by_role("combobox"), "Frozen")
     one.page.get_by_text("Frozen").first.wait_for()
     one.asked()
     assert pdf_text(one.download("Two pages (PDF)", exact=False)) == pdf_text(before)

@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from analytics.language import Language
+from tests.browser.reader import choose_from
 
 ZH = Language("zh_CN")
 
@@ -42,8 +43,7 @@ def test_a_contest_is_simulated_and_the_link_shares_it(reader):
     one = reader("recognition")
     assert "would have" in one.title
     assert len(one.drawn()) == 2
-    one.page.get_by_role("combobox", name="Contest").click()
-    one.change(one.page.get_by_role("option", name="Quarter race").click)
+    one.pick("Contest", "Quarter race")
     assert "has won" in one.title
     assert one.asked() == {"contest": ["attainment_2026_q3"]}
     one.choose("Simulated on an earlier year")
@@ -83,8 +83,7 @@ def test_hr_awards_a_recognition_and_takes_it_back(reader):
     before = one.title
     page = one.page
     page.get_by_role("button", name="Award a recognition").click()
-    page.get_by_role("combobox", name="Who").click()
-    page.get_by_role("option").first.click()
+    choose_from(page.get_by_role("combobox", name="Who"), "")
     page.get_by_role("textbox", name="What for").fill("Kept #a *promise*")
     page.get_by_role("button", name="Award", exact=True).click()
     page.wait_for_function("before => document.querySelector('h1').innerText !== before", arg=before)

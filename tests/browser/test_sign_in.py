@@ -21,7 +21,7 @@ from analytics.state import audit
 from analytics.state.store import State
 from tests.browser.conftest import USUAL, free_port, serve
 from tests.browser.contexts import Contexts
-from tests.browser.reader import CALM, SECONDS
+from tests.browser.reader import CALM, SECONDS, choose_from
 
 MENUS = {  # who signs in -> pages of the menu that tell the role; one page alone needs no menu
     "pat": {"Team performance", "Reward lab", "Statements"}, "boss": {"Team performance", "Recognition"},
@@ -181,8 +181,7 @@ def test_hr_sees_as_somebody_else_which_is_noted(visit, place, data):
     ((person, name),) = data.rows("SELECT manager_id, name FROM managers WHERE role = 'account_manager'"
                                   " AND left_on IS NULL ORDER BY name LIMIT 1")
     page = visit("pat")
-    page.get_by_role("combobox", name="See as").click()
-    page.get_by_role("option", name=name, exact=True).click()
+    choose_from(page.get_by_role("combobox", name="See as"), name, exact=True)
     page.get_by_text(f"You see what {name} sees").wait_for()
     page.wait_for_function(CALM)
     menu = {text.split("\n")[-1].strip() for text in page.locator("[data-testid=stSidebarNavLink]").all_inner_texts()}
