@@ -15,7 +15,8 @@ def ahead(frame: pd.DataFrame, *, currency: str, language: Language, alt: str, h
     """Columns by month; an expected one is hatched, with a line from the low to the high end of its interval.
 
     frame: ``month`` (timestamps in order), ``actual``, ``value``, ``low``, ``high`` (expected) and ``plan``, money,
-    missing allowed in each.
+    missing allowed in each. A click gives what a bar is of and its month: ``revenue 2026-10``; of plans
+    ``target_to_date``, of what is expected ``forecast``.
     """
     largest = pd.concat([frame["actual"], frame["high"], frame["plan"]])
     unit = theme.money_unit(theme.numbers(largest), currency, language)
@@ -24,10 +25,11 @@ def ahead(frame: pd.DataFrame, *, currency: str, language: Language, alt: str, h
     months = [month.date() for month in frame["month"]]
     top = max((v for name in ("actual", "value", "high", "plan") for v in part[name] if v is not None), default=1.0)
 
-    def bar(name: str, marker: dict, shift: float = 0.0) -> dict[str, Any]:
+    def bar(name: str, of: str, marker: dict, shift: float = 0.0) -> dict[str, Any]:
         known = theme.known(part[name])
         return {"type": "bar", "x": [i + shift for i, _ in known], "y": [v for _, v in known], "width": 0.62,
-                "marker": marker, "hoverinfo": "text", "hovertext": [
+                "marker": marker, "hoverinfo": "text", "customdata": [f"{of} {months[i]:%Y-%m}" for i, _ in known],
+                "hovertext": [
                     f"{language.month(months[i], year=True)}: {language.number(v, unit.digits + 1)} {unit.name}"
                     for i, v in known]}
 
@@ -37,8 +39,8 @@ def ahead(frame: pd.DataFrame, *, currency: str, language: Language, alt: str, h
     few_at, few = theme.month_ticks(months, language, 5)
     first = next((i for i, v in enumerate(part["value"]) if v is not None), None)
     notes = [] if first is None else [theme.note(first - 0.45, top * 1.2, language("expected"), yanchor="top")]
-    return theme.figure([bar("plan", theme.PLAN_BAR, 0.16), bar("actual", theme.ACTUAL_BAR),
-                         bar("value", theme.hatched())], {
+    return theme.figure([bar("plan", "target_to_date", theme.PLAN_BAR, 0.16),
+                         bar("actual", "revenue", theme.ACTUAL_BAR), bar("value", "forecast", theme.hatched())], {
         "barmode": "overlay", "annotations": notes, "margin": theme.margins(bottom=theme.TWO_LINES),
         "xaxis": theme.axis(range=[-0.7, len(months) - 0.3], tickvals=at, ticktext=names),
         "yaxis": theme.hidden(0, (top or 1.0) * 1.22),

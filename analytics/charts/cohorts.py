@@ -20,8 +20,9 @@ def cohorts(frame: pd.DataFrame, *, language: Language, alt: str) -> Figure:
     """A row a start quarter, a column an age; the more were lost, the stronger the cell. Hatched: not all customers
     of the cohort are that old yet, so the share may still change.
 
-    frame: ``cohort`` (label), ``age`` (months), ``alive, low, high`` (of 1), ``n`` (customers), ``young`` (true: not
-    all that old). One row a cell, cohorts in the order drawn; cells that do not exist are absent.
+    frame: ``cohort`` (label), ``start`` (its first day), ``age`` (months), ``alive, low, high`` (of 1), ``n``
+    (customers), ``young`` (true: not all that old). One row a cell, cohorts in the order drawn; cells that do not exist
+    are absent. A click gives the cohort's first day.
     """
     rows = list(dict.fromkeys(frame["cohort"]))
     ages = sorted({int(age) for age in frame["age"]})
@@ -39,6 +40,7 @@ def cohorts(frame: pd.DataFrame, *, language: Language, alt: str) -> Figure:
         "insidetextanchor": "middle", "textangle": 0, "constraintext": "none",
         "textfont": {"size": theme.SMALL, "color": [theme.QUIET if v else c for c, v in zip(ink, young, strict=True)]},
         "hoverinfo": "text", "hovertext": [_hover(row, language) for row in frame.itertuples()],
+        "customdata": [f"{start}" for start in frame["start"]],
     }
     labels = [language("{cohort} · {n}", cohort=theme.plain(row), n=language.number(size[row])) for row in rows]
     columns = theme.axis(range=[-0.55, max(len(ages), 1) - 0.45], tickvals=list(range(len(ages))), side="top",

@@ -12,6 +12,8 @@ from analytics.lab.bins import window
 from analytics.language import Language
 from analytics.scale import money_labels
 
+FUTURES = "futures"  # what a click on a bar gives: the draws that the bars count
+
 
 def cost(frame: pd.DataFrame, *, budget: float | None, over: float | None, currency: str, language: Language,
          height: int = 262) -> Figure:
@@ -43,7 +45,7 @@ def _bars(frame: pd.DataFrame, currency: str, language: Language) -> dict:
              for low, high, share in zip(frame["low"], frame["high"], frame["proposed"], strict=True)]
     return {"type": "bar", "x": theme.numbers((frame["low"] + frame["high"]) / 2),
             "y": theme.numbers(frame["proposed"]), "marker": {"color": colors, "line": {"width": 0}},
-            "hovertext": hover, "hoverinfo": "text"}
+            "hovertext": hover, "hoverinfo": "text", "customdata": [FUTURES] * len(hover)}
 
 
 def _outline(frame: pd.DataFrame) -> list[dict]:

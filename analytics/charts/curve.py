@@ -12,8 +12,10 @@ from analytics.language import Language
 
 @dataclass(frozen=True)
 class Curve:
-    """One Kaplan-Meier curve: ``times`` (rising), the share ``done`` by each and its limits, of 1."""
+    """One Kaplan-Meier curve: ``times`` (rising), the share ``done`` by each and its limits, of 1; a click gives its
+    ``id``."""
 
+    id: str
     name: str
     times: Sequence[float]
     done: Sequence[float]
@@ -32,7 +34,7 @@ def curve(drawn: Sequence[Curve], *, until: float, language: Language, alt: str)
                      "fill": "toself", "fillcolor": theme.FAINT, "line": {"width": 0, "color": theme.FAINT,
                                                                           "shape": "linear"}, "hoverinfo": "skip"})
         data.append({"type": "scatter", "mode": "lines", "x": x, "y": y, "line": {"color": color, "width": 2.2},
-                     "hoverinfo": "text", "hovertext": [
+                     "customdata": [one.id] * len(x), "hoverinfo": "text", "hovertext": [
                          language("{name}: {share} solved after {n} h", name=theme.plain(one.name, 40),
                                   share=language.percent(v, 0), n=language.number(h))
                          for h, v in zip(x, y, strict=True)]})

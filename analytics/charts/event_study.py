@@ -71,7 +71,7 @@ def _dots(points: pd.DataFrame, symbol: str, role: str, format: Format, language
     above = [(b or 0) - (v or 0) for v, b in zip(value, high, strict=True)]
     below = [(v or 0) - (a or 0) for v, a in zip(value, low, strict=True)]
     return {"type": "scatter", "mode": "markers", "x": [int(s) for s in points["since"]], "y": value,
-            "hoverinfo": "text", "hovertext": texts,
+            "hoverinfo": "text", "hovertext": texts, "customdata": [f"{since}" for since in points["since"]],
             "marker": {"symbol": symbol, "size": 7, "color": role, "line": {"width": 1.2, "color": role}},
             "error_y": {"type": "data", "symmetric": False, "array": above, "arrayminus": below, "color": role,
                         "thickness": 1.2, "width": 0}}

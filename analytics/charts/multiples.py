@@ -39,7 +39,8 @@ def multiples(
 
     frame: ``id``, ``label``, ``month`` (timestamps, the same for each id, in order), ``actual``, ``plan`` (money,
     missing allowed) and ``partial`` (drawn hatched). ``states``: id -> status of the last month, told by sign and
-    colour. A click gives the id.
+    colour. A click gives what a bar is of, ``revenue`` or (plan and difference) ``quota_attainment``, its month and the
+    id, as one text: ``revenue 2026-10 North``.
     """
     unit = theme.money_unit(theme.numbers(frame["actual"]), currency, language)
     months = sorted({month.date() for month in frame["month"]})
@@ -79,23 +80,26 @@ def _panels(frame: pd.DataFrame, width: int, unit: Unit) -> list[_Panel]:
 
 def _bars(panels: list[_Panel], months: list[dt.date], unit: Unit, language: Language) -> list[dict[str, Any]]:
     """Plan outlined behind at the right, actual on top, the difference below; an unfinished month is hatched."""
-    def bar(values: list[Values], marker: dict, shift: float = 0.0, lower: bool = False) -> dict[str, Any]:
+    def bar(
+        values: list[Values], marker: dict, shift: float = 0.0, lower: bool = False, of: str = "quota_attainment"
+    ) -> dict[str, Any]:
         known = [(p, i, v) for p, part in zip(panels, values, strict=True) for i, v in theme.known(part)]
         amounts = [language.percent(v, 1, sign=True) if lower else f"{language.number(v, unit.digits + 1)} {unit.name}"
                    for *_, v in known]
         texts = [f"{theme.plain(p.label)}, {language.month(months[i], year=True)}: {amount}"
                  for (p, i, _), amount in zip(known, amounts, strict=True)]
+        ids = [f"{of} {months[i]:%Y-%m} {p.key}" for p, i, _ in known]
         return {"type": "bar", "x": [p.start + i + shift for p, i, _ in known], "y": [v for *_, v in known],
                 "width": 0.68, "marker": marker, "hoverinfo": "text", "hovertext": texts,
-                "customdata": [p.key for p, *_ in known]} | ({"yaxis": "y2"} if lower else {})
+                "customdata": ids} | ({"yaxis": "y2"} if lower else {})
 
     def only(late: bool) -> list[Values]:
         return [[v if part == late else None for v, part in zip(p.actual, p.partial, strict=True)] for p in panels]
 
     apart = [p.apart for p in panels]
     colors = {"color": [theme.judged(v) for part in apart for v in part if v is not None], "line": {"width": 0}}
-    return [bar([p.plan for p in panels], theme.PLAN_BAR, 0.18), bar(only(False), theme.ACTUAL_BAR),
-            bar(only(True), theme.hatched()), bar(apart, colors, lower=True)]
+    return [bar([p.plan for p in panels], theme.PLAN_BAR, 0.18), bar(only(False), theme.ACTUAL_BAR, of="revenue"),
+            bar(only(True), theme.hatched(), of="revenue"), bar(apart, colors, lower=True)]
 
 
 def _notes(

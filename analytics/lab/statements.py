@@ -90,11 +90,16 @@ def paid_people(warehouse: Warehouse, viewer: Viewer, plan: Plan) -> dict[str, s
 def person_pay(warehouse: Warehouse, viewer: Viewer, plan: Plan, who: str, t: Language) -> PersonPay:
     """One person's statements by a plan; ``NotAllowed`` where the viewer may not read them."""
     name, paid = readable(warehouse, viewer, who), _paid(warehouse, viewer, plan)
+    return pay_of(paid, who, name, t)
+
+
+def pay_of(paid: Payouts, who: str, name: str, t: Language) -> PersonPay:
+    """One person's statements of payouts; the caller has asked whether its reader may see them (``readable``)."""
     if who not in paid.situation.people:
-        return PersonPay(who, name, plan, ())
+        return PersonPay(who, name, paid.plan, ())
     person = paid.situation.people.index(who)
     periods = tuple(_period_pay(paid, person, int(n), t) for n in np.flatnonzero(paid.concerned[person]))
-    return PersonPay(who, name, plan, periods)
+    return PersonPay(who, name, paid.plan, periods)
 
 
 def readable(warehouse: Warehouse, viewer: Viewer, who: str) -> str:

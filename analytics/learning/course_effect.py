@@ -65,11 +65,7 @@ def course_effect(
     """
     scope, on = group_scope(viewer, warehouse.policy.minimum_group), ground(warehouse)
     course = check_course(all_courses.courses, course_id)
-    key = "course effect", course_id, metric_id
-    if key not in warehouse.memory:
-        made = course_panel(on, course_id, CATALOGUE[metric_id])
-        warehouse.memory[key] = made, effect(made)
-    panel, found = warehouse.memory[key]
+    panel, found = panel_of(warehouse, course_id, metric_id)
     rows = panel.rows
     since = rows[(rows["since"] > 0) & (rows["time"] >= rows["since"])]
     return CourseEffect(
@@ -80,6 +76,17 @@ def course_effect(
         all_courses.costs[course_id], float(since["weight"].sum()),
         _evidence(warehouse, viewer, scope, all_courses, course_id),
         participants(warehouse, viewer, on, panel, course_id))
+
+
+def panel_of(warehouse: Warehouse, course_id: str, metric_id: str) -> tuple[Panel, Effect]:
+    """The months of people that the effect is worked out from, and the effect, once a snapshot; the whole company's, so
+    not for showing."""
+    key = "course effect", course_id, metric_id
+    if key not in warehouse.memory:
+        made = course_panel(ground(warehouse), course_id, CATALOGUE[metric_id])
+        warehouse.memory[key] = made, effect(made)
+    found: tuple[Panel, Effect] = warehouse.memory[key]
+    return found
 
 
 def participants(

@@ -40,6 +40,7 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("product_category", N_("Product category"), "product_category"),
         Dimension("activity_type", N_("Activity type"), "activity_type"),
         Dimension("stage", N_("Stage"), "stage"),
+        Dimension("case_kind", N_("Kind of case"), "kind"),
         Dimension("month", N_("Month"), months=1),
         Dimension("quarter", N_("Quarter"), months=3),
         Dimension("fiscal_year", N_("Fiscal year"), months=12),

@@ -26,7 +26,9 @@ def bootstrapped(
 
     Clusters are customers; people in a company of more than ``MANY_CUSTOMERS`` (unless the question is about single
     people), where no month table holds both the split and customers, and for what is known of people only (targets,
-    forecasts); months where such a metric is asked of single people. A single customer has no interval.
+    forecasts); months where such a metric is asked of single people. At a month's end there is but one month: of single
+    people the customers behind the open part are drawn then, and what is known (a target less what is booked) stays as
+    it is. A single customer has no interval.
     """
     personal = {d.id for d in dims} | set(where)
     if not chosen or "customer" in personal:
@@ -35,13 +37,19 @@ def bootstrapped(
     columns = {DIMENSIONS[name].column for name in personal if DIMENSIONS[name].column}
     stored = any(columns | {"customer_id"} <= set(r.dimensions) for r in ROLLUPS)
     by_account = stored and (of_one or warehouse.customers <= MANY_CUSTOMERS)
-    of_accounts = [m for m in chosen if by_account and all("customer_id" in f.dimensions for f in m.facts)]
+    of_accounts = [m for m in chosen if by_account and (
+        all("customer_id" in f.dimensions for f in m.facts) or (of_one and _part_of_accounts(m)))]
     of_people = [m for m in chosen if m not in of_accounts]
     found: dict[str, Spread] = {}
     for cluster, some in (("customer_id", of_accounts), ("month" if of_one else "manager_id", of_people)):
         if some:
             found |= _resampled(warehouse, scope, some, dims, period, where, keys, sums, cluster, cells)
     return found
+
+
+def _part_of_accounts(one: Metric) -> bool:
+    """Whether it is of a month's end, and some of its measures are of customers."""
+    return all(f.stock for f in one.facts) and any("customer_id" in f.dimensions for f in one.facts)
 
 
 def _resampled(

@@ -115,8 +115,8 @@ def _cohorts(ask: Questions) -> pd.DataFrame:
         if not all(ask.parts_told("new_customers", [set(people[inside].compressed())], known)):
             continue
         label = f"{calendar.fiscal_year(start)} Q{calendar.fiscal_quarter(start)}"
-        cells += _ages(label, days[inside], rows["duration"][inside], rows["happened"][inside], calendar.data_to)
-    return pd.DataFrame(cells, columns=["cohort", "age", "alive", "low", "high", "n", "young"])
+        cells += _ages(label, start, days[inside], rows["duration"][inside], rows["happened"][inside], calendar.data_to)
+    return pd.DataFrame(cells, columns=["cohort", "start", "age", "alive", "low", "high", "n", "young"])
 
 
 def _quarter(fiscal_year_starts: int, day: dt.date) -> dt.date:
@@ -124,7 +124,9 @@ def _quarter(fiscal_year_starts: int, day: dt.date) -> dt.date:
     return add_months(day.replace(day=1), -back)
 
 
-def _ages(label: str, days: np.ndarray, duration: np.ndarray, happened: np.ndarray, data_to: dt.date) -> list[tuple]:
+def _ages(
+    label: str, start: dt.date, days: np.ndarray, duration: np.ndarray, happened: np.ndarray, data_to: dt.date
+) -> list[tuple]:
     """One cohort's cells: ages that its first customer has reached; young where its last one has not."""
     times, alive, low, high = intervals.survival(duration, happened)
     cells = []
@@ -134,7 +136,7 @@ def _ages(label: str, days: np.ndarray, duration: np.ndarray, happened: np.ndarr
             break
         at = int(np.searchsorted(times, since, side="right")) - 1
         figure = (1.0, float("nan"), float("nan")) if at < 0 else (float(alive[at]), float(low[at]), float(high[at]))
-        cells.append((label, age, *figure, len(days), (data_to - days.max()).days < since))
+        cells.append((label, start, age, *figure, len(days), (data_to - days.max()).days < since))
     return cells
 
 

@@ -68,6 +68,17 @@ def pipeline(ask: Questions, language: Language) -> pd.DataFrame:
     })
 
 
+CODES = {  # values that the product knows, as labels; a company's own words stay as they are
+    "complaint": N_("Complaint"), "question": N_("Question"), "won": N_("Won"), "lost": N_("Lost"),
+    "csat": N_("Satisfaction (1–5)"), "nps": N_("Recommendation (0–10)"), "ces": N_("Ease (1–7)"),
+}
+
+
+def word(code: str, language: Language) -> str:
+    """A code of a stage, an activity, a kind of case or survey, or an outcome, as a reader meets it."""
+    return language(CODES.get(code, label(code)))
+
+
 def label(code: str) -> str:
     """A code as a label in English, the message that is translated: ``propose`` is ``Propose``."""
     return code.replace("_", " ").capitalize()

@@ -11,7 +11,7 @@ import pandas as pd
 from analytics.currencies import decimals
 from analytics.errors import UsageError
 from analytics.periods import Period
-from analytics.rewards.bad_month import alone
+from analytics.rewards.bad_month import alone, without_raises
 from analytics.rewards.crediting import credited
 from analytics.rewards.grid import Months, grid_of
 from analytics.rewards.payout import payouts
@@ -41,6 +41,7 @@ def costliest_month(plan: Plan, results: Results, periods: Sequence[Period]) -> 
     if not alone(plan):
         return None
     try:
+        plan = without_raises(plan)
         cases = dict(_lifted(plan, results, periods))
         paid = payouts(plan, _side_by_side(results, [results.rows, *cases.values()]))
     except UsageError:  # with everybody's results it may be paid all the same; of one person it can tell nothing

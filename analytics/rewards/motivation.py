@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -67,16 +67,22 @@ def usual_year(horizon: Horizon, outlook: Outlook) -> dict[str, Grid]:
 def _one_by_one(horizon: Horizon, usual: Mapping[str, Grid], shared: set[str]) -> Array:
     """Everybody's pay where that person alone has more; those who depend on nobody in common do so in one case."""
     more = np.full(len(horizon.base.people), np.nan)
+    for who in turns(horizon, shared):
+        more[who[1]] = pay_of(horizon, _more(horizon, usual, who))[who]
+    return more
+
+
+def turns(horizon: Horizon, shared: set[str], times: int = 1) -> Iterator[tuple[Array, Array]]:
+    """(case, person) of those who are asked at once, each in a case where nobody else is asked on whom their pay
+    depends; of very many people every so manieth is. ``times``: how often all of it is computed."""
     cells, sets = horizon.base.eligible.size, linked(horizon.base, shared)
-    asked = np.arange(0, len(more), -(-np.bincount(sets).max() * cells // MOST))
+    asked = np.arange(0, len(sets), -(-np.bincount(sets).max() * cells * times // MOST))
     order = asked[np.argsort(sets[asked], kind="stable")]
     turn = np.arange(len(order)) - np.searchsorted(sets[order], sets[order])
     size = max(1, CELLS // cells)
     for first in range(0, turn.max() + 1, size):
         group = (turn >= first) & (turn < first + size)
-        who = turn[group] - first, order[group]
-        more[who[1]] = pay_of(horizon, _more(horizon, usual, who))[who]
-    return more
+        yield turn[group] - first, order[group]
 
 
 def pay_of(horizon: Horizon, grids: Mapping[str, Grid]) -> Array:

@@ -119,7 +119,7 @@ SAMPLES: dict[str, Sample] = {
     "follow_up_latency": Sample("promise_fact", "activities", (*PEOPLE, *ACCOUNTS, "activity_type"),
                                 ("duration", "happened")),
     "retention_cohorts": Sample("cohort_fact", "customers", (*PEOPLE, *ACCOUNTS), ("duration", "happened")),
-    "time_to_resolve": Sample("case_fact", "cases", (*PEOPLE, *ACCOUNTS), ("duration", "happened")),
+    "time_to_resolve": Sample("case_fact", "cases", (*PEOPLE, *ACCOUNTS, "kind"), ("duration", "happened")),
     "peer_score": Sample("peer_fact", "peer_reviews", PEOPLE, ("rater_id", "score"), anonymous="rater_id"),
     "skill_change": Sample("skill_change_fact", "skill_assessments", PEOPLE, ("change",)),
     "net_retention_without_largest": Sample("book_stock", "customers", (*PEOPLE, *ACCOUNTS),

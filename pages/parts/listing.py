@@ -8,25 +8,21 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.language import N_, Language
-from analytics.performance.work import label
+from analytics.language import Language
+from analytics.performance.work import word
 from pages.parts import download, rows
 from pages.parts.selection import picked
 from pages.parts.table_size import table_size
 
-CODES = {  # values that the product knows, as labels; a company's own words stay as they are
-    "complaint": N_("Complaint"), "question": N_("Question"), "won": N_("Won"), "lost": N_("Lost"),
-    "csat": N_("Satisfaction (1–5)"), "nps": N_("Recommendation (0–10)"), "ces": N_("Ease (1–7)"),
-}
 CODED = ("kind", "stage", "outcome", "activity_type")
 
 
 def worded(frame: pd.DataFrame, t: Language) -> pd.DataFrame:
     """Codes as words of the reader's language."""
-    def word(code: object) -> object:
-        return t(CODES.get(code, label(code))) if isinstance(code, str) else code
+    def said(code: object) -> object:
+        return word(code, t) if isinstance(code, str) else code
 
-    return frame.assign(**{name: frame[name].map(word) for name in CODED if name in frame})
+    return frame.assign(**{name: frame[name].map(said) for name in CODED if name in frame})
 
 
 def listing(

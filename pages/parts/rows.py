@@ -11,7 +11,7 @@ import streamlit as st
 
 from analytics.access import Viewer
 from analytics.errors import NotAllowed
-from analytics.language import Language
+from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.dimensions import DIMENSIONS
 from analytics.metrics.measuring import measure
@@ -20,11 +20,15 @@ from analytics.metrics.showing import Writer
 from analytics.performance.cards import definition, figures
 from analytics.performance.person import WorkView
 from analytics.performance.team import TeamView
+from analytics.performance.work import word
 from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
 from pages.parts import download, session
+from pages.parts.head import plain
 
 SPREADSHEET = 1_048_575  # rows below the header
+LOCKED = N_("The rows behind a figure are open to team leads, for their own team, and to HR.")
+_CODED = ("stage", "activity_type", "case_kind")  # dimensions whose values are codes
 
 
 def show(
@@ -54,17 +58,18 @@ def follow(
     who: Viewer,
     where: Mapping[str, tuple[str, ...]],
     writer: Writer,
+    metric: str = "",
 ) -> None:
-    """Open what was clicked on: a key figure, a month of revenue, a stage's open deals, a type of activity."""
+    """Open what was clicked on: a key figure, a month of revenue (or of the ``metric`` that is looked at), a stage's
+    open deals, a type of activity."""
     if not event:
         return
     if event["kind"] == "kpi":
         show(data, who, event["id"], view.period, where, writer)
         return
     place, value = event["card"], str(event["customdata"])
-    if place == "trend":
-        month = dt.date.fromisoformat(value[:10])
-        show(data, who, "revenue", Period(month, add_months(month, 1)), where, writer)
+    if place in ("trend", "line"):
+        show(data, who, metric if place == "line" else "revenue", month(value), where, writer)
     for card, labels, metric_id, dimension in (
         ("pipeline", view.pipeline.get("stage"), "open_pipeline", "stage"),
         ("mix", view.mix.get("label"), "activities", "activity_type"),
@@ -73,6 +78,12 @@ def follow(
             frame = view.pipeline if card == "pipeline" else view.mix
             code = frame.loc[labels == value, "code"].iloc[0]
             show(data, who, metric_id, view.period, {**where, dimension: (str(code),)}, writer)
+
+
+def month(value: str) -> Period:
+    """The month that a point of a chart stands for, given by its first day."""
+    first = dt.date.fromisoformat(value[:10])
+    return Period(first, add_months(first, 1))
 
 
 def columns(frame: pd.DataFrame, t: Language) -> dict:
@@ -102,6 +113,10 @@ def _all_rows(
 def _filters(where: Mapping[str, tuple[str, ...]], data: Warehouse, t: Language) -> str:
     """What the rows were narrowed to, in words."""
     names = data.team_names | {person: name for person, (name, _) in data.people.items()}
+    names |= {v: word(v, t) for name in _CODED for v in where.get(name, ())}
+    if customers := where.get("customer"):
+        marks = ", ".join("?" * len(customers))
+        names |= dict(data.rows(f"SELECT customer_id, name FROM customers WHERE customer_id IN ({marks})", customers))
     return " · ".join(f"{t(DIMENSIONS[name].label)}: {t.listed(names.get(v, v) for v in values)}"
                       for name, values in where.items())
 
@@ -118,7 +133,9 @@ def _figure(
     t, metric = writer.language, CATALOGUE[metric_id]
     figure = figures(measure(data, who, [metric_id], period=period, where=where))[metric_id]
     margin = writer.margin(metric, figure.low, figure.high)
-    st.markdown(f"**{writer.value(metric, figure.value)}** {margin}  ·  {period.label(t)}")
+    narrowed = _filters(where, data, t)
+    st.markdown("  ·  ".join(filter(None, (f"**{writer.value(metric, figure.value)}** {margin}", period.label(t),
+                                           plain(narrowed)))))
     st.caption(definition(metric, figure, writer))
     st.caption(t(metric.why))
     if note:
@@ -128,12 +145,10 @@ def _figure(
             query = figure_query(data, who, metric_id, period=period, where=where)
             found = rows_behind(data, who, metric_id, period=period, where=where)
     except NotAllowed:
-        st.info(
-            t("The rows behind a figure are open to team leads, for their own team, and to HR."), icon=":material/lock:"
-        )
+        st.info(t(LOCKED), icon=":material/lock:")
         return
     stated = [(t("Metric"), f"{t(metric.label)}: {writer.value(metric, figure.value)} {margin}"),
-              (t("Period"), period.label(t)), (t("Filters"), _filters(where, data, t))]
+              (t("Period"), period.label(t)), (t("Filters"), narrowed)]
     for part in found:
         st.markdown(
             t(

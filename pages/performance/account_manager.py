@@ -74,7 +74,7 @@ def work_topic(person: str, view: PersonView, choice: Choice, above: DeltaGenera
     with above:
         top(findings.person_headline(view, writer), view)
     customers.table(work, person, writer)
-    rows.follow(event, work, data, who, {"account_manager": (person,)}, writer)
+    rows.follow(event, work, data, who, {"account_manager": (person,)}, writer, choice.metric)
 
 
 def top(finding: str, view: PersonView) -> None:

@@ -12,6 +12,7 @@ from pages.parts.deck import deck
 from pages.parts.effects import filters, tables
 from pages.parts.effects.cards import OverviewCards
 from pages.parts.effects.course_cards import CourseCards
+from pages.parts.effects.opening import Opening
 from pages.parts.effects.returns import returns
 
 data, who, t = session.opened("effects")
@@ -29,7 +30,8 @@ def page() -> None:
         one = course_effect(data, who, view, course, metric) if course else None
     cards = OverviewCards(view, metric, data, who, writer) if one is None else CourseCards(
         one, writer, data.policy.minimum_group)
-    event = deck(cards.kpis(), cards.cards(), language=t, key="effects_deck")
+    figures, drawn = cards.kpis(), cards.cards()
+    event = deck(figures, drawn, language=t, key="effects_deck")
     with above:
         with st.container(gap=None):
             finding = words.headline(view, metric, writer) if one is None else words.course_headline(one, writer)
@@ -44,9 +46,7 @@ def page() -> None:
         tables.evidence(one, data, writer)
         tables.people(one, t)
     tables.offer(view, metric, one, data, who, writer)
-    if one is None and event and event["kind"] == "point":
-        filters.open_course(str(event["customdata"]))
-        session.again()
+    Opening(view, metric, one, data, who, writer).follow(event, figures, drawn)
 
 
 page()

@@ -80,7 +80,8 @@ COHORTS = pd.DataFrame(
     [("2024 Q1", 3, 1.0, None, None, 20, False), ("2024 Q1", 6, 0.9, 0.7, 0.97, 20, False),
      ("2024 Q1", 12, 0.7, 0.5, 0.85, 20, True), ("2024 Q2", 3, 0.96, 0.8, 0.99, 25, False),
      ("2024 Q2", 6, 0.96, 0.8, 0.99, 25, True)],
-    columns=["cohort", "age", "alive", "low", "high", "n", "young"])
+    columns=["cohort", "age", "alive", "low", "high", "n", "young"]).assign(
+        start=lambda frame: frame["cohort"].map({"2024 Q1": dt.date(2024, 1, 1), "2024 Q2": dt.date(2024, 4, 1)}))
 GROUPS = pd.DataFrame({
     "id": ["", "East", "West", "North"], "label": ["All", "East <i>", "West", "North"],
     "rate_value": [0.5, 0.7, 0.3, None], "rate_low": [0.45, 0.6, 0.2, None], "rate_high": [0.55, 0.8, 0.4, None],
@@ -88,8 +89,8 @@ GROUPS = pd.DataFrame({
     "late_high": [12.0, 25.0, 7.0, None], "late_n": [400.0, 90.0, 80.0, 3.0]})
 PANELS = (Panel("rate", "Share of something", lambda v: f"{v:.0%}", 0.5, fewest=10),
           Panel("late", "Late", lambda v: f"{v:.0f}", 10.0, "down", fewest=10))
-CURVES = (Curve("complaints", (2, 8, 20), (0.2, 0.6, 0.9), (0.1, 0.5, 0.8), (0.3, 0.7, 0.95)),
-          Curve("questions", (1, 4), (0.5, 1.0), (0.4, 1.0), (0.6, 1.0)))
+CURVES = (Curve("complaint", "complaints", (2, 8, 20), (0.2, 0.6, 0.9), (0.1, 0.5, 0.8), (0.3, 0.7, 0.95)),
+          Curve("question", "questions", (1, 4), (0.5, 1.0), (0.4, 1.0), (0.6, 1.0)))
 MONTHS = (Line("goal {value}", [0.8] * 4, dash="dot"),
           Line("{value}", [0.7, None, 0.75, 0.8], [0.6, None, 0.7, 0.75], [0.8, None, 0.8, 0.85], points=True))
 BUILD = pd.DataFrame({

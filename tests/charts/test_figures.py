@@ -228,6 +228,7 @@ def test_cohorts_hatch_what_is_not_complete_and_colour_by_what_was_lost(english)
     [cells] = cohorts(COHORTS, language=english, alt="")["data"]
     assert cells["marker"]["pattern"]["shape"] == ["", "", "/", "", "/"]
     colors = cells["marker"]["color"]
+    assert cells["customdata"] == ["2024-01-01"] * 3 + ["2024-04-01"] * 2
     assert colors[0] == theme.SEQUENTIAL[0]
     assert colors[1] == theme.SEQUENTIAL[3], "a tenth was lost: the class above"
     assert colors[2] == colors[4] == theme.BACKGROUND, "no judgement on what may still change"
@@ -277,6 +278,7 @@ def test_curve_is_steps_that_end_at_the_last_hour_drawn(english):
     figure = curve(CURVES, until=24, language=english, alt="")
     first = next(t for t in figure["data"] if t["line"].get("color") == theme.ACTUAL)
     assert first["x"] == [0, 2, 2, 8, 8, 20, 20, 24]
+    assert first["customdata"] == ["complaint"] * 8
     assert first["y"] == [0, 0, 0.2, 0.2, 0.6, 0.6, 0.9, 0.9]
     cut = curve(CURVES, until=10, language=english, alt="")
     assert max(v for t in cut["data"] for v in t["x"]) == 10

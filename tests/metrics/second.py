@@ -230,7 +230,7 @@ class Second:
         rows["judged"] = rows["customer_id"].notna() & (rows["opened_at"] + week < end)
         rows["happened"] = rows["closed_at"] < end
         until = rows["closed_at"].where(rows["happened"], end)
-        return rows.assign(duration=(until - rows["opened_at"]).dt.total_seconds() / 3600)
+        return rows.assign(duration=(until - rows["opened_at"]).dt.total_seconds() / 3600, case_kind=rows["kind"])
 
     @cached_property
     def _solved(self) -> pd.DataFrame:

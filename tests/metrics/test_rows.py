@@ -75,6 +75,19 @@ def test_an_estimate_from_the_rows_is_the_figure(metric_id: str, warehouse: Ware
     assert ESTIMATES[metric_id](found.frame) == pytest.approx(figure(warehouse, hr, metric_id, "12m", {}))
 
 
+def test_a_kind_of_case_is_told_by_its_own_rows(warehouse: Warehouse, hr: Viewer) -> None:
+    """The curve of a kind: its median from the rows is the figure, and both kinds are all cases."""
+    period, total = warehouse.calendar.period("12m"), 0
+    for kind in ("complaint", "question"):
+        where = {"case_kind": [kind]}
+        (found,) = rows_behind(warehouse, hr, "time_to_resolve", period=period, where=where, limit=10**6)
+        assert set(found.frame["kind"]) == {kind}
+        assert ESTIMATES["time_to_resolve"](found.frame) == pytest.approx(
+            figure(warehouse, hr, "time_to_resolve", "12m", where))
+        total += found.total
+    assert total == rows_behind(warehouse, hr, "time_to_resolve", period=period)[0].total
+
+
 def test_the_rows_of_peer_ratings_tell_neither_who_rated_nor_who_was_meant(
     warehouse: Warehouse, hr: Viewer, frames: Frames
 ) -> None:

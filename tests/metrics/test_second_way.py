@@ -45,6 +45,7 @@ SPLITS = [
     ("product_category",),
     ("activity_type",),
     ("stage",),
+    ("case_kind",),
     ("month",),
     ("quarter",),
     ("fiscal_year",),

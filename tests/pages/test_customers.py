@@ -10,6 +10,7 @@ from analytics.access import Role, Viewer
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.rows import rows_behind
+from analytics.metrics.showing import Writer
 from analytics.performance.choice import Choice
 from analytics.performance.customers import TOPICS, customers_view
 from pages.parts.customers import opening
@@ -48,7 +49,8 @@ def test_every_topic_for_every_role(open_app, demo_place, role, topic, lang):
     assert [text for text in texts if re.search(r"\b(nan|None|inf)\b", text)] == []
     clicked = {card["id"] for card in app.deck["cards"] if card["figure"]
                and any(trace.get("customdata") for trace in card["figure"]["data"])}
-    assert clicked - {"kept", "groups", *ROWS_OF, *CATALOGUE} == set(), "a click on it does nothing"
+    assert clicked == set(drawn), "every figure leads to its rows"
+    assert clicked - {"kept", "groups", "cohorts", "curve", *ROWS_OF, *CATALOGUE} == set(), "a click on it does nothing"
     if lang == "zh":
         assert app.deck["kpis"][0]["label"] == t("Net retention")
 
@@ -57,14 +59,29 @@ def test_every_topic_for_every_role(open_app, demo_place, role, topic, lang):
     ("topics", "invoice", "complaint_rate"), ("reasons", "No contact", "accounts_at_risk"),
     ("ageing", "Not due yet", "overdue_share"), ("competitors", "Vantor", "market_notes"),
     ("bridge", "lost", "net_retention"), ("largest", "", "concentration"),  # some customers together
+    ("kept", "2026-09-01", "net_retention"), ("cohorts", "2026-04-01", "retention_cohorts"),
+    ("curve", "complaint", "time_to_resolve"),
 ])
 def test_a_part_of_a_whole_leads_to_the_rows_that_it_was_counted_from(monkeypatch, data, card, part, metric):
     shown, hr, choice = [], Viewer(frozenset({Role.HR})), Choice(regions=("East",))
     view = customers_view(data, hr, choice, LANGUAGES["en"])
     monkeypatch.setattr(opening.rows, "show", lambda *asked: shown.append(asked[2:5]))
-    opening.follow({"kind": "point", "card": card, "customdata": part}, view, "region", choice, data, hr, None)
-    assert shown == [(metric, view.period, {"region": ("East",)})]
-    assert rows_behind(data, hr, metric, period=view.period, where=choice.where)[0].total > 0
+    opening.follow({"kind": "point", "card": card, "customdata": part}, view, "region", choice, data, hr,
+                   Writer(LANGUAGES["en"], "CNY"))
+    period = {"kept": data.calendar.period("2026-09"), "cohorts": data.calendar.period("2026-Q2")}.get(
+        card, view.period)
+    where = choice.where | ({"case_kind": ("complaint",)} if card == "curve" else {})
+    assert [(name, of.start, of.end, kept) for name, of, kept in shown] == [(metric, period.start, period.end, where)]
+    assert rows_behind(data, hr, metric, period=period, where=where)[0].total > 0
+
+
+def test_kinds_of_cases_are_told_of_single_cases_alone(monkeypatch, data):
+    shown, executive, choice = [], Viewer(frozenset({Role.EXECUTIVE})), Choice()
+    view = customers_view(data, executive, choice, LANGUAGES["en"])
+    monkeypatch.setattr(opening.rows, "show", lambda *asked: shown.append(asked[4]))
+    opening.follow({"kind": "point", "card": "curve", "customdata": "complaint"}, view, "region", choice, data,
+                   executive, Writer(LANGUAGES["en"], "CNY"))
+    assert shown == [{}], "all kinds together, whose figure they may see"
 
 
 def customer_names(data, condition: str = "TRUE") -> set[str]:

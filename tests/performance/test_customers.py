@@ -12,7 +12,9 @@ import pytest
 from analytics.access import Role, Viewer
 from analytics.errors import NotAllowed
 from analytics.language import Language
+from analytics.metrics.intervals import survival
 from analytics.metrics.measuring import measure
+from analytics.metrics.rows import rows_behind
 from analytics.metrics.showing import Writer
 from analytics.performance import customer_findings as findings
 from analytics.performance.accounts import TABLES, account, accounts, happened
@@ -24,6 +26,7 @@ from analytics.performance.risk import REASONS, flagged, overdue_invoices, reaso
 from analytics.performance.satisfaction import satisfaction
 from analytics.performance.service import open_cases, service
 from analytics.performance.voices import comments, notes, pattern
+from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
 from tests.company import CALENDAR_YEAR, LAST, Frames, write
 from tests.metrics.second import Second
@@ -145,6 +148,19 @@ def test_gross_and_net_by_month_are_those_of_measure_and_gross_is_never_above_ne
 
 
 @pytest.mark.parametrize("choice", [Choice(), Choice(regions=("North",)), Choice(segments=("key",))], ids=str)
+def test_the_rows_of_a_quarter_give_every_cell_of_its_row(warehouse, hr):
+    """Kaplan-Meier from the rows that a click on a cell opens."""
+    frame = retention(warehouse, hr, Choice(), EN).cohorts
+    for start, cells in frame.groupby("start"):
+        period = Period(start, add_months(start, 3))
+        (rows,) = rows_behind(warehouse, hr, "retention_cohorts", period=period, limit=10**6)
+        times, alive, *_ = survival(rows.frame["duration"].to_numpy(), rows.frame["happened"].to_numpy())
+        for cell in cells.itertuples():
+            reached = alive[times <= round(cell.age * 365 / 12)]
+            assert cell.alive == pytest.approx(reached[-1] if len(reached) else 1)
+            assert cell.n == rows.total
+
+
 def test_cohorts_by_hand(choice, warehouse, second, hr):
     """Without censoring inside an age, Kaplan-Meier is the plain share; the product over deaths is taken otherwise."""
     frame = retention(warehouse, hr, choice, EN).cohorts

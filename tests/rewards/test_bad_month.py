@@ -59,19 +59,53 @@ POOL = dict(kind="pool", measure="revenue", reads="attainment", team="all", amou
             funding=line((0, 0), (1, 1)), if_nobody="keep")
 BY_ORDER = dict(kind="commission", measure="revenue", basis="transaction", mode="marginal", tiers="amount",
                 rates=steps((0, 0.1)))
+CONTEST = dict(kind="contest", measure="revenue", reads="value", among="all", window="period", prizes=[100], least=0,
+               ties="share", noise="ignore")
+MERIT = dict(kind="merit", rating="revenue", month=3, ratings=[0], positions=[0], raises=[[0.5]], budget=0.0001,
+             over_budget="cut")
+TOWARDS = {"protection": {"measures": ["revenue"], "own_weight": 0.5, "towards": "everybody"}}
+TOGETHER = [  # components, keys, what a's and b's bad month take of their own pay of a year, because
+    ({"p": POOL}, {}, (295 - 240) / 295 / 12, 0,
+     "a pool lacks what its one member lacks, while the others have their months as expected"),
+    (bonus(), TOWARDS, (0.5 * 95 + 0.5 * 295 / 3 - 0.5 * 40 - 0.5 * 240 / 3) / (0.5 * 95 + 0.5 * 295 / 3) / 12, 0,
+     "half of the result is everybody's mean, which falls with it"),
+    (bonus(), {"crediting": {"by": "territory"}}, (95 - 40) / 95 / 12, 0,
+     "what was credited by territory is the person's own history"),
+    ({**bonus(), "raise": MERIT}, {}, (95 - 40) / 95 / 12, 0, "a raise is no pay of these months, whatever its budget"),
+]
+
+
+@pytest.mark.parametrize(("components", "keys", "of_a", "of_b", "because"), TOGETHER, ids=[t[-1] for t in TOGETHER])
+def test_where_others_are_paid_together_they_have_their_months_as_expected(components, keys, of_a, of_b, because):
+    rows = [*months(*[100] * 11, 40), *months(*[100] * 12, who="b"), *months(*[100] * 12, who="c")]
+    people = [{"who": who, "salary": 1000, "range_position": 1} for who in "abc"]
+    found = bad_month(plan(components, **keys), outlook(rows, people))
+    assert found.share == pytest.approx([of_a, of_b, of_b], abs=1e-4), because
+
+
+NOT_TOLD = [  # components, because
+    ({"c": BY_ORDER}, "orders are not expected one by one"),
+    ({**bonus(), "first": CONTEST}, "the prize would go to the same person for certain"),
+]
+
+
+@pytest.mark.parametrize(("components", "because"), NOT_TOLD, ids=[n[-1] for n in NOT_TOLD])
+def test_where_what_is_expected_says_nothing_of_a_bad_month(components, because) -> None:
+    rows = [row | {"order": row["when"]} for row in months(*[100] * 11, 40)]
+    assert bad_month(plan(components), outlook(rows)) is None, because
+
+
 DEPENDS = [  # components, keys, because
     ({"p": POOL}, {}, "a pool is everybody's"), ({"c": BY_ORDER}, {}, "orders are paid one by one"),
     (bonus(), {"crediting": {"by": "territory"}}, "who is credited depends on who has the territory"),
-    (bonus(), {"protection": {"measures": ["revenue"], "own_weight": 0.5, "towards": "everybody"}},
-     "results are drawn towards everybody's"),
+    (bonus(), TOWARDS, "results are drawn towards everybody's"),
 ]
 
 
 @pytest.mark.parametrize(("components", "keys", "because"), DEPENDS, ids=[d[-1] for d in DEPENDS])
-def test_where_pay_is_not_the_persons_alone_nothing_is_told(components, keys, because) -> None:
+def test_of_months_that_were_nothing_is_told_where_pay_is_not_the_persons_alone(components, keys, because) -> None:
     one = plan(components, **keys)
     assert not alone(one), because
-    assert bad_month(one, outlook([row | {"order": row["when"]} for row in months(*[100] * 12)])) is None
     assert costliest_month(one, results(monthly(100, 100, 100, 10)), list(_periods(1, 4))) is None
 
 

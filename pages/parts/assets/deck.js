@@ -117,7 +117,7 @@ class Points {                          // a figure's points for keyboard and sc
 
   go(card, place) {
     if (!this.list.children.length) this.found.forEach(({id, texts}, i) =>
-      this.list.append(el('div', '', texts.map(spoken).join('; ') || String(id), {role: 'option', id: `deck-${card.id}-${i}`})))
+      this.list.append(el('div', '', some(texts).map(spoken).join('; ') || String(id), {role: 'option', id: `deck-${card.id}-${i}`})))
     this.list.children[this.at]?.removeAttribute('aria-selected')
     this.at = Math.max(0, Math.min(place, this.found.length - 1))
     const option = this.list.children[this.at], {curve, point} = this.found[this.at]
@@ -129,6 +129,7 @@ class Points {                          // a figure's points for keyboard and sc
   leave(card) { if (card.plot._fullLayout) window.Plotly.Fx.unhover(card.plot) }
 }
 const axes = trace => (trace.xaxis ?? 'x') + (trace.yaxis ?? 'y')
+const some = texts => texts.filter((_, i) => i % Math.ceil(texts.length / 48) === 0)   // a curve is read at some of its points
 const spoken = html => new DOMParser().parseFromString(html.replaceAll('<br>', ', '), 'text/html').body.textContent
 
 class Card {                            // one cell of the grid: finding, caption, figure

@@ -7,8 +7,8 @@ from analytics.metrics.catalogue import CATALOGUE
 from analytics.performance import care_findings as findings
 from analytics.performance.risk import Risk
 from analytics.performance.service import Service
+from analytics.performance.work import word
 from pages.parts.customers.topic_cards import TopicCards
-from pages.parts.listing import CODES
 
 
 class CareCards(TopicCards):
@@ -17,7 +17,8 @@ class CareCards(TopicCards):
     def service(self, view: Service) -> list[dict]:
         """Solved in time by month, how long it takes, complaints by month and by subject, groups."""
         t, metric = self.t, CATALOGUE["time_to_resolve"]
-        curves = [Curve(t(CODES[c.kind]), list(c.times), list(c.done), list(c.low), list(c.high)) for c in view.curves]
+        curves = [Curve(c.kind, word(c.kind, t), list(c.times), list(c.done), list(c.low), list(c.high))
+                  for c in view.curves]
         took = findings.took(view, t)
         return [
             self.by_month("sla_attainment", view.in_time, "cases", findings.in_time(view, self.data.policy, t), span=7),

@@ -36,6 +36,8 @@ def show(data: Warehouse, who: Viewer, customer_id: str, choice: Choice, above: 
     _tables(data, who, one, writer)
     if event and event["kind"] == "kpi":
         rows.show(data, who, event["id"], period, {"customer": (one.id,)}, writer)
+    elif event:
+        rows.show(data, who, "revenue", rows.month(str(event["customdata"])), {"customer": (one.id,)}, writer)
 
 
 def _figures(data: Warehouse, who: Viewer, one: Account, choice: Choice, writer: Writer) -> list[dict]:

@@ -32,17 +32,24 @@ def follow(
         rows.show(data, who, event["id"], view.period, choice.where, writer)
         return
     place, value = event["card"], str(event["customdata"])
-    metric = "net_retention" if place == "kept" else place
+    metric, t = "net_retention" if place == "kept" else place, writer.language
     if place == "groups" and value:
         _narrow(unit, value)
     elif place == "largest" and value and tables.may_see_rows(who):
         filters.open_customer(value)
         session.again()
+    elif place == "cohorts":
+        start = dt.date.fromisoformat(value)
+        rows.show(data, who, "retention_cohorts", Period(start, min(add_months(start, 3), view.period.end)),
+                  choice.where, writer, t("Every cell of the row is of these customers: the share that is still there "
+                                          "after so many months."))
+    elif place == "curve":  # kinds are told of single cases alone
+        where = choice.where | ({"case_kind": (value,)} if tables.may_see_rows(who) else {})
+        rows.show(data, who, "time_to_resolve", view.period, where, writer)
     elif place in ROWS_OF:
         rows.show(data, who, ROWS_OF[place], view.period, choice.where, writer)
     elif metric in CATALOGUE:
-        month = dt.date.fromisoformat(value[:10])
-        rows.show(data, who, metric, Period(month, add_months(month, 1)), choice.where, writer)
+        rows.show(data, who, metric, rows.month(value), choice.where, writer)
 
 
 def _narrow(unit: str, value: str) -> None:

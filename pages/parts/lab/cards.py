@@ -200,8 +200,9 @@ class Cards:
                                     t("What one bad month takes is worked out by the plan itself: all months as "
                                       "expected, one of them, after the first period, as bad as the worst that the "
                                       "person has had in each measure, whichever costs most.") if trial.bad_month else
-                                    t("What one bad month takes cannot be told of this plan: pay depends on other "
-                                      "people, or goes by single orders.")),
+                                    t("What one bad month takes cannot be told of this plan: the prizes of a contest "
+                                      "would go to the same people for certain where all months are as expected, and "
+                                      "single orders are not expected one by one.")),
                 "empty": t("Nobody takes part, or nobody's performance is known."),
                 "figure": fairness(
                     points, drawn, line=line, correlation=f"r = {t.number(trial.fair.correlation.value, 2)}",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.charts.cost import FUTURES
 from analytics.errors import UsageError
 from analytics.lab.pay_curve import PayCurve, measures_of_pay
 from analytics.lab.view import LabView, Trial, lab_view
 from analytics.rewards.plan import Plan
 from pages.parts import views
 from pages.parts.deck import clicked, deck
+from pages.parts.lab import opening
 from pages.parts.lab.cards import Cards
 from pages.parts.lab.desk import Desk
 from pages.parts.lab.people import PERSON
@@ -29,7 +31,9 @@ def draw(desk: Desk) -> LabView | None:
     measure = st.session_state.get(MEASURE)
     if measure not in drawn:
         measure = next(iter(drawn), "")
-    deck(cards.kpis(), cards.cards(drawn, measure), language=desk.t, key="lab_deck", on_click=_clicked)
+    figures, shown = cards.kpis(), cards.cards(drawn, measure)
+    event = deck(figures, shown, language=desk.t, key="lab_deck", on_click=_clicked)
+    opening.follow(desk, view, event, figures, shown)
     return view
 
 
@@ -57,5 +61,5 @@ def _clicked() -> None:
     click = clicked("lab_deck")
     if click and click["kind"] == "tab":
         st.session_state[MEASURE] = click["id"]
-    elif click and click["kind"] == "point":
+    elif click and click["kind"] == "point" and click["customdata"] != FUTURES:
         st.session_state[PERSON], st.session_state["part"] = click["customdata"], "people"

@@ -9,11 +9,13 @@ import streamlit as st
 
 from analytics.errors import UsageError
 from analytics.lab.paying import plans_in_force
-from analytics.periods import Period
+from analytics.metrics.catalogue import CATALOGUE
+from analytics.periods import Period, add_months
 from analytics.state import awards
 from analytics.summary import words
 from analytics.summary.alert_words import evidence
 from analytics.summary.figures import Trace
+from analytics.summary.forecast_words import basis
 from analytics.summary.listing import listing
 from analytics.summary.month import Month, chosen_month, months, year_to
 from analytics.summary.narrative import Place, Sentence
@@ -93,7 +95,7 @@ def table(desk: Run, month: Month) -> None:
 
 
 def opened(desk: Run, event: dict | None, month: Month, said: Sequence[Sentence]) -> None:
-    """Follow what was clicked: a key figure, a team of the bridge, or a line of a card."""
+    """Follow what was clicked: a key figure, a team of the bridge, a bar by month, or a line of a card."""
     if not event:
         return
     if event["kind"] == "kpi" and event["id"] in month.figures:
@@ -102,6 +104,8 @@ def opened(desk: Run, event: dict | None, month: Month, said: Sequence[Sentence]
         follow(desk, Place("statements"))
     elif event["kind"] == "point" and event["card"] == "bridge":
         follow(desk, Place("team", str(event["customdata"])), month.period)
+    elif event["kind"] == "point" and event["card"] == "regions":
+        _bar(desk, month, *str(event["customdata"]).split(" ", 2))
     elif event["kind"] == "line":
         card, alarmed = event["card"], tab("risks") == "alerts"
         leads: dict[str, Sequence[Trace | Place | None]] = {
@@ -111,6 +115,19 @@ def opened(desk: Run, event: dict | None, month: Month, said: Sequence[Sentence]
             "people": [place for *_, place in words.people_lines(month, desk.writer)]}
         follow(desk, dict(enumerate(leads.get(card, ()))).get(int(event["id"])),
                month.period if card == "narrative" or (card == "risks" and alarmed) else None)
+
+
+def _bar(desk: Run, month: Month, of: str, code: str, place: str = "") -> None:
+    """The rows behind a bar: one month of a region's (or all) revenue or plan; of a forecast, what it was made from."""
+    total = month.outlook.total
+    if of == "forecast" and total is not None:
+        first = total.months["month"].iloc[0]
+        rows.show(desk.data, desk.who, "revenue", Period(add_months(first, -total.history), first), {}, desk.writer,
+                  desk.t.sentences(desk.t("The forecast was made from these months."),
+                                   basis(total, CATALOGUE["revenue"], desk.writer)))
+        return
+    rows.show(desk.data, desk.who, of, rows.month(f"{code}-01"),
+              {month.regions.unit: (place,)} if place else {}, desk.writer)
 
 
 def follow(desk: Run, lead: Trace | Place | None, month: Period | None = None) -> None:

@@ -8,6 +8,7 @@ from analytics.learning import plan_words
 from pages.parts.deck import deck
 from pages.parts.head import plain
 from pages.parts.plan import cards as plan_cards
+from pages.parts.plan import opening
 from pages.parts.plan.desk import Desk
 from pages.parts.plan.views import training_outlook
 
@@ -34,8 +35,8 @@ def draw(desk: Desk) -> None:
     found = desk.found
     if found is None:
         look = training_outlook(desk.data, desk.who, desk.problem, desk.ground)
-        deck(plan_words.first_kpis(desk.problem, t), [plan_cards.outlook(look, names, currency, t)], language=t,
-             key="training_deck")
+        figures, drawn = plan_words.first_kpis(desk.problem, t), [plan_cards.outlook(look, names, currency, t)]
+        event = deck(figures, drawn, language=t, key="training_deck")
     else:
         with st.container(gap="small"):
             if desk.stale:
@@ -43,5 +44,6 @@ def draw(desk: Desk) -> None:
                              conditions=plan_words.conditions_line(found.conditions, currency, t)))
             for note in plan_words.notes(found, desk.names, t):
                 st.caption(plain(note))
-            deck(plan_words.kpis(found, currency, t), plan_cards.cards(found, names, currency, t), language=t,
-                 key="training_deck")
+            figures, drawn = plan_words.kpis(found, currency, t), plan_cards.cards(found, names, currency, t)
+            event = deck(figures, drawn, language=t, key="training_deck")
+    opening.follow(desk, event, figures, drawn)

@@ -14,7 +14,7 @@ from analytics.learning.in_force import places_in_force, runs_in_force
 from analytics.learning.training_calendar import calendar_file
 from analytics.periods import Period, add_months, month_start
 from analytics.warehouse.query import Warehouse
-from pages.parts import download, session, url
+from pages.parts import counted, download, session, url
 from pages.parts.deck import deck
 from pages.parts.head import head, plain
 from pages.parts.plan import views
@@ -30,7 +30,11 @@ def draw(data: Warehouse, who: Viewer, t: Language) -> None:
     with st.container(gap=None):
         head(own_words.own_headline(places, t), data, t, t("Your published training"),
              Period(min(months), add_months(max(months), 1)), t("yourself"))
-    deck(own_words.own_kpis(places, t), (), language=t, key="training_deck")
+    figures = own_words.own_kpis(places, t)
+    event = deck(figures, (), language=t, key="training_deck")
+    if event:
+        counted.show(next(one for one in figures if one["id"] == event["id"]), t,
+                     lambda: own_words.places_table(places, t, names=False))
     if not places.empty:
         table(places, data, t, title=t("Your courses"), names=False)
     catalogue(ground, t)

@@ -28,7 +28,7 @@ def draw(desk: Desk, found: Planned) -> None:
         event = st.dataframe(
             _shown(some), hide_index=True, **table_size(len(some), 12),
             key=f"training_rows_{st.session_state[TURN]}", on_select="rerun", selection_mode="multi-row",
-            placeholder="–", column_config=_columns(t),
+            placeholder="–", column_config=columns(t),
             alt=t("Each place in the plan with its person, course and month"))
         _actions(desk, some, picked(event, len(some)))
 
@@ -67,7 +67,8 @@ def _shown(some: pd.DataFrame) -> pd.DataFrame:
         "hours": some["hours"], "cost": some["cost"].round(), "closed": some["closed"]})
 
 
-def _columns(t: Language) -> dict:
+def columns(t: Language) -> dict:
+    """Labels and formats of a place's columns."""
     c = st.column_config
     return {
         "locked": c.TextColumn("", width=34, pinned=True), "name": c.TextColumn(t("Account manager"), pinned=True),

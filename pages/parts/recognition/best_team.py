@@ -16,7 +16,7 @@ from analytics.metrics.showing import Writer
 from analytics.performance.choice import PERIODS
 from analytics.performance.contests import BY_TEAM
 from analytics.warehouse.query import Warehouse
-from pages.parts import head, views
+from pages.parts import head, rows, views
 from pages.parts.deck import deck
 from pages.parts.one_of import one_of
 
@@ -35,7 +35,9 @@ def draw(data: Warehouse, who: Viewer, writer: Writer, top: DeltaGenerator) -> d
         head.head(headline(found, t), data, t, t(one.label), period,
                   t.plural("{n} team compared", "{n} teams compared", len(found.table)))
         head.withheld(found.hidden, data, t)
-    deck((), _cards(found, one, writer), language=t, key="best_team_deck")
+    event = deck((), _cards(found, one, writer), language=t, key="best_team_deck")
+    if event:
+        rows.show(data, who, by, period, {"team": (str(event["customdata"]),)}, writer)
     return {"over": "" if over == "12m" else over, "by": "" if by == METRICS[0] else by}
 
 

@@ -15,7 +15,7 @@ from analytics.performance.contests import ContestView
 from analytics.periods import Period
 from analytics.state import awards
 from analytics.warehouse.query import Warehouse
-from pages.parts import download, head, session, views
+from pages.parts import download, head, rows, session, views
 from pages.parts.deck import deck
 from pages.parts.one_of import one_of, start
 from pages.parts.recognition import certificates, contest_cards
@@ -87,7 +87,10 @@ def _view(
         head.head(words.headline(view, simulated, t), data, t, head.plain(in_language(view.contest.title, t)),
                   view.period, t("simulated") if simulated else t(PHASES[view.phase]))
     contest_cards.figures(view, writer)
-    deck((), contest_cards.cards(view, simulated, writer), language=t, key="contest_deck")
+    event = deck((), contest_cards.cards(view, simulated, writer), language=t, key="contest_deck")
+    if event:
+        of = "account_manager" if view.teams is None else "team"
+        rows.show(data, who, view.contest.measured.id, view.period, {of: (str(event["customdata"]),)}, writer)
     if view.teams is not None:  # there are no single results to list
         head.withheld(bool(view.teams["hidden"].any()), data, t)
         _rules(view.contest, data, writer)
@@ -127,8 +130,8 @@ def _table(view: ContestView, simulated: bool, data: Warehouse, who: Viewer, wri
         with st.container(horizontal=True, gap="small"):
             name = f"contest_{view.period.start}_{view.period.last}.csv"
             download.table(lambda: view.people, name, t, key="contest_csv")
-            if _awardable(view, simulated) and (rows := picked(event, len(shown))):
-                _certificate(view, rows[0], data, who, writer)
+            if _awardable(view, simulated) and (chosen := picked(event, len(shown))):
+                _certificate(view, chosen[0], data, who, writer)
 
 
 def _awardable(view: ContestView, simulated: bool) -> bool:
