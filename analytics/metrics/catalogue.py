@@ -73,7 +73,7 @@ _SALES = (
     Metric("pipeline_coverage", "sales", N_("Pipeline coverage"), N_("Shows whether the rest of the year's target can be reached at all."),
            N_("Open pipeline ÷ (target of the fiscal year − revenue so far), as of the end of the period."),
            "times", "band", "bootstrap", E("open_amount"), E("missing_target"), credit=DEAL,
-           pitfall=N_("The multiple needed is about 1 ÷ win rate, not a constant 3. Nothing is shown once the target is reached."), beside=("win_rate",)),
+           pitfall=N_("The multiple needed is about 1 ÷ win rate, not a constant 3. Nothing is shown once the target is reached. Of one person the interval says how far the pipeline hangs on single customers; what is left of the target is known."), beside=("win_rate",)),
     Metric("pipeline_velocity", "sales", N_("Pipeline velocity"), N_("Money that the pipeline wins a day."),
            N_("Open deals × win rate × average deal ÷ mean days from opened to won."),
            "money_per_day", "up", "bootstrap", E("open_deals * won_amount * won"), E("(won + lost) * won_days"), credit=DEAL,

@@ -28,7 +28,9 @@ def show(
     ``read``: gives the rows, or raises ``NotAllowed``; none: there are none, and ``note`` says why. ``config``:
     settings of columns; a column set to None is in the file alone.
     """
-    @st.dialog(figure.get("label") or figure["title"], width="large")
+    name: str = figure.get("label") or figure["title"]
+
+    @st.dialog(name, width="large")
     @session.clear_errors()
     def opened() -> None:
         value = " ".join(filter(None, (figure.get("value", ""), figure.get("margin", ""))))

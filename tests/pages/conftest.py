@@ -112,6 +112,17 @@ def data(demo_place: Path) -> Iterator[Warehouse]:
 
 
 @pytest.fixture
+def click(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """``click(module, kind="kpi", id="cost")``: in each run to come the reader clicks there on the deck that ``module``
+    draws."""
+    def clicked(module: Any, **event: str) -> None:
+        drawn = module.deck
+        monkeypatch.setattr(module, "deck", lambda *given, **more: (drawn(*given, **more), event)[1])
+
+    return clicked
+
+
+@pytest.fixture
 def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., App]:
     """``open_app(place, lang="zh")``: the session of a reader of the warehouse at ``place``, after its first run.
 

@@ -8,7 +8,9 @@ import pytest
 
 from analytics.access import Role
 from analytics.language import Language
+from pages.parts import deck
 from pages.parts.effects import filters
+from pages.parts.rows import LOCKED
 from tests.pages.test_roles import LEADS, names
 from tests.pages.test_states import sales_only  # noqa: F401 - a fixture
 
@@ -84,6 +86,15 @@ def test_a_row_opens_a_course_and_the_way_back(open_app, demo_place):
     next(b for b in app.test.button if b.label == "All courses").click()
     assert app.run().url == {}
     assert app.titles[0].startswith("Negotiation in practice is shown")
+
+
+def test_a_figure_opens_the_people_behind_it_to_whom_they_may_be_shown(open_app, demo_place, click):
+    app, closed = (effects(open_app, demo_place, **{"as": role}, course=WORKING) for role in ("hr", "executive"))
+    click(deck, kind="kpi", id="people")
+    (rows,) = [frame.value for frame in app.run().test.dataframe if "completed_on" in frame.value
+               and "counted" not in frame.value]
+    assert str(len(rows)) == app.figures()["people"]
+    assert closed.run().notes == [LOCKED]
 
 
 def test_the_link_holds_metric_course_and_worth(open_app, demo_place):

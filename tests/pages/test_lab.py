@@ -16,6 +16,7 @@ from analytics.rewards import linter
 from analytics.rewards.plan_file import read_plan
 from analytics.state import pay_plans, scenarios
 from analytics.state.store import State
+from pages.parts.lab import figures
 from pages.parts.lab.checks import GRAVE, NAMES
 from tests.pages.test_states import sales_only  # noqa: F401 - a fixture
 
@@ -352,12 +353,24 @@ def test_plans_are_compared_side_by_side(lab):
     assert app.figures()["cost"] == table["expected"].iloc[1], "the same figure as above"
 
 
-def test_the_table_adds_up_to_the_expected_cost(lab):
+def test_the_table_adds_up_to_the_expected_cost_and_a_click_on_it_opens_the_same(lab, click):
+    click(figures, kind="kpi", id="cost")
     app = lab(today=OTHER)
-    table = app.test.dataframe[0].value
+    table, opened = (frame.value for frame in app.test.dataframe)
+    assert opened["proposed"].tolist() == pytest.approx(table["proposed"].tolist())
     total = app.figures()["cost"]
     assert total == f"¥{table['proposed'].sum() / 1e6:.2f}M"
     assert int(app.figures()["gains"].split(" · ")[0]) == (table["way"] == "▲").sum()
+
+
+def test_pay_of_the_last_months_is_traced_to_the_steps_of_its_statements(lab, data):
+    app = lab(today=OTHER, part="replay")
+    name = app.test.dataframe[0].value["name"].iloc[0]
+    app.test.session_state["lab_traced"] = next(who for who, (called, _) in data.people.items() if called == name)
+    app.run()  # as a click on the row of the table does
+    sheets = app.components("sheet")
+    assert [sheet["name"] for sheet in sheets] == [name, name], "by today's plan and as proposed"
+    assert all(sheet["sources"] == {} and any(line["steps"] for line in sheet["lines"]) for sheet in sheets)
 
 
 def test_somebody_is_looked_at(lab):

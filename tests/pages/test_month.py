@@ -10,6 +10,7 @@ import pytest
 
 from analytics.access import Role, Viewer
 from analytics.language import Language
+from analytics.metrics.rows import rows_behind
 from analytics.metrics.showing import Writer
 from analytics.policy import Policy
 from analytics.rewards.plan_file import PLANS, read_plan
@@ -18,6 +19,8 @@ from analytics.state.store import State
 from analytics.summary.month import month_view
 from analytics.summary.narrative import narrative
 from analytics.summary.words import headline
+from pages.parts.month import desk as month_desk
+from pages.parts.run import Run
 from tests.company import company, write
 from tests.summary.test_bridge_sales import EXECUTIVE
 
@@ -120,6 +123,23 @@ def test_the_cards_turn_and_stay_turned_in_the_address(executive, link, demo_pla
     assert [c["title"] for c in printed] == [card(first, name)["title"] for name in ("bridge", "regions", "risks")]
     odd = link(demo_place, **{"as": "executive"}, bridge="none such")
     assert card(odd, "bridge")["title"] == card(first, "bridge")["title"]
+
+
+def test_a_bar_of_a_region_and_of_the_forecast_leads_to_its_rows(monkeypatch, data):
+    """What is opened is the figure drawn; a forecast opens the months that it was made from."""
+    hr, asked = Viewer(frozenset({Role.HR})), []
+    view, desk = month_view(data, hr, dt.date(2026, 10, 1)), Run(data, hr, Writer(Language(), "CNY"))
+    monkeypatch.setattr(month_desk.rows, "show", lambda *given: asked.append(given[2:5]))
+    drawn = view.regions.frame[view.regions.frame["month"] == "2026-09-01"].iloc[0]
+    for bar in (f"revenue 2026-09 {drawn['id']}", f"quota_attainment 2026-09 {drawn['id']}", "target_to_date 2026-11",
+                "forecast 2027-01"):
+        month_desk.opened(desk, {"kind": "point", "card": "regions", "customdata": bar}, view, ())
+    region, total = {"region": (drawn["id"],)}, view.outlook.total
+    assert [(metric, where) for metric, _, where in asked] == [
+        ("revenue", region), ("quota_attainment", region), ("target_to_date", {}), ("revenue", {})]
+    (rows,) = rows_behind(data, hr, "revenue", period=asked[0][1], where=region, limit=10**6)
+    assert rows.frame["revenue"].astype(float).sum() == pytest.approx(drawn["actual"])
+    assert [len(period.months) for _, period, _ in asked] == [1, 1, 1, total.history]
 
 
 def test_a_comment_is_kept_with_the_month_as_letters(executive, open_app, demo_place):

@@ -15,6 +15,7 @@ from analytics.state.store import State
 from analytics.training import solving
 from analytics.training.answer import answer
 from analytics.training.highs import Reached
+from pages.parts.plan import figures
 from tests.pages.test_states import sales_only
 
 __all__ = ["sales_only"]
@@ -134,6 +135,16 @@ def test_a_plan_is_found_and_the_page_says_what_it_comes_to(open_app, demo_place
     assert app.figures()["closed"] == share
     assert [card["id"] for card in app.deck["cards"]] == ["gains", "calendar"]
     assert len(app.test.dataframe[0].value) == found.sums.places
+
+
+def test_what_the_plan_costs_and_closes_is_the_sum_of_its_places(found, click):
+    click(figures, kind="kpi", id="cost")
+    found.run()
+    sums = shown(found).sums
+    (rows,) = [frame.value for frame in found.test.dataframe if "cost" in frame.value and "locked" not in frame.value]
+    assert rows["cost"].sum() == pytest.approx(sums.spent + sums.from_fund)
+    assert rows["closed"].sum() == pytest.approx(sums.closed)
+    assert rows["name"].nunique() == sums.people
 
 
 def test_a_place_that_is_forbidden_is_gone_after_solving_again_and_undo_brings_the_plan_back(found):

@@ -93,7 +93,7 @@ class Opening:
             "name": c.TextColumn(t("Name"), width=160), "month": c.DateColumn(t("Month"), format="YYYY-MM"),
             "outcome": c.NumberColumn(t(CATALOGUE[self.metric].label), format="%.4g"),
             "cases": c.NumberColumn(t("Cases"), format="%g"),
-            "since": c.DateColumn(t("Trained"), format="YYYY-MM"), "part": c.TextColumn(t("Before or after"))})
+            "since": c.DateColumn(t("Trained since"), format="YYYY-MM"), "part": c.TextColumn(t("Before or after"))})
 
     def _people(self) -> dict:
         t, c = self.writer.language, st.column_config
