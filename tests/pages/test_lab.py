@@ -369,7 +369,9 @@ def test_pay_of_the_last_months_is_traced_to_the_steps_of_its_statements(lab, da
     app.test.session_state["lab_traced"] = next(who for who, (called, _) in data.people.items() if called == name)
     app.run()  # as a click on the row of the table does
     sheets = app.components("sheet")
-    assert [sheet["name"] for sheet in sheets] == [name, name], "by today's plan and as proposed"
+    assert [sheet["name"] for sheet in sheets] == [name] * 4
+    assert [sheet["period"] for sheet in sheets[:3]] == ["Aug 2026", "Sep 2026", "Oct 2026"], "today's pays by month"
+    assert sheets[3]["period"].startswith("Aug 2026 – "), "the other by quarter"
     assert all(sheet["sources"] == {} and any(line["steps"] for line in sheet["lines"]) for sheet in sheets)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 import streamlit as st
 
 from analytics.lab.statement_sheet import sheet
 from analytics.lab.statements import PersonPay, pay_of, readable
+from analytics.periods import Period
 from analytics.rewards.payout import Payouts
 from pages.parts import session
 from pages.parts.lab.desk import Desk
@@ -15,31 +17,35 @@ from pages.parts.sheet import sheet as show_sheet
 
 
 def show(desk: Desk, who: str, proposed: Payouts, today: Payouts) -> None:
-    """Open the statements of a person by both plans, one period at a time; raises ``NotAllowed`` for who may not read
-    them."""
+    """Open the statements of a person by both plans, for one period at a time; raises ``NotAllowed`` for who may not
+    read them."""
     t, name = desk.t, readable(desk.data, desk.who, who)
     plans = {t("Today's plan"): pay_of(today, who, name, t), t("Proposed"): pay_of(proposed, who, name, t)}
+    periods = _longest(list(plans.values()))
 
     @st.dialog(name, width="large")
     @session.clear_errors()
     def opened() -> None:
-        periods = {f"{one.period.start:%Y-%m-%d} {one.period.end:%Y-%m-%d}": one.period
-                   for pay in plans.values() for one in pay.periods}
-        ordered = sorted(periods, reverse=True)
-        chosen = st.selectbox(t("Period"), ordered, format_func=lambda key: periods[key].label(t), width=220,
-                              label_visibility="collapsed", key="lab_traced_period")
+        place = st.selectbox(t("Period"), range(len(periods)), format_func=lambda n: periods[n].label(t), width=220,
+                             label_visibility="collapsed", key="lab_traced_period")
         for n, (label, pay) in enumerate(plans.items()):
             st.subheader(label, anchor=False)
-            _statement(desk, pay, chosen, f"lab_traced_{n}")
+            _statements(desk, pay, periods[place or 0], f"lab_traced_{n}")
 
     opened()
 
 
-def _statement(desk: Desk, pay: PersonPay, chosen: str | None, key: str) -> None:
+def _longest(plans: Sequence[PersonPay]) -> list[Period]:
+    """The periods of the plan that pays most rarely, the latest first: those of the other lie within them."""
+    return sorted(min(([one.period for one in pay.periods] for pay in plans if pay.periods), key=len),
+                  key=lambda period: period.start, reverse=True)
+
+
+def _statements(desk: Desk, pay: PersonPay, period: Period, key: str) -> None:
+    """What a plan pays within a period: one statement, or several where it pays more often."""
     t = desk.t
-    one = next((one for one in pay.periods
-                if f"{one.period.start:%Y-%m-%d} {one.period.end:%Y-%m-%d}" == chosen), None)
-    if one is None:
-        st.caption(t("This plan pays nothing for this period, or by other periods."))
-        return
-    show_sheet(dataclasses.replace(sheet(desk.data, pay, one, t), sources={}), {}, t, key=key)
+    inside = [one for one in pay.periods if period.start <= one.period.start and one.period.end <= period.end]
+    if not inside:
+        st.caption(t("This plan does not include the person in this period."))
+    for n, one in enumerate(inside):
+        show_sheet(dataclasses.replace(sheet(desk.data, pay, one, t), sources={}), {}, t, key=f"{key}_{n}")
