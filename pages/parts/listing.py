@@ -9,20 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics.language import Language
-from analytics.performance.work import word
 from pages.parts import download, rows
 from pages.parts.selection import picked
 from pages.parts.table_size import table_size
-
-CODED = ("kind", "stage", "outcome", "activity_type")
-
-
-def worded(frame: pd.DataFrame, t: Language) -> pd.DataFrame:
-    """Codes as words of the reader's language."""
-    def said(code: object) -> object:
-        return word(code, t) if isinstance(code, str) else code
-
-    return frame.assign(**{name: frame[name].map(said) for name in CODED if name in frame})
 
 
 def listing(

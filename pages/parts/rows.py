@@ -28,7 +28,8 @@ from pages.parts.head import plain
 
 SPREADSHEET = 1_048_575  # rows below the header
 LOCKED = N_("The rows behind a figure are open to team leads, for their own team, and to HR.")
-_CODED = ("stage", "activity_type", "case_kind")  # dimensions whose values are codes
+CODED = ("kind", "stage", "outcome", "activity_type")  # columns, and below dimensions, whose values are codes
+_CODED = ("stage", "activity_type", "case_kind")
 
 
 def show(
@@ -84,6 +85,14 @@ def month(value: str) -> Period:
     """The month that a point of a chart stands for, given by its first day."""
     first = dt.date.fromisoformat(value[:10])
     return Period(first, add_months(first, 1))
+
+
+def worded(frame: pd.DataFrame, t: Language) -> pd.DataFrame:
+    """Codes as words of the reader's language."""
+    def said(code: object) -> object:
+        return word(code, t) if isinstance(code, str) else code
+
+    return frame.assign(**{name: frame[name].map(said) for name in CODED if name in frame})
 
 
 def columns(frame: pd.DataFrame, t: Language) -> dict:
@@ -159,7 +168,7 @@ def _figure(
             )
         )
         st.dataframe(
-            part.frame,
+            worded(part.frame, t),
             hide_index=True,
             height=260,
             key=f"rows_{part.fact}",

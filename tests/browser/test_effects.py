@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.reader import CALM
-from tests.sheets import read
+from tests.sheets import read, stated
 
 
 @pytest.fixture
@@ -27,7 +27,13 @@ def test_a_course_is_opened_its_worth_changed_and_the_workbook_agrees(all_course
     if opened != "negotiation_practice":
         one.pick("Course", "Negotiation in practice")
     assert one.title.startswith("Negotiation in practice works: win rate +")
-    effect = one.figures()["Effect"]
+    effect, trained = one.figures()["Effect"], one.figures()["Trained"]
+    one.card("Trained").click()
+    page.get_by_role("dialog").get_by_text(f"{trained} rows").wait_for()
+    _, people = stated(one.download("Rows as CSV"))
+    assert len(people) == len({row["name"] for row in people}) == int(trained), "the figure counts these people"
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    page.get_by_role("dialog").wait_for(state="detached")
     field = page.get_by_label("Worth of one more deal won, CNY")
     field.fill("200")
     field.press("Enter")

@@ -17,8 +17,9 @@ from analytics.warehouse.query import Warehouse
 from pages.parts import head, rows
 from pages.parts.customers import filters
 from pages.parts.deck import deck
-from pages.parts.listing import listing, worded
+from pages.parts.listing import listing
 from pages.parts.one_of import one_of
+from pages.parts.rows import worded
 
 SHOWN = ("revenue", "open_pipeline", "activities", "csat")
 

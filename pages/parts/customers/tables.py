@@ -14,8 +14,9 @@ from analytics.performance.service import open_cases as unsolved
 from analytics.performance.voices import LONGEST, comments, notes
 from analytics.warehouse.query import Warehouse
 from pages.parts.customers.filters import open_customer
-from pages.parts.listing import listing, worded
+from pages.parts.listing import listing
 from pages.parts.money_column import money_column, unit_of
+from pages.parts.rows import worded
 
 
 def may_see_rows(who: Viewer) -> bool:

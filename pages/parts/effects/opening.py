@@ -16,7 +16,7 @@ from analytics.learning.course_effect import CourseEffect
 from analytics.learning.effects import Overview
 from analytics.learning.effects_export import effects_frame
 from analytics.learning.effects_rows import cost_rows, panel_rows, trained_rows
-from analytics.learning.effects_words import VERDICTS
+from analytics.learning.effects_words import VERDICTS, ends
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
 from analytics.performance.findings import metric_name
@@ -24,6 +24,7 @@ from analytics.warehouse.query import Warehouse
 from pages.parts import counted, session
 from pages.parts.effects import filters
 
+LOOKED = ("course", "outcome", "verdict", "effect", "bare", "adjusted_p", "trained", "compared")
 PARTS = {"before": N_("before"), "after": N_("after")}
 ALL_MONTHS = N_("The effect is told from all these months: those before the course and those of people without it say "
                 "what would have been, which is taken from the months since.")
@@ -76,8 +77,13 @@ class Opening:
         """What was looked at and could be told, or every course by the metric that is chosen."""
         frame, t = effects_frame(self.view), self.writer.language
         some = frame[frame["verdict"] != "cannot_tell"] if told else frame[frame["outcome"] == self.metric]
-        return some.assign(outcome=[metric_name(name, t) for name in some["outcome"]],
-                           verdict=[t(VERDICTS[verdict]) for verdict in some["verdict"]])
+        known = {(one.course_id, one.outcome): one for one in self.view.effects}
+        found = [known[pair] for pair in zip(some["course_id"], some["outcome"], strict=True)]
+        some = some.assign(
+            outcome=[metric_name(one.outcome, t) for one in found], verdict=[t(VERDICTS[one.said]) for one in found],
+            effect=[ends(CATALOGUE[one.outcome], one.effect, self.writer) for one in found],
+            bare=[ends(CATALOGUE[one.outcome], one.naive, self.writer) for one in found])
+        return some[[*LOOKED, *(name for name in some if name not in LOOKED)]]
 
     def _months(self, figure: Mapping[str, Any], naive: bool = False, only: str = "") -> None:
         """The months of people; of the bare before/after only those that it counts; or ``only`` of one month."""
@@ -91,7 +97,8 @@ class Opening:
 
         counted.show(figure, t, read, note="" if only else t(TWO_HALVES if naive else ALL_MONTHS), config={
             "name": c.TextColumn(t("Name"), width=160), "month": c.DateColumn(t("Month"), format="YYYY-MM"),
-            "outcome": c.NumberColumn(t(CATALOGUE[self.metric].label), format="%.4g"),
+            "outcome": c.NumberColumn(t(CATALOGUE[self.metric].label), format="percent" if
+                                      CATALOGUE[self.metric].unit == "share" else "%.4g"),
             "cases": c.NumberColumn(t("Cases"), format="%g"),
             "since": c.DateColumn(t("Trained since"), format="YYYY-MM"), "part": c.TextColumn(t("Before or after"))})
 
@@ -111,11 +118,10 @@ class Opening:
 
     def _looked(self) -> dict:
         t, c = self.writer.language, st.column_config
-        number = c.NumberColumn(format="%.4g")
-        labels = {"value": t("Effect"), "low": t("Effect, low end"), "high": t("Effect, high end"),
-                  "adjusted_p": t("Chance"), "naive": t("Bare before/after")}
-        return {"course_id": None, "se": None, "naive_low": None, "naive_high": None,
+        in_the_file = ("course_id", "value", "low", "high", "se", "naive", "naive_low", "naive_high")
+        return {**dict.fromkeys(in_the_file),
                 "course": c.TextColumn(t("Course"), width=180, pinned=True), "outcome": c.TextColumn(t("Metric")),
-                "verdict": c.TextColumn(t("Verdict")), "trained": c.NumberColumn(t("Trained")),
-                "compared": c.NumberColumn(t("Not trained")),
-                **{name: number | {"label": label} for name, label in labels.items()}}
+                "verdict": c.TextColumn(t("Verdict")), "effect": c.TextColumn(t("Effect"), width=165),
+                "bare": c.TextColumn(t("Bare before/after"), width=170),
+                "adjusted_p": c.NumberColumn(t("Chance"), format="%.3f"), "trained": c.NumberColumn(t("Trained")),
+                "compared": c.NumberColumn(t("Not trained"))}
