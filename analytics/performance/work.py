@@ -70,6 +70,7 @@ def pipeline(ask: Questions, language: Language) -> pd.DataFrame:
 
 CODES = {  # values that the product knows, as labels; a company's own words stay as they are
     "complaint": N_("Complaint"), "question": N_("Question"), "won": N_("Won"), "lost": N_("Lost"),
+    "sale": N_("A sale"), "return": N_("A return"),
     "csat": N_("Satisfaction (1–5)"), "nps": N_("Recommendation (0–10)"), "ces": N_("Ease (1–7)"),
 }
 
