@@ -26,6 +26,9 @@ def show(desk: Desk, who: str, proposed: Payouts, today: Payouts) -> None:
     @st.dialog(name, width="large")
     @session.clear_errors()
     def opened() -> None:
+        if not periods:
+            st.caption(t("Neither plan includes the person in these months."))
+            return
         place = st.selectbox(t("Period"), range(len(periods)), format_func=lambda n: periods[n].label(t), width=220,
                              label_visibility="collapsed", key="lab_traced_period")
         for n, (label, pay) in enumerate(plans.items()):
@@ -37,8 +40,8 @@ def show(desk: Desk, who: str, proposed: Payouts, today: Payouts) -> None:
 
 def _longest(plans: Sequence[PersonPay]) -> list[Period]:
     """The periods of the plan that pays most rarely, the latest first: those of the other lie within them."""
-    return sorted(min(([one.period for one in pay.periods] for pay in plans if pay.periods), key=len),
-                  key=lambda period: period.start, reverse=True)
+    rarest = min((pay.periods for pay in plans if pay.periods), key=lambda periods: len(periods), default=())
+    return sorted((one.period for one in rarest), key=lambda period: period.start, reverse=True)
 
 
 def _statements(desk: Desk, pay: PersonPay, period: Period, key: str) -> None:
