@@ -59,7 +59,8 @@ def moment_sql(raw: str, formats: tuple[str, ...] | None, order: str | None, *, 
     forms = ", ".join(map(text, _FORMS))
     written = f"list_transform([trim({sql})], lambda w: coalesce({clock}, try_strptime(w, [{forms}])))[1]"
     serial = f"{_EPOCH} + to_microseconds(CAST(round(TRY_CAST({raw} AS DOUBLE) * 86400) * 1000000 AS BIGINT))"
-    slow = f"CASE WHEN regexp_matches({raw}, {text(_SERIAL)}) THEN {serial} ELSE {written} END"
+    slow = (f"CASE WHEN {raw} IS NULL THEN NULL WHEN regexp_matches({raw}, {text(_SERIAL)}) THEN {serial} "
+            f"ELSE {written} END")
     return f"coalesce({_quick(raw)}, {slow})"
 
 
