@@ -11,15 +11,10 @@ import streamlit as st
 
 from analytics.charts import theme
 from analytics.language import Language
-from pages.parts.serving import ASSETS, PLOTLY_URL
+from pages.parts.component import component
+from pages.parts.serving import PLOTLY_URL
 
-_show = st.components.v2.component(
-    "deck",
-    html='<div class="deck"><ul class="deck-kpis"></ul><div class="deck-grid"></div></div>',
-    css=(ASSETS / "deck.css").read_text("utf-8"),
-    js=(ASSETS / "deck.js").read_text("utf-8"),
-    isolate_styles=False,
-)
+_show = component("deck", '<div class="deck"><ul class="deck-kpis"></ul><div class="deck-grid"></div></div>')
 
 
 def deck(
