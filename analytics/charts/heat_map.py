@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure
+from analytics.charts.theme import Figure, Row
 from analytics.language import Language
 from analytics.training.gaps import alarming
 
@@ -78,7 +78,7 @@ def _text(gap: float | None, loud: bool, language: Language) -> str:
     return f"<b>■<br>{value}</b>" if loud else value
 
 
-def _hover(row: dict, groups: Mapping[str, str], skills: Mapping[str, str], language: Language) -> str:
+def _hover(row: Row, groups: Mapping[str, str], skills: Mapping[str, str], language: Language) -> str:
     facts = {"group": theme.plain(groups[row["group"]], 60), "skill": theme.plain(skills[row["skill_id"]], 60),
              "n": language.number(row["n"]), "of": language.number(row["required_of"])}
     gap, low, high = theme.numbers([row["gap"], row["low"], row["high"]])

@@ -7,7 +7,8 @@ import textwrap
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure
+from analytics.charts.spans import spans
+from analytics.charts.theme import Figure, Part, Values
 from analytics.language import Language
 
 
@@ -52,7 +53,7 @@ def mix(frame: pd.DataFrame, *, language: Language, brings_label: str = "", aver
                         narrow={"annotations": notes + wrapped})
 
 
-def _heading(x: float, text: str) -> dict:
+def _heading(x: float, text: str) -> Part:
     return theme.note(x, 1, text, xref="paper", yref="paper", yanchor="top", bold=True)
 
 
@@ -72,7 +73,7 @@ def _range(frame: pd.DataFrame, average: float | None) -> tuple[float, float]:
     return min(known) - pad, max(known) + pad
 
 
-def _bars(frame: pd.DataFrame, share: list[float], y: list[int], language: Language) -> dict:
+def _bars(frame: pd.DataFrame, share: list[float], y: list[int], language: Language) -> Part:
     low, high = theme.numbers(frame["low"]), theme.numbers(frame["high"])
     error = {"type": "data", "symmetric": False, "color": theme.PLAN, "thickness": 1.2, "width": 0,
              "array": [0 if h is None else h - v for h, v in zip(high, share, strict=True)],
@@ -85,25 +86,18 @@ def _bars(frame: pd.DataFrame, share: list[float], y: list[int], language: Langu
             "customdata": [str(label) for label in frame["label"]]}
 
 
-def _dots(frame: pd.DataFrame, brings: list[float | None], y: list[int], digits: int, language: Language) -> list[dict]:
+def _dots(frame: pd.DataFrame, brings: Values, y: list[int], digits: int, language: Language) -> list[Part]:
     small = [bool(flag) for flag in frame["small"]]
-    lines = []
-    for few, color in ((False, theme.ACTUAL), (True, theme.LAST_YEAR)):
-        ends = zip(theme.numbers(frame["brings_low"]), theme.numbers(frame["brings_high"]), y, small, strict=True)
-        rows = [(low, high, at) for low, high, at, flag in ends if flag == few]
-        lines.append({"type": "scatter", "mode": "lines", "xaxis": "x2", "hoverinfo": "skip",
-                      "line": {"color": color, "width": 1.6},
-                      "x": [end for low, high, _ in rows for end in (low, high, None)],
-                      "y": [end for _, _, at in rows for end in (at, at, None)]})
     hover = [language("{name}: {value} ({low} to {high})", name=theme.plain(row.label, 60),
                       value=language.number(row.brings, digits), low=language.number(row.brings_low, digits),
                       high=language.number(row.brings_high, digits)) for row in frame.itertuples()]
     edges = [theme.LAST_YEAR if few else theme.ACTUAL for few in small]
+    intervals = spans(theme.numbers(frame["brings_low"]), theme.numbers(frame["brings_high"]), y, edges, axis="x2")
     dots = {"type": "scatter", "mode": "markers", "xaxis": "x2", "x": brings, "y": y, "hovertext": hover,
             "hoverinfo": "text", "customdata": [str(label) for label in frame["label"]],
             "marker": {"size": 9, "color": [theme.BACKGROUND if few else theme.ACTUAL for few in small],
                        "line": {"width": 1.6, "color": edges}}}
-    return [*lines, dots]
+    return [*intervals, dots]
 
 
 def _alt(frame: pd.DataFrame, language: Language) -> str:

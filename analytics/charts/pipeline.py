@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure
+from analytics.charts.theme import Figure, Part, Values
 from analytics.language import Language
 
 ALARM = 0.3  # a stage of which more than this share is stalled asks for action
@@ -51,7 +51,7 @@ def pipeline(frame: pd.DataFrame, *, currency: str, stalled_after: int, language
                         narrow={"xaxis": theme.hidden(0, widest * 2.4)})
 
 
-def _last_year(values: list[float | None], y: list[int], unit: theme.Unit, language: Language) -> dict:
+def _last_year(values: Values, y: list[int], unit: theme.Unit, language: Language) -> Part:
     known = [(v / unit.size, at) for v, at in zip(values, y, strict=True) if v is not None]
     return {"type": "scatter", "mode": "markers", "x": [v for v, _ in known], "y": [at for _, at in known],
             "marker": {"symbol": "line-ns-open", "size": 26, "color": theme.PLAN,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import Any
 
 import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.bridge import steps
-from analytics.charts.theme import Figure
+from analytics.charts.theme import Figure, Part
 from analytics.language import Language
 
 SHAPES = {"ok": "", "watch": "▲ ", "off": "■ ", "na": ""}
@@ -57,7 +56,7 @@ def variance(
 def _notes(
     y: list[int], starts: list[float], ends: list[float], texts: list[str], shares: list[str], states: list[str],
     totals: list[bool], basis: str,
-) -> list[dict[str, Any]]:
+) -> list[Part]:
     """The amount at each bar's right end, the percentage in the margin, and what zero is."""
     at_end = map(max, starts, ends)
     rows = sorted(zip(y, at_end, texts, shares, states, totals, strict=True), key=itemgetter(0), reverse=True)
