@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from analytics.deck import Tile
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.disclosure import HIDDEN
@@ -76,7 +78,7 @@ def status(metric: Metric, figure: Figure, policy: Policy) -> str:
 def card(
     metric_id: str, now: dict[str, Figure], before: dict[str, Figure], other: dict[str, Figure], other_name: str,
     compare: str, months: pd.DataFrame, writer: Writer, policy: Policy,
-) -> dict:
+) -> Tile:
     """One key figure as the deck draws it; ``months`` has a column a metric, one row a month, oldest first."""
     t, metric = writer.language, CATALOGUE[metric_id]
     figure = now.get(metric_id, Figure())
@@ -142,7 +144,7 @@ def definition(metric: Metric, figure: Figure, writer: Writer) -> str:
     return t.sentences(t(metric.formula), sure, t(metric.credit), t(metric.pitfall))
 
 
-def by_month(tidy: pd.DataFrame, months: Sequence, metrics: Sequence[str]) -> pd.DataFrame:
+def by_month(tidy: pd.DataFrame, months: Sequence[dt.date], metrics: Sequence[str]) -> pd.DataFrame:
     """One row a month of ``months``, one column a metric; NaN where there is nothing."""
     at = {month: place for place, month in enumerate(months)}
     columns = {metric: np.full(len(at), np.nan) for metric in metrics}

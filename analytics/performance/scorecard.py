@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -155,7 +156,7 @@ def _build(scores: Scores | None, person: int, place: int, peers: Array) -> pd.D
                         + _unmeasured(scores), columns=columns)
 
 
-def _row(scores: Scores, m: int, person: int, place: int, peers: Array) -> tuple:
+def _row(scores: Scores, m: int, person: int, place: int, peers: Array) -> tuple[Any, ...]:
     panel, card, nan = scores.panel, scores.card, float("nan")
     metric = panel.metrics[m]
     value, error = float(panel.value[m, person, place]), float(panel.error[m, person, place])
@@ -176,7 +177,7 @@ def _row(scores: Scores, m: int, person: int, place: int, peers: Array) -> tuple
             contribution, beside, contribution - beside, float(np.median(others)) if len(others) else nan, aim, gain)
 
 
-def _unmeasured(scores: Scores) -> list[tuple]:
+def _unmeasured(scores: Scores) -> list[tuple[Any, ...]]:
     """Metrics of the scorecard whose data are not loaded: a weight in the policy, and nothing else."""
     card, nan = scores.card, float("nan")
     return [(metric, card.dimension_of(metric), *(nan,) * 6, card.weights[metric], 0.0, nan, 0.0, *(nan,) * 4, 0.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -23,6 +24,7 @@ from analytics.performance.team import TeamView
 from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
 from pages.parts import download, session
+from pages.parts.deck import Click
 
 SPREADSHEET = 1_048_575  # rows below the header
 
@@ -48,7 +50,7 @@ def show(
 
 
 def follow(
-    event: dict | None,
+    event: Click | None,
     view: TeamView | WorkView,
     data: Warehouse,
     who: Viewer,
@@ -75,9 +77,9 @@ def follow(
             show(data, who, metric_id, view.period, {**where, dimension: (str(code),)}, writer)
 
 
-def columns(frame: pd.DataFrame, t: Language) -> dict:
+def columns(frame: pd.DataFrame, t: Language) -> dict[str, Any]:
     """Labels in the reader's language; days as days, moments to the minute, amounts with cents."""
-    found: dict = {}
+    found: dict[str, Any] = {}
     for name, kind in frame.dtypes.items():
         title = t(COLUMN_LABELS[name]) if name in COLUMN_LABELS else str(name)
         if kind.kind == "M" and str(name).endswith("_at"):

@@ -18,7 +18,7 @@ from analytics.summary.listing import listing
 from analytics.summary.month import Month, chosen_month, months, year_to
 from analytics.summary.narrative import Place, Sentence
 from pages.parts import download, filters, head, rows, session, views
-from pages.parts.deck import clicked
+from pages.parts.deck import Click, clicked
 from pages.parts.menu import PAGES
 from pages.parts.month.cards import TABS, together
 from pages.parts.run import Run
@@ -92,7 +92,7 @@ def table(desk: Run, month: Month) -> None:
     shown()
 
 
-def opened(desk: Run, event: dict | None, month: Month, said: Sequence[Sentence]) -> None:
+def opened(desk: Run, event: Click | None, month: Month, said: Sequence[Sentence]) -> None:
     """Follow what was clicked: a key figure, a team of the bridge, or a line of a card."""
     if not event:
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -10,6 +11,7 @@ import streamlit as st
 from analytics.access import Viewer, role_name
 from analytics.charts.person_trend import person_trend
 from analytics.charts.score_build import score_build
+from analytics.deck import Card
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.model import Metric
 from analytics.metrics.showing import Writer
@@ -23,7 +25,7 @@ from pages.parts.selection import picked
 from pages.parts.table_size import table_size
 
 
-def cards(view: ScorecardView, writer: Writer) -> list[dict]:
+def cards(view: ScorecardView, writer: Writer) -> list[Card]:
     """How the score came about, and the score over time."""
     t, now = writer.language, view.now
     why = t(score_findings.MISSING[view.missing]) if view.missing else ""
@@ -187,7 +189,7 @@ def _table(view: ScorecardView, writer: Writer) -> pd.DataFrame:
     }).dropna(axis=1, how="all")
 
 
-def _columns(writer: Writer) -> dict:
+def _columns(writer: Writer) -> dict[str, Any]:
     t, c = writer.language, st.column_config
     return {
         "dimension": c.TextColumn(t("Dimension"), width=150), "metric": c.TextColumn(t("Metric"), width=130),

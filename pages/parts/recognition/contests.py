@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.access import Permission, Viewer
 from analytics.assessment.certificate import Certificate
 from analytics.assessment.contests import Contest, last_covered, read_contests
+from analytics.deck import Card
 from analytics.language import N_, in_language
 from analytics.metrics.showing import Writer
 from analytics.performance import contest_words as words
@@ -72,7 +73,7 @@ def _windows(contest: Contest, data: Warehouse) -> dict[str, Period]:
     return begun | earlier if own.last <= data.calendar.data_to else earlier | begun
 
 
-def _empty(contest: Contest, data: Warehouse, writer: Writer) -> dict:
+def _empty(contest: Contest, data: Warehouse, writer: Writer) -> Card:
     t = writer.language
     return {"id": "places", "span": 12, "title": t("Nothing can be said yet"), "figure": None,
             "caption": contest.period(data.calendar).label(t),
