@@ -22,16 +22,15 @@ def before_after(frame: pd.DataFrame, *, format: Format, change: Format, languag
     y = [-i for i in range(len(frame))]
     parts = {name: theme.numbers(frame[name]) for name in ("then", "now", "change", "low", "high")}
     labels = [theme.plain(label, 24) for label in frame["label"]]
-    notes = [_heading(SPLIT[1], language("Change")),
+    notes = [theme.heading(SPLIT[1], language("Change")),
              *(theme.note(1, at, "–" if v is None else change(v), xref="paper", xshift=6)
                for at, v in zip(y, parts["change"], strict=True))]
     layout = {
         "xaxis": _scale([*parts["then"], *parts["now"]], (0, SPLIT[0])),
         "xaxis2": _scale([*parts["change"], *parts["low"], *parts["high"], 0.0], (SPLIT[1], 1), anchor="y"),
-        "yaxis": theme.axis(range=[0.6 - max(len(y), 3), 1.5], tickvals=y, ticktext=labels,
-                            tickfont={"size": theme.LABEL, "color": theme.QUIET}),
+        "yaxis": theme.row_axis(labels, 0.6 - max(len(y), 3), 1.5),
         "shapes": [theme.line(0, 0.6 - max(len(y), 3), 0, 0.6, xref="x2", color=theme.ACCENT, layer="below")],
-        "annotations": [_heading(0, language("Before ○ and now ●")), *notes],
+        "annotations": [theme.heading(0, language("Before ○ and now ●")), *notes],
         "margin": theme.margins(left=theme.room(labels, theme.LABEL), right=46),
     }
     colors = [theme.judged(moved) if sure and moved is not None else theme.ACTUAL
@@ -43,11 +42,7 @@ def before_after(frame: pd.DataFrame, *, format: Format, change: Format, languag
          _dots(parts["then"], y, [theme.LAST_YEAR] * len(y), frame, hover, hollow=True),
          _dots(parts["now"], y, [theme.ACTUAL] * len(y), frame, hover),
          _dots(parts["change"], y, colors, frame, hover, axis="x2")],
-        layout, height=58 + 28 * max(len(y), 3), alt=alt, narrow={"annotations": [_heading(0, "○ → ●"), *notes]})
-
-
-def _heading(x: float, text: str) -> Part:
-    return theme.note(x, 1, text, xref="paper", yref="paper", yanchor="top", bold=True)
+        layout, height=58 + 28 * max(len(y), 3), alt=alt, narrow={"annotations": [theme.heading(0, "○ → ●"), *notes]})
 
 
 def _scale(values: Values, domain: tuple[float, float], **more: str) -> Part:

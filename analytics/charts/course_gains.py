@@ -29,8 +29,7 @@ def course_gains(frame: pd.DataFrame, *, label: str, format: Format, alt: str) -
     layout = {
         "xaxis": theme.axis(range=[0, top * 1.04], tickvals=at, ticktext=[format(v) for v in at], showgrid=True,
                             title=theme.title(label)),
-        "yaxis": theme.axis(range=[0.6 - max(len(y), 5), 0.6], tickvals=y, ticktext=labels,
-                            tickfont={"size": theme.LABEL, "color": theme.QUIET}),
+        "yaxis": theme.row_axis(labels, 0.6 - max(len(y), 5), 0.6),
         "annotations": [theme.note(1, row, cost, xref="paper", xshift=6, bold=bold,
                                    color=theme.STRONG if bold else theme.QUIET)
                         for row, cost, bold in zip(y, costs, planned, strict=True)],

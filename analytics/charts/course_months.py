@@ -37,8 +37,7 @@ def course_months(frame: pd.DataFrame, months: Sequence[dt.date], *, language: L
     layout: Part = {
         "barmode": "overlay", "bargap": 0,
         "xaxis": theme.axis(range=[-0.55, max(len(columns), 1) - 0.45], tickvals=ticks, ticktext=texts, side="top"),
-        "yaxis": theme.axis(range=[0.55 - max(len(rows), 5), 0.55], tickvals=list(rows.values()), ticktext=labels,
-                            tickfont={"size": theme.LABEL, "color": theme.QUIET}),
+        "yaxis": theme.row_axis(labels, 0.55 - max(len(rows), 5), 0.55),
         "shapes": [theme.line(-0.5, row, len(columns) - 0.5, row, color=theme.FAINT, layer="below")
                    for row in rows.values()],
         "margin": theme.margins(left=theme.room(labels, theme.LABEL), top=theme.TWO_LINES),

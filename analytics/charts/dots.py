@@ -39,8 +39,7 @@ def dots(frame: pd.DataFrame, panels: Sequence[Panel], *, language: Language, al
     y = [-i for i in range(len(frame))]
     labels = [theme.plain(label, 22) for label in frame["label"]]
     layout = {
-        "yaxis": theme.axis(range=[-len(y) + 0.4, 1.9], tickvals=y, ticktext=labels,
-                            tickfont={"size": theme.LABEL, "color": theme.QUIET}),
+        "yaxis": theme.row_axis(labels, -len(y) + 0.4, 1.9),
         "margin": theme.margins(left=theme.room(labels, theme.LABEL), right=8),
     } | _side_by_side(frame, panels, y, *WIDE)
     data = [trace for place, panel in enumerate(panels) for trace in _marks(frame, panel, y, _axis(place), language)]
@@ -71,8 +70,7 @@ def _axis(place: int) -> str:
 
 
 def _heading(left: float, label: str, width: int) -> Part:
-    return theme.note(left, 1, "\n".join(textwrap.wrap(label, width)), xref="paper", yref="paper", yanchor="top",
-                      bold=True)
+    return theme.heading(left, "\n".join(textwrap.wrap(label, width)))
 
 
 def _range(frame: pd.DataFrame, panel: Panel) -> tuple[float, float]:

@@ -29,8 +29,7 @@ def effects(frame: pd.DataFrame, *, format: Format, beside: str, language: Langu
     levels, few = theme.ticks(low - pad, high + pad, 5), theme.ticks(low - pad, high + pad, 2)
     layout: Part = {
         "xaxis": theme.axis(range=[low - pad, high + pad], tickvals=levels, ticktext=[format(v) for v in levels]),
-        "yaxis": theme.axis(range=[-len(y) + 0.4, 0.6], tickvals=y, ticktext=labels,
-                            tickfont={"size": theme.LABEL, "color": theme.QUIET}),
+        "yaxis": theme.row_axis(labels, -len(y) + 0.4, 0.6),
         "margin": theme.margins(left=theme.room(labels, theme.LABEL), bottom=theme.ONE_LINE,
                                 right=22 + max((theme.width(text) for text in frame["text"]), default=0)),
         "shapes": [theme.line(0, 0.6, 0, -len(y) + 0.4, width=1.2, color=theme.PLAN, layer="below"),

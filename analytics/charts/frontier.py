@@ -26,11 +26,8 @@ def frontier(plans: pd.DataFrame, *, budget: tuple[float, str], labels: tuple[st
     rows = [row for row in plans.to_dict("records") if None not in theme.numbers([row["cost"]])]
     x = _range([row["cost"] for row in rows] + [budget[0]])
     at_x = theme.ticks(*x, 4)
-    layout: Part = {
-        "xaxis": theme.axis(range=list(x), tickvals=at_x, anchor="y2", tickangle=0,
-                            ticktext=[cost_format(v) for v in at_x],
-                            title={"text": theme.plain(labels[0], 60), "standoff": 4,
-                                   "font": {"size": theme.SMALL, "color": theme.QUIET}})}
+    layout: Part = {"xaxis": theme.axis(range=list(x), tickvals=at_x, ticktext=[cost_format(v) for v in at_x],
+                                        anchor="y2", tickangle=0, title=theme.title(labels[0]))}
     data, heads, shapes, ticks = [], [], [], []
     panels = (("motivation", "y", [SPLIT + 0.09, 1.0], motivation_format, 0.0),
               ("fairness", "y2", [0.0, SPLIT], fairness_format, LEAST))

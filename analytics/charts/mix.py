@@ -25,14 +25,10 @@ def mix(frame: pd.DataFrame, *, language: Language, brings_label: str = "", aver
     brings = theme.numbers(frame["brings"])
     widest = max([v for v in theme.numbers(frame["high"]) if v is not None] + share, default=0) or 1
     low, high = _range(frame, average)
-    notes = [theme.note(end, at, language.percent(v, 0), xshift=6, color=theme.STRONG)
-             for end, at, v in zip(_ends(frame, share), y, share, strict=True)]
-    notes += [theme.note(1, at, language.number(v, digits), xref="paper", xshift=6,
-                         color=theme.LAST_YEAR if small else theme.QUIET)
-              for at, v, small in zip(y, brings, frame["small"], strict=True)]
+    notes = _values(frame, share, brings, y, digits, language)
     titles = [(0, language("Share of activities")), (0.52, brings_label)]
-    headings = [_heading(x, text) for x, text in titles]
-    wrapped = [_heading(x, "\n".join(textwrap.wrap(text, 20))) for x, text in titles]
+    headings = [theme.heading(x, text) for x, text in titles]
+    wrapped = [theme.heading(x, "\n".join(textwrap.wrap(text, 20))) for x, text in titles]
     shapes = [theme.line(0.52, at, 1, at, color=theme.FAINT, xref="paper", layer="below") for at in y]
     if average is not None:
         shapes.append(theme.line(average, y[-1] - 0.5 if y else 0, average, 0.5, xref="x2", color=theme.ACCENT,
@@ -43,8 +39,7 @@ def mix(frame: pd.DataFrame, *, language: Language, brings_label: str = "", aver
     layout = {
         "xaxis": theme.hidden(0, widest * 1.3, domain=[0, 0.46]),
         "xaxis2": theme.hidden(low, high, domain=[0.54, 1], anchor="y"),
-        "yaxis": theme.axis(range=[-len(y) + 0.4, 1.9], tickvals=y, tickfont={"size": 12, "color": theme.QUIET},
-                            ticktext=labels),
+        "yaxis": theme.row_axis(labels, -len(y) + 0.4, 1.9),
         "annotations": notes + headings, "shapes": shapes,
         "margin": theme.margins(left=theme.room(labels, theme.LABEL), right=46),
     }
@@ -53,12 +48,15 @@ def mix(frame: pd.DataFrame, *, language: Language, brings_label: str = "", aver
                         narrow={"annotations": notes + wrapped})
 
 
-def _heading(x: float, text: str) -> Part:
-    return theme.note(x, 1, text, xref="paper", yref="paper", yanchor="top", bold=True)
-
-
-def _ends(frame: pd.DataFrame, share: list[float]) -> list[float]:
-    return [max(v, high or 0) for v, high in zip(share, theme.numbers(frame["high"]), strict=True)]
+def _values(frame: pd.DataFrame, share: list[float], brings: Values, y: list[int], digits: int,
+            language: Language) -> list[Part]:
+    """The share at the end of its bar and interval, and in the margin what it brings."""
+    ends = [max(v, high or 0) for v, high in zip(share, theme.numbers(frame["high"]), strict=True)]
+    return [*(theme.note(end, at, language.percent(v, 0), xshift=6, color=theme.STRONG)
+              for end, at, v in zip(ends, y, share, strict=True)),
+            *(theme.note(1, at, language.number(v, digits), xref="paper", xshift=6,
+                         color=theme.LAST_YEAR if small else theme.QUIET)
+              for at, v, small in zip(y, brings, frame["small"], strict=True))]
 
 
 def _range(frame: pd.DataFrame, average: float | None) -> tuple[float, float]:

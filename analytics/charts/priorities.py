@@ -34,8 +34,7 @@ def priorities(frame: pd.DataFrame, *, language: Language, alt: str) -> Figure:
     layout: Part = {
         "xaxis": theme.hidden(0, widest * 1.05, domain=[0, SPLIT]),
         "xaxis2": theme.hidden(-0.5, 2.5, domain=[SPLIT + 0.04, 1], anchor="y"),
-        "yaxis": theme.axis(range=[0.6 - rows, 1.4], tickvals=y, ticktext=labels,
-                            tickfont={"size": theme.LABEL, "color": theme.QUIET}),
+        "yaxis": theme.row_axis(labels, 0.6 - rows, 1.4),
         "shapes": [theme.line(0, 0.6 - rows, 0, 0.5, color=theme.PLAN, layer="below")],
         "annotations": [theme.note(place, 1, head, xref="x2", xanchor="center", bold=True)
                         for place, head, _ in columns],

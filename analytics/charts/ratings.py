@@ -31,8 +31,7 @@ def ratings(frame: pd.DataFrame, *, language: Language, alt: str) -> Figure:
     layout = {
         "xaxis": theme.axis(range=[low, high], tickvals=at, showgrid=True,
                             ticktext=[language.number(v, 1) for v in at]),
-        "yaxis": theme.axis(range=[0.6 - max(len(y), 3), 1.1], tickvals=y, ticktext=labels,
-                            tickfont={"size": theme.LABEL, "color": theme.QUIET}),
+        "yaxis": theme.row_axis(labels, 0.6 - max(len(y), 3), 1.1),
         "annotations": _legend(values, (high - low) * 0.16, language),
         "margin": theme.margins(left=theme.room(labels, theme.LABEL), right=24, bottom=theme.ONE_LINE),
     }

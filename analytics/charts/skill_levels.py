@@ -28,8 +28,7 @@ def skill_levels(frame: pd.DataFrame, *, language: Language, alt: str) -> Figure
     labels = [theme.plain(name, 24) for name in frame["skill"]]
     layout = {
         "xaxis": theme.axis(range=list(SCALE), tickvals=[1, 2, 3, 4, 5], showgrid=True),
-        "yaxis": theme.axis(range=[0.6 - max(len(y), 3), 0.6], tickvals=y, ticktext=labels,
-                            tickfont={"size": theme.LABEL, "color": theme.QUIET}),
+        "yaxis": theme.row_axis(labels, 0.6 - max(len(y), 3), 0.6),
         "shapes": [theme.line(must, at - 0.3, must, at + 0.3, color=theme.PLAN, width=2)
                    for must, at in zip(required, y, strict=True) if must is not None],
         "annotations": [_note(is_, must, at, at_row in loud, language)

@@ -68,12 +68,23 @@ def hidden(low: float, high: float, **settings: Any) -> Part:
     return axis(visible=False, range=[low, high], **settings)
 
 
+def row_axis(labels: Sequence[str], low: float, high: float) -> Part:
+    """An axis with a label a row: the first at 0, each one below the one before; shown from ``low`` to ``high``."""
+    return axis(range=[low, high], tickvals=[-row for row in range(len(labels))], ticktext=list(labels),
+                tickfont={"size": LABEL, "color": QUIET})
+
+
 def note(x: float, y: float, text: str, *, color: str = QUIET, bold: bool = False, xref: str = "x", yref: str = "y",
          xanchor: str = "left", yanchor: str = "middle", **more: Any) -> Part:
     """A text in the figure; ``text`` is shown as it is, never read as markup; a line break is kept."""
     body = html.escape(text, quote=False).replace("\n", "<br>")
     return {"x": x, "y": y, "text": f"<b>{body}</b>" if bold else body, "showarrow": False, "xref": xref, "yref": yref,
             "xanchor": xanchor, "yanchor": yanchor, "align": xanchor, "font": {"size": SMALL, "color": color}} | more
+
+
+def heading(x: float, text: str) -> Part:
+    """What a part of the figure shows, above it; ``x``: of the figure's width."""
+    return note(x, 1, text, xref="paper", yref="paper", yanchor="top", bold=True)
 
 
 def width(text: str, size: int = SMALL) -> int:

@@ -24,8 +24,7 @@ def tornado(frame: pd.DataFrame, *, currency: str, language: Language) -> Figure
                     for full in (True, False))
     layout = {
         "barmode": "overlay", "xaxis": _axis(rows, notes, WIDE),
-        "yaxis": theme.axis(range=[0.6 - max(len(rows), 3), 0.6], tickvals=[-n for n in range(len(rows))],
-                            ticktext=labels, tickfont={"size": theme.LABEL, "color": theme.QUIET}),
+        "yaxis": theme.row_axis(labels, 0.6 - max(len(rows), 3), 0.6),
         "annotations": notes, "shapes": [theme.line(0, 0.5, 0, 0.5 - max(len(rows), 1))],
         "margin": theme.margins(left=theme.room(labels, theme.LABEL)),
     }
