@@ -169,44 +169,55 @@ class Cards:
     def fair(self) -> Card:
         """Pay against performance, and the four-fifths ratio of groups."""
         t, trial, people = self.t, self.view.proposed, self.view.ground.people
-        found = fairness_findings.findings(trial.fair)
-        score = performance(self.view.ground)
-        points = pd.DataFrame({"id": people["id"], "label": people["name"], "performance": score, "pay": trial.rate})
-        known = points.dropna()
-        slope = trial.fair.slope.value
-        line = (float(known["pay"].mean() - slope * known["performance"].mean()), slope) if slope == slope else None
+        finding, *others = (one.phrase.text(t) for one in fairness_findings.findings(trial.fair))
         by_score = bool(people["score"].notna().any())
-        groups = trial.fair.groups[trial.fair.groups["ratio"].notna()]
-        many = groups.groupby("by")["group"].transform("size")  # what tells most is read first
-        groups = groups.loc[many.sort_values(ascending=False, kind="stable").index]
+        measured = t("score") if by_score else t("expected attainment")
+        points = pd.DataFrame({"id": people["id"], "label": people["name"], "pay": trial.rate,
+                               "performance": performance(self.view.ground)})
+        known, slope = points.dropna(), trial.fair.slope.value
+        line = (float(known["pay"].mean() - slope * known["performance"].mean()), slope) if slope == slope else None
+        return {"id": "fair", "span": 6, "title": finding, "caption": self._how_fair(measured),
+                "help": t.sentences(*(f"{one}{'。' if t.chinese else '.'}" for one in others[:5]),
+                                    t("A ratio below four fifths is a reason to look closer, not a proof."),
+                                    self._one_bad_month()),
+                "empty": t("Nobody takes part, or nobody's performance is known."),
+                "figure": fairness(
+                    points, self._groups(), line=line, x_label=measured, language=t, alt=finding,
+                    correlation=f"r = {t.number(trial.fair.correlation.value, 2)}",
+                    x_format=t.number if by_score else lambda v: t.percent(v, 0),
+                    y_format=(lambda v: t.percent(v, 0)) if trial.of_target else self.money)
+                if len(known) > 1 else None}
+
+    def _how_fair(self, measured: str) -> str:
+        t, trial = self.t, self.view.proposed
         left_out = fairness_findings.left_out(trial.fair)
-        sentences = {one.place: one.phrase.text(t) for one in found}
-        drawn = groups.assign(
+        return " · ".join(filter(None, (
+            t("Left: expected pay{unit} by {measure} · right: groups over the highest", measure=measured,
+              unit=t(", % of the target bonus") if trial.of_target else ""),
+            trial.bad_month.said.text(t) if trial.bad_month else "",
+            left_out.text(t) if left_out else "")))
+
+    def _one_bad_month(self) -> str:
+        t = self.t
+        if not self.view.proposed.bad_month:
+            return t("What one bad month takes cannot be told of this plan: pay depends on other people, or goes by "
+                     "single orders.")
+        return t("What one bad month takes is worked out by the plan itself: all months as expected, one of them, "
+                 "after the first period, as bad as the worst that the person has had in each measure, whichever costs "
+                 "most.")
+
+    def _groups(self) -> pd.DataFrame:
+        """The groups with a ratio, those of the splits that tell most first."""
+        t, fair = self.t, self.view.proposed.fair
+        groups = fair.groups[fair.groups["ratio"].notna()]
+        many = groups.groupby("by")["group"].transform("size")
+        groups = groups.loc[many.sort_values(ascending=False, kind="stable").index]
+        found = {one.place: one.phrase.text(t) for one in fairness_findings.findings(fair)}
+        return groups.assign(
             label=[named(by, group).text(t) for by, group in zip(groups["by"], groups["group"], strict=True)],
             state=["clear" if clear else "chance" if ratio < FOUR_FIFTHS else "even"
                    for clear, ratio in zip(groups["clear"], groups["ratio"], strict=True)],
-            text=[sentences.get(f"{by}.{group}", t("{n} people, {share} of them at least the median pay", n=n,
-                                                   share=t.percent(rate, 0)))
+            text=[found.get(f"{by}.{group}", t("{n} people, {share} of them at least the median pay", n=n,
+                                               share=t.percent(rate, 0)))
                   for by, group, n, rate in zip(groups["by"], groups["group"], groups["n"], groups["rate"],
                                                 strict=True)])
-        return {"id": "fair", "span": 6, "title": found[0].phrase.text(t),
-                "caption": " · ".join(filter(None, (
-                    t("Left: expected pay{unit} by {measure} · right: groups over the highest",
-                      unit=t(", % of the target bonus") if trial.of_target else "",
-                      measure=t("score") if by_score else t("expected attainment")),
-                    trial.bad_month.said.text(t) if trial.bad_month else "",
-                    left_out.text(t) if left_out else ""))),
-                "help": t.sentences(*(f"{one.phrase.text(t)}{'。' if t.chinese else '.'}" for one in found[1:6]),
-                                    t("A ratio below four fifths is a reason to look closer, not a proof."),
-                                    t("What one bad month takes is worked out by the plan itself: all months as "
-                                      "expected, one of them, after the first period, as bad as the worst that the "
-                                      "person has had in each measure, whichever costs most.") if trial.bad_month else
-                                    t("What one bad month takes cannot be told of this plan: pay depends on other "
-                                      "people, or goes by single orders.")),
-                "empty": t("Nobody takes part, or nobody's performance is known."),
-                "figure": fairness(
-                    points, drawn, line=line, correlation=f"r = {t.number(trial.fair.correlation.value, 2)}",
-                    x_label=t("score") if by_score else t("expected attainment"),
-                    x_format=t.number if by_score else lambda v: t.percent(v, 0),
-                    y_format=(lambda v: t.percent(v, 0)) if trial.of_target else self.money, language=t,
-                    alt=found[0].phrase.text(t)) if len(known) > 1 else None}

@@ -21,6 +21,7 @@ from pages.parts import download, filters, head, rows, session, views
 from pages.parts.deck import Click, clicked
 from pages.parts.menu import PAGES
 from pages.parts.month.cards import TABS, together
+from pages.parts.one_of import one_of_many
 from pages.parts.run import Run
 from pages.parts.table_size import table_size
 
@@ -43,10 +44,8 @@ def start(desk: Run) -> None:
 
 def pick(desk: Run) -> dt.date:
     """The box with the months, the latest first."""
-    st.selectbox(desk.t("Month"), months(desk.data.calendar), key=KEY, label_visibility="collapsed", width=124,
-                 format_func=lambda month: desk.t.month(month, year=True), persist_state="session",
-                 on_change=lambda: st.session_state.pop("summary_note", None))
-    return st.session_state[KEY]
+    return one_of_many(KEY, months(desk.data.calendar), lambda month: desk.t.month(month, year=True), desk.t("Month"),
+                       124, on_change=lambda: st.session_state.pop("summary_note", None))
 
 
 def address(desk: Run, month: dt.date) -> dict[str, str | list[str]]:
