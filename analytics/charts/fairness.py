@@ -35,8 +35,7 @@ def fairness(points: pd.DataFrame, groups: pd.DataFrame, *, line: tuple[float, f
     layout: Part = {
         "xaxis": theme.axis(range=list(x), domain=[0, 0.5 if bars else 1], tickvals=at_x, tickangle=0,
                             ticktext=[x_format(v) for v in at_x],
-                            title={"text": theme.plain(x_label, 60), "standoff": 4,
-                                   "font": {"size": theme.SMALL, "color": theme.QUIET}}),
+                            title=theme.title(x_label)),
         "yaxis": theme.axis(range=list(y), tickvals=at_y, ticktext=[y_format(v) for v in at_y], showgrid=True),
         "xaxis2": theme.hidden(0, 1.02, domain=[0.7, 1], anchor="y2"),
         "yaxis2": theme.axis(range=[min(bottom, 1 - FEWEST) - 0.6, 1.1], anchor="x2", ticktext=labels,

@@ -28,8 +28,7 @@ def funnel(points: pd.DataFrame, lines: pd.DataFrame, *, reference: float, refer
     at_x, at_y = theme.ticks(*box[:2]), theme.ticks(*box[2:])
     layout: Part = {
         "xaxis": theme.axis(range=list(box[:2]), tickvals=at_x, ticktext=[language.number(v) for v in at_x],
-                            title={"text": theme.plain(x_label, 60), "standoff": 4,
-                                   "font": {"size": theme.SMALL, "color": theme.QUIET}}),
+                            title=theme.title(x_label)),
         "yaxis": theme.axis(range=list(box[2:]), tickvals=at_y, ticktext=[format(v) for v in at_y]),
         "margin": theme.margins(left=theme.room(format(v) for v in at_y), right=10 + theme.width(reference_label),
                                 bottom=theme.TWO_LINES),

@@ -32,9 +32,7 @@ def page() -> None:
     people = t.plural("{scope}, {n} person", "{scope}, {n} people", view.people, scope=view.scope)
     drawn = [
         cast(Card, comparing.card(view, choice.metric, filters.shown(), cards)),
-        cards.trend(view.trend),
-        cards.mix(view.mix),
-        cards.pipeline(view.pipeline),
+        cards.trend(view.trend), cards.mix(view.mix), cards.pipeline(view.pipeline),
     ]
     event = deck(view.cards, drawn, language=t, key="team_deck", on_click=filters.turn)
     with above:
