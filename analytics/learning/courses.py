@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.language import Language
 from analytics.learning.modes import MODES
+from analytics.metrics.intervals import Z
 from analytics.training.catalogue import Catalogue
 from analytics.training.estimating import Estimate
 from analytics.training.uplift import claim_error, uplift
@@ -56,7 +57,7 @@ def catalogue_table(
 
 
 def _levels(skills: dict[str, str], row: Mapping[str, Any], value: float, se: float | None, t: Language) -> str:
-    margin = "" if se is None else f" ± {t.number(1.96 * se, 1)}"
+    margin = "" if se is None else f" ± {t.number(Z * se, 1)}"
     return f"{skills.get(row['skill_id'], row['skill_id'])} {t.number(value, 1, sign=True)}{margin}"
 
 

@@ -14,12 +14,12 @@ from analytics.assessment import ranks
 from analytics.assessment.scorecard import Scores, points
 from analytics.assessment.shrinkage import shrink
 from analytics.criteria import Scorecard
+from analytics.metrics.intervals import Z
 from analytics.performance.assessing import assessment, own_scores, peers_told
 from analytics.periods import add_months
 from analytics.warehouse.query import Warehouse
 
 MONTHS = 24  # of the line
-STRONG = 1.959963984540054  # standard errors by which a strength has to clear the peers' median
 Array = np.ndarray
 
 
@@ -172,7 +172,7 @@ def _row(scores: Scores, m: int, person: int, place: int, peers: Array) -> tuple
     aim = float(np.percentile(others, quarter)) if len(others) else float(full)
     reached = float(points(np.array(aim), zero, full, card.cap))
     gain = weight * max(reached - earned, 0.0) if weight else 0.0
-    return (metric, card.dimension_of(metric), value, value - STRONG * error, value + STRONG * error,
+    return (metric, card.dimension_of(metric), value, value - Z * error, value + Z * error,
             float(panel.cases[m, person, place]), float(zero), float(full), card.weights[metric], weight, earned,
             contribution, beside, contribution - beside, float(np.median(others)) if len(others) else nan, aim, gain)
 
