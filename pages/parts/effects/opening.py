@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.access import Viewer
+from analytics.deck import Card, Tile
 from analytics.language import N_
 from analytics.learning.course_effect import CourseEffect
 from analytics.learning.effects import Overview
@@ -22,6 +23,7 @@ from analytics.metrics.showing import Writer
 from analytics.performance.findings import metric_name
 from analytics.warehouse.query import Warehouse
 from pages.parts import counted, session
+from pages.parts.deck import Click
 from pages.parts.effects import filters
 
 LOOKED = ("course", "outcome", "verdict", "effect", "bare", "adjusted_p", "trained", "compared")
@@ -42,7 +44,7 @@ class Opening:
     who: Viewer
     writer: Writer
 
-    def follow(self, event: dict | None, figures: list[dict], cards: list[dict]) -> None:
+    def follow(self, event: Click | None, figures: Sequence[Tile], cards: Sequence[Card]) -> None:
         """Open what was clicked on; ``figures`` and ``cards``: as the deck was given them."""
         if event is None:
             return
@@ -55,7 +57,7 @@ class Opening:
             card = next(one for one in cards if one["id"] == event["card"])
             self._months(card, only=str(event["customdata"]) if event["card"] == "waves" else "")
 
-    def _figure(self, figure: dict) -> None:
+    def _figure(self, figure: Tile) -> None:
         key, one = figure["id"], self.one
         if key == "cost":
             counted.show(figure, self.writer.language, partial(cost_rows, self.view, self._courses),
@@ -85,7 +87,7 @@ class Opening:
             bare=[ends(CATALOGUE[one.outcome], one.naive, self.writer) for one in found])
         return some[[*LOOKED, *(name for name in some if name not in LOOKED)]]
 
-    def _months(self, figure: Mapping[str, Any], naive: bool = False, only: str = "") -> None:
+    def _months(self, figure: Tile | Card, naive: bool = False, only: str = "") -> None:
         """The months of people; of the bare before/after only those that it counts; or ``only`` of one month."""
         t, c = self.writer.language, st.column_config
 
@@ -102,13 +104,13 @@ class Opening:
             "cases": c.NumberColumn(t("Cases"), format="%g"),
             "since": c.DateColumn(t("Trained since"), format="YYYY-MM"), "part": c.TextColumn(t("Before or after"))})
 
-    def _people(self) -> dict:
+    def _people(self) -> dict[str, Any]:
         t, c = self.writer.language, st.column_config
         return {"name": c.TextColumn(t("Name"), width=160), "team": c.TextColumn(t("Team")),
                 "course": c.TextColumn(t("Course"), width=200),
                 "completed_on": c.DateColumn(t("Completed"), format="YYYY-MM-DD")}
 
-    def _money(self) -> dict:
+    def _money(self) -> dict[str, Any]:
         t, c = self.writer.language, st.column_config
         return {"course": c.TextColumn(t("Course"), width=200), "runs": c.NumberColumn(t("Runs")),
                 "seats": c.NumberColumn(t("Seats")), "hours": c.NumberColumn(t("Hours"), format="%g"),
@@ -116,7 +118,7 @@ class Opening:
                     ("for_runs", t("For runs")), ("for_seats", t("For seats")), ("for_hours", t("For hours")),
                     ("total", t("Cost, {currency}", currency=self.writer.currency)))}}
 
-    def _looked(self) -> dict:
+    def _looked(self) -> dict[str, Any]:
         t, c = self.writer.language, st.column_config
         in_the_file = ("course_id", "value", "low", "high", "se", "naive", "naive_low", "naive_high")
         return {**dict.fromkeys(in_the_file),

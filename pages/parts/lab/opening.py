@@ -8,14 +8,17 @@ from functools import partial
 import streamlit as st
 
 from analytics.charts.cost import FUTURES
+from analytics.deck import Card, Tile
 from analytics.lab import behind
 from analytics.lab.view import LabView
 from analytics.language import Language
 from pages.parts import counted
+from pages.parts.deck import Click
 from pages.parts.lab.desk import Desk
 
 
-def follow(desk: Desk, view: LabView, event: dict | None, figures: Sequence[dict], cards: Sequence[dict]) -> None:
+def follow(desk: Desk, view: LabView, event: Click | None, figures: Sequence[Tile],
+           cards: Sequence[Card]) -> None:
     """Open the rows behind a key figure or the simulated costs; ``figures`` and ``cards``: as the deck was given
     them. A person who was clicked on has been opened below."""
     if event and event["kind"] == "kpi":
@@ -24,7 +27,7 @@ def follow(desk: Desk, view: LabView, event: dict | None, figures: Sequence[dict
         _futures(desk.t, view, next(one for one in cards if one["id"] == event["card"]))
 
 
-def _figure(t: Language, view: LabView, figure: dict) -> None:
+def _figure(t: Language, view: LabView, figure: Tile) -> None:
     c = st.column_config
     if figure["id"] == "over":
         _futures(t, view, figure)
@@ -46,7 +49,7 @@ def _figure(t: Language, view: LabView, figure: dict) -> None:
             "gains": c.NumberColumn(t("Gains in"), format="percent", help=t("Share of simulated futures"))})
 
 
-def _futures(t: Language, view: LabView, figure: dict) -> None:
+def _futures(t: Language, view: LabView, figure: Tile | Card) -> None:
     c = st.column_config
     money = c.NumberColumn(format="%,.0f")
     labels = {"today": t("Today's plan"), "proposed": t("Proposed"), "change": t("Change")}

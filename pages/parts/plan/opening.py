@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from analytics.deck import Card, Tile
 from analytics.language import N_, Language
 from analytics.learning.courses import catalogue_table
 from pages.parts import counted
+from pages.parts.deck import Click
 from pages.parts.plan import table
 from pages.parts.plan.desk import Desk
 
@@ -22,7 +25,7 @@ SOLVED = N_("Told by solving the plan under other conditions, or by the bound th
             "rows to add up.")
 
 
-def follow(desk: Desk, event: dict | None, figures: Sequence[dict], cards: Sequence[dict]) -> None:
+def follow(desk: Desk, event: Click | None, figures: Sequence[Tile], cards: Sequence[Card]) -> None:
     """Open what was clicked on; ``figures`` and ``cards``: as the deck was given them."""
     if event is None:
         return
@@ -32,7 +35,7 @@ def follow(desk: Desk, event: dict | None, figures: Sequence[dict], cards: Seque
         _course(desk, next(one for one in cards if one["id"] == event["card"]), str(event["customdata"]))
 
 
-def _figure(desk: Desk, figure: dict) -> None:
+def _figure(desk: Desk, figure: Tile) -> None:
     t, key = desk.t, figure["id"]
     if desk.found is None and key == "courses":
         counted.show(figure, t, lambda: catalogue_table(desk.ground.claims, desk.ground.uplifts, desk.ground.skills, t))
@@ -44,7 +47,7 @@ def _figure(desk: Desk, figure: dict) -> None:
         counted.show(figure, t, note=t(SOLVED))
 
 
-def _course(desk: Desk, card: dict, course: str) -> None:
+def _course(desk: Desk, card: Card, course: str) -> None:
     """A course in the plan by its places, one outside it by the gaps in what it teaches."""
     t, taught = desk.t, desk.ground.claims.courses.get(course)
     if desk.found is not None and any(place.course_id == course for place in desk.found.places):
@@ -78,11 +81,11 @@ def _gaps(desk: Desk, skills: Collection[str] | None = None) -> pd.DataFrame:
         "weight": gaps["weight"], "weighted": gaps["weighted"]})
 
 
-def _columns(t: Language) -> dict:
+def _columns(t: Language) -> dict[str, Any]:
     return {name: setting for name, setting in table.columns(t).items() if name != "locked"}
 
 
-def _gap_columns(t: Language) -> dict:
+def _gap_columns(t: Language) -> dict[str, Any]:
     c = st.column_config
     return {"name": c.TextColumn(t("Account manager"), pinned=True), "team": c.TextColumn(t("Team")),
             "gap": c.NumberColumn(t("Gap"), format="%.2f"), "weight": c.NumberColumn(t("Weight"), format="%.2f"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -67,7 +69,7 @@ def _shown(some: pd.DataFrame) -> pd.DataFrame:
         "hours": some["hours"], "cost": some["cost"].round(), "closed": some["closed"]})
 
 
-def columns(t: Language) -> dict:
+def columns(t: Language) -> dict[str, Any]:
     """Labels and formats of a place's columns."""
     c = st.column_config
     return {

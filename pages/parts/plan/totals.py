@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.access import Viewer
+from analytics.deck import Card, Tile
 from analytics.language import Language
 from analytics.learning.totals import Totals, totals_headline, totals_in_force, totals_kpis
 from analytics.periods import Period, add_months, month_start
@@ -32,7 +33,7 @@ def draw(data: Warehouse, who: Viewer, t: Language) -> None:
     url.keep({})
 
 
-def _opened(figure: dict, total: Totals, names: dict[str, str], currency: str, t: Language) -> None:
+def _opened(figure: Tile, total: Totals, names: dict[str, str], currency: str, t: Language) -> None:
     """The courses that a key figure of the newest plan adds up, where it does; single places are not told."""
     if figure["id"] != "cost":
         counted.show(figure, t, note=t("It is added up over places of single people, which are open to those who plan "
@@ -46,6 +47,5 @@ def _opened(figure: dict, total: Totals, names: dict[str, str], currency: str, t
         "cost": st.column_config.NumberColumn(t("Cost, {currency}", currency=currency), format="localized")})
 
 
-def _cards(totals: list[Totals], names: dict[str, str], currency: str, t: Language) -> list[dict]:
-    return [plan_cards.costs(total, names, currency, t) | {"id": f"costs_{n}", "span": 12}
-            for n, total in enumerate(totals)]
+def _cards(totals: list[Totals], names: dict[str, str], currency: str, t: Language) -> list[Card]:
+    return [plan_cards.costs(f"costs_{n}", total, names, currency, t) for n, total in enumerate(totals)]
