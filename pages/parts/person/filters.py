@@ -16,7 +16,7 @@ TOPICS = {"score": N_("Score"), "duties": N_("Duties"), "work": N_("Sales and wo
 
 
 def choose(data: Warehouse, who: Viewer, people: dict[str, str], t: Language) -> tuple[str, Choice, str]:
-    """The person, the period with the metric drawn over time, and the topic; all kept in the URL.
+    """The person, the period with the metric drawn over time, and the topic; all kept in the URL, as is who is beside.
 
     Beside them the ways to the person's statement and support, for who may read and give them.
     """
@@ -24,7 +24,8 @@ def choose(data: Warehouse, who: Viewer, people: dict[str, str], t: Language) ->
     asked = st.query_params.get("person", "")  # a row that was selected wins over whom one looked at before
     filters.enter("account_manager", filters.shared(data) | {
         "person": lambda v: next(p for p in (asked, v, *people) if p in people),
-        "topic": lambda v: v if v in TOPICS else "score"})
+        "topic": lambda v: v if v in TOPICS else "score",
+        "beside": lambda v: v if v in people else ""})
     if state.person not in people:
         state.person = next(iter(people))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
@@ -38,6 +39,8 @@ def choose(data: Warehouse, who: Viewer, people: dict[str, str], t: Language) ->
                 width=220,
                 persist_state="session",
             )
+        if state.topic == "score":
+            _beside(people, t)
         one_of("topic", list(TOPICS), lambda k: t(TOPICS[k]), t("Topic"))
         filters.period(data, t)
         if state.topic == "work":
@@ -62,9 +65,26 @@ def choose(data: Warehouse, who: Viewer, people: dict[str, str], t: Language) ->
         {
             "person": state.person,
             "topic": "" if state.topic == "score" else state.topic,
+            "beside": beside(),
             "period": "" if choice.period == "12m" else choice.period,
             "metric": "" if choice.metric == COMPARABLE[0] else choice.metric,
         }
     )
     link.notice((state.person, choice), t)
     return state.person, choice, state.topic
+
+
+def beside() -> str:
+    """Whom the person is compared with; empty for nobody."""
+    state = st.session_state
+    return state.beside if state.topic == "score" and state.beside != state.person else ""
+
+
+def _beside(people: dict[str, str], t: Language) -> None:
+    """Somebody else to compare with, where there is anybody."""
+    others = ["", *(person for person in people if person != st.session_state.person)]
+    if st.session_state.beside not in others:
+        st.session_state.beside = ""
+    if len(others) > 1:
+        st.selectbox(t("Compare with"), others, key="beside", label_visibility="collapsed", width=170,
+                     format_func=lambda i: people[i] if i else t("Compare with …"), persist_state="session")

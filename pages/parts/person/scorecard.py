@@ -37,7 +37,8 @@ def cards(view: ScorecardView, writer: Writer) -> list[dict]:
             "id": "build",
             "span": 7,
             "title": score_findings.built(view, t),
-            "caption": t("Points earned of those possible, twelve months to {month} · blue: peers",
+            "caption": t("Points earned of those possible, twelve months to {month}, before the score is drawn "
+                         "towards the peers · blue: peers",
                          month=t.month(view.month, year=True)),
             "help": t.sentences(
                 t("Each metric earns 0 points at its lower mark, 100 at its target and more above it; points times "
