@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -11,15 +12,12 @@ import streamlit as st
 
 from analytics.charts import theme
 from analytics.language import Language
-from pages.parts.serving import ASSETS, PLOTLY_URL
+from pages.parts.component import component
+from pages.parts.serving import PLOTLY_URL
 
-_show = st.components.v2.component(
-    "deck",
-    html='<div class="deck"><ul class="deck-kpis"></ul><div class="deck-grid"></div></div>',
-    css=(ASSETS / "deck.css").read_text("utf-8"),
-    js=(ASSETS / "deck.js").read_text("utf-8"),
-    isolate_styles=False,
-)
+HANDOVER = 0.001  # s in which the server's own thread sends the figures, before the script goes on with what lies below
+
+_show = component("deck", '<div class="deck"><ul class="deck-kpis"></ul><div class="deck-grid"></div></div>')
 
 
 def deck(
@@ -50,6 +48,7 @@ def deck(
     sent = [card | {"figure": card.get("figure") and _hashed(card["figure"])} for card in cards]
     data = {"plotly": PLOTLY_URL, "words": _words(language), "roles": _roles(), "kpis": list(kpis), "cards": sent}
     _show(key=key, data=data | {"state": _hash(data)}, on_click_change=on_click or _nothing)
+    time.sleep(HANDOVER)
     event = clicked(key)
     st.session_state[f"{key}_offered"] = frozenset(_offered(kpis, cards))
     return event

@@ -10,15 +10,9 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from pages.parts.serving import ASSETS
+from pages.parts.component import component
 
-_show = st.components.v2.component(
-    "choice",
-    html='<div class="choice" role="radiogroup"></div>',
-    css=(ASSETS / "choice.css").read_text("utf-8"),
-    js=(ASSETS / "choice.js").read_text("utf-8"),
-    isolate_styles=False,
-)
+_show = component("choice", '<div class="choice" role="radiogroup"></div>')
 
 
 def start(key: str, options: Sequence[str]) -> None:
