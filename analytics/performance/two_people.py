@@ -7,7 +7,8 @@ import math
 import pandas as pd
 
 from analytics.language import Language
-from analytics.performance.scorecard import STRONG, ScorecardView
+from analytics.metrics.intervals import Z
+from analytics.performance.scorecard import ScorecardView
 
 
 def side_by_side(one: ScorecardView, other: ScorecardView) -> pd.DataFrame:
@@ -29,7 +30,7 @@ def headline(one: ScorecardView, other: ScorecardView, names: tuple[str, str], l
     t = language
     if one.now is None or other.now is None:
         return t("{name} has no score to compare", name=names[0] if one.now is None else names[1])
-    change, margin = one.now.score - other.now.score, STRONG * math.hypot(one.now.error, other.now.error)
+    change, margin = one.now.score - other.now.score, Z * math.hypot(one.now.error, other.now.error)
     if abs(change) <= margin:
         return t("{one} and {other} cannot be told apart ({change} ± {margin} points)", one=names[0], other=names[1],
                  change=t.number(change, 1, sign=True), margin=t.number(margin, 1))
