@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -41,7 +43,7 @@ def _table(rows: pd.DataFrame, writer: Writer) -> pd.DataFrame:
     return rows.assign(metric=[writer.language(metric.label) for metric in metrics], **written)
 
 
-def _columns(names: tuple[str, str], writer: Writer) -> dict:
+def _columns(names: tuple[str, str], writer: Writer) -> dict[str, Any]:
     """Both may be called the same, so columns are told apart by their place and not by the names."""
     t, c = writer.language, st.column_config
     found = {"metric": c.TextColumn(t("Metric"), width=150)}
