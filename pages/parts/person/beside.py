@@ -40,7 +40,8 @@ def _table(rows: pd.DataFrame, writer: Writer) -> pd.DataFrame:
     metrics = [CATALOGUE[metric] for metric in rows["metric"]]
     written = {f"value_{side}": [writer.value(metric, value) for metric, value in
                                  zip(metrics, rows[f"value_{side}"], strict=True)] for side in ("one", "other")}
-    return rows.assign(metric=[writer.language(metric.label) for metric in metrics], **written)
+    shown = rows.assign(metric=[writer.language(metric.label) for metric in metrics], **written)
+    return shown[["metric", "difference", *(c for c in shown if c not in ("metric", "difference"))]]  # seen on a phone too
 
 
 def _columns(names: tuple[str, str], writer: Writer) -> dict[str, Any]:
