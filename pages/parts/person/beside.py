@@ -41,7 +41,7 @@ def _table(rows: pd.DataFrame, writer: Writer) -> pd.DataFrame:
     written = {f"value_{side}": [writer.value(metric, value) for metric, value in
                                  zip(metrics, rows[f"value_{side}"], strict=True)] for side in ("one", "other")}
     shown = rows.assign(metric=[writer.language(metric.label) for metric in metrics], **written)
-    return shown[["metric", "difference", *(c for c in shown if c not in ("metric", "difference"))]]  # seen on a phone too
+    return shown[["metric", "difference", *(c for c in shown if c not in ("metric", "difference"))]]  # fits a phone
 
 
 def _columns(names: tuple[str, str], writer: Writer) -> dict[str, Any]:
