@@ -15,7 +15,7 @@ from tests.company import Frames
 FAR = ("T0003", "T0004")
 HALF_GONE = (  # of what was written there every second row is missing
     "absences", "activities", "opportunities", "sales", "sale_credits", "targets", "forecasts", "surveys", "cases",
-    "receivables", "handoffs", "certifications")
+    "receivables", "handoffs", "certifications", "enrolments")
 
 
 def elsewhere(raw: Frames) -> Frames:

@@ -7,7 +7,6 @@ something else happens in other teams, a reader is told the same (non-interferen
 
 from __future__ import annotations
 
-import pickle
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
