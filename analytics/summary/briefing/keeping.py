@@ -49,7 +49,7 @@ def freeze(warehouse: Warehouse, viewer: Viewer, state: State, month: dt.date, c
     try:
         return month_reports.freeze(state, viewer, month, view.snapshot, policy.model_dump_json(),
                                     both_written(view, policy, comment))
-    except BaseException:
+    except BaseException:  # also the one by which a page ends when its reader goes on meanwhile
         if new and not month_reports.names(state, viewer, view.snapshot):  # another may have frozen from it meanwhile
             snapshots.unpin(warehouse.file)
         raise
