@@ -7,7 +7,7 @@ with people who started as low, and the rise to be expected without any support 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,13 +53,14 @@ class Effect:
 
 def effect(
     scores: pd.DataFrame, manager_id: str, start: dt.date, end: dt.date, *, band: float, fewest: int,
-    supported: Collection[str],
+    supported: Collection[str], told: Callable[[Collection[str]], bool] = lambda people: True,
 ) -> Effect | None:
     """The effect of a plan from the end of month ``start`` to the end of month ``end``; None without both scores.
 
     ``scores``: manager_id, month, score, group (peers), for everybody. Alike are those of the same group, else of
     everybody, whose score lay within ``band`` points at the start, without those ``supported`` meanwhile. Fewer than
     ``fewest`` of them give way to the line through everybody without a plan; under ten people there is no effect.
+    ``told``: whether the reader may be told what these people have together; others are not compared with.
     """
     both = _at(scores, start).join(_at(scores, end)["score"].rename("end"), how="inner")
     if end <= start or manager_id not in both.index:
@@ -69,9 +70,9 @@ def effect(
     others = both[~both.index.isin([manager_id, *supported])]
     near = others[(others["score"] - first).abs() <= band]
     peers = near[near["group"] == mine["group"]]
-    peers = peers if len(peers) >= fewest else near
-    alike = len(peers) >= max(fewest, 2)
-    compared = peers if alike else others
+    peers = peers if len(peers) >= fewest and told(peers.index) else near
+    alike = len(peers) >= max(fewest, 2) and told(peers.index)
+    compared = peers if alike else others if told(others.index) else others.iloc[:0]
     change, half = _mean_change(compared) if alike else _line_change(compared, first)
     gain = last - first - change
     return Effect(first, last, change, len(compared), gain, gain - half, gain + half,

@@ -48,7 +48,8 @@ def _hand_out_month(options: argparse.Namespace, files: dict[str, Path]) -> int:
             kept = None
         if options.freeze and kept:
             print("\n".join(handing_out.freeze(*asked, kept, language)))
-        made = (handing_out.reported if options.reported else handing_out.briefing_of)(*asked, language, kept)
+        frozen = options.reported or options.freeze
+        made = (handing_out.reported if frozen else handing_out.briefing_of)(*asked, language, kept)
     for line in handing_out.hand_out(made, files, options.email):
         print(line)
     return 0

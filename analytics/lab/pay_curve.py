@@ -93,12 +93,17 @@ def _along(plan: Plan, results: Results, measure: str, start: dt.date) -> Result
     return Results(rows.reindex(columns=results.rows.columns), people, results.source)
 
 
+def whom(plan: Plan, people: pd.DataFrame) -> pd.DataFrame:
+    """The people whom the plan means: by role, level and team."""
+    who = plan.who
+    for column, wanted in (("role", who.roles), ("level", who.levels), ("team", who.teams)):
+        people = people[people[column].isin(list(wanted))] if wanted else people
+    return people
+
+
 def _alike(plan: Plan, results: Results, start: dt.date) -> pd.DataFrame:
     """Somebody whom the plan means, as often as there are points, each alone in team, region and territory."""
-    staff, who = results.people, plan.who
-    meant = staff
-    for column, wanted in (("role", who.roles), ("level", who.levels), ("team", who.teams)):
-        meant = meant[meant[column].isin(list(wanted))] if wanted else meant
+    meant, who = whom(plan, results.people), plan.who
     middle = meant["target_bonus"].rank(pct=True).sub(0.5).abs()
     pattern = (meant if middle.isna().all() else meant.loc[[middle.idxmin()]]).head(1)
     people = pattern.loc[pattern.index.repeat(len(GRID))].reset_index(drop=True)

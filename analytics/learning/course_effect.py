@@ -41,7 +41,8 @@ class Evidence:
 class CourseEffect:
     """``measured``: as in the overview; ``found``: all about the effect, without a figure where the viewer may not see
     it; ``trend``: month, trained, compared (the metric, NaN where unknown or not told); ``waves``: month -> people;
-    ``cases`` of the trained since; ``people``: as ``participants``, None where the viewer sees no single person."""
+    ``cases`` of the trained since, NaN where they
+    are too few to be told of; ``people``: as ``participants``, None where the viewer sees no single person."""
 
     course_id: str
     name: str
@@ -66,14 +67,12 @@ def course_effect(
     scope, on = group_scope(viewer, warehouse.policy.minimum_group), ground(warehouse)
     course = check_course(all_courses.courses, course_id)
     panel, found = panel_of(warehouse, course_id, metric_id)
-    rows = panel.rows
-    since = rows[(rows["since"] > 0) & (rows["time"] >= rows["since"])]
     return CourseEffect(
         course_id, str(course["name"]), metric_id,
         next(one for one in all_courses.of(metric_id) if one.course_id == course_id),
         _shown(warehouse, scope, panel, found), _trend(warehouse, scope, all_courses, panel, course_id, metric_id),
         {on.months[time - 1]: int(n) for time, n in panel.waves.items()},
-        all_courses.costs[course_id], float(since["weight"].sum()),
+        all_courses.costs[course_id], _cases(warehouse, scope, panel),
         _evidence(warehouse, viewer, scope, all_courses, course_id),
         participants(warehouse, viewer, on, panel, course_id))
 
@@ -130,6 +129,14 @@ def _shown(warehouse: Warehouse, scope: Scope, panel: Panel, found: Effect) -> E
     if may_tell(warehouse, scope, *(on.ids(panel.who(trained=one)) for one in (True, False))):
         return replace(found, by_time=points)
     return replace(found, overall=None, naive=None, before=None, standing=None, rebound=None, by_time=points.iloc[:0])
+
+
+def _cases(warehouse: Warehouse, scope: Scope, panel: Panel) -> float:
+    """How many cases the trained had since; of few it would tell what these did."""
+    rows = panel.rows
+    since = rows[(rows["since"] > 0) & (rows["time"] >= rows["since"])]
+    trained = ground(warehouse).ids(panel.who(trained=True))
+    return float(since["weight"].sum()) if may_tell(warehouse, scope, trained) else float("nan")
 
 
 def _trend(

@@ -36,7 +36,7 @@ def enough_for_everybody(warehouse: Warehouse, people: People) -> bool:
     as themselves or as the lead of a team that they were in, leaves none or a group that is not too small."""
     led = warehouse.memory.once("led", lambda: [frozenset(some) for (some,) in warehouse.rows(
         "SELECT array_agg(DISTINCT m.manager_id) FROM manager_month m JOIN teams t ON t.team_id = m.team_id"
-        " WHERE m.manager_id IS NOT NULL GROUP BY t.lead_id")])
+        " WHERE m.manager_id IS NOT NULL GROUP BY t.lead_id ORDER BY t.lead_id")])
     return all(enough(people, seen, warehouse.policy.minimum_group) for seen in (*led, sorted(people)[:1]))
 
 

@@ -64,7 +64,7 @@ def contest_view(warehouse: Warehouse, viewer: Viewer, contest: Contest, period:
     judgement, table = _luck(contest, table)
     scope = group_scope(viewer, warehouse.policy.minimum_group)
     if not enough(table["manager_id"], seen_alone(warehouse, scope), scope.smallest):
-        judgement = None  # of few others it would tell how their results lie
+        judgement, table = None, table.assign(chance=float("nan"))  # these would tell how the results of few others lie
     winning = winners(contest, table)
     seen = _visible(warehouse, viewer)
     own = table[table["manager_id"].isin(seen)] if seen is not None else table.iloc[:0]

@@ -11,14 +11,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.access import Permission, Scope, Viewer, people_scope, reference_scope
+from analytics.access import Permission, Scope, Viewer, group_scope, people_scope, reference_scope
 from analytics.assessment.scorecard import Scores, rescored
 from analytics.assessment.support import book_load, lost_points, skill_gaps, standing, without_worst
 from analytics.assessment.support_effect import Effect, effect
 from analytics.errors import NotAllowed
 from analytics.language import N_
 from analytics.metrics.panel import values_without
-from analytics.performance.assessing import Assessment, assessment, people_today
+from analytics.metrics.people_sets import enough, seen_alone
+from analytics.performance.assessing import Assessment, assessment, peers_told, people_today
 from analytics.performance.scorecard import scorecard_view
 from analytics.periods import add_months
 from analytics.state.store import State
@@ -127,14 +128,16 @@ def outcomes(
     """The effect of each closed plan that the viewer may see, by its id: from its month to the last month that was
     complete when it was closed. None where it is too early, or there is no score."""
     found, scores, policy = {}, assessment(warehouse, viewer).frame, warehouse.policy
-    seen = people_today(warehouse, viewer)
+    seen, scope = people_today(warehouse, viewer), group_scope(viewer, policy.minimum_group)
+    known = seen_alone(warehouse, scope)  # of few others their mean change would tell
     for plan in plans:
         if plan.closed_on is None or plan.id is None or plan.manager_id not in seen:
             continue
         end = min(add_months(plan.closed_on.replace(day=1), -1), warehouse.calendar.complete_to)
         others = supported(state, viewer, plan.month, add_months(end, 1)) - {plan.manager_id}
         found[plan.id] = effect(scores, plan.manager_id, plan.month, end, band=policy.support.comparable_points,
-                                fewest=policy.minimum_group, supported=others)
+                                fewest=policy.minimum_group, supported=others,
+                                told=lambda people: enough(people, known, scope.smallest))
     return found
 
 
@@ -182,7 +185,8 @@ def _book(warehouse: Warehouse, viewer: Viewer, case: Case) -> pd.DataFrame:
         books["complaints"] = 100 * books["complaints"].fillna(0) / books["accounts"].where(books["accounts"] > 0)
     frame = assessment(warehouse, viewer).frame
     then = frame[frame["month"] == pd.Timestamp(case.month)]
-    group = then.loc[then["manager_id"] == case.manager_id, "group"]
+    told = [group for group, may in peers_told(warehouse, viewer, case.month).items() if may]
+    group = then.loc[(then["manager_id"] == case.manager_id) & then["group"].isin(told), "group"]
     peers = then.loc[then["group"].isin(group) & (then["manager_id"] != case.manager_id), "manager_id"]
     return book_load(books, case.manager_id, list(peers), warehouse.policy.minimum_group)
 

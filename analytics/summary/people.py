@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.access import Permission, Viewer, group_scope, honours_scope
+from analytics.access import Permission, Viewer, honours_scope
 from analytics.performance.assessing import assessment, peers_told, people_today
 from analytics.performance.support import suggested
 from analytics.periods import Period
@@ -51,10 +51,7 @@ def people(warehouse: Warehouse, viewer: Viewer, period: Period, awards: Collect
 
 def _seen(warehouse: Warehouse, viewer: Viewer) -> frozenset[str] | None:
     """Whom the figures are about; None: everybody, in groups large enough."""
-    if viewer.may(Permission.PEOPLE, Permission.COMPANY):
-        group_scope(viewer, warehouse.policy.minimum_group)
-        return None
-    return people_today(warehouse, viewer)
+    return None if viewer.may(Permission.PEOPLE, Permission.COMPANY) else people_today(warehouse, viewer)
 
 
 def _spread(warehouse: Warehouse, viewer: Viewer, month: dt.date, seen: frozenset[str] | None) -> Spread | None:

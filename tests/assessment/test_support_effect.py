@@ -25,8 +25,9 @@ PEOPLE = {"a": (60.0, 75.0), "b": (58.0, 62.0), "c": (62.0, 68.0), "d": (60.0, 6
           "f": (61.0, 90.0)}
 
 
-def found(pairs=None, *, person="a", fewest=3, band=5.0, supported=("f",), group=None) -> Effect | None:
-    return effect(scores(pairs or PEOPLE, group), person, START, END, band=band, fewest=fewest, supported=supported)
+def found(pairs=None, *, person="a", fewest=3, band=5.0, supported=("f",), group=None, **more) -> Effect | None:
+    return effect(scores(pairs or PEOPLE, group), person, START, END, band=band, fewest=fewest, supported=supported,
+                  **more)
 
 
 def test_the_change_less_that_of_comparable_people():
@@ -53,6 +54,17 @@ def test_a_fall_is_an_effect_too():
 def test_people_at_the_edge_of_the_band_are_comparable():
     assert (found(band=2.0).n, found(band=2.0).alike) == (3, True)
     assert not found(band=1.9).alike, "d alone is nobody to compare with"
+
+
+def test_nobody_is_compared_with_whose_change_may_not_be_told():
+    """A reader who knows all of them but few would work out what these few did."""
+    group = {"b": 2}
+    assert found(group=group, fewest=2).n == 2, "c and d are of the same group"
+    wider = found(group=group, fewest=2, told=lambda people: len(people) > 2)
+    assert (wider.n, wider.peers_change) == (3, 4), "everybody who started alike instead"
+    none = found(told=lambda people: len(people) > 9)
+    assert (none.n, none.alike) == (0, False)
+    assert np.isnan([none.peers_change, none.effect, none.low]).all()
 
 
 def test_the_same_group_is_taken_where_it_is_large_enough_else_everybody():

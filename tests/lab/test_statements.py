@@ -294,6 +294,17 @@ def test_pay_lines_rise_and_are_closed_to_administrators(data: Warehouse, plans:
         pay_lines(data, reader(Role.ADMINISTRATOR), plans["commission"])
 
 
+def test_a_plan_of_few_draws_no_line_of_their_pay(data: Warehouse, plans: dict[str, Plan]) -> None:
+    """The line is the middle one's, so of two it would tell their target bonus."""
+    plan = plans["target_bonus"]
+    groups = data.rows("SELECT team_id, level, count(*) FROM managers WHERE role = 'account_manager' GROUP BY ALL")
+    team, level, n = min(groups, key=lambda group: group[2])
+    assert n < data.policy.minimum_group, "nothing is tested"
+    who = plan.who.model_copy(update={"teams": (team,), "levels": (level,)})
+    assert pay_lines(data, HR, plan.model_copy(update={"who": who})) == []
+    assert pay_lines(data, HR, plan) != []
+
+
 # By which plans -----------------------------------------------------------------------------------------------------
 
 

@@ -246,6 +246,7 @@ def test_small_groups_are_hidden_from_who_may_not_see_people(
         figures = (one.measured.effect, one.found.overall, one.found.naive, one.evidence.score)
         assert [figure is None for figure in figures] == [hidden] * 4, smallest
         assert one.found.by_time.empty == hidden
+        assert np.isnan(one.cases) == hidden, "what few people did since is theirs, too"
         assert (WORKING in set(measured_uplifts(demo, EXECUTIVE)["course_id"])) != hidden
         assert course_effect(demo, HR, overview(demo, HR, "win_rate"), WORKING, "win_rate").found.overall is not None
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -98,6 +99,18 @@ def test_every_reader_is_told_the_same_of_all_and_only_the_own_people(data, hr, 
             whole.entered, whole.sharing, whole.cost, whole.winner_is_best)
     assert whole.whole
     assert whole.teams is None
+
+
+def test_of_a_contest_among_few_no_chance_tells_the_others_results(data, hr, manager):
+    """The own chance to win again depends on theirs alone: with one opponent it says what that one has."""
+    team = data.people[manager.manager_id][1]
+    few = CONTEST.model_copy(update={"who": CONTEST.who.model_copy(update={"teams": (team,)})})
+    assert 1 < contest_view(data, hr, few, YEAR).addressed <= data.policy.minimum_group
+    assert contest_view(data, hr, few, YEAR).people["chance"].notna().any()
+    assert contest_view(data, manager, CONTEST, YEAR).people["chance"].notna().all()
+    own = contest_view(data, manager, few, YEAR)
+    assert own.people["chance"].isna().all()
+    assert np.isnan([own.winner_is_best, own.noise]).all()
 
 
 def test_executives_see_teams_and_administrators_nothing(data):

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -16,6 +17,7 @@ from analytics.criteria import Scorecard
 from analytics.errors import NotAllowed
 from analytics.language import Language
 from analytics.metrics.showing import Writer
+from analytics.performance import support
 from analytics.performance import support_words as words
 from analytics.performance.assessing import assessment
 from analytics.performance.support import (
@@ -151,6 +153,16 @@ def test_reasons_about_somebody_out_of_reach_are_empty(warehouse):
     assert mine.points["metric"].tolist() == ["quota_attainment"]
 
 
+def test_the_peers_book_is_told_where_the_peers_may_be(demo, monkeypatch):
+    """A lead who knows all peers but few would find these few in the median."""
+    case = next(c for c in cases(demo, HR, demo.calendar.complete_to) if len(reasons(demo, HR, c).book))
+    ((team,),) = demo.rows("SELECT team_id FROM managers WHERE manager_id = ?", [case.manager_id])
+    peers = {group for group, told in support.peers_told(demo, HR, case.month).items() if told}
+    for told in (True, False):
+        monkeypatch.setattr(support, "peers_told", lambda *asked, told=told: dict.fromkeys(peers, told))
+        assert reasons(demo, viewer(Role.TEAM_LEAD, None, team), case).book.empty is not told
+
+
 def test_who_left_needs_no_support(warehouse):
     assert "p9" not in {c.manager_id for month in MONTHS[11:] for c in cases(warehouse, HR, month)}
 
@@ -230,6 +242,23 @@ def test_effects_of_closed_plans_within_reach(warehouse, tmp_path):
     assert by_person["p6"] is None, "closed before a month was complete after the one it was opened on"
     lead = viewer(Role.TEAM_LEAD, None, "t2")
     assert set(outcomes(warehouse, lead, closed, state)) == {p.id for p in closed if p.manager_id == "p6"}
+    state.close()
+
+
+def test_what_few_others_did_is_not_told_by_the_effect_of_a_plan(warehouse, tmp_path):
+    """Whoever knows all people compared with but two could work out the change of these two."""
+    state, teams = State(f"sqlite:///{tmp_path / 's.db'}"), {f"p{n}": "t1" if n < 5 else "t2" for n in range(10)}
+    plan = open_plan(state, HR, teams, SupportPlan(
+        "p4", "hr", MONTHS[13], {}, (), (Step("x"),), dt.date(2025, 5, 1)))
+    closed = [save(state, HR, teams, plan.closed("Done", dt.date(2025, 7, 3)))]
+    knows_most = viewer(Role.TEAM_LEAD, None, "t1")  # not p5, p7 and p8
+    for supported, others, told in ("p6", 3, True), ("p5", 2, False):
+        open_plan(state, HR, teams, SupportPlan(
+            supported, "hr", MONTHS[13], {}, (), (Step("x"),), dt.date(2025, 5, 1)))
+        (whole,), (one,) = (outcomes(warehouse, who, closed, state).values() for who in (HR, knows_most))
+        assert whole.alike
+        assert (one == whole) is told, f"{others} others"
+        assert np.isnan(one.effect) != told
     state.close()
 
 

@@ -14,6 +14,7 @@ import yaml
 from analytics.__main__ import _parser, main
 from analytics.rewards.plan_file import PLANS
 from tests.rights import delivered
+from tests.rights.company import MEMBER
 from tests.rights.secrets import Secrets
 
 COMMISSION, BONUS = str(PLANS / "commission.yaml"), str(PLANS / "target_bonus.yaml")
@@ -89,6 +90,15 @@ def test_a_command_tells_what_it_is_for_and_nothing_beside(
     kinds = {kind for kind, marks in secrets.of("HR").items() if kind != "own lead" and found & marks}
     assert kinds <= told.tells | told.may
     assert kinds >= told.tells
+
+
+def test_one_persons_pay_is_that_persons_alone(place: Path, capsys: pytest.CaptureFixture[str], secrets: Secrets):
+    assert main(["pay", BONUS, "--who", MEMBER, "--warehouse", str(place)]) == 0
+    found = delivered.all_marks([capsys.readouterr().out])
+    assert found & secrets.of("HR")["people"] == {MEMBER.lower()}
+    others = frozenset().union(*(marks for person, marks in secrets.pay.items() if person != MEMBER))
+    assert found & secrets.pay[MEMBER]
+    assert found & others - secrets.pay[MEMBER] == set()
 
 
 def leaves(parser: argparse.ArgumentParser, above: str = "") -> Iterator[str]:

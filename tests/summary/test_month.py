@@ -31,6 +31,7 @@ from analytics.summary.history import history
 from analytics.summary.month import SHOWN, Month, chosen_month, month_view, months
 from analytics.summary.narrative import narrative
 from analytics.summary.reward_cost import budget_status, reward_cost
+from analytics.summary.risks import risks
 from analytics.summary.words import headline, no_bridge
 from analytics.warehouse.query import Warehouse, open_warehouse
 from tests.company import LAST, MONTHS, company, write
@@ -317,6 +318,14 @@ def test_thresholds_that_stand_the_wrong_way_round_are_refused(tmp_path):
     (tmp_path / "policy.yaml").write_text("rewards: {plan: any, budget: 100, watch: 1.1, alarm: 1.0}", "utf-8")
     with pytest.raises(UsageError, match="rewards: watch lies above alarm; exchange them"):
         read_policy(tmp_path / "policy.yaml")
+
+
+def test_of_a_team_that_is_withheld_no_risk_is_told(demo, monkeypatch):
+    """In teams of six, where seven are the fewest that may be told of."""
+    month = demo.calendar.complete_to
+    monkeypatch.setitem(demo.__dict__, "policy", demo.policy.model_copy(update={"minimum_group": 7}))
+    assert {risk.team for risk in risks(demo, EXECUTIVE, month, None)} == set()
+    assert len({risk.team for risk in risks(demo, HR, month, None)}) > 1
 
 
 def test_risks_are_ranked_by_money_and_their_owner_is_the_lead(demo):

@@ -23,7 +23,7 @@ from analytics.summary.briefing.making import briefing, file_name
 from analytics.summary.briefing.pdf import month_pdf
 from analytics.summary.briefing.slides import month_pptx
 from analytics.summary.briefing.workbook import month_xlsx
-from analytics.summary.month import Month, chosen_month, month_view, year_to
+from analytics.summary.month import chosen_month, month_view, year_to
 from analytics.warehouse.query import Warehouse, open_warehouse
 from analytics.warehouse.snapshots import pinned
 
@@ -34,31 +34,30 @@ DOCUMENTS: dict[str, Make] = {  # by the ending of the file's name
 
 
 @contextmanager
-def _opened(place: Path, month: str, kept: State | None) -> Iterator[tuple[Warehouse, Month]]:
-    """A month (``2026-10``; empty: the last complete one) for whoever may read the file; see ``summary_text``."""
+def _opened(place: Path, month: str) -> Iterator[tuple[Warehouse, dt.date]]:
+    """The data, and the month that is asked for (``2026-10``; empty: the last complete one); see ``summary_text``."""
     warehouse = open_warehouse(place)
     try:
-        chosen = chosen_month(warehouse.calendar, month)
-        plans = plans_in_force(warehouse, local_owner(), kept, year_to(warehouse.calendar, chosen))
-        given = awards.visible(kept, local_owner()) if kept else ()
-        yield warehouse, month_view(warehouse, local_owner(), chosen, plans, given)
+        yield warehouse, chosen_month(warehouse.calendar, month)
     finally:
         warehouse.close()
 
 
 def briefing_of(place: Path, month: str, language: Language, kept: State | None = None) -> Briefing:
     """The month as it stands now, with its author's comment where a state is there."""
-    with _opened(place, month, kept) as (warehouse, found):
-        writer = Writer(language, warehouse.policy.currency)
-        return briefing(found, warehouse.policy, writer, _comment(kept, found.month))
+    with _opened(place, month) as (warehouse, chosen):
+        plans = plans_in_force(warehouse, local_owner(), kept, year_to(warehouse.calendar, chosen))
+        given = awards.visible(kept, local_owner()) if kept else ()
+        found = month_view(warehouse, local_owner(), chosen, plans, given)
+        return briefing(found, warehouse.policy, Writer(language, found.currency), _comment(kept, chosen))
 
 
 def freeze(place: Path, month: str, kept: State, language: Language) -> list[str]:
     """Keep the month as it stands now for good; says which version that is, and where its data stay."""
-    with _opened(place, month, kept) as (warehouse, found):
-        one = keeping.freeze(warehouse, local_owner(), kept, found, _comment(kept, found.month))
-        said = [language("Frozen: {month}, version {version}, from {snapshot}.", month=found.code, version=one.version,
-                         snapshot=one.snapshot)]
+    with _opened(place, month) as (warehouse, chosen):
+        one = keeping.freeze(warehouse, local_owner(), kept, chosen, _comment(kept, chosen))
+        said = [language("Frozen: {month}, version {version}, from {snapshot}.", month=f"{chosen:%Y-%m}",
+                         version=one.version, snapshot=one.snapshot)]
         if file := pinned(warehouse.file):
             said.append(language("Its data stay at {file}, which every command reads with --warehouse.", file=file))
     return said
@@ -66,11 +65,11 @@ def freeze(place: Path, month: str, kept: State, language: Language) -> list[str
 
 def reported(place: Path, month: str, language: Language, kept: State | None) -> Briefing:
     """The month as it was frozen last; raises ``UsageError`` where it never was."""
-    with _opened(place, month, kept) as (_, found):
-        versions = month_reports.reports(kept, local_owner(), found.month) if kept else []
+    with _opened(place, month) as (_, chosen):
+        versions = month_reports.reports(kept, local_owner(), chosen) if kept else []
     if not versions:
         raise UsageError(N_("{month} was never frozen; freeze it with --freeze, or leave --reported out"),
-                         month=found.code)
+                         month=f"{chosen:%Y-%m}")
     return keeping.read(versions[0].briefings[language.code])
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from pydantic import TypeAdapter, ValidationError
 
-from analytics.access import Viewer
+from analytics.access import Role, Viewer
 from analytics.errors import UsageError
+from analytics.lab.paying import plans_in_force
 from analytics.language import LANGUAGES, N_, Language
 from analytics.metrics.showing import Writer
 from analytics.policy import Policy
-from analytics.state import month_reports
+from analytics.state import awards, month_reports
 from analytics.state.month_comments import scope_of
 from analytics.state.month_reports import MonthReport
 from analytics.state.store import State
 from analytics.summary.briefing.content import Briefing, Line
 from analytics.summary.briefing.making import briefing
-from analytics.summary.month import Month
+from analytics.summary.month import Month, month_view, year_to
 from analytics.warehouse import snapshots
 from analytics.warehouse.query import Warehouse
 
@@ -33,21 +36,30 @@ def both_written(month: Month, policy: Policy, comment: str = "") -> dict[str, s
             for code in LANGUAGES}
 
 
-def freeze(warehouse: Warehouse, viewer: Viewer, state: State, month: Month, comment: str = "") -> MonthReport:
+def freeze(warehouse: Warehouse, viewer: Viewer, state: State, month: dt.date, comment: str = "") -> MonthReport:
     """Keep a month as it stands now: what its documents show, the policy, and the snapshot, which no load removes.
 
-    Raises ``NotAllowed``, and ``UsageError`` where there is no room; then nothing is kept.
+    It shows what all who read it may see, whoever freezes it. Raises ``NotAllowed``, and ``UsageError`` where there is
+    no room; then nothing is kept.
     """
-    scope_of(viewer)  # before anything is pinned
-    policy = warehouse.policy
+    readers, policy = _audience(viewer), warehouse.policy
+    plans = plans_in_force(warehouse, readers, state, year_to(warehouse.calendar, month))
+    view = month_view(warehouse, readers, month, plans, awards.visible(state, readers))
     new = snapshots.pin(warehouse.file)
     try:
-        return month_reports.freeze(state, viewer, month.month, month.snapshot, policy.model_dump_json(),
-                                    both_written(month, policy, comment))
+        return month_reports.freeze(state, viewer, month, view.snapshot, policy.model_dump_json(),
+                                    both_written(view, policy, comment))
     except BaseException:  # also the one by which a page ends when its reader goes on meanwhile
-        if new and not month_reports.names(state, viewer, month.snapshot):  # another may have frozen from it meanwhile
+        if new and not month_reports.names(state, viewer, view.snapshot):  # another may have frozen from it meanwhile
             snapshots.unpin(warehouse.file)
         raise
+
+
+def _audience(viewer: Viewer) -> Viewer:
+    """Who may see no more than any reader of what the viewer freezes: an executive, or a lead of these teams."""
+    if scope_of(viewer):
+        return Viewer(frozenset({Role.TEAM_LEAD}), teams=viewer.teams)
+    return Viewer(frozenset({Role.EXECUTIVE}))
 
 
 def read(text: str) -> Briefing:

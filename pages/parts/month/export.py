@@ -37,7 +37,7 @@ def draw(desk: Run, view: Month, comment: str) -> bool:
         ):
             download.file(label, _file(made, ending, logo), file_name(made, ending), key=f"month_{ending}", help=said,
                           width="stretch")
-        freeze.button(desk, view, comment)
+        freeze.button(desk, view.month, comment)
     return asked
 
 

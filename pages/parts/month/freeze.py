@@ -11,7 +11,6 @@ from analytics.state import month_reports
 from analytics.state.month_reports import MonthReport
 from analytics.summary.briefing.content import Briefing
 from analytics.summary.briefing.keeping import freeze, read, restated
-from analytics.summary.month import Month
 from analytics.warehouse.snapshots import pinned
 from pages.parts import head
 from pages.parts.run import Run
@@ -37,19 +36,21 @@ def choose(desk: Run, month: dt.date, now: Briefing) -> Briefing:
     return reported if place else now
 
 
-def button(desk: Run, view: Month, comment: str) -> None:
-    """Keeps what the documents show now, in both languages, with the snapshot and the policy that it was made from."""
+def button(desk: Run, month: dt.date, comment: str) -> None:
+    """Keeps what the documents show now to all who read them, in both languages, with the snapshot and the policy that
+    it was made from."""
     t = desk.t
     if problem := st.session_state.pop(_NOTE, ""):
         st.error(problem, icon=":material/error:")
     st.button(t("Freeze as reported"), icon=":material/ac_unit:", key="month_freeze", width="stretch",
-              on_click=_freeze, args=(desk, view, comment),
-              help=t("Keeps these figures for good; later data and policy do not change them"))
+              on_click=_freeze, args=(desk, month, comment),
+              help=t("Keeps these figures for good, as everybody who reads this summary may see them; later data and "
+                     "policy do not change them"))
 
 
-def _freeze(desk: Run, view: Month, comment: str) -> None:
+def _freeze(desk: Run, month: dt.date, comment: str) -> None:
     try:
-        freeze(desk.data, desk.who, desk.state, view, comment)
+        freeze(desk.data, desk.who, desk.state, month, comment)
     except UsageError as problem:
         st.session_state[_NOTE] = problem.text(desk.t)
 

@@ -15,6 +15,7 @@ from analytics.access import Role, Viewer
 from analytics.errors import NotAllowed, UsageError
 from analytics.language import Language
 from analytics.metrics.showing import Writer
+from analytics.state import month_reports
 from analytics.state.store import State
 from analytics.summary.briefing.content import Briefing
 from analytics.summary.briefing.handing_out import DOCUMENTS
@@ -106,7 +107,7 @@ def test_what_a_report_was_made_from_outlives_the_loads(frames: Frames, tmp_path
     place, june = tmp_path / "warehouse", dt.date(2025, 6, 1)
     write(frames, place, CALENDAR_YEAR)
     state, then = State(f"sqlite:///{tmp_path / 'state.db'}"), open_warehouse(place)
-    reported = freeze(then, EXECUTIVE, state, month_view(then, EXECUTIVE, june), "as it was")
+    reported = freeze(then, EXECUTIVE, state, june, "as it was")
     then.close()
     remake(place, 1, keep=1)
     assert not (place / reported.snapshot).exists(), "nothing was tested"
@@ -116,16 +117,37 @@ def test_what_a_report_was_made_from_outlives_the_loads(frames: Frames, tmp_path
     state.close()
 
 
+FREEZING = [  # who freezes, who reads it as well and may see no more than this, because
+    (Viewer(frozenset({Role.HR})), EXECUTIVE, "HR sees small groups, too"),
+    (Viewer(frozenset({Role.EXECUTIVE, Role.TEAM_LEAD}), "m10", frozenset({"t4"})), EXECUTIVE, "who sees the own team"),
+    (Viewer(frozenset({Role.TEAM_LEAD, Role.ACCOUNT_MANAGER}), "m10", frozenset({"t2"})),
+     Viewer(frozenset({Role.TEAM_LEAD}), "m04", frozenset({"t2"})), "who leads a team and is in another one"),
+]
+
+
+@pytest.mark.parametrize(("who", "reader", "because"), FREEZING, ids=[case[-1] for case in FREEZING])
+def test_a_report_shows_what_all_who_read_it_may_see(who, reader, because, frames: Frames, tmp_path: Path) -> None:
+    place, june = tmp_path / "warehouse", dt.date(2025, 6, 1)
+    write(frames, place, CALENDAR_YEAR)
+    state, data = State(f"sqlite:///{tmp_path / 'state.db'}"), open_warehouse(place)
+    more = both_written(month_view(data, who, june), data.policy)
+    reported = freeze(data, who, state, june)
+    assert month_reports.reports(state, reader, june) == [reported]
+    audience = Viewer(reader.roles, teams=reader.teams)
+    assert reported.briefings == both_written(month_view(data, audience, june), data.policy) != more, because
+    data.close()
+    state.close()
+
+
 def test_a_freeze_that_fails_keeps_no_data_unless_a_report_names_them(frames: Frames, tmp_path: Path) -> None:
     place, june = tmp_path / "warehouse", dt.date(2025, 6, 1)
     write(frames, place, CALENDAR_YEAR)
     state, data = State(f"sqlite:///{tmp_path / 'state.db'}"), open_warehouse(place)
-    view = month_view(data, EXECUTIVE, june)
     for named in (False, True):
         if named:
-            freeze(data, EXECUTIVE, state, view)
+            freeze(data, EXECUTIVE, state, june)
         with pytest.raises(NotAllowed):
-            freeze(data, Viewer(frozenset({Role.ADMINISTRATOR})), state, view)
+            freeze(data, Viewer(frozenset({Role.ADMINISTRATOR})), state, june)
         assert (pinned(data.file) is not None) is named
     data.close()
     state.close()
