@@ -28,7 +28,7 @@ EARLY = (*TOGETHER, "tests/state/", "tests/warehouse/")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest comes first, so that no processor waits for it in the end."""
-    items.sort(key=lambda item: next((n for n, folder in enumerate(EARLY) if item.nodeid.startswith(folder)), len(EARLY)))
+    items.sort(key=lambda item: [not item.nodeid.startswith(folder) for folder in EARLY])
 
 
 class Distribution(LoadFileScheduling):

@@ -63,7 +63,8 @@ def test_every_message_is_translated_with_the_same_placeholders():
     ("days", "天", ("fuzzy",), "fuzzy"),
 ])
 def test_a_fault_of_a_translation_is_found(english, chinese, flags, fault):
-    assert [found.split(":")[0] for found in faults(Message(english, chinese, flags=flags))] == ([fault] if fault else [])
+    found = [said.split(":")[0] for said in faults(Message(english, chinese, flags=flags))]
+    assert found == ([fault] if fault else [])
 
 
 @pytest.mark.parametrize("message", [
