@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import USUAL, serve
+from tests.browser.conftest import serve
 from tests.browser.reader import Reader
 
 
@@ -14,15 +14,16 @@ def below(browser, demo_place, tmp_path_factory):
 
 
 @pytest.mark.parametrize("page", ["", "team?region=East", "account_manager"])
-def test_pages_figures_and_font_come_from_below_the_base_path(contexts, below, page):
+def test_pages_figures_and_font_come_from_below_the_base_path(browser, below, page):
+    one = Reader(browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB"), below)
     asked: list[str] = []
-    with contexts.lent(below, **USUAL) as context:
-        one = Reader(context, below)
-        one.page.on("request", lambda request: asked.append(request.url))
-        one.open(page)
-        assert one.page.locator(".deck-plot svg.main-svg").count() > 0
-        inter = "[...document.fonts].filter(face => face.family.includes('Inter')).map(face => face.status)"
-        assert one.page.evaluate(inter) == ["loaded"]
+    one.page.on("request", lambda request: asked.append(request.url))
+    one.open(page)
+    assert one.page.locator(".deck-plot svg.main-svg").count() > 0
+    inter = "[...document.fonts].filter(face => face.family.includes('Inter')).map(face => face.status)"
+    assert one.page.evaluate(inter) == ["loaded"]
     assert [url for url in asked if url.startswith("http") and not url.startswith(below)] == []
     assert {url.split("?")[0].removeprefix(below) for url in asked} >= {"/assets/plotly.js", "/assets/Inter.woff2"}
-    assert one.errors == []
+    errors = one.errors
+    one.context.close()
+    assert errors == []
