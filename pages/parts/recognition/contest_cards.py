@@ -6,6 +6,7 @@ import streamlit as st
 
 from analytics.charts.chances import chances
 from analytics.charts.standing import standing
+from analytics.deck import Card
 from analytics.metrics.showing import Writer
 from analytics.performance import contest_words as words
 from analytics.performance.contests import ContestView
@@ -29,7 +30,7 @@ def figures(view: ContestView, writer: Writer) -> None:
         figure(t("Prizes"), words.amount(view.cost, writer), t("Money of all prizes that would be paid."))
 
 
-def cards(view: ContestView, simulated: bool, writer: Writer) -> list[dict]:
+def cards(view: ContestView, simulated: bool, writer: Writer) -> list[Card]:
     """Places and chances of those whom the reader may see, or the teams where that is nobody."""
     t, one = writer.language, view.contest.measured
 
