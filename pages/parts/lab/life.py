@@ -13,6 +13,7 @@ from analytics.language import N_
 from analytics.state import pay_plans
 from analytics.state.pay_plan import NEXT, STATUSES, PlanVersion, Status
 from analytics.state.pay_plans import LONGEST
+from analytics.state.trail_words import who_did
 from pages.parts.head import plain
 from pages.parts.lab import desk as lab_desk
 from pages.parts.lab.desk import Desk
@@ -51,10 +52,11 @@ def _version(desk: Desk, version: PlanVersion) -> None:
     box = st.expander(label, key=key, on_change="rerun")
     if not box.open:
         return
+    people = {person: name for person, (name, _) in desk.data.people.items()}
     with box:
         for step in version.steps:
-            said = t("{what} · {who} · {moment} UTC", what=t(STATUSES[step.status]), who=step.who,
-                     moment=t.moment(step.at))
+            said = t("{what} · {who} · {moment} UTC", what=t(STATUSES[step.status]),
+                     who=who_did(step.who, people, t), moment=t.moment(step.at))
             st.markdown(f":gray[:small[{plain(said)}{f': {plain(step.comment)}' if step.comment else ''}]]")
         possible = NEXT[version.status]
         if not possible:
@@ -88,6 +90,7 @@ def _send(desk: Desk, name: str) -> None:
         lab_desk.note("refused", refused.text(desk.t))
     else:
         st.session_state.lab_why = ""
+        st.session_state[f"lab_life_{made.name}"] = True  # its next step is seen without looking for it
         lab_desk.note("done", desk.t("Version {name} is kept as a draft.", name=made.name))
 
 
