@@ -7,9 +7,11 @@ import datetime as dt
 import gc
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadFileScheduling
 
 from analytics import demo
 from analytics.access import Role, Viewer
@@ -20,6 +22,25 @@ from tests.company import CALENDAR_YEAR, FISCAL_YEAR, Frames, company, write
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")  # how fast something is, the benchmarks say
 POLICIES = {"calendar_year": CALENDAR_YEAR, "fiscal_year": FISCAL_YEAR}
+
+TOGETHER = ("tests/browser/", "tests/rights/")
+EARLY = (*TOGETHER, "tests/state/", "tests/warehouse/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that no processor waits for it in the end."""
+    items.sort(key=lambda item: [not item.nodeid.startswith(folder) for folder in EARLY])
+
+
+class Distribution(LoadFileScheduling):
+    """A file a time, but these folders as one: their server, browser and company are then made and warmed up once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Distribution | None:
+    return Distribution(config, log) if config.option.dist == "loadfile" else None
 
 
 def pytest_collection() -> None:

@@ -31,12 +31,7 @@ def months(customer: str, amounts: list[float]) -> list[tuple]:
 
 def company(place: Path, frames: Frames, **risk) -> Warehouse:
     """Data from January 2024 to the end of June 2025; one steady customer, called on the last day."""
-    steady = [*months("1", [100.0] * 18), ("last", "last", "2025-06-30", "a", None, "sale", 1.0)]
-    visits = pd.DataFrame(
-        {"manager_id": "a", "customer_id": ["1"], "occurred_at": DAY("2025-06-30 17:00"), "type": "call"}
-    )
-    usual = {"customers": customers(("1", "2020-01-01", None)), "sales": sales(*steady), "activities": visits}
-    return made(place, usual | frames, risk=Risk(**{"reasons": 1} | risk))
+    return made(place, USUAL | frames, risk=Risk(**{"reasons": 1} | risk))
 
 
 def reasons(warehouse: Warehouse, month: str = "2025-06-01", customer: str = "1") -> set[str]:
@@ -71,6 +66,7 @@ def trade(*last: float, before: float = 100.0) -> dict[str, pd.DataFrame]:
     return {"sales": sales(*lines, ("last", "last", "2025-06-30", "a", None, "sale", 1.0))}
 
 
+USUAL = {"customers": customers(("1", "2020-01-01", None)), **trade(100, 100, 100), **visit("2025-06-30 17:00")}
 KNOWN = [  # what the company also has, the reasons at the end of June 2025, because (thresholds of Risk())
     ({}, set(), "nothing is wrong"),
     (visit("2025-04-01 23:00"), {"silent"}, "the last contact was 90 days ago"),
@@ -107,9 +103,29 @@ KNOWN = [  # what the company also has, the reasons at the end of June 2025, bec
 ]
 
 
-@pytest.mark.parametrize(("frames", "expected", "because"), KNOWN, ids=[k[2] for k in KNOWN])
-def test_reasons(frames: Frames, expected: set[str], because: str, tmp_path: Path) -> None:
-    assert reasons(company(tmp_path, frames)) == expected
+def beside(companies: list[Frames]) -> Frames:
+    """The customers of several companies in one, each called by the number of theirs; so are their rows."""
+    def called(frame: pd.DataFrame, number: int) -> pd.DataFrame:
+        own = frame.columns[frame.columns.isin(["customer_id", "sale_id", "order_id", "case_id", "invoice_id"])]
+        return frame.assign(**{c: frame[c].map(lambda i: f"{number}:{i}", na_action="ignore") for c in own})
+
+    return {table: pd.concat([called(one[table], n) for n, one in enumerate(companies) if table in one])
+            for table in sorted({table for one in companies for table in one})}
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    return company(tmp_path_factory.mktemp("known"), beside([USUAL | frames for frames, *_ in KNOWN]))
+
+
+@pytest.mark.parametrize(("number", "expected"), [(n, k[1]) for n, k in enumerate(KNOWN)], ids=[k[2] for k in KNOWN])
+def test_reasons(number: int, expected: set[str], known: Warehouse) -> None:
+    assert reasons(known, customer=f"{number}:1") == expected
+
+
+def test_of_a_customer_alone_nothing_is_wrong(tmp_path: Path) -> None:
+    """Also where there is no table of cases, answers and invoices at all."""
+    assert reasons(company(tmp_path, {})) == set()
 
 
 def test_without_activities_nobody_is_silent(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import streamlit as st
 from streamlit.components.v2.component_manager import BidiComponentManager
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from analytics.warehouse.query import Warehouse
 from analytics.warehouse.snapshots import current
@@ -21,6 +22,8 @@ from tests.pages.menu import MENU
 
 ROOT = Path(__file__).parents[2]
 PAGES = {page: f"pages/{file}.py" for page, (_, file, _, _) in MENU.items()}
+_COMPILED = ScriptCache()  # one, as a server has; AppTest would compile app.py and the page anew for every run
+app_test.ScriptCache = local_script_runner.ScriptCache = lambda: _COMPILED
 
 
 class App:

@@ -49,7 +49,7 @@ def secrets(raw: Frames, place: Path) -> Secrets:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def served(place: Path) -> Iterator[Wire]:
     """The product over the marked company, with everything that it hands out."""
     wire = Wire()
@@ -63,7 +63,7 @@ def served(place: Path) -> Iterator[Wire]:
     st.cache_resource.clear()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def sign_in(served: Wire) -> Callable[..., Reader]:
     """``sign_in("lead", "team")``: a session of that reader, begun at the address of that page."""
     return lambda reader, page="", **query: Reader(served, KNOWN[reader].claims, page, **query)
