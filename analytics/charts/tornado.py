@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import pandas as pd
@@ -22,7 +23,8 @@ def tornado(frame: pd.DataFrame, *, currency: str, language: Language) -> Figure
     expected cost, signed; missing: the plan cannot have that value). A click gives the row's ``id``.
     """
     rows = _sorted(frame)
-    labels = [theme.plain(row["label"], 30) for row in rows]
+    labels = ["<br>".join(theme.plain(line, 30) for line in textwrap.wrap(str(row["label"]), 30, max_lines=2,
+                                                                        placeholder="…")) for row in rows]
     notes, short = ([note for n, row in enumerate(rows) for note in _notes(row, -n, full, currency, language)]
                     for full in (True, False))
     layout = {
@@ -30,7 +32,7 @@ def tornado(frame: pd.DataFrame, *, currency: str, language: Language) -> Figure
         "yaxis": theme.axis(range=[0.6 - max(len(rows), 3), 0.6], tickvals=[-n for n in range(len(rows))],
                             ticktext=labels, tickfont={"size": theme.LABEL, "color": theme.QUIET}),
         "annotations": notes, "shapes": [theme.line(0, 0.5, 0, 0.5 - max(len(rows), 1))],
-        "margin": theme.margins(left=theme.room(labels, theme.LABEL)),
+        "margin": theme.margins(left=theme.room("<br>".join(labels).split("<br>"), theme.LABEL)),
     }
     data = [_bars(rows, "up", theme.ACTUAL_BAR, currency, language),
             _bars(rows, "down", theme.LAST_YEAR_BAR, currency, language)]

@@ -149,7 +149,7 @@ def test_tables_that_are_not_loaded_are_named_where_they_are_missed(open_app, sa
     assert app.titles[0].startswith("Whole company sold ")
     app.open("account_manager")
     assert "Ann" in app.titles[0]
-    assert app.open("support").titles == ["Nobody has surely been below 85 for 3 months"], "nobody has a score"
+    assert app.open("support").titles == ["Nobody has clearly been below 85 for 3 months"], "nobody has a score"
     assert app.notes == []
     assert app.open("sources").titles[0].startswith("38 rows in use, from ")
     assert "view_as" not in [widget.key for widget in app.test.selectbox], "only the demo company lets one choose"

@@ -13,6 +13,7 @@ from analytics.language import N_
 from analytics.state import pay_plans
 from analytics.state.pay_plan import NEXT, STATUSES, PlanVersion, Status
 from analytics.state.pay_plans import LONGEST
+from analytics.state.trail_words import who_did
 from pages.parts.head import plain
 from pages.parts.lab import desk as lab_desk
 from pages.parts.lab.desk import Desk
@@ -30,7 +31,7 @@ def draw(desk: Desk, view: LabView) -> None:
     t, name = desk.t, desk.source.base.partition("/")[0]
     with st.container(border=True, key="card_life"):
         with st.container(gap=None):
-            st.subheader(t("Versions of '{name}'", name=plain(name)), anchor=False)
+            st.subheader(t("Versions of '{name}'", name=plain(desk.plan.called(t))), anchor=False)
             st.caption(t("An approved version never changes; a change is a new version. Nobody reviews or approves "
                          "what they drafted themselves, unless only one person is there."))
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -53,8 +54,8 @@ def _version(desk: Desk, version: PlanVersion) -> None:
         return
     with box:
         for step in version.steps:
-            said = t("{what} · {who} · {moment} UTC", what=t(STATUSES[step.status]), who=step.who,
-                     moment=t.moment(step.at))
+            said = t("{what} · {who} · {moment} UTC", what=t(STATUSES[step.status]),
+                     who=who_did(step.who, desk.people, t), moment=t.moment(step.at))
             st.markdown(f":gray[:small[{plain(said)}{f': {plain(step.comment)}' if step.comment else ''}]]")
         possible = NEXT[version.status]
         if not possible:

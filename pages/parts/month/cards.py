@@ -89,7 +89,7 @@ class MonthCards:
                 "value": t.money(cost.cost, self.month.currency), "tone": TONES[cost.status], "spark": None,
                 "arrow": ("up" if apart > 0 else "down") if known else "",
                 "description": t("to {month}", month=t.month(cost.period.last, year=True)),
-                "help": words.rewards(cost, t)}
+                "help": t.sentences(words.rewards(cost, t), self.policy.examples.text(t))}
 
     def turned(self, place: str, shown: str) -> list[dict]:
         """A card with the tab that is shown, then what its other tabs hold, for paper alone."""

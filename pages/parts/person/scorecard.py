@@ -26,7 +26,7 @@ from pages.parts.table_size import table_size
 def cards(view: ScorecardView, writer: Writer) -> list[dict]:
     """How the score came about, and the score over time."""
     t, now = writer.language, view.now
-    why = t(score_findings.MISSING[view.missing]) if view.missing else ""
+    why, month = t(score_findings.MISSING[view.missing]) if view.missing else "", t.month(view.month, year=True)
     build = pd.DataFrame({
         "id": view.build["metric"], "label": [t(CATALOGUE[m].label) for m in view.build["metric"]],
         "possible": 100 * view.build["weight"], "earned": view.build["contribution"], "peers": view.build["peers"],
@@ -37,8 +37,8 @@ def cards(view: ScorecardView, writer: Writer) -> list[dict]:
             "id": "build",
             "span": 7,
             "title": score_findings.built(view, t),
-            "caption": t("Points earned of those possible, twelve months to {month} · blue: peers",
-                         month=t.month(view.month, year=True)),
+            "caption": (t("Points earned of those possible, twelve months to {month} · blue: peers", month=month)
+                        if view.peers else t("Points earned of those possible, twelve months to {month}", month=month)),
             "help": t.sentences(
                 t("Each metric earns 0 points at its lower mark, 100 at its target and more above it; points times "
                   "weight add up to the score."),
@@ -52,7 +52,9 @@ def cards(view: ScorecardView, writer: Writer) -> list[dict]:
             "id": "score",
             "span": 5,
             "title": score_findings.moved(view, t),
-            "caption": t("Score at the end of each month, twelve months looking back, with 95% interval · blue: peers"),
+            "caption": (t("Score at the end of each month, twelve months looking back, with 95% interval · blue: peers")
+                        if view.line["team"].notna().any() else
+                        t("Score at the end of each month, twelve months looking back, with 95% interval")),
             "help": t("The score as shown is shrunken towards the peers by its uncertainty, so that chance is not "
                       "taken for merit."),
             "empty": why,
@@ -75,11 +77,7 @@ def advice(view: ScorecardView, writer: Writer) -> None:
         st.subheader(t("How much could one bad month change this?"), anchor=False)
         st.markdown("  \n".join(plain(line) for line in score_findings.one_month(view, t)))
         if view.now:
-            beside = view.now.peer_mean == view.now.peer_mean
-            weighed = t("The score shown lies between the own result ({own}) and the peers ({peers}): the own result "
-                        "counts {share}.", own=t.number(view.now.score, 1), peers=t.number(view.now.peer_mean, 1),
-                        share=t.percent(view.now.weight, 0)) if beside else ""
-            st.caption(t.sentences(weighed, score_findings.ranked(view, t)))
+            st.caption(t.sentences(score_findings.weighed(view, t), score_findings.ranked(view, t)))
 
 
 def _lines(title: str, sign: str, lines: list[str], none: str) -> None:

@@ -33,7 +33,7 @@ def draw(data: Warehouse, who: Viewer, t: Language) -> None:
     deck(own_words.own_kpis(places, t), (), language=t, key="training_deck")
     if not places.empty:
         table(places, data, t, title=t("Your courses"), names=False)
-    catalogue(ground, t)
+    catalogue(ground, data.policy.currency, t)
     url.keep({})
 
 

@@ -106,6 +106,8 @@ def _rules(contest: Contest, data: Warehouse, writer: Writer) -> None:
         st.subheader(t("The rules"), anchor=False)
         period = contest.period(data.calendar).label(t)
         st.caption(head.plain(" · ".join(filter(None, (period, in_language(contest.why, t))))))
+        if any(prize.money for prize in contest.prizes) and (of_examples := data.policy.examples.text(t)):
+            st.caption(f":orange[▲] {head.plain(of_examples)}")
         lines = words.rules(contest, data.policy.minimum_cases, writer, data.team_names)
         st.markdown("  \n".join(f":gray[:small[**{head.plain(name)}**]] {head.plain(said)}" for name, said in lines))
 
@@ -121,8 +123,7 @@ def _table(view: ContestView, simulated: bool, data: Warehouse, who: Viewer, wri
         event = st.dataframe(
             shown, hide_index=True, **table_size(len(shown), 9), key="standing",
             on_select="rerun", selection_mode="single-row", placeholder="–",
-            column_config={t("Prize"): st.column_config.TextColumn(width=205),
-                           t("Number of cases"): st.column_config.NumberColumn(width=60)},
+            column_config={t("Prize"): st.column_config.TextColumn(width=205)},
             alt=t("Everybody's place, result, interval, cases, chance and prize"))
         with st.container(horizontal=True, gap="small"):
             name = f"contest_{view.period.start}_{view.period.last}.csv"
