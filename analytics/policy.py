@@ -138,8 +138,9 @@ class Policy(_Strict):
         """What has to be known of amounts that are examples thought in another currency; says nothing where none is."""
         if self.example_currency in (None, self.currency):
             return Phrase("")
-        return Phrase(N_("Budget, hour of work, worth of a case and prizes are examples for {other}, read in {currency} "
-                         "as they stand and never converted; whoever administers Bridgeboard writes your own."),
+        return Phrase(N_("Budget, hour of work, worth of a case and prizes are examples for {other}, read in "
+                         "{currency} as they stand and never converted; whoever administers Bridgeboard writes your "
+                         "own."),
                       other=self.example_currency, currency=self.currency)
 
     def scorecard(self, day: dt.date) -> Scorecard | None:

@@ -21,7 +21,6 @@ from analytics.state.pay_plan import STATUSES, PlanVersion
 from analytics.state.store import State
 from analytics.warehouse.query import Warehouse
 
-
 APPROVED = {"approved", "in_force", "ended"}
 
 

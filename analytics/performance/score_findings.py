@@ -122,10 +122,10 @@ def weighed(view: ScorecardView, language: Language) -> str:
         return ""
     own = t.number(now.score, 1)
     if now.peer_mean != now.peer_mean:
-        return t("The score shown lies between the own result ({own}) and that of the peers, who are too few to be shown.",
-                 own=own)
-    return t("The score shown lies between the own result ({own}) and the peers ({peers}): the own result counts {share}.",
-             own=own, peers=t.number(now.peer_mean, 1), share=t.percent(now.weight, 0))
+        return t("The score shown lies between the own result ({own}) and that of the peers, who are too few to be "
+                 "shown.", own=own)
+    return t("The score shown lies between the own result ({own}) and the peers ({peers}): the own result counts "
+             "{share}.", own=own, peers=t.number(now.peer_mean, 1), share=t.percent(now.weight, 0))
 
 
 def ranked(view: ScorecardView, language: Language) -> str:

@@ -9,6 +9,7 @@ import pytest
 from analytics.access import Viewer
 from analytics.errors import UsageError
 from analytics.lab.company_results import company_results
+from analytics.lab.fit import fits
 from analytics.policy import Goal, Policy
 from analytics.rewards.plan import Plan
 from analytics.warehouse.query import Warehouse
@@ -72,6 +73,7 @@ def test_what_the_data_cannot_tell_is_refused(bare: Warehouse, hr: Viewer, plan:
     with pytest.raises(UsageError) as error:
         company_results(bare, hr, plan)
     assert str(error.value).startswith(said)
+    assert not fits(bare, plan)
 
 
 FITS = [  # what the refusals' remedies lead to
@@ -85,5 +87,6 @@ FITS = [  # what the refusals' remedies lead to
 @pytest.mark.parametrize("plan", FITS, ids=[next(iter(p.measures)) for p in FITS])
 def test_what_the_data_can_tell_is_not(bare: Warehouse, hr: Viewer, plan: Plan) -> None:
     rows = company_results(bare, hr, plan).rows
+    assert fits(bare, plan)
     assert rows["value"].notna().any()
     assert not (rows["value"].isna() & rows["target"].isna()).any()

@@ -85,7 +85,7 @@ def test_a_simulation_says_who_would_have_won_and_how_much_was_luck(open_app, de
     places, luck = app.deck["cards"]
     assert places["figure"]
     assert luck["figure"]
-    shown = {metric.label: metric.value for metric in app.test.metric}
+    shown = {figure["label"]: figure["value"] for figure in app.deck["kpis"]}
     assert shown["Winner is the best"].endswith("%")
     assert shown["Luck in the lead"].endswith("%")
     assert len(tables(app)[0]) == 40

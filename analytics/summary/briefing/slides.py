@@ -16,7 +16,20 @@ from analytics.language import N_
 from analytics.metrics.showing import SIGNS
 from analytics.scale import money_unit, ticks
 from analytics.summary.briefing.content import Briefing, Ends, Line, Panel, Section, Waterfall
-from analytics.summary.briefing.slide import BLUE, GREEN, GREY, INK, QUIET, RED, TONES, WHITE, Deck, Room, painted, shortened
+from analytics.summary.briefing.slide import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    QUIET,
+    RED,
+    TONES,
+    WHITE,
+    Deck,
+    Room,
+    painted,
+    shortened,
+)
 
 AHEAD = 6  # months to come that are drawn
 BESIDE = 0.22  # of the bars' reach, for what stands beside them

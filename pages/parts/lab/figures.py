@@ -42,7 +42,7 @@ def _instead(desk: Desk) -> None:
     able = list(dict.fromkeys(one.called(t) for one in desk.sources.values() if fits(desk.data, one.content.plan)))
     st.info(plain(t.sentences(
         t("With these data can be tried: {plans}. Choose one of them at “Start from” and at “Compared with”.",
-          plans=t.listed(able)) if able else "",
+          plans=t.listed(able)) if able else t("None of the plans here can be tried with these data."),
         t("Whoever administers Bridgeboard can bring in what is missing on the page Sources."))),
         icon=":material/lightbulb:")
 

@@ -86,8 +86,8 @@ def _view(
     with top:
         head.head(words.headline(view, simulated, t), data, t, head.plain(in_language(view.contest.title, t)),
                   view.period, t("simulated") if simulated else t(PHASES[view.phase]))
-    contest_cards.figures(view, writer)
-    deck((), contest_cards.cards(view, simulated, writer), language=t, key="contest_deck")
+    deck(contest_cards.figures(view, writer), contest_cards.cards(view, simulated, writer), language=t,
+         key="contest_deck")
     if view.teams is not None:  # there are no single results to list
         head.withheld(bool(view.teams["hidden"].any()), data, t)
         _rules(view.contest, data, writer)
