@@ -3,7 +3,10 @@
 from functools import partial
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
+from analytics.access import Viewer
+from analytics.language import Language
 from analytics.warehouse.query import OtherVersion
 from pages.parts import other_version, reader, session, sign_in, url
 from pages.parts.menu import PAGES, SECTIONS, first_page
@@ -49,21 +52,25 @@ def menu() -> None:
         if sign_in.configured():
             sign_in.enter(data, session.state(data), t)
         who = reader.viewer(data)
-        # Streamlit's default page is not found by its own address, so it is none of ours and only leads to the first.
-        lead = partial(url.go, first_page(who).file)
-        start = st.Page(lead, title="Bridgeboard", url_path="start", default=True, visibility="hidden")
-        pages: dict[str, list] = {"": [start]}
-        for page in PAGES.values():  # one that is not in the menu says itself who may open it
-            pages.setdefault(t(SECTIONS[page.section]), []).append(st.Page(
-                page.file, title=t(page.title), icon=f":material/{page.icon}:", url_path=page.address,
-                visibility="visible" if page.opens_to(who) else "hidden"))
-        chosen = st.navigation(pages, expanded=True)
+        chosen = st.navigation(offered(who, t), expanded=True)
         with st.sidebar:
             reader.choose_language()
             if not sign_in.configured():
                 reader.who_looks(data, t)
         url.keep_reader()
         chosen.run()
+
+
+def offered(who: Viewer, t: Language) -> dict[str, list[StreamlitPage]]:
+    """All pages by section; one that is not in the menu says itself who may open it."""
+    # Streamlit's default page is not found by its own address, so it is none of ours and only leads to the first.
+    lead = partial(url.go, first_page(who).file)
+    pages = {"": [st.Page(lead, title="Bridgeboard", url_path="start", default=True, visibility="hidden")]}
+    for page in PAGES.values():
+        pages.setdefault(t(SECTIONS[page.section]), []).append(st.Page(
+            page.file, title=t(page.title), icon=f":material/{page.icon}:", url_path=page.address,
+            visibility="visible" if page.opens_to(who) else "hidden"))
+    return pages
 
 
 if __name__ == "__main__":

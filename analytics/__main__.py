@@ -1,7 +1,7 @@
 """The command line: ``python -m analytics COMMAND``; without a command it lists them.
 
 Exit codes: 0 done, 1 done but some rows were quarantined (load), a needed table was not found (match) or there are
-findings (lint, trail verify), 2 not done: one line on standard error says why.
+findings (lint, trail verify), 2 not done: one line on standard error says why, 130 stopped by the keyboard.
 """
 
 from __future__ import annotations

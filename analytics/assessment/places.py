@@ -16,7 +16,6 @@ from analytics.language import N_
 Array = np.ndarray
 Ties = Literal["share", "all", "tie_break"]
 Noise = Literal["share", "ignore"]
-NOISE = 1.96  # standard errors on either side of a result that make its 95 % interval
 
 
 def check_placing(ties: Ties, tie_break: str | None, noise: Noise) -> None:

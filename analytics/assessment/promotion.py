@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -52,7 +53,7 @@ def readiness(promotion: Mapping[str, Mapping[int, Step]], people: pd.DataFrame,
     the criterion's unit (months, points, the metric's, number of skills or certificates; NaN: unknown); ``detail``
     names what is missing. Nobody without a next level has a row.
     """
-    rows: list[tuple] = []
+    rows: list[tuple[Any, ...]] = []
     for person in people.itertuples(index=False):
         to = next_step(promotion, person.role, person.level)
         if to is None:
@@ -74,11 +75,11 @@ def months_between(since: dt.date, day: dt.date) -> int:
     return max(0, (day.year - since.year) * 12 + day.month - since.month - (day.day < since.day))
 
 
-def _judged(step: Step, criterion: str, person: tuple, known: Evidence) -> tuple[float, float, str, str]:
+def _judged(step: Step, criterion: str, person: Any, known: Evidence) -> tuple[float, float, str, str]:
     """needed, have, state and detail of one criterion."""
-    who = person.manager_id  # type: ignore[attr-defined]
+    who = person.manager_id
     if criterion == "months_in_level":
-        since = person.since  # type: ignore[attr-defined]
+        since = person.since
         have = float("nan") if pd.isna(since) else months_between(pd.Timestamp(since).date(), known.day)
         return _at_least(float(step.months_in_level or 0), have)
     if criterion == "score":

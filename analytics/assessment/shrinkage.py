@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-Z = 1.959963984540054
+from analytics.metrics.intervals import Z
+
 FEWEST = 3  # usable results that a group must have to be its own yardstick
 _GRID = (np.arange(64) + 0.5) / 64  # of tau^2 / (tau^2 + c), where the posterior is evaluated
 _PRIOR = -0.25  # power of tau^2

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure
+from analytics.charts.theme import Figure, Part
 from analytics.language import Language
 
 
@@ -24,7 +22,7 @@ def ahead(frame: pd.DataFrame, *, currency: str, language: Language, alt: str, h
     months = [month.date() for month in frame["month"]]
     top = max((v for name in ("actual", "value", "high", "plan") for v in part[name] if v is not None), default=1.0)
 
-    def bar(name: str, marker: dict, shift: float = 0.0) -> dict[str, Any]:
+    def bar(name: str, marker: Part, shift: float = 0.0) -> Part:
         known = theme.known(part[name])
         return {"type": "bar", "x": [i + shift for i, _ in known], "y": [v for _, v in known], "width": 0.62,
                 "marker": marker, "hoverinfo": "text", "hovertext": [

@@ -31,8 +31,7 @@ def bars(frame: pd.DataFrame, *, alt: str) -> Figure:
     room = max((theme.width(text) for text in texts), default=0)
     layout = {
         "xaxis": theme.hidden(0, widest), "annotations": notes,
-        "yaxis": theme.axis(range=[0.5 - max(len(y), 4), 0.5], tickvals=y, ticktext=labels,
-                            tickfont={"size": theme.LABEL, "color": theme.QUIET}),
+        "yaxis": theme.row_axis(labels, 0.5 - max(len(y), 4), 0.5),
         "margin": theme.margins(left=theme.room(labels, theme.LABEL), right=14 + room),
     }
     return theme.figure([trace], layout, height=24 + 30 * max(len(y), 4), alt=alt)

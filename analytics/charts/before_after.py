@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure, Format
+from analytics.charts.spans import span, spans
+from analytics.charts.theme import Figure, Format, Part, Row, Values
 from analytics.language import Language
 
 SPLIT = (0.5, 0.62)  # where the left panel ends and the right one begins
@@ -21,62 +22,44 @@ def before_after(frame: pd.DataFrame, *, format: Format, change: Format, languag
     y = [-i for i in range(len(frame))]
     parts = {name: theme.numbers(frame[name]) for name in ("then", "now", "change", "low", "high")}
     labels = [theme.plain(label, 24) for label in frame["label"]]
-    notes = [_heading(SPLIT[1], language("Change")),
+    notes = [theme.heading(SPLIT[1], language("Change")),
              *(theme.note(1, at, "–" if v is None else change(v), xref="paper", xshift=6)
                for at, v in zip(y, parts["change"], strict=True))]
     layout = {
         "xaxis": _scale([*parts["then"], *parts["now"]], (0, SPLIT[0])),
         "xaxis2": _scale([*parts["change"], *parts["low"], *parts["high"], 0.0], (SPLIT[1], 1), anchor="y"),
-        "yaxis": theme.axis(range=[0.6 - max(len(y), 3), 1.5], tickvals=y, ticktext=labels,
-                            tickfont={"size": theme.LABEL, "color": theme.QUIET}),
+        "yaxis": theme.row_axis(labels, 0.6 - max(len(y), 3), 1.5),
         "shapes": [theme.line(0, 0.6 - max(len(y), 3), 0, 0.6, xref="x2", color=theme.ACCENT, layer="below")],
-        "annotations": [_heading(0, language("Before ○ and now ●")), *notes],
+        "annotations": [theme.heading(0, language("Before ○ and now ●")), *notes],
         "margin": theme.margins(left=theme.room(labels, theme.LABEL), right=46),
     }
     colors = [theme.judged(moved) if sure and moved is not None else theme.ACTUAL
               for moved, sure in zip(parts["change"], frame["sure"], strict=True)]
     hover = [_hover(row, format, change, language) for row in frame.to_dict("records")]
     return theme.figure(
-        [_links(parts["then"], parts["now"], y, theme.CONTEXT, "x"), *_intervals(parts, y, colors),
+        [span(parts["then"], parts["now"], y, theme.CONTEXT, width=1.8),
+         *spans(parts["low"], parts["high"], y, colors, width=1.8, axis="x2"),
          _dots(parts["then"], y, [theme.LAST_YEAR] * len(y), frame, hover, hollow=True),
          _dots(parts["now"], y, [theme.ACTUAL] * len(y), frame, hover),
          _dots(parts["change"], y, colors, frame, hover, axis="x2")],
-        layout, height=58 + 28 * max(len(y), 3), alt=alt, narrow={"annotations": [_heading(0, "○ → ●"), *notes]})
+        layout, height=58 + 28 * max(len(y), 3), alt=alt, narrow={"annotations": [theme.heading(0, "○ → ●"), *notes]})
 
 
-def _heading(x: float, text: str) -> dict:
-    return theme.note(x, 1, text, xref="paper", yref="paper", yanchor="top", bold=True)
-
-
-def _scale(values: list[float | None], domain: tuple[float, float], **more: str) -> dict:
+def _scale(values: Values, domain: tuple[float, float], **more: str) -> Part:
     known = [v for v in values if v is not None] or [0.0, 1.0]
     pad = (max(known) - min(known)) * 0.1 or 0.5
     return theme.hidden(min(known) - pad, max(known) + pad, domain=list(domain), **more)
 
 
-def _links(start: list, end: list, y: list[int], color: str, axis: str) -> dict:
-    rows = [(a, b, at) for a, b, at in zip(start, end, y, strict=True) if a is not None and b is not None]
-    return {"type": "scatter", "mode": "lines", "xaxis": axis, "hoverinfo": "skip",
-            "line": {"color": color, "width": 1.8}, "x": [v for a, b, _ in rows for v in (a, b, None)],
-            "y": [v for _, _, at in rows for v in (at, at, None)]}
-
-
-def _intervals(parts: dict[str, list], y: list[int], colors: list[str]) -> list[dict]:
-    def of(name: str, color: str) -> list:
-        return [v if c == color else None for v, c in zip(parts[name], colors, strict=True)]
-
-    return [_links(of("low", color), of("high", color), y, color, "x2") for color in dict.fromkeys(colors)]
-
-
-def _dots(values: list, y: list[int], colors: list[str], frame: pd.DataFrame, hover: list[str], *, hollow: bool = False,
-          axis: str = "x") -> dict:
+def _dots(values: Values, y: list[int], colors: list[str], frame: pd.DataFrame, hover: list[str], *,
+          hollow: bool = False, axis: str = "x") -> Part:
     return {"type": "scatter", "mode": "markers", "xaxis": axis, "x": values, "y": y, "hoverinfo": "text",
             "hovertext": hover, "customdata": [str(key) for key in frame["id"]],
             "marker": {"size": 9, "opacity": 1, "color": [theme.BACKGROUND] * len(y) if hollow else colors,
                        "line": {"width": 1.6, "color": colors}}}
 
 
-def _hover(row: dict, format: Format, change: Format, language: Language) -> str:
+def _hover(row: Row, format: Format, change: Format, language: Language) -> str:
     then, now, moved, low, high = theme.numbers(row[name] for name in ("then", "now", "change", "low", "high"))
     if then is None or now is None or moved is None:
         return ""

@@ -30,8 +30,7 @@ def chances(frame: pd.DataFrame, *, language: Language) -> Figure:
     top = max([v for v in values if v is not None], default=1.0)
     layout = {
         "xaxis": theme.hidden(0, (top or 1.0) * 1.02),
-        "yaxis": theme.axis(range=[-max(len(labels), FEWEST) + 0.4, 0.6], tickvals=y, ticktext=labels,
-                            tickfont={"size": theme.LABEL, "color": theme.QUIET}),
+        "yaxis": theme.row_axis(labels, 0.4 - max(len(labels), FEWEST), 0.6),
         "annotations": [theme.note(value or 0.0, at, text, xshift=5)
                         for value, at, text in zip(values, y, texts, strict=True)],
         "bargap": 0.45, "hovermode": False,

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.charts import theme
+from analytics.charts.cells import cells
 from analytics.charts.theme import Figure
 from analytics.language import Language
 
@@ -28,18 +29,10 @@ def cohorts(frame: pd.DataFrame, *, language: Language, alt: str) -> Figure:
     colors, ink = zip(*(_color(alive) for alive in frame["alive"]), strict=True) if len(frame) else ((), ())
     young = [bool(v) for v in frame["young"]]
     size = dict(zip(frame["cohort"], frame["n"], strict=True))
-    trace = {
-        "type": "bar", "x": [ages.index(int(age)) for age in frame["age"]],
-        "base": [-rows.index(cohort) - 0.46 for cohort in frame["cohort"]], "y": [0.92] * len(frame), "width": 0.97,
-        "marker": {"color": [theme.BACKGROUND if v else c for c, v in zip(colors, young, strict=True)],
-                   "line": {"width": [1 if v else 0 for v in young], "color": theme.CONTEXT},
-                   "pattern": {"shape": ["/" if v else "" for v in young], "fgcolor": theme.CONTEXT,
-                               "bgcolor": theme.BACKGROUND, "fillmode": "overlay", "size": 6, "solidity": 0.12}},
-        "text": [language.percent(alive, 0) for alive in frame["alive"]], "textposition": "inside",
-        "insidetextanchor": "middle", "textangle": 0, "constraintext": "none",
-        "textfont": {"size": theme.SMALL, "color": [theme.QUIET if v else c for c, v in zip(ink, young, strict=True)]},
-        "hoverinfo": "text", "hovertext": [_hover(row, language) for row in frame.itertuples()],
-    }
+    trace = cells([ages.index(int(age)) for age in frame["age"]], [rows.index(cohort) for cohort in frame["cohort"]],
+                  colors, [language.percent(alive, 0) for alive in frame["alive"]],
+                  [theme.QUIET if v else c for c, v in zip(ink, young, strict=True)], hatched=young)
+    trace["hovertext"] = [_hover(row, language) for row in frame.itertuples()]
     labels = [language("{cohort} · {n}", cohort=theme.plain(row), n=language.number(size[row])) for row in rows]
     columns = theme.axis(range=[-0.55, max(len(ages), 1) - 0.45], tickvals=list(range(len(ages))), side="top",
                          ticktext=[language("{n} months", n=age) for age in ages])

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure, Format
+from analytics.charts.spans import spans
+from analytics.charts.theme import Figure, Format, Part, Row
 from analytics.language import N_, Language
 
-Row = dict[str, Any]
 BANDS = ("better", "same", "worse", "small")
 _HEADINGS = {
     ("better", True): N_("Clearly above"), ("better", False): N_("Clearly below"),
@@ -50,7 +48,7 @@ def comparison(frame: pd.DataFrame, *, reference: float, reference_label: str, f
                         narrow={"xaxis": _axis(low, high, theme.ticks(low, high, 3), format)})
 
 
-def _axis(low: float, high: float, at: list[float], format: Format) -> dict[str, Any]:
+def _axis(low: float, high: float, at: list[float], format: Format) -> Part:
     return theme.axis(range=[low, high], showgrid=True, tickvals=at, ticktext=[format(v) for v in at], tickangle=0)
 
 
@@ -80,16 +78,16 @@ def _color(row: Row) -> str:
     return theme.BAD if row["band"] == "worse" else theme.QUIET
 
 
-def _headings(headings: list[tuple[str, int]], higher_is_better: bool, language: Language) -> list[dict]:
+def _headings(headings: list[tuple[str, int]], higher_is_better: bool, language: Language) -> list[Part]:
     return [theme.note(0, y, language(_HEADINGS[band, higher_is_better]), xref="paper", bold=True,
                        color=_color({"band": band}), bgcolor=theme.BACKGROUND) for band, y in headings]
 
 
-def _texts(rows: list[Row]) -> list[dict]:
+def _texts(rows: list[Row]) -> list[Part]:
     return [theme.note(1, row["y"], row["text"], xref="paper", xshift=6, color=_color(row)) for row in rows]
 
 
-def _shade(rows: list[Row]) -> list[dict]:
+def _shade(rows: list[Row]) -> list[Part]:
     """The band behind those who cannot be told apart."""
     same = [row["y"] for row in rows if row["band"] == "same"]
     return [{"type": "rect", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": min(same) - 0.5,
@@ -97,18 +95,12 @@ def _shade(rows: list[Row]) -> list[dict]:
              "line": {"width": 0}}] if same else []
 
 
-def _intervals(rows: list[Row]) -> list[dict]:
-    lines = []
-    for band in dict.fromkeys(row["band"] for row in rows):
-        part = [row for row in rows if row["band"] == band]
-        lines.append({"type": "scatter", "mode": "lines", "hoverinfo": "skip",
-                      "line": {"color": _COLORS[band], "width": 1.6},
-                      "x": [end for row in part for end in (row["low"], row["high"], None)],
-                      "y": [end for row in part for end in (row["y"], row["y"], None)]})
-    return lines
+def _intervals(rows: list[Row]) -> list[Part]:
+    low, high, y = ([row[name] for row in rows] for name in ("low", "high", "y"))
+    return spans(low, high, y, [_COLORS[row["band"]] for row in rows])
 
 
-def _dots(rows: list[Row], format: Format, language: Language) -> dict:
+def _dots(rows: list[Row], format: Format, language: Language) -> Part:
     return {
         "type": "scatter", "mode": "markers", "x": [row["value"] for row in rows], "y": [row["y"] for row in rows],
         "customdata": [str(row["id"]) for row in rows], "hoverinfo": "text",

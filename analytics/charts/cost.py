@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure
+from analytics.charts.theme import Figure, Part
 from analytics.lab.bins import window
 from analytics.language import Language
 from analytics.scale import money_labels
@@ -36,7 +34,7 @@ def cost(frame: pd.DataFrame, *, budget: float | None, over: float | None, curre
                         alt=_alt(frame, budget, over, currency, language))
 
 
-def _bars(frame: pd.DataFrame, currency: str, language: Language) -> dict:
+def _bars(frame: pd.DataFrame, currency: str, language: Language) -> Part:
     colors = [theme.BAD if over else theme.ACTUAL for over in frame["over"]]
     hover = [language("{low} to {high}: {share} of the simulations", low=language.money(low, currency, fine=True),
                       high=language.money(high, currency, fine=True), share=language.percent(share))
@@ -46,7 +44,7 @@ def _bars(frame: pd.DataFrame, currency: str, language: Language) -> dict:
             "hovertext": hover, "hoverinfo": "text"}
 
 
-def _outline(frame: pd.DataFrame) -> list[dict]:
+def _outline(frame: pd.DataFrame) -> list[Part]:
     """Today's plan as steps that begin and end at zero."""
     if "today" not in frame:
         return []
@@ -60,14 +58,14 @@ def _outline(frame: pd.DataFrame) -> list[dict]:
 
 
 def _budget(budget: float | None, over: float | None, span: tuple[float, float], currency: str,
-            language: Language) -> list[dict]:
+            language: Language) -> list[Part]:
     """The budget and the chance to pass it, on the side of the budget's line where there is more room."""
     if budget is None:
         return []
     low, high = span
     left = budget > (low + high) / 2
     at, said = budget, language("budget {amount}", amount=language.money(budget, currency, fine=True))
-    place: dict[str, Any] = {"xanchor": "right" if left else "left", "xshift": -5 if left else 5}
+    place: Part = {"xanchor": "right" if left else "left", "xshift": -5 if left else 5}
     if not low <= budget <= high:
         at, said = float(left), f"{said} →" if left else f"← {said}"
         place |= {"xref": "paper", "xshift": 0}
@@ -80,7 +78,7 @@ def _budget(budget: float | None, over: float | None, span: tuple[float, float],
     return notes
 
 
-def _today(frame: pd.DataFrame, language: Language) -> list[dict]:
+def _today(frame: pd.DataFrame, language: Language) -> list[Part]:
     if "today" not in frame:
         return []
     peak = frame.iloc[int(frame["today"].to_numpy().argmax())]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.charts import theme
+from analytics.charts.spans import spans
 from analytics.charts.theme import Figure, Format
 
 MOST = 24  # rows; a note each
@@ -28,8 +29,7 @@ def course_gains(frame: pd.DataFrame, *, label: str, format: Format, alt: str) -
     layout = {
         "xaxis": theme.axis(range=[0, top * 1.04], tickvals=at, ticktext=[format(v) for v in at], showgrid=True,
                             title=theme.title(label)),
-        "yaxis": theme.axis(range=[0.6 - max(len(y), 5), 0.6], tickvals=y, ticktext=labels,
-                            tickfont={"size": theme.LABEL, "color": theme.QUIET}),
+        "yaxis": theme.row_axis(labels, 0.6 - max(len(y), 5), 0.6),
         "annotations": [theme.note(1, row, cost, xref="paper", xshift=6, bold=bold,
                                    color=theme.STRONG if bold else theme.QUIET)
                         for row, cost, bold in zip(y, costs, planned, strict=True)],
@@ -41,16 +41,4 @@ def course_gains(frame: pd.DataFrame, *, label: str, format: Format, alt: str) -
             "hoverinfo": "text", "hovertext": [theme.plain(text, 200) for text in shown["text"]], "cliponaxis": False,
             "marker": {"size": 9, "opacity": 1, "line": {"width": 1.6, "color": colors},
                        "color": [c if one else theme.BACKGROUND for c, one in zip(colors, planned, strict=True)]}}
-    return theme.figure([*_intervals(low, high, y, colors), dots], layout, height=64 + 25 * max(len(y), 5), alt=alt)
-
-
-def _intervals(low: list[float | None], high: list[float | None], y: list[int], colors: list[str]) -> list[dict]:
-    """One trace a colour, so that a figure has few."""
-    traces = []
-    for color in dict.fromkeys(colors):
-        ends = [(a, b, at) for a, b, at, c in zip(low, high, y, colors, strict=True)
-                if c == color and a is not None and b is not None]
-        traces.append({"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"color": color, "width": 1.6},
-                       "x": [end for a, b, _ in ends for end in (a, b, None)],
-                       "y": [end for *_, at in ends for end in (at, at, None)]})
-    return traces
+    return theme.figure([*spans(low, high, y, colors), dots], layout, height=64 + 25 * max(len(y), 5), alt=alt)

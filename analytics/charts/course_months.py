@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure
+from analytics.charts.theme import Figure, Part
 from analytics.language import Language
 
 MOST = 24  # rows
@@ -34,11 +34,10 @@ def course_months(frame: pd.DataFrame, months: Sequence[dt.date], *, language: L
         "textangle": 0, "constraintext": "none", "textfont": {"size": theme.SMALL, "color": theme.ACTUAL},
         "marker": {"color": theme.SEQUENTIAL[1], "line": {"width": 0}}, "hoverinfo": "text",
         "hovertext": [_hover(row, language) for row in shown.itertuples()]}
-    layout: dict = {
+    layout: Part = {
         "barmode": "overlay", "bargap": 0,
         "xaxis": theme.axis(range=[-0.55, max(len(columns), 1) - 0.45], tickvals=ticks, ticktext=texts, side="top"),
-        "yaxis": theme.axis(range=[0.55 - max(len(rows), 5), 0.55], tickvals=list(rows.values()), ticktext=labels,
-                            tickfont={"size": theme.LABEL, "color": theme.QUIET}),
+        "yaxis": theme.row_axis(labels, 0.55 - max(len(rows), 5), 0.55),
         "shapes": [theme.line(-0.5, row, len(columns) - 0.5, row, color=theme.FAINT, layer="below")
                    for row in rows.values()],
         "margin": theme.margins(left=theme.room(labels, theme.LABEL), top=theme.TWO_LINES),

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure, Format
+from analytics.charts.spans import spans
+from analytics.charts.theme import Figure, Format, Part, Row
 from analytics.language import Language
 
 GAP = 0.035
@@ -38,8 +39,7 @@ def dots(frame: pd.DataFrame, panels: Sequence[Panel], *, language: Language, al
     y = [-i for i in range(len(frame))]
     labels = [theme.plain(label, 22) for label in frame["label"]]
     layout = {
-        "yaxis": theme.axis(range=[-len(y) + 0.4, 1.9], tickvals=y, ticktext=labels,
-                            tickfont={"size": theme.LABEL, "color": theme.QUIET}),
+        "yaxis": theme.row_axis(labels, -len(y) + 0.4, 1.9),
         "margin": theme.margins(left=theme.room(labels, theme.LABEL), right=8),
     } | _side_by_side(frame, panels, y, *WIDE)
     data = [trace for place, panel in enumerate(panels) for trace in _marks(frame, panel, y, _axis(place), language)]
@@ -47,7 +47,7 @@ def dots(frame: pd.DataFrame, panels: Sequence[Panel], *, language: Language, al
                         narrow=_side_by_side(frame, panels, y, *(NARROW if len(panels) > 1 else WIDE)))
 
 
-def _side_by_side(frame: pd.DataFrame, panels: Sequence[Panel], y: list[int], share: float, letters: int) -> dict:
+def _side_by_side(frame: pd.DataFrame, panels: Sequence[Panel], y: list[int], share: float, letters: int) -> Part:
     """Axes, figures and lines of the panels: dots in this share of each panel's width, the figures right of them."""
     each = (1 - GAP * (len(panels) - 1)) / max(len(panels), 1)
     axes, notes, shapes = {}, [], []
@@ -69,9 +69,8 @@ def _axis(place: int) -> str:
     return f"x{place + 1}" if place else "x"
 
 
-def _heading(left: float, label: str, width: int) -> dict:
-    return theme.note(left, 1, "\n".join(textwrap.wrap(label, width)), xref="paper", yref="paper", yanchor="top",
-                      bold=True)
+def _heading(left: float, label: str, width: int) -> Part:
+    return theme.heading(left, "\n".join(textwrap.wrap(label, width)))
 
 
 def _range(frame: pd.DataFrame, panel: Panel) -> tuple[float, float]:
@@ -85,7 +84,7 @@ def _range(frame: pd.DataFrame, panel: Panel) -> tuple[float, float]:
     return min(ends) - pad, max(ends) + pad
 
 
-def _marks(frame: pd.DataFrame, panel: Panel, y: list[int], axis: str, language: Language) -> list[dict]:
+def _marks(frame: pd.DataFrame, panel: Panel, y: list[int], axis: str, language: Language) -> list[Part]:
     parts = {p: theme.numbers(frame[f"{panel.id}_{p}"]) for p in ("value", "low", "high", "n")}
     alarm = frame[f"{panel.id}_alarm"] if f"{panel.id}_alarm" in frame else [
         _worse(low, high, panel) for low, high in zip(parts["low"], parts["high"], strict=True)]
@@ -94,19 +93,12 @@ def _marks(frame: pd.DataFrame, panel: Panel, y: list[int], axis: str, language:
         few = n is None or n < panel.fewest
         colors.append(theme.LAST_YEAR if few else theme.BAD if loud else theme.ACTUAL)
         fills.append(theme.BACKGROUND if few else colors[-1])
-    traces = []
-    for color in dict.fromkeys(colors):
-        ends = [(low, high, at) for low, high, at, c in zip(parts["low"], parts["high"], y, colors, strict=True)
-                if c == color and low is not None and high is not None]
-        traces.append({"type": "scatter", "mode": "lines", "xaxis": axis, "hoverinfo": "skip",
-                       "line": {"color": color, "width": 1.6},
-                       "x": [end for low, high, _ in ends for end in (low, high, None)],
-                       "y": [end for _, _, at in ends for end in (at, at, None)]})
+    intervals = spans(parts["low"], parts["high"], y, colors, axis=axis)
     hover = [_hover(row, panel, language) for row in frame.to_dict("records")]
-    traces.append({"type": "scatter", "mode": "markers", "xaxis": axis, "x": parts["value"], "y": y,
-                   "hoverinfo": "text", "hovertext": hover, "customdata": [str(key) for key in frame["id"]],
-                   "marker": {"size": 9, "color": fills, "line": {"width": 1.6, "color": colors}}})
-    return traces
+    dots = {"type": "scatter", "mode": "markers", "xaxis": axis, "x": parts["value"], "y": y,
+            "hoverinfo": "text", "hovertext": hover, "customdata": [str(key) for key in frame["id"]],
+            "marker": {"size": 9, "color": fills, "line": {"width": 1.6, "color": colors}}}
+    return [*intervals, dots]
 
 
 def _worse(low: float | None, high: float | None, panel: Panel) -> bool:
@@ -115,7 +107,7 @@ def _worse(low: float | None, high: float | None, panel: Panel) -> bool:
     return high < panel.reference if panel.direction == "up" else low > panel.reference
 
 
-def _hover(row: dict, panel: Panel, language: Language) -> str:
+def _hover(row: Row, panel: Panel, language: Language) -> str:
     value, low, high, n = theme.numbers(row[f"{panel.id}_{part}"] for part in ("value", "low", "high", "n"))
     if value is None:
         return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure, Format
+from analytics.charts.theme import Figure, Format, Part, Values
 from analytics.language import Language
 
 ROW = 30
@@ -27,10 +27,9 @@ def effects(frame: pd.DataFrame, *, format: Format, beside: str, language: Langu
     low, high = min([0.0, *ends]), max([0.0, *ends])
     pad = (high - low) * 0.06 or 1.0
     levels, few = theme.ticks(low - pad, high + pad, 5), theme.ticks(low - pad, high + pad, 2)
-    layout: dict = {
+    layout: Part = {
         "xaxis": theme.axis(range=[low - pad, high + pad], tickvals=levels, ticktext=[format(v) for v in levels]),
-        "yaxis": theme.axis(range=[-len(y) + 0.4, 0.6], tickvals=y, ticktext=labels,
-                            tickfont={"size": theme.LABEL, "color": theme.QUIET}),
+        "yaxis": theme.row_axis(labels, -len(y) + 0.4, 0.6),
         "margin": theme.margins(left=theme.room(labels, theme.LABEL), bottom=theme.ONE_LINE,
                                 right=22 + max((theme.width(text) for text in frame["text"]), default=0)),
         "shapes": [theme.line(0, 0.6, 0, -len(y) + 0.4, width=1.2, color=theme.PLAN, layer="below"),
@@ -45,7 +44,7 @@ def effects(frame: pd.DataFrame, *, format: Format, beside: str, language: Langu
     return theme.figure(data, layout, height=theme.ONE_LINE + 14 + ROW * max(len(y), 3), alt=alt, narrow=narrow)
 
 
-def _claims(frame: pd.DataFrame, y: list[int], beside: str, format: Format, language: Language) -> dict:
+def _claims(frame: pd.DataFrame, y: list[int], beside: str, format: Format, language: Language) -> Part:
     """The ticks, below the dots."""
     claims = theme.numbers(frame["claim"])
     texts = [language("{name}: {beside} {value}", name=theme.plain(label, 60), beside=beside, value=format(v))
@@ -56,7 +55,7 @@ def _claims(frame: pd.DataFrame, y: list[int], beside: str, format: Format, lang
                        "line": {"width": 2, "color": theme.PLAN}}}
 
 
-def _dots(frame: pd.DataFrame, y: list[int], said: str, format: Format, language: Language) -> dict:
+def _dots(frame: pd.DataFrame, y: list[int], said: str, format: Format, language: Language) -> Part:
     """The courses of one verdict."""
     at = [i for i, one in enumerate(frame["said"]) if one == said]
     rows = frame.iloc[at]
@@ -66,7 +65,7 @@ def _dots(frame: pd.DataFrame, y: list[int], said: str, format: Format, language
                       high=format(b)) if v is not None and a is not None and b is not None else ""
              for label, v, a, b in zip(rows["label"], value, low, high, strict=True)]
 
-    def reach(ends: list[float | None], sign: int) -> list[float]:
+    def reach(ends: Values, sign: int) -> list[float]:
         return [0.0 if v is None or end is None else sign * (end - v) for v, end in zip(value, ends, strict=True)]
 
     return {"type": "scatter", "mode": "markers", "x": value, "y": [y[i] for i in at], "hoverinfo": "text",

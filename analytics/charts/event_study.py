@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure, Format
+from analytics.charts.theme import Figure, Format, Part
 from analytics.language import Language
 
 
@@ -44,7 +44,7 @@ def event_study(
 
 
 def _shapes(first: int, last: int, dip: int, overall: tuple[float, float, float] | None, low: float, high: float
-            ) -> list[dict]:
+            ) -> list[Part]:
     """Zero, the moment of the training, the months that are not counted, and the overall effect."""
     shapes = [theme.line(first - 0.7, 0, last + 0.7, 0, width=1.2, layer="below"),
               theme.line(-0.5, low, -0.5, high, color=theme.CONTEXT, layer="below")]
@@ -57,12 +57,12 @@ def _shapes(first: int, last: int, dip: int, overall: tuple[float, float, float]
     return shapes
 
 
-def _box(x0: float, x1: float, y0: float, y1: float) -> dict:
+def _box(x0: float, x1: float, y0: float, y1: float) -> Part:
     return {"type": "rect", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "fillcolor": theme.FAINT, "line": {"width": 0},
             "layer": "below"}
 
 
-def _dots(points: pd.DataFrame, symbol: str, role: str, format: Format, language: Language) -> dict:
+def _dots(points: pd.DataFrame, symbol: str, role: str, format: Format, language: Language) -> Part:
     value, low, high = (theme.numbers(points[name]) for name in ("value", "low", "high"))
     texts = [language("{since} months since: {value} ({low} to {high}), {n} people",
                       since=language.number(since, sign=True), value=format(v or 0), low=format(a or 0),

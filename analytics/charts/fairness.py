@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure, Format
+from analytics.charts.theme import Figure, Format, Part, Row
 from analytics.language import Language
 from analytics.rewards.fairness import FOUR_FIFTHS
 
-Row = dict[str, Any]
 MOST_DOTS = 600  # more can neither be told apart nor drawn quickly
 FEWEST = 9  # bars that there is always room for
 NARROWEST = 330  # pixels of the whole beside the margins, where the two stand side by side
@@ -37,11 +34,10 @@ def fairness(points: pd.DataFrame, groups: pd.DataFrame, *, line: tuple[float, f
     at_x, at_y = theme.ticks(*x, 4), theme.ticks(*y)
     labels = [theme.plain(row["label"], 18) for row in bars]
     split = 0.7 - theme.room(labels) / NARROWEST if bars else 1.0
-    layout: dict[str, Any] = {
+    layout: Part = {
         "xaxis": theme.axis(range=list(x), domain=[0, split], tickvals=at_x, tickangle=0,
                             ticktext=[x_format(v) for v in at_x],
-                            title={"text": theme.plain(x_label, 60), "standoff": 4,
-                                   "font": {"size": theme.SMALL, "color": theme.QUIET}}),
+                            title=theme.title(x_label)),
         "yaxis": theme.axis(range=list(y), tickvals=at_y, ticktext=[y_format(v) for v in at_y], showgrid=True),
         "xaxis2": theme.hidden(0, 1.02, domain=[0.7, 1], anchor="y2"),
         "yaxis2": theme.axis(range=[min(bottom, 1 - FEWEST) - 0.6, 1.1], anchor="x2", ticktext=labels,
@@ -74,7 +70,7 @@ def _placed(groups: pd.DataFrame) -> tuple[list[Row], float]:
     return rows, at
 
 
-def _dots(people: list[Row], x_format: Format, y_format: Format) -> dict:
+def _dots(people: list[Row], x_format: Format, y_format: Format) -> Part:
     return {"type": "scatter", "mode": "markers", "x": theme.numbers(row["performance"] for row in people),
             "y": theme.numbers(row["pay"] for row in people), "customdata": [str(row["id"]) for row in people],
             "hoverinfo": "text", "hovertext": [
@@ -83,13 +79,13 @@ def _dots(people: list[Row], x_format: Format, y_format: Format) -> dict:
             "marker": {"size": 7, "color": theme.ACTUAL, "opacity": 0.8, "line": {"width": 0}}}
 
 
-def _line(line: tuple[float, float] | None, ends: tuple[float, float]) -> dict:
+def _line(line: tuple[float, float] | None, ends: tuple[float, float]) -> Part:
     x = list(ends) if line else []
     return {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": x, "y": [line[0] + line[1] * v for v in x]
             if line else [], "line": {"color": theme.ACCENT, "width": 2}}
 
 
-def _bars(rows: list[Row]) -> list[dict]:
+def _bars(rows: list[Row]) -> list[Part]:
     made = []
     for state in STATES:
         part = [row for row in rows if row["state"] == state]
@@ -101,7 +97,7 @@ def _bars(rows: list[Row]) -> list[dict]:
     return made
 
 
-def _notes(people: list[Row], bars: list[Row], correlation: str, language: Language) -> list[dict]:
+def _notes(people: list[Row], bars: list[Row], correlation: str, language: Language) -> list[Part]:
     notes = [theme.note(0, 1, correlation, xref="x domain", yref="y domain", xshift=8, yanchor="top",
                         color=theme.ACCENT, bold=True)] if people else []
     if not bars:
@@ -113,7 +109,7 @@ def _notes(people: list[Row], bars: list[Row], correlation: str, language: Langu
                                color=theme.BAD if row["state"] == "clear" else theme.STRONG) for row in bars]
 
 
-def _stacked(layout: dict[str, Any], bottom: float) -> dict[str, Any]:
+def _stacked(layout: Part, bottom: float) -> Part:
     """On a phone the ratios stand below the scatter."""
     return {"xaxis": layout["xaxis"] | {"domain": [0, 1]}, "yaxis": layout["yaxis"] | {"domain": [0.58, 1]},
             "xaxis2": layout["xaxis2"] | {"domain": [0.26, 1]},

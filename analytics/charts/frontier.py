@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Any
 
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure, Format
+from analytics.charts.theme import Figure, Format, Part, Row
 
-Row = dict[str, Any]
 KINDS = ("current", "best", "chosen")  # in the order in which they are drawn
 SPLIT = 0.44  # of the height is the lower panel's
 WRAPPED = 40  # letters of a heading on a phone
@@ -28,11 +26,8 @@ def frontier(plans: pd.DataFrame, *, budget: tuple[float, str], labels: tuple[st
     rows = [row for row in plans.to_dict("records") if None not in theme.numbers([row["cost"]])]
     x = _range([row["cost"] for row in rows] + [budget[0]])
     at_x = theme.ticks(*x, 4)
-    layout: dict[str, Any] = {
-        "xaxis": theme.axis(range=list(x), tickvals=at_x, anchor="y2", tickangle=0,
-                            ticktext=[cost_format(v) for v in at_x],
-                            title={"text": theme.plain(labels[0], 60), "standoff": 4,
-                                   "font": {"size": theme.SMALL, "color": theme.QUIET}})}
+    layout: Part = {"xaxis": theme.axis(range=list(x), tickvals=at_x, ticktext=[cost_format(v) for v in at_x],
+                                        anchor="y2", tickangle=0, title=theme.title(labels[0]))}
     data, heads, shapes, ticks = [], [], [], []
     panels = (("motivation", "y", [SPLIT + 0.09, 1.0], motivation_format, 0.0),
               ("fairness", "y2", [0.0, SPLIT], fairness_format, LEAST))
@@ -54,7 +49,7 @@ def frontier(plans: pd.DataFrame, *, budget: tuple[float, str], labels: tuple[st
         "annotations": [*_headings(heads, WRAPPED), limit], "margin": layout["margin"] | {"t": theme.TWO_LINES}})
 
 
-def _headings(heads: list[tuple[float, str]], longest: int) -> list[dict]:
+def _headings(heads: list[tuple[float, str]], longest: int) -> list[Part]:
     """The panels' names above them, in lines of so many letters at most."""
     return [theme.note(0, y, "\n".join(textwrap.wrap(label, longest)), xref="paper", yref="paper", yanchor="bottom",
                        bold=True) for y, label in heads]
@@ -66,7 +61,7 @@ def _range(values: list[float], room: float = 0.06, least: float = 0.0) -> tuple
     return low - pad, high + pad
 
 
-def _dots(rows: list[Row], name: str, axis: str, kind: str) -> dict:
+def _dots(rows: list[Row], name: str, axis: str, kind: str) -> Part:
     part = [row for row in rows if row["kind"] == kind]
     dots = {"type": "scatter", "mode": "markers", "yaxis": axis, "x": theme.numbers(row["cost"] for row in part),
             "y": theme.numbers(row[name] for row in part), "hoverinfo": "text",

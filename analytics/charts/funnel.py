@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.names import MOST_NAMES, names
-from analytics.charts.theme import Figure, Format
+from analytics.charts.theme import Figure, Format, Part, Row
 from analytics.language import Language
 
-Row = dict[str, Any]
 PLACES = ("better", "worse", "perhaps_better", "perhaps_worse", "within")
 _COLORS = {"better": theme.ACTUAL, "worse": theme.BAD, "perhaps_better": theme.LAST_YEAR,
            "perhaps_worse": theme.LAST_YEAR, "within": theme.BACKGROUND}
@@ -29,10 +26,9 @@ def funnel(points: pd.DataFrame, lines: pd.DataFrame, *, reference: float, refer
     named = _named(rows)
     box = (*_span(list(lines["n"]), 0.02), *_span([reference, *(row["y"] for row in rows)], 0.12))
     at_x, at_y = theme.ticks(*box[:2]), theme.ticks(*box[2:])
-    layout: dict[str, Any] = {
+    layout: Part = {
         "xaxis": theme.axis(range=list(box[:2]), tickvals=at_x, ticktext=[language.number(v) for v in at_x],
-                            title={"text": theme.plain(x_label, 60), "standoff": 4,
-                                   "font": {"size": theme.SMALL, "color": theme.QUIET}}),
+                            title=theme.title(x_label)),
         "yaxis": theme.axis(range=list(box[2:]), tickvals=at_y, ticktext=[format(v) for v in at_y]),
         "margin": theme.margins(left=theme.room(format(v) for v in at_y), right=10 + theme.width(reference_label),
                                 bottom=theme.TWO_LINES),
@@ -55,7 +51,7 @@ def _named(rows: list[Row]) -> list[Row]:
     return [row | {"color": theme.BAD if row["place"] == "worse" else theme.QUIET} for row in outside[:MOST_NAMES]]
 
 
-def _limits(lines: pd.DataFrame, reference: float) -> list[dict]:
+def _limits(lines: pd.DataFrame, reference: float) -> list[Part]:
     """The room of chance: shaded to 95 %, a line at 99.8 %, and the reference in its middle."""
     x = theme.numbers(lines["n"])
     line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": x}
@@ -67,7 +63,7 @@ def _limits(lines: pd.DataFrame, reference: float) -> list[dict]:
             *outer, line | {"y": [reference] * len(x), "line": {"color": theme.ACCENT, "width": 1.2}}]
 
 
-def _ends(lines: pd.DataFrame, reference: float, reference_label: str, box: tuple[float, ...]) -> list[dict]:
+def _ends(lines: pd.DataFrame, reference: float, reference_label: str, box: tuple[float, ...]) -> list[Part]:
     """What the lines are, at their right ends, apart from each other."""
     last = lines.iloc[-1]
     found = [(reference, reference_label, theme.ACCENT), *((last[n], text, theme.QUIET) for n, text in (
@@ -77,7 +73,7 @@ def _ends(lines: pd.DataFrame, reference: float, reference_label: str, box: tupl
             for y, (_, text, color) in zip(heights, found, strict=True)]
 
 
-def _dots(rows: list[Row], format: Format, language: Language) -> dict:
+def _dots(rows: list[Row], format: Format, language: Language) -> Part:
     outline = {"worse": theme.BAD, "within": theme.PLAN}
     return {
         "type": "scatter", "mode": "markers", "x": [row["x"] for row in rows], "y": [row["y"] for row in rows],

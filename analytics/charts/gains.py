@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure
+from analytics.charts.spans import spans
+from analytics.charts.theme import Figure, Part, Row
 from analytics.language import Language
 from analytics.scale import money_labels
 
 MOST = 8  # rows each way
-Row = dict[str, Any]
 
 
 def gains(frame: pd.DataFrame, *, currency: str, language: Language) -> Figure:
@@ -41,7 +39,9 @@ def gains(frame: pd.DataFrame, *, currency: str, language: Language) -> Figure:
         "margin": theme.margins(left=theme.room(labels, theme.LABEL), bottom=theme.TWO_LINES,
                                 right=14 + max((theme.width(text) for text in said), default=0)),
     }
-    data = [*_connectors(rows), _dots(rows, "today", currency, language), _dots(rows, "proposed", currency, language)]
+    today, proposed, y = ([row[name] for row in rows] for name in ("today", "proposed", "y"))
+    data = [*spans(today, proposed, y, [theme.judged(row["change"]) for row in rows], width=2.5),
+            _dots(rows, "today", currency, language), _dots(rows, "proposed", currency, language)]
     return theme.figure(data, layout, height=58 + 18 * max(len(rows) + 1, 6), alt=_alt(frame, currency, language))
 
 
@@ -56,17 +56,7 @@ def _placed(frame: pd.DataFrame) -> tuple[list[Row], float | None]:
     return rows, -len(up) if up and down else None
 
 
-def _connectors(rows: list[Row]) -> list[dict]:
-    made = []
-    for role, sign in ((theme.GOOD, 1), (theme.BAD, -1)):
-        part = [row for row in rows if row["change"] * sign > 0]
-        made.append({"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"color": role, "width": 2.5},
-                     "x": [v for row in part for v in (row["today"], row["proposed"], None)],
-                     "y": [v for row in part for v in (row["y"], row["y"], None)]})
-    return [one for one in made if one["x"]]
-
-
-def _dots(rows: list[Row], end: str, currency: str, language: Language) -> dict:
+def _dots(rows: list[Row], end: str, currency: str, language: Language) -> Part:
     colors = [theme.LAST_YEAR if end == "today" else theme.judged(row["change"]) for row in rows]
     return {"type": "scatter", "mode": "markers", "x": theme.numbers(row[end] for row in rows),
             "y": [row["y"] for row in rows], "customdata": [str(row["id"]) for row in rows],

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure
+from analytics.charts.cells import cells
+from analytics.charts.theme import Figure, Row
 from analytics.language import Language
 from analytics.training.gaps import alarming
 
@@ -30,24 +31,18 @@ def heat_map(frame: pd.DataFrame, *, groups: Mapping[str, str], skills: Mapping[
     ``required_of`` (people). Hatched: too few people to show. A cell of nobody is left out. A click gives the JSON
     list of the group's and the skill's ids.
     """
-    cells = frame[frame["group"].isin(list(groups)) & frame["skill_id"].isin(list(skills))]
+    known = frame[frame["group"].isin(list(groups)) & frame["skill_id"].isin(list(skills))]
     rows, columns = list(groups), list(skills)
-    gaps = theme.numbers(cells["gap"])
-    hot = alarming(cells["gap"], alarm).tolist()
-    trace = {
-        "type": "bar", "x": [columns.index(skill) for skill in cells["skill_id"]],
-        "base": [-rows.index(group) - 0.46 for group in cells["group"]], "y": [0.92] * len(cells), "width": 0.95,
-        "marker": {"color": [ALARM if loud else _color(gap, alarm) for gap, loud in zip(gaps, hot, strict=True)],
-                   "line": {"width": [1 if gap is None else 0 for gap in gaps], "color": theme.CONTEXT},
-                   "pattern": {"shape": ["/" if gap is None else "" for gap in gaps], "fgcolor": theme.CONTEXT,
-                               "bgcolor": theme.BACKGROUND, "fillmode": "overlay", "size": 6, "solidity": 0.12}},
-        "text": [_text(gap, loud, language) for gap, loud in zip(gaps, hot, strict=True)],
-        "textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none",
-        "textfont": {"size": theme.SMALL, "color": [theme.BACKGROUND if loud else theme.STRONG for loud in hot]},
-        "hoverinfo": "text", "hovertext": [_hover(row, groups, skills, language) for row in cells.to_dict("records")],
-        "customdata": [json.dumps([group, skill], ensure_ascii=False)
-                       for group, skill in zip(cells["group"], cells["skill_id"], strict=True)],
-    }
+    gaps = theme.numbers(known["gap"])
+    hot = alarming(known["gap"], alarm).tolist()
+    trace = cells([columns.index(skill) for skill in known["skill_id"]],
+                  [rows.index(group) for group in known["group"]],
+                  [ALARM if loud else _color(gap, alarm) for gap, loud in zip(gaps, hot, strict=True)],
+                  [_text(gap, loud, language) for gap, loud in zip(gaps, hot, strict=True)],
+                  [theme.BACKGROUND if loud else theme.STRONG for loud in hot], hatched=[gap is None for gap in gaps])
+    trace |= {"hovertext": [_hover(row, groups, skills, language) for row in known.to_dict("records")],
+              "customdata": [json.dumps([group, skill], ensure_ascii=False)
+                             for group, skill in zip(known["group"], known["skill_id"], strict=True)]}
     names = [theme.plain(groups[row], 24) for row in rows]
     heads = ["<br>".join(textwrap.wrap(theme.plain(skills[skill], 40), LONGEST)) for skill in columns]
     top = theme.axis(range=[-0.5, max(len(columns), 1) - 0.5], tickvals=list(range(len(columns))), ticktext=heads,
@@ -56,8 +51,7 @@ def heat_map(frame: pd.DataFrame, *, groups: Mapping[str, str], skills: Mapping[
                             top=8 + 15 * max((head.count("<br>") + 1 for head in heads), default=1))
     layout = {
         "barmode": "overlay", "bargap": 0, "xaxis": top,
-        "yaxis": theme.axis(range=[0.5 - max(len(rows), 1), 0.5], tickvals=[-i for i in range(len(rows))],
-                            ticktext=names, tickfont={"size": theme.LABEL, "color": theme.QUIET}),
+        "yaxis": theme.row_axis(names, 0.5 - max(len(rows), 1), 0.5),
         "margin": margins,
     }
     slanted = top | {"tickangle": -90, "ticktext": [theme.plain(skills[skill], 18) for skill in columns]}
@@ -78,7 +72,7 @@ def _text(gap: float | None, loud: bool, language: Language) -> str:
     return f"<b>■<br>{value}</b>" if loud else value
 
 
-def _hover(row: dict, groups: Mapping[str, str], skills: Mapping[str, str], language: Language) -> str:
+def _hover(row: Row, groups: Mapping[str, str], skills: Mapping[str, str], language: Language) -> str:
     facts = {"group": theme.plain(groups[row["group"]], 60), "skill": theme.plain(skills[row["skill_id"]], 60),
              "n": language.number(row["n"]), "of": language.number(row["required_of"])}
     gap, low, high = theme.numbers([row["gap"], row["low"], row["high"]])

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure, Format
+from analytics.charts.theme import Figure, Format, Part, Values
 from analytics.language import Language
-
-Values = list[float | None]
 
 
 @dataclass(frozen=True)
@@ -56,13 +54,13 @@ def last(values: Values) -> float | None:
     return next((v for v in reversed(values) if v is not None), None)
 
 
-def _hover(one: Line, months: Sequence[dt.date], format: Format, language: Language) -> dict:
+def _hover(one: Line, months: Sequence[dt.date], format: Format, language: Language) -> Part:
     texts = [language("{month}: {value}", month=language.month(m, year=True), value=format(v)) if v is not None else ""
              for m, v in zip(months, one.value, strict=True)]
     return {"hovertext": texts, "hoverinfo": "text", "customdata": [m.isoformat() for m in months]}
 
 
-def _ends(drawn: Sequence[Line], gap: float, format: Format) -> list[dict]:
+def _ends(drawn: Sequence[Line], gap: float, format: Format) -> list[Part]:
     """Each line's name and last value, beside its end and at least ``gap`` apart; the topmost line's first."""
     ends = [(end, one.name.format(value=format(end)), one.color)
             for one in reversed(drawn) if (end := last(one.value)) is not None]
@@ -71,7 +69,7 @@ def _ends(drawn: Sequence[Line], gap: float, format: Format) -> list[dict]:
             for y, (_, text, color) in zip(heights, ends, strict=True)]
 
 
-def _line(one: Line) -> dict:
+def _line(one: Line) -> Part:
     """A line that breaks at gaps; a month that stands alone is a dot."""
     values = one.value
     alone = [v is not None and all(w is None for w in values[max(i - 1, 0): i] + values[i + 1: i + 2])
@@ -82,7 +80,7 @@ def _line(one: Line) -> dict:
             "marker": {"size": [7 if a else 0 for a in alone], "color": one.color}}
 
 
-def _band(low: Values, high: Values) -> dict:
+def _band(low: Values, high: Values) -> Part:
     """The interval as one polygon for each run of months that have it."""
     runs: list[list[int]] = []
     for i, (a, b) in enumerate(zip(low, high, strict=True)):

@@ -7,7 +7,8 @@ import textwrap
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure
+from analytics.charts.spans import spans
+from analytics.charts.theme import Figure, Part, Values
 from analytics.language import Language
 
 
@@ -24,14 +25,10 @@ def mix(frame: pd.DataFrame, *, language: Language, brings_label: str = "", aver
     brings = theme.numbers(frame["brings"])
     widest = max([v for v in theme.numbers(frame["high"]) if v is not None] + share, default=0) or 1
     low, high = _range(frame, average)
-    notes = [theme.note(end, at, language.percent(v, 0), xshift=6, color=theme.STRONG)
-             for end, at, v in zip(_ends(frame, share), y, share, strict=True)]
-    notes += [theme.note(1, at, language.number(v, digits), xref="paper", xshift=6,
-                         color=theme.LAST_YEAR if small else theme.QUIET)
-              for at, v, small in zip(y, brings, frame["small"], strict=True)]
+    notes = _values(frame, share, brings, y, digits, language)
     titles = [(0, language("Share of activities")), (0.52, brings_label)]
-    headings = [_heading(x, text) for x, text in titles]
-    wrapped = [_heading(x, "\n".join(textwrap.wrap(text, 20))) for x, text in titles]
+    headings = [theme.heading(x, text) for x, text in titles]
+    wrapped = [theme.heading(x, "\n".join(textwrap.wrap(text, 20))) for x, text in titles]
     shapes = [theme.line(0.52, at, 1, at, color=theme.FAINT, xref="paper", layer="below") for at in y]
     if average is not None:
         shapes.append(theme.line(average, y[-1] - 0.5 if y else 0, average, 0.5, xref="x2", color=theme.ACCENT,
@@ -42,8 +39,7 @@ def mix(frame: pd.DataFrame, *, language: Language, brings_label: str = "", aver
     layout = {
         "xaxis": theme.hidden(0, widest * 1.3, domain=[0, 0.46]),
         "xaxis2": theme.hidden(low, high, domain=[0.54, 1], anchor="y"),
-        "yaxis": theme.axis(range=[-len(y) + 0.4, 1.9], tickvals=y, tickfont={"size": 12, "color": theme.QUIET},
-                            ticktext=labels),
+        "yaxis": theme.row_axis(labels, -len(y) + 0.4, 1.9),
         "annotations": notes + headings, "shapes": shapes,
         "margin": theme.margins(left=theme.room(labels, theme.LABEL), right=46),
     }
@@ -52,12 +48,15 @@ def mix(frame: pd.DataFrame, *, language: Language, brings_label: str = "", aver
                         narrow={"annotations": notes + wrapped})
 
 
-def _heading(x: float, text: str) -> dict:
-    return theme.note(x, 1, text, xref="paper", yref="paper", yanchor="top", bold=True)
-
-
-def _ends(frame: pd.DataFrame, share: list[float]) -> list[float]:
-    return [max(v, high or 0) for v, high in zip(share, theme.numbers(frame["high"]), strict=True)]
+def _values(frame: pd.DataFrame, share: list[float], brings: Values, y: list[int], digits: int,
+            language: Language) -> list[Part]:
+    """The share at the end of its bar and interval, and in the margin what it brings."""
+    ends = [max(v, high or 0) for v, high in zip(share, theme.numbers(frame["high"]), strict=True)]
+    return [*(theme.note(end, at, language.percent(v, 0), xshift=6, color=theme.STRONG)
+              for end, at, v in zip(ends, y, share, strict=True)),
+            *(theme.note(1, at, language.number(v, digits), xref="paper", xshift=6,
+                         color=theme.LAST_YEAR if small else theme.QUIET)
+              for at, v, small in zip(y, brings, frame["small"], strict=True))]
 
 
 def _range(frame: pd.DataFrame, average: float | None) -> tuple[float, float]:
@@ -72,7 +71,7 @@ def _range(frame: pd.DataFrame, average: float | None) -> tuple[float, float]:
     return min(known) - pad, max(known) + pad
 
 
-def _bars(frame: pd.DataFrame, share: list[float], y: list[int], language: Language) -> dict:
+def _bars(frame: pd.DataFrame, share: list[float], y: list[int], language: Language) -> Part:
     low, high = theme.numbers(frame["low"]), theme.numbers(frame["high"])
     error = {"type": "data", "symmetric": False, "color": theme.PLAN, "thickness": 1.2, "width": 0,
              "array": [0 if h is None else h - v for h, v in zip(high, share, strict=True)],
@@ -85,25 +84,18 @@ def _bars(frame: pd.DataFrame, share: list[float], y: list[int], language: Langu
             "customdata": [str(label) for label in frame["label"]]}
 
 
-def _dots(frame: pd.DataFrame, brings: list[float | None], y: list[int], digits: int, language: Language) -> list[dict]:
+def _dots(frame: pd.DataFrame, brings: Values, y: list[int], digits: int, language: Language) -> list[Part]:
     small = [bool(flag) for flag in frame["small"]]
-    lines = []
-    for few, color in ((False, theme.ACTUAL), (True, theme.LAST_YEAR)):
-        ends = zip(theme.numbers(frame["brings_low"]), theme.numbers(frame["brings_high"]), y, small, strict=True)
-        rows = [(low, high, at) for low, high, at, flag in ends if flag == few]
-        lines.append({"type": "scatter", "mode": "lines", "xaxis": "x2", "hoverinfo": "skip",
-                      "line": {"color": color, "width": 1.6},
-                      "x": [end for low, high, _ in rows for end in (low, high, None)],
-                      "y": [end for _, _, at in rows for end in (at, at, None)]})
     hover = [language("{name}: {value} ({low} to {high})", name=theme.plain(row.label, 60),
                       value=language.number(row.brings, digits), low=language.number(row.brings_low, digits),
                       high=language.number(row.brings_high, digits)) for row in frame.itertuples()]
     edges = [theme.LAST_YEAR if few else theme.ACTUAL for few in small]
+    intervals = spans(theme.numbers(frame["brings_low"]), theme.numbers(frame["brings_high"]), y, edges, axis="x2")
     dots = {"type": "scatter", "mode": "markers", "xaxis": "x2", "x": brings, "y": y, "hovertext": hover,
             "hoverinfo": "text", "customdata": [str(label) for label in frame["label"]],
             "marker": {"size": 9, "color": [theme.BACKGROUND if few else theme.ACTUAL for few in small],
                        "line": {"width": 1.6, "color": edges}}}
-    return [*lines, dots]
+    return [*intervals, dots]
 
 
 def _alt(frame: pd.DataFrame, language: Language) -> str:

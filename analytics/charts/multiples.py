@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure, Unit
+from analytics.charts.theme import Figure, Part, Unit, Values
 from analytics.charts.variance import SHAPES
 from analytics.language import Language
 
-Values = list[float | None]
 GAP = 2  # months' widths between panels
 UPPER = 0.64  # of the height, for the upper panels
 NAMES = 34  # px above the highest bar, for the names and the value at the last one
@@ -77,9 +76,9 @@ def _panels(frame: pd.DataFrame, width: int, unit: Unit) -> list[_Panel]:
     return panels
 
 
-def _bars(panels: list[_Panel], months: list[dt.date], unit: Unit, language: Language) -> list[dict[str, Any]]:
+def _bars(panels: list[_Panel], months: list[dt.date], unit: Unit, language: Language) -> list[Part]:
     """Plan outlined behind at the right, actual on top, the difference below; an unfinished month is hatched."""
-    def bar(values: list[Values], marker: dict, shift: float = 0.0, lower: bool = False) -> dict[str, Any]:
+    def bar(values: list[Values], marker: Part, shift: float = 0.0, lower: bool = False) -> Part:
         known = [(p, i, v) for p, part in zip(panels, values, strict=True) for i, v in theme.known(part)]
         amounts = [language.percent(v, 1, sign=True) if lower else f"{language.number(v, unit.digits + 1)} {unit.name}"
                    for *_, v in known]
@@ -100,7 +99,7 @@ def _bars(panels: list[_Panel], months: list[dt.date], unit: Unit, language: Lan
 
 def _notes(
     panel: _Panel, state: str, ceiling: float, unit: Unit, language: Language, slim: bool
-) -> list[dict[str, Any]]:
+) -> list[Part]:
     """The panel's name, its last difference and its last value; ``slim``: the difference below the name, no value."""
     end, high, off = panel.start + len(panel.actual) - 0.5, 0.993 * ceiling, state == "off"
     name = panel.label if len(panel.label) <= LONGEST else panel.label[: LONGEST - 1].rstrip() + "…"

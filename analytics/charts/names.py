@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from analytics.charts import theme
+from analytics.charts.theme import Part, Row
 
-Row = dict[str, Any]
 MOST_NAMES = 10  # more would cover each other
 
 
-def names(named: list[Row], scope: list[Row], box: tuple[float, float, float, float], letter: float) -> list[dict]:
+def names(named: list[Row], scope: list[Row], box: tuple[float, float, float, float], letter: float) -> list[Part]:
     """Each row's ``label`` below or above its mark, where it meets fewest marks and names already placed.
 
     named, scope: rows with ``x`` and ``y``; a row may bring its name's ``color``, else it is that of what is bad.

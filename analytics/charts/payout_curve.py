@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure, Format
+from analytics.charts.theme import Figure, Format, Part, Values
 from analytics.language import Language
 
 CURVES, GAP = 0.78, 0.03  # of the height: the curves, and what lies between them and the people
@@ -19,7 +19,7 @@ def payout_curve(frame: pd.DataFrame, people: pd.DataFrame, *, x_format: Format,
     to compare with; missing values are gaps. people: ``low, high, n`` (see ``people_bins``).
     """
     x, proposed = theme.numbers(frame["x"]), theme.numbers(frame["proposed"])
-    today = theme.numbers(frame["today"]) if "today" in frame else [None] * len(x)
+    today: Values = theme.numbers(frame["today"]) if "today" in frame else [None] * len(x)
     top = max([v for v in (*proposed, *today) if v is not None], default=0.0) or 1.0
     low, high = (x[0] or 0.0, x[-1] or 1.0) if x else (0.0, 1.0)
     axes = [_axis(low, high, theme.ticks(low, high, count), x_format) for count in (6, 3)]
@@ -44,16 +44,16 @@ def payout_curve(frame: pd.DataFrame, people: pd.DataFrame, *, x_format: Format,
                         narrow={"xaxis": axes[1]})
 
 
-def _axis(low: float, high: float, at: list[float], x_format: Format) -> dict:
+def _axis(low: float, high: float, at: list[float], x_format: Format) -> Part:
     return theme.axis(range=[low, high], tickvals=at, ticktext=[x_format(v) for v in at], tickangle=0, anchor="y2")
 
 
-def _line(x: list, y: list, color: str, width: float) -> dict:
+def _line(x: Values, y: Values, color: str, width: float) -> Part:
     return {"type": "scatter", "mode": "lines", "x": x, "y": y, "cliponaxis": False,
             "line": {"color": color, "width": width}}
 
 
-def _ends(proposed: list, today: list, top: float, height: int, language: Language) -> list[dict]:
+def _ends(proposed: Values, today: Values, top: float, height: int, language: Language) -> list[Part]:
     """Each line's name where it ends, apart from the other's."""
     named = [(values[-1], name, color) for values, name, color in (
         (proposed, language("proposed"), theme.ACCENT), (today, language("today"), theme.QUIET))
@@ -63,9 +63,9 @@ def _ends(proposed: list, today: list, top: float, height: int, language: Langua
             for at, (_, name, color) in zip(heights, named, strict=True)]
 
 
-def _hover(x: list, proposed: list, today: list, x_format: Format, y_format: Format, language: Language) -> dict:
-    def said(at: float, new: float | None, old: float | None) -> str:
-        if new is None:
+def _hover(x: Values, proposed: Values, today: Values, x_format: Format, y_format: Format, language: Language) -> Part:
+    def said(at: float | None, new: float | None, old: float | None) -> str:
+        if at is None or new is None:
             return ""
         if old is None:
             return language("{x}: {pay}", x=x_format(at), pay=y_format(new))
@@ -74,7 +74,7 @@ def _hover(x: list, proposed: list, today: list, x_format: Format, y_format: For
     return {"hoverinfo": "text", "hovertext": [said(*three) for three in zip(x, proposed, today, strict=True)]}
 
 
-def _people(people: pd.DataFrame, x_format: Format, language: Language) -> dict:
+def _people(people: pd.DataFrame, x_format: Format, language: Language) -> Part:
     counts = [int(n) for n in people["n"]]
     return {"type": "bar", "x": theme.numbers((people["low"] + people["high"]) / 2), "y": counts, "yaxis": "y2",
             "marker": theme.ACTUAL_BAR, "hoverinfo": "text", "hovertext": [

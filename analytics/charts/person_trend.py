@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.lines import Line, Values, last, lines
-from analytics.charts.theme import Figure, Format
+from analytics.charts.lines import Line, last, lines
+from analytics.charts.theme import Figure, Format, Values
 from analytics.language import Language
 
 
@@ -32,7 +34,7 @@ def person_trend(frame: pd.DataFrame, *, format: Format, language: Language, hei
                  alt=_alt(months, value, team, format, language, beside))
 
 
-def _alt(months: list, value: Values, team: Values, format: Format, language: Language, name: str) -> str:
+def _alt(months: list[dt.date], value: Values, team: Values, format: Format, language: Language, name: str) -> str:
     known = theme.known(value)
     if not known:
         return language("No month has a value yet.")

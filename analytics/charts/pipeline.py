@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure
+from analytics.charts.theme import Figure, Part, Values
 from analytics.language import Language
 
 ALARM = 0.3  # a stage of which more than this share is stalled asks for action
@@ -27,31 +27,37 @@ def pipeline(frame: pd.DataFrame, *, currency: str, stalled_after: int, language
     widest = max(ends, default=0) or 1
     texts = [language("{value} · {share} stalled", value=language.number(v / unit.size, unit.digits),
                       share=language.percent(s, 0)) for v, s in zip(value, share, strict=True)]
-    notes = [theme.note(end, at, f"■ {text}" if s > alarm else text, xshift=8, bold=s > alarm,
-                        color=theme.BAD if s > alarm else theme.QUIET)
-             for end, at, text, s in zip(ends, y, texts, share, strict=True)]
-    hover = [f"{theme.plain(stage)}: {text} ({unit.name})" for stage, text in zip(frame["stage"], texts, strict=True)]
-    shared = {"type": "bar", "orientation": "h", "y": y, "width": 0.52, "hovertext": hover, "hoverinfo": "text",
-              "customdata": [str(stage) for stage in frame["stage"]]}
-    data = [
-        shared | {"x": [(v - s) / unit.size for v, s in zip(value, stalled, strict=True)], "marker": theme.ACTUAL_BAR},
-        shared | {"x": [s / unit.size for s in stalled],
-                  "marker": {"color": [theme.BAD if s > alarm else theme.LAST_YEAR for s in share]}},
-        _last_year(last_year, y, unit, language),
-    ]
+    loud = [s > alarm for s in share]
+    notes = [theme.note(end, at, f"■ {text}" if bad else text, xshift=8, bold=bad,
+                        color=theme.BAD if bad else theme.QUIET)
+             for end, at, text, bad in zip(ends, y, texts, loud, strict=True)]
+    data = [*_bars(frame, value, stalled, unit, texts, loud), _last_year(last_year, y, unit, language)]
     labels = [theme.plain(stage) for stage in frame["stage"]]
     layout = {
         "barmode": "stack", "annotations": notes,
         "xaxis": theme.hidden(0, widest * 1.6),
-        "yaxis": theme.axis(range=[0.6 - max(len(y), 1), 0.6], tickvals=y, tickfont={"size": 12, "color": theme.QUIET},
-                            ticktext=labels),
+        "yaxis": theme.row_axis(labels, 0.6 - max(len(y), 1), 0.6),
         "margin": theme.margins(left=theme.room(labels, theme.LABEL)),
     }
     return theme.figure(data, layout, height=height, alt=_alt(frame, share, stalled_after, language),
                         narrow={"xaxis": theme.hidden(0, widest * 2.4)})
 
 
-def _last_year(values: list[float | None], y: list[int], unit: theme.Unit, language: Language) -> dict:
+def _bars(frame: pd.DataFrame, value: list[float], stalled: list[float], unit: theme.Unit, texts: list[str],
+          loud: list[bool]) -> list[Part]:
+    """What moves, and behind it what does not, red where that asks for action."""
+    stages = list(frame["stage"])
+    shared = {"type": "bar", "orientation": "h", "y": [-i for i in range(len(stages))], "width": 0.52,
+              "hovertext": [f"{theme.plain(stage)}: {text} ({unit.name})"
+                            for stage, text in zip(stages, texts, strict=True)], "hoverinfo": "text",
+              "customdata": [str(stage) for stage in stages]}
+    return [
+        shared | {"x": [(v - s) / unit.size for v, s in zip(value, stalled, strict=True)], "marker": theme.ACTUAL_BAR},
+        shared | {"x": [s / unit.size for s in stalled],
+                  "marker": {"color": [theme.BAD if bad else theme.LAST_YEAR for bad in loud]}}]
+
+
+def _last_year(values: Values, y: list[int], unit: theme.Unit, language: Language) -> Part:
     known = [(v / unit.size, at) for v, at in zip(values, y, strict=True) if v is not None]
     return {"type": "scatter", "mode": "markers", "x": [v for v, _ in known], "y": [at for _, at in known],
             "marker": {"symbol": "line-ns-open", "size": 26, "color": theme.PLAN,

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure
+from analytics.charts.spans import span
+from analytics.charts.theme import Figure, Part, Row
 from analytics.language import Language
 
 SPLIT = 0.5  # where the gaps end and the columns of scores begin
@@ -30,26 +31,21 @@ def priorities(frame: pd.DataFrame, *, language: Language, alt: str) -> Figure:
         (2, language("Ranks"), _scores(frame, "ranked_discrepancy", 0, first, language)),
     ]
     rows = max(len(y), 3)
-    layout: dict = {
+    layout: Part = {
         "xaxis": theme.hidden(0, widest * 1.05, domain=[0, SPLIT]),
         "xaxis2": theme.hidden(-0.5, 2.5, domain=[SPLIT + 0.04, 1], anchor="y"),
-        "yaxis": theme.axis(range=[0.6 - rows, 1.4], tickvals=y, ticktext=labels,
-                            tickfont={"size": theme.LABEL, "color": theme.QUIET}),
+        "yaxis": theme.row_axis(labels, 0.6 - rows, 1.4),
         "shapes": [theme.line(0, 0.6 - rows, 0, 0.5, color=theme.PLAN, layer="below")],
         "annotations": [theme.note(place, 1, head, xref="x2", xanchor="center", bold=True)
                         for place, head, _ in columns],
         "margin": theme.margins(left=theme.room(labels, theme.LABEL)),
     }
-    ends = [(a, b, at) for a, b, at in zip(low, high, y, strict=True) if a is not None and b is not None]
-    intervals = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"color": theme.ACTUAL, "width": 1.6},
-                 "x": [v for a, b, _ in ends for v in (a, b, None)],
-                 "y": [v for _, _, at in ends for v in (at, at, None)]}
     dots = {"type": "scatter", "mode": "markers", "x": gap, "y": y, "hoverinfo": "text",
             "hovertext": [_hover(row, language) for row in frame.to_dict("records")],
             "customdata": [str(key) for key in frame["skill_id"]],
             "marker": {"size": 9, "color": theme.ACTUAL, "opacity": 1, "line": {"width": 0}}}
-    return theme.figure([intervals, dots, *(_text(place, texts, y) for place, _, texts in columns)], layout,
-                        height=50 + 28 * rows, alt=alt,
+    data = [span(low, high, y, theme.ACTUAL), dots, *(_text(place, texts, y) for place, _, texts in columns)]
+    return theme.figure(data, layout, height=50 + 28 * rows, alt=alt,
                         narrow={"xaxis": layout["xaxis"] | {"domain": [0, 0.34]},
                                 "xaxis2": layout["xaxis2"] | {"domain": [0.36, 1]}})
 
@@ -60,14 +56,14 @@ def _scores(frame: pd.DataFrame, column: str, digits: int, first: dict[str, floa
             for text, value in zip(texts, frame[column], strict=True)]
 
 
-def _text(place: int, texts: Sequence[str], y: Sequence[int]) -> dict:
+def _text(place: int, texts: Sequence[str], y: Sequence[int]) -> Part:
     """A column of texts as a trace: as notes they would be too many."""
     return {"type": "scatter", "mode": "text", "xaxis": "x2", "x": [place] * len(y), "y": list(y), "text": list(texts),
             "textposition": "middle center", "hoverinfo": "skip",
             "textfont": {"size": theme.SMALL, "color": theme.QUIET}}
 
 
-def _hover(row: dict, language: Language) -> str:
+def _hover(row: Row, language: Language) -> str:
     gap, low, high = theme.numbers([row["gap"], row["low"], row["high"]])
     if gap is None:
         return ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure
+from analytics.charts.spans import span
+from analytics.charts.theme import Figure, Part, Values
 from analytics.language import N_, Language
 
 MARKS = {  # rater -> name, symbol, filled
@@ -30,21 +31,19 @@ def ratings(frame: pd.DataFrame, *, language: Language, alt: str) -> Figure:
     layout = {
         "xaxis": theme.axis(range=[low, high], tickvals=at, showgrid=True,
                             ticktext=[language.number(v, 1) for v in at]),
-        "yaxis": theme.axis(range=[0.6 - max(len(y), 3), 1.1], tickvals=y, ticktext=labels,
-                            tickfont={"size": theme.LABEL, "color": theme.QUIET}),
+        "yaxis": theme.row_axis(labels, 0.6 - max(len(y), 3), 1.1),
         "annotations": _legend(values, (high - low) * 0.16, language),
         "margin": theme.margins(left=theme.room(labels, theme.LABEL), right=24, bottom=theme.ONE_LINE),
     }
-    spans = [[v for v in row if v is not None] for row in zip(*values.values(), strict=True)]
-    link = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"color": theme.CONTEXT, "width": 2},
-            "x": [v for row in spans if row for v in (min(row), max(row), None)],
-            "y": [v for row, place in zip(spans, y, strict=True) if row for v in (place, place, None)]}
+    rated = [[v for v in row if v is not None] for row in zip(*values.values(), strict=True)]
+    link = span([min(row, default=None) for row in rated], [max(row, default=None) for row in rated], y, theme.CONTEXT,
+                width=2)
     marks = [_marks(rater, frame, values[rater], y, language) for rater in MARKS]
     return theme.figure([link, *marks], layout, height=54 + 28 * max(len(y), 3), alt=alt,
                         narrow={"annotations": _legend(values, (high - low) * 0.32, language)})
 
 
-def _legend(values: dict[str, list], apart: float, language: Language) -> list[dict]:
+def _legend(values: dict[str, Values], apart: float, language: Language) -> list[Part]:
     """The marks' names above the first row, moved apart where they would touch."""
     named = [(rater, column[0]) for rater, column in values.items() if column and column[0] is not None]
     places = theme.spread([place for _, place in named], apart)
@@ -53,7 +52,7 @@ def _legend(values: dict[str, list], apart: float, language: Language) -> list[d
             for (rater, _), place in zip(named, places, strict=True)]
 
 
-def _marks(rater: str, frame: pd.DataFrame, values: list, y: list[int], language: Language) -> dict:
+def _marks(rater: str, frame: pd.DataFrame, values: Values, y: list[int], language: Language) -> Part:
     name, symbol, filled = MARKS[rater]
     color = {"self": theme.ACCENT, "lead": theme.ACTUAL, "peer": theme.LAST_YEAR}[rater]
     hover = ["" if value is None else language(

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure
+from analytics.charts.theme import Figure, Part, Row
 from analytics.language import Language
 
-Rows = list[dict[str, Any]]
+Rows = list[Row]
 SPLIT, EVEN = 0.66, 0.46  # where the left panel ends and the right one begins; on a phone, where it needs more room
 
 
@@ -46,7 +44,7 @@ def score_build(frame: pd.DataFrame, *, score: float, peers: float | None, langu
                         alt=_alt(rows, score, peers, language))
 
 
-def _axes(left: float, right: float, split: float) -> dict[str, Any]:
+def _axes(left: float, right: float, split: float) -> Part:
     return {"xaxis": theme.hidden(-0.8, left, domain=[0, split]),
             "xaxis2": theme.hidden(-right, right, domain=[min(split + 0.02, 0.98), 1], anchor="y")}
 
@@ -61,7 +59,7 @@ def _placed(frame: pd.DataFrame) -> Rows:
     return rows
 
 
-def _left(rows: Rows, score: float, peers: float | None, total: float, language: Language) -> list[dict]:
+def _left(rows: Rows, score: float, peers: float | None, total: float, language: Language) -> list[Part]:
     hover = [language("{name}: {earned} of {possible} points", name=theme.plain(row["label"], 60),
                       earned=language.number(row["earned"], 1), possible=language.number(row["possible"], 1))
              for row in rows]
@@ -79,7 +77,7 @@ def _left(rows: Rows, score: float, peers: float | None, total: float, language:
     ]
 
 
-def _right(rows: Rows, against: float | None, total: float) -> list[dict]:
+def _right(rows: Rows, against: float | None, total: float) -> list[Part]:
     known = [(row["difference"], row["y"]) for row in rows if row["difference"] is not None]
     known += [(against, total)] if against is not None else []
     bar = _bars([x for x, _ in known], [0] * len(known), [y for _, y in known], 0.42,
@@ -87,11 +85,11 @@ def _right(rows: Rows, against: float | None, total: float) -> list[dict]:
     return [bar | {"xaxis": "x2", "hoverinfo": "skip"}]
 
 
-def _bars(x: list, base: list, y: list, width: float, marker: dict) -> dict:
+def _bars(x: list[float], base: list[float], y: list[float], width: float, marker: Part) -> Part:
     return {"type": "bar", "orientation": "h", "x": x, "base": base, "y": y, "width": width, "marker": marker}
 
 
-def _earned(rows: Rows, score: float, total: float, language: Language) -> list[dict]:
+def _earned(rows: Rows, score: float, total: float, language: Language) -> list[Part]:
     """What each row earned of what it could, at the end of its outline."""
     def text(earned: float, possible: float) -> str:
         return language("{earned} of {possible}", earned=language.number(earned, 1),
@@ -103,7 +101,7 @@ def _earned(rows: Rows, score: float, total: float, language: Language) -> list[
     return [*notes, theme.note(max(100.0, score) + 1, total, text(score, 100), color=theme.STRONG, bold=True)]
 
 
-def _compared(rows: Rows, against: float | None, total: float, language: Language) -> list[dict]:
+def _compared(rows: Rows, against: float | None, total: float, language: Language) -> list[Part]:
     """The differences to the peers beside their bars, with a heading."""
     known = [(row["difference"], row["y"], False) for row in rows if row["difference"] is not None]
     if not known:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure
+from analytics.charts.spans import spans
+from analytics.charts.theme import Figure, Part, Row
 from analytics.language import Language
 
 FIRST = 3  # gaps that are coloured
@@ -27,32 +28,23 @@ def skill_levels(frame: pd.DataFrame, *, language: Language, alt: str) -> Figure
     labels = [theme.plain(name, 24) for name in frame["skill"]]
     layout = {
         "xaxis": theme.axis(range=list(SCALE), tickvals=[1, 2, 3, 4, 5], showgrid=True),
-        "yaxis": theme.axis(range=[0.6 - max(len(y), 3), 0.6], tickvals=y, ticktext=labels,
-                            tickfont={"size": theme.LABEL, "color": theme.QUIET}),
+        "yaxis": theme.row_axis(labels, 0.6 - max(len(y), 3), 0.6),
         "shapes": [theme.line(must, at - 0.3, must, at + 0.3, color=theme.PLAN, width=2)
                    for must, at in zip(required, y, strict=True) if must is not None],
         "annotations": [_note(is_, must, at, at_row in loud, language)
                         for at_row, (is_, must, at) in enumerate(zip(level, required, y, strict=True))],
         "margin": theme.margins(left=theme.room(labels, theme.LABEL), right=58, bottom=theme.ONE_LINE),
     }
-    traces = [_links(level, required, y, loud, color) for color in (theme.LAST_YEAR, theme.BAD)]
-    traces.append({
+    links = spans(level, required, y, [theme.BAD if i in loud else theme.LAST_YEAR for i in range(len(y))], width=4)
+    dots = {
         "type": "scatter", "mode": "markers", "x": level, "y": y, "hoverinfo": "text",
         "hovertext": [_hover(row, language) for row in frame.to_dict("records")],
         "customdata": [str(key) for key in frame["skill_id"]],
-        "marker": {"size": 10, "color": colors, "opacity": 1, "line": {"width": 0}}})
-    return theme.figure(traces, layout, height=44 + 28 * max(len(y), 3), alt=alt)
+        "marker": {"size": 10, "color": colors, "opacity": 1, "line": {"width": 0}}}
+    return theme.figure([*links, dots], layout, height=44 + 28 * max(len(y), 3), alt=alt)
 
 
-def _links(level: list, required: list, y: list[int], loud: set[int], color: str) -> dict:
-    ends = [(is_, must, at) for i, (is_, must, at) in enumerate(zip(level, required, y, strict=True))
-            if is_ is not None and must is not None and (i in loud) == (color == theme.BAD)]
-    return {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"color": color, "width": 4},
-            "x": [v for is_, must, _ in ends for v in (is_, must, None)],
-            "y": [v for _, _, at in ends for v in (at, at, None)]}
-
-
-def _note(level: float | None, required: float | None, at: int, loud: bool, language: Language) -> dict:
+def _note(level: float | None, required: float | None, at: int, loud: bool, language: Language) -> Part:
     if level is None or required is None:
         return theme.note(1, at, "–", xref="paper", xshift=8)
     text = language.number(level - required, 1, sign=True)
@@ -60,7 +52,7 @@ def _note(level: float | None, required: float | None, at: int, loud: bool, lang
                       color=theme.BAD if loud else theme.QUIET)
 
 
-def _hover(row: dict, language: Language) -> str:
+def _hover(row: Row, language: Language) -> str:
     level, required = theme.numbers([row["level"], row["required"]])
     facts = {"skill": theme.plain(row["skill"], 60), "required": language.number(required, 1)}
     if level is None:

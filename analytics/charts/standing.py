@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure, Format
+from analytics.charts.spans import spans
+from analytics.charts.theme import Figure, Format, Part, Row
 from analytics.language import Language
 
-Row = dict[str, Any]
 FEWEST = 5  # lines that there is always room for, so that one dot does not stand alone in a field
 GROUPS = ("first", "others", "out")
 _COLORS = {"first": theme.ACCENT, "others": theme.PLAN, "out": theme.LAST_YEAR}
@@ -45,7 +44,7 @@ def standing(frame: pd.DataFrame, *, headings: Mapping[str, str], format: Format
 
 
 def _texts(rows: list[Row], texts: list[str], heads: list[tuple[str, int]], headings: Mapping[str, str],
-           line: tuple[float, str] | None) -> dict[str, Any]:
+           line: tuple[float, str] | None) -> Part:
     """Headings, a text at the right of each row, the line's label, and the margins that they need."""
     notes = [theme.note(0, y, headings[group], xref="paper", bold=True, bgcolor=theme.BACKGROUND,
                         color=theme.ACCENT if group == "first" else theme.QUIET) for group, y in heads]
@@ -57,7 +56,7 @@ def _texts(rows: list[Row], texts: list[str], heads: list[tuple[str, int]], head
         right=14 + max(map(theme.width, texts), default=0))}
 
 
-def _axis(low: float, high: float, at: list[float], format: Format) -> dict[str, Any]:
+def _axis(low: float, high: float, at: list[float], format: Format) -> Part:
     return theme.axis(range=[low, high], showgrid=True, tickvals=at, ticktext=[format(v) for v in at], tickangle=0)
 
 
@@ -88,25 +87,19 @@ def _range(rows: list[Row], line: tuple[float, str] | None) -> tuple[float, floa
     return min(ends) - pad, max(ends) + pad
 
 
-def _intervals(rows: list[Row]) -> list[dict]:
-    lines = []
-    for group in dict.fromkeys(row["group"] for row in rows):
-        part = [row for row in rows if row["group"] == group]
-        lines.append({"type": "scatter", "mode": "lines", "hoverinfo": "skip",
-                      "line": {"color": _COLORS[group], "width": 1.6},
-                      "x": [end for row in part for end in (row["low"], row["high"], None)],
-                      "y": [end for row in part for end in (row["y"], row["y"], None)]})
-    return lines
+def _intervals(rows: list[Row]) -> list[Part]:
+    low, high, y = ([row[name] for row in rows] for name in ("low", "high", "y"))
+    return spans(low, high, y, [_COLORS[row["group"]] for row in rows])
 
 
-def _rings(rows: list[Row]) -> list[dict]:
+def _rings(rows: list[Row]) -> list[Part]:
     part = [row for row in rows if row["raw"] is not None]
     return [{"type": "scatter", "mode": "markers", "hoverinfo": "skip", "x": [row["raw"] for row in part],
              "y": [row["y"] for row in part],
              "marker": {"size": 7, "symbol": "circle-open", "color": theme.LAST_YEAR}}] if part else []
 
 
-def _dots(rows: list[Row], format: Format, language: Language) -> dict:
+def _dots(rows: list[Row], format: Format, language: Language) -> Part:
     return {
         "type": "scatter", "mode": "markers", "x": [row["value"] for row in rows], "y": [row["y"] for row in rows],
         "customdata": [str(row["id"]) for row in rows], "hoverinfo": "text",

@@ -19,6 +19,9 @@ from analytics.scale import money_unit as money_unit
 from analytics.scale import ticks as ticks
 
 Figure = dict[str, Any]
+Part = dict[str, Any]  # of a figure, by Plotly's names: a trace, a shape, an annotation, an axis, the layout
+Row = dict[str, Any]  # of a frame, by its columns
+Values = list[float | None]  # None where one is missing
 Format = Callable[[float], str]
 
 ROLES = tuple(f"#{i:06d}" for i in range(1, 11))
@@ -38,7 +41,7 @@ ONE_LINE, TWO_LINES = 22, 36  # pixels that the labels below an axis take
 MAX_NOTES = 40  # each note is SVG text, and slow
 
 
-def hatched(role: str = FORECAST) -> dict[str, Any]:
+def hatched(role: str = FORECAST) -> Part:
     """The marker of a bar that is not final."""
     pattern = {"shape": "/", "fgcolor": role, "bgcolor": BACKGROUND, "fillmode": "overlay", "size": 5, "solidity": 0.22}
     return {"color": BACKGROUND, "line": {"color": role, "width": 1.2}, "pattern": pattern}
@@ -49,28 +52,39 @@ def judged(value: float, higher_is_better: bool = True) -> str:
     return GOOD if (value >= 0 if higher_is_better else value <= 0) else BAD
 
 
-def axis(**settings: Any) -> dict[str, Any]:
+def axis(**settings: Any) -> Part:
     """A quiet axis: no grid, no ticks, no zoom; labels are always drawn (to look for those that stick out is slow)."""
     return {"showgrid": False, "zeroline": False, "ticks": "", "fixedrange": True, "automargin": True,
             "ticklabeloverflow": "allow", "gridcolor": FAINT, "tickfont": {"size": SMALL, "color": QUIET}} | settings
 
 
-def title(text: str) -> dict[str, Any]:
+def title(text: str) -> Part:
     """What an axis shows, in small letters below it."""
     return {"text": plain(text, 60), "standoff": 4, "font": {"size": SMALL, "color": QUIET}}
 
 
-def hidden(low: float, high: float, **settings: Any) -> dict[str, Any]:
+def hidden(low: float, high: float, **settings: Any) -> Part:
     """An axis that only scales."""
     return axis(visible=False, range=[low, high], **settings)
 
 
+def row_axis(labels: Sequence[str], low: float, high: float) -> Part:
+    """An axis with a label a row: the first at 0, each one below the one before; shown from ``low`` to ``high``."""
+    return axis(range=[low, high], tickvals=[-row for row in range(len(labels))], ticktext=list(labels),
+                tickfont={"size": LABEL, "color": QUIET})
+
+
 def note(x: float, y: float, text: str, *, color: str = QUIET, bold: bool = False, xref: str = "x", yref: str = "y",
-         xanchor: str = "left", yanchor: str = "middle", **more: Any) -> dict[str, Any]:
+         xanchor: str = "left", yanchor: str = "middle", **more: Any) -> Part:
     """A text in the figure; ``text`` is shown as it is, never read as markup; a line break is kept."""
     body = html.escape(text, quote=False).replace("\n", "<br>")
     return {"x": x, "y": y, "text": f"<b>{body}</b>" if bold else body, "showarrow": False, "xref": xref, "yref": yref,
             "xanchor": xanchor, "yanchor": yanchor, "align": xanchor, "font": {"size": SMALL, "color": color}} | more
+
+
+def heading(x: float, text: str) -> Part:
+    """What a part of the figure shows, above it; ``x``: of the figure's width."""
+    return note(x, 1, text, xref="paper", yref="paper", yanchor="top", bold=True)
 
 
 def width(text: str, size: int = SMALL) -> int:
@@ -94,7 +108,7 @@ def room(labels: Iterable[str], size: int = SMALL) -> int:
 
 
 def line(x0: float, y0: float, x1: float, y1: float, *, color: str = PLAN, width: float = 1, xref: str = "x",
-         yref: str = "y", layer: str = "above") -> dict[str, Any]:
+         yref: str = "y", layer: str = "above") -> Part:
     """A straight line; ``xref="paper"`` or ``yref="paper"`` spans the figure from 0 to 1."""
     return {"type": "line", "x0": x0, "y0": y0, "x1": x1, "y1": y1, "xref": xref, "yref": yref, "layer": layer,
             "line": {"color": color, "width": width}}
@@ -105,8 +119,8 @@ def margins(*, left: int = 4, right: int = 4, top: int = 4, bottom: int = 4) -> 
     return {"l": left, "r": right, "t": top, "b": bottom, "pad": 2}
 
 
-def figure(data: list[dict[str, Any]], layout: dict[str, Any], *, alt: str, height: int,
-           narrow: dict[str, Any] | None = None) -> Figure:
+def figure(data: list[Part], layout: Part, *, alt: str, height: int,
+           narrow: Part | None = None) -> Figure:
     """A figure as the deck takes it.
 
     ``alt`` says the takeaway in words; ``height`` is in pixels; ``narrow`` are layout settings for a phone's width.
@@ -125,7 +139,7 @@ def plain(text: object, longest: int = 26) -> str:
     return html.escape(name if len(name) <= longest else name[: longest - 1].rstrip() + "…", quote=False)
 
 
-def numbers(values: Iterable[Any]) -> list[float | None]:
+def numbers(values: Iterable[Any]) -> Values:
     """Plain floats for JSON, ``None`` where a value is missing (None, NaN, NA)."""
     return [float(value) if _finite(value) else None for value in values]
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Any
 
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure
+from analytics.charts.theme import Figure, Part, Row
 from analytics.language import Language
 
 MOST = 9  # parameters; two notes each
 WIDE, NARROW = 330, 200  # pixels that the bars and their texts have on a card and on a phone
-Row = dict[str, Any]
 
 
 def tornado(frame: pd.DataFrame, *, currency: str, language: Language) -> Figure:
@@ -29,8 +27,7 @@ def tornado(frame: pd.DataFrame, *, currency: str, language: Language) -> Figure
                     for full in (True, False))
     layout = {
         "barmode": "overlay", "xaxis": _axis(rows, notes, WIDE),
-        "yaxis": theme.axis(range=[0.6 - max(len(rows), 3), 0.6], tickvals=[-n for n in range(len(rows))],
-                            ticktext=labels, tickfont={"size": theme.LABEL, "color": theme.QUIET}),
+        "yaxis": theme.row_axis(labels, 0.6 - max(len(rows), 3), 0.6),
         "annotations": notes, "shapes": [theme.line(0, 0.5, 0, 0.5 - max(len(rows), 1))],
         "margin": theme.margins(left=theme.room("<br>".join(labels).split("<br>"), theme.LABEL)),
     }
@@ -50,7 +47,7 @@ def _size(row: Row) -> float:
     return max(abs(row["up"] or 0.0), abs(row["down"] or 0.0))
 
 
-def _axis(rows: list[Row], notes: list[dict], pixels: int) -> dict:
+def _axis(rows: list[Row], notes: list[Part], pixels: int) -> Part:
     """An axis of about so many pixels on which the bars leave room for their texts."""
     changes = [0.0, *(v for row in rows for v in (row["up"], row["down"]) if v is not None)]
     room = {side: 10 + max([theme.width(n["text"]) for n in notes if n["xanchor"] == side], default=0) for side in (
@@ -60,7 +57,7 @@ def _axis(rows: list[Row], notes: list[dict], pixels: int) -> dict:
     return theme.hidden(min(changes) - span * room["right"] / pixels, max(changes) + span * room["left"] / pixels)
 
 
-def _bars(rows: list[Row], side: str, marker: dict, currency: str, language: Language) -> dict:
+def _bars(rows: list[Row], side: str, marker: Part, currency: str, language: Language) -> Part:
     shift = 0.19 if side == "up" else -0.19
     known = [(n, row) for n, row in enumerate(rows) if row[side] is not None]
     return {"type": "bar", "orientation": "h", "width": 0.34, "marker": marker, "x": [row[side] for _, row in known],
@@ -71,7 +68,7 @@ def _bars(rows: list[Row], side: str, marker: dict, currency: str, language: Lan
                          change=language.money(row[side], currency, sign=True, fine=True)) for _, row in known]}
 
 
-def _notes(row: Row, y: float, full: bool, currency: str, language: Language) -> list[dict]:
+def _notes(row: Row, y: float, full: bool, currency: str, language: Language) -> list[Part]:
     """What a bar changes at its end, and before it (``full``) the value moved to."""
     return [theme.note(change, y + shift, f"{row[f'{side}_to']} · {said}" if full else said,
                        xanchor="left" if change >= 0 else "right", xshift=5 if change >= 0 else -5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
@@ -9,10 +10,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.theme import Figure, Unit
+from analytics.charts.theme import Figure, Part, Unit, Values
 from analytics.language import Language
 
-Values = list[float | None]
 MOST_LABELS = 14  # more months than that, and only the last, the highest and the lowest carry their value
 
 
@@ -69,8 +69,8 @@ def _labelled(actual: Values) -> set[int]:
     return {place for place, _ in known}
 
 
-def _bar(values: Values, marker: dict, *, shift: float, name: str, months: list, unit: Unit, language: Language,
-         lower: bool = False) -> dict:
+def _bar(values: Values, marker: Part, *, shift: float, name: str, months: list[dt.date], unit: Unit,
+         language: Language, lower: bool = False) -> Part:
     known = theme.known(values)
     hover = [language("{month}: {name} {value} {unit}", month=language.month(months[i], year=True), name=name,
                       value=language.number(v, unit.digits + 1, sign=lower), unit=unit.name) for i, v in known]
@@ -79,7 +79,7 @@ def _bar(values: Values, marker: dict, *, shift: float, name: str, months: list,
             "customdata": [months[i].isoformat() for i, _ in known]} | ({"yaxis": "y2"} if lower else {})
 
 
-def _bars(series: _Series, months: list, unit: Unit, higher_is_better: bool, language: Language) -> list[dict]:
+def _bars(series: _Series, months: list[dt.date], unit: Unit, higher_is_better: bool, language: Language) -> list[Part]:
     bar = partial(_bar, months=months, unit=unit, language=language)
     last = len(months) - 1
     closed = [None if series.partial and i == last else v for i, v in enumerate(series.actual)]
@@ -100,7 +100,7 @@ def _bars(series: _Series, months: list, unit: Unit, higher_is_better: bool, lan
     return [made for made in bars if made["y"]]
 
 
-def _values(series: _Series, labelled: set[int], unit: Unit, language: Language) -> list[dict]:
+def _values(series: _Series, labelled: set[int], unit: Unit, language: Language) -> list[Part]:
     """Each value above everything that stands in its month, so that it covers no bar."""
     last = max(labelled, default=-1)
     return [theme.note(i, max(v for v in (series.actual[i], series.plan[i], series.last_year[i]) if v is not None),
@@ -109,13 +109,13 @@ def _values(series: _Series, labelled: set[int], unit: Unit, language: Language)
             for i in sorted(labelled)]
 
 
-def _variances(series: _Series, labelled: set[int], unit: Unit, language: Language) -> list[dict]:
+def _variances(series: _Series, labelled: set[int], unit: Unit, language: Language) -> list[Part]:
     return [theme.note(i, v, language.number(v, unit.digits, sign=True), yref="y2", xanchor="center",
                        yanchor="bottom" if v >= 0 else "top")
             for i in sorted(labelled) if (v := series.variance[i]) is not None]
 
 
-def _names(series: _Series, top: float, language: Language) -> list[dict]:
+def _names(series: _Series, top: float, language: Language) -> list[Part]:
     """Direct labels: what each kind of bar is, at the first month and in the right margin."""
     notes, last = [], len(series.actual) - 1
     first, height = next(((i, v) for i, v in theme.known(series.actual) if v > top * 0.3), (None, 0.0))
@@ -138,7 +138,7 @@ def _names(series: _Series, top: float, language: Language) -> list[dict]:
     return notes
 
 
-def _layout(series: _Series, months: list, top: float, language: Language) -> dict:
+def _layout(series: _Series, months: list[dt.date], top: float, language: Language) -> Part:
     at, names = theme.month_ticks(months, language)
     swing = max((abs(v) for v in series.variance if v is not None), default=0) or 1
     floor = -1.5 * swing if any(v is not None and v < 0 for v in series.variance) else -0.3 * swing
@@ -156,7 +156,7 @@ def _layout(series: _Series, months: list, top: float, language: Language) -> di
     return axes | {"shapes": shapes, "barmode": "overlay", "margin": margin}
 
 
-def _alt(frame: pd.DataFrame, series: _Series, months: list, currency: str, language: Language) -> str:
+def _alt(frame: pd.DataFrame, series: _Series, months: list[dt.date], currency: str, language: Language) -> str:
     known = theme.known(series.actual)
     if not known:
         return language("No month has a value yet.")

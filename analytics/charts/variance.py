@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
-from typing import Any
-
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.bridge import steps
-from analytics.charts.theme import Figure
+from analytics.charts.steps import Steps
+from analytics.charts.theme import Figure, Part
 from analytics.language import Language
 
 SHAPES = {"ok": "", "watch": "▲ ", "off": "■ ", "na": ""}
@@ -26,48 +23,38 @@ def variance(
     """
     amounts = [v or 0.0 for v in theme.numbers(frame["amount"])]
     totals = [False] * (len(amounts) - 1) + [True] if amounts else []
-    y = [-i for i in range(len(amounts))]
-    starts, ends = steps(amounts, totals)
-    low, high = min([0.0, *starts, *ends]), max([0.0, *starts, *ends])
+    one = Steps.of(amounts, totals)
     unit = theme.money_unit(amounts, currency, language)
     texts = [language.number(v / unit.size, unit.digits, sign=True) for v in amounts]
     shares = [_share(share, state, language) for share, state in zip(frame["share"], frame["status"], strict=True)]
-    wide = (high - low or 1.0) * 0.17  # room for the amount beside a bar
+    wide = (one.high - one.low or 1.0) * 0.17  # room for the amount beside a bar
     labels = [theme.plain(label, 22) for label in frame["label"]]
-    trace = {"type": "bar", "orientation": "h", "y": y, "width": 0.62, "hoverinfo": "text",
-             "base": list(map(min, starts, ends)), "x": [abs(b - a) for a, b in zip(starts, ends, strict=True)],
-             "hovertext": [f"{label}: {language.money(v, currency, sign=True)} {share}".strip()
-                           for label, v, share in zip(labels, amounts, shares, strict=True)],
-             "customdata": [None if pd.isna(key) else str(key) for key in frame["id"]],
-             "marker": {"color": [theme.ACTUAL if last else theme.judged(v)
-                                  for v, last in zip(amounts, totals, strict=True)], "line": {"width": 0}}}
-    return theme.figure([trace], {
-        "xaxis": theme.hidden(low - (wide if low < 0 else 0), high + wide),
-        "yaxis": theme.axis(range=[0.5 - max(len(y), 1), 1.05], tickvals=y, ticktext=labels,
-                            tickfont={"size": theme.LABEL, "color": theme.QUIET}),
-        "annotations": _notes(y, starts, ends, texts, shares, list(frame["status"]), totals, basis),
-        "shapes": [*(theme.line(end, at - 0.31, end, at - 0.69, color=theme.CONTEXT)
-                     for end, at in zip(ends[:-1], y[:-1], strict=True)),
-                   theme.line(0, 0.5 - max(len(y), 1), 0, 0.55)],
+    trace = one.bars() | {"hovertext": [f"{label}: {language.money(v, currency, sign=True)} {share}".strip()
+                                        for label, v, share in zip(labels, amounts, shares, strict=True)],
+                          "customdata": [None if pd.isna(key) else str(key) for key in frame["id"]]}
+    bottom = 0.5 - max(len(labels), 1)
+    layout = {
+        "xaxis": theme.hidden(one.low - (wide if one.low < 0 else 0), one.high + wide),
+        "yaxis": theme.row_axis(labels, bottom, 1.05),
+        "annotations": _notes(one, texts, shares, list(frame["status"]), basis),
+        "shapes": [*one.joints(), theme.line(0, bottom, 0, 0.55)],
         "margin": theme.margins(
             top=8, left=theme.room(labels, theme.LABEL), right=20 + max(map(theme.width, shares), default=0)),
-    }, height=height, alt=alt, narrow={"xaxis": theme.hidden(low - (2 * wide if low < 0 else 0), high + 2.2 * wide)})
+    }
+    return theme.figure([trace], layout, height=height, alt=alt, narrow={
+        "xaxis": theme.hidden(one.low - (2 * wide if one.low < 0 else 0), one.high + 2.2 * wide)})
 
 
-def _notes(
-    y: list[int], starts: list[float], ends: list[float], texts: list[str], shares: list[str], states: list[str],
-    totals: list[bool], basis: str,
-) -> list[dict[str, Any]]:
+def _notes(one: Steps, texts: list[str], shares: list[str], states: list[str], basis: str) -> list[Part]:
     """The amount at each bar's right end, the percentage in the margin, and what zero is."""
-    at_end = map(max, starts, ends)
-    rows = sorted(zip(y, at_end, texts, shares, states, totals, strict=True), key=itemgetter(0), reverse=True)
     notes = [theme.note(0, 0.6, f"{basis} = 0", yanchor="bottom", xshift=3)]
-    for at, x, text, share, state, total in rows:
+    for row, (x, text, share, state, total) in enumerate(
+            zip(map(max, one.starts, one.ends), texts, shares, states, one.totals, strict=True)):
         color = theme.BAD if state == "off" else theme.STRONG if total else theme.QUIET
         bold = total or state == "off"
-        notes.append(theme.note(x, at, text, xshift=5, color=color, bold=bold, bgcolor=theme.BACKGROUND))
+        notes.append(theme.note(x, -row, text, xshift=5, color=color, bold=bold, bgcolor=theme.BACKGROUND))
         if share:
-            notes.append(theme.note(1, at, share, xref="paper", xshift=8, color=color, bold=bold))
+            notes.append(theme.note(1, -row, share, xref="paper", xshift=8, color=color, bold=bold))
     return notes
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from analytics.language import Language
 from analytics.learning.modes import MODES
+from analytics.metrics.intervals import Z
 from analytics.training.catalogue import Catalogue
 from analytics.training.estimating import Estimate
 from analytics.training.uplift import claim_error, uplift
@@ -52,8 +56,8 @@ def catalogue_table(
     return frame if frame.empty or not search.strip() else frame[_matching(frame, search)].reset_index(drop=True)
 
 
-def _levels(skills: dict[str, str], row: dict, value: float, se: float | None, t: Language) -> str:
-    margin = "" if se is None else f" ± {t.number(1.96 * se, 1)}"
+def _levels(skills: dict[str, str], row: Mapping[str, Any], value: float, se: float | None, t: Language) -> str:
+    margin = "" if se is None else f" ± {t.number(Z * se, 1)}"
     return f"{skills.get(row['skill_id'], row['skill_id'])} {t.number(value, 1, sign=True)}{margin}"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from analytics.metrics.slices import PEOPLE, Slice, people_order
+from analytics.metrics.slices import PEOPLE, Group, Slice, people_order
 
 COLUMNS = (*PEOPLE, "role")
 Choose = Callable[[pd.DataFrame], pd.DataFrame]
@@ -41,7 +41,7 @@ def without_hidden(
     return found
 
 
-def _hidden(rows: pd.DataFrame, by: list[str], smallest: int, choose: Choose) -> frozenset[tuple]:
+def _hidden(rows: pd.DataFrame, by: list[str], smallest: int, choose: Choose) -> frozenset[Group]:
     """Groups that may not be told, of the chosen people among everybody."""
     one, cells = _slice(rows, smallest)
     inside = np.zeros(len(cells), bool)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -148,7 +149,7 @@ def certified(view: CertificatesView, t: Language) -> str:
              **{state: t.number(n) for state, n in total.items()})
 
 
-def counted(row: dict, t: Language) -> str:
+def counted(row: Mapping[str, Any], t: Language) -> str:
     """The certificates of a group."""
     return t("{expired} expired, {missing} missing, {due} due soon, {valid} valid",
              **{state: t.number(row[state]) for state in STATES})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.deck import Tile, tile
 from analytics.language import Language
 from analytics.learning.modes import MODES
 
@@ -19,15 +20,13 @@ def own_headline(places: pd.DataFrame, t: Language) -> str:
                     month=t.month(first["month"], year=True))
 
 
-def own_kpis(places: pd.DataFrame, t: Language) -> list[dict]:
+def own_kpis(places: pd.DataFrame, t: Language) -> list[Tile]:
     """Courses, hours and the next month, for the deck."""
     month = t.month(places["month"].min(), year=True) if len(places) else "–"
     said = [("courses", t("Courses"), t.number(len(places)), t("Courses that a published plan holds for you.")),
             ("hours", t("Hours"), t.number(places["hours"].sum()), t("Hours that they take altogether.")),
             ("first", t("First month"), month, t("The month of the first of them."))]
-    return [{"id": key, "label": label, "status": "ok" if len(places) else "na", "value": value, "margin": "",
-             "delta": "", "tone": "gray", "arrow": "", "description": "", "help": help}
-            for key, label, value, help in said]
+    return [tile(*one, status="ok" if len(places) else "na") for one in said]
 
 
 def team_headline(places: pd.DataFrame, t: Language) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
+from analytics.deck import Tile, tile
 from analytics.language import N_, Language, Phrase
 from analytics.learning.planned import Gain, Planned, Sums
 from analytics.training.conditions import Conditions, Floor
@@ -53,47 +54,57 @@ def floor_words(floor: Floor, t: Language) -> str:
     return t("everybody {share} of the own gap at least", share=t.percent(floor.least, 0))
 
 
-def kpis(found: Planned, currency: str, t: Language) -> list[dict]:
+def kpis(found: Planned, currency: str, t: Language) -> list[Tile]:
     """Key figures for the deck: cost, gap closed, people reached, what more money buys, the floor, how good it is."""
-    def card(key: str, label: str, value: str, delta: str, description: str, help: str, margin: str = "") -> dict:
-        return {"id": key, "label": label, "status": "ok", "value": value, "margin": margin, "delta": delta,
-                "tone": "gray", "arrow": "", "description": description, "help": help}
-
     def money(amount: float) -> str:
         return t.money(amount, currency, fine=True)
 
+    return [*_bought(found, money, t), *_beside(found, money, t)]
+
+
+def _bought(found: Planned, money: Callable[[float], str], t: Language) -> list[Tile]:
+    """What is spent, and what it does for whom."""
     asked, sums = found.conditions, found.sums
     share = sums.spent / asked.budget if asked.budget else float("nan")
-    floor = found.floor_cost
     return [
-        card("cost", t("Budget spent"), money(sums.spent), t("{share} of {money}", share=t.percent(share, 0),
-                                                              money=money(asked.budget)),
-             t("fund {spent} of {fund}", spent=money(sums.from_fund), fund=money(asked.fund)),
+        tile("cost", t("Budget spent"), money(sums.spent),
              t("What holding the courses and their seats cost. The certification fund pays for certifications and "
-               "nothing else, the budget for all other courses.")),
-        card("closed", t("Gap closed"), t.percent(sums.share, 0), t("{closed} of {total} levels",
-             closed=t.number(sums.closed, 1), total=t.number(found.total, 1)), t("80% interval"),
+               "nothing else, the budget for all other courses."),
+             delta=t("{share} of {money}", share=t.percent(share, 0), money=money(asked.budget)),
+             description=t("fund {spent} of {fund}", spent=money(sums.from_fund), fund=money(asked.fund))),
+        tile("closed", t("Gap closed"), t.percent(sums.share, 0),
              t("Expected levels gained where they are required, at most the gap, weighted by importance and "
-               "criticality. The interval is of what courses teach."), f"± {t.number(100 * found.margin)}"),
-        card("reached", t("People reached"), t.number(sums.people), t("of {n}", n=t.number(len(found.people))),
-             t("{places} places, {hours} h", places=t.number(sums.places), hours=t.number(sums.hours)),
-             t("People with at least one course in the plan, of all whom it considers.")),
-        card("next", t("The next {money}", money=money(found.next_money)),
-             t("{n} levels", n=t.number(found.next_gain, 2, sign=True)), t("{n} pt of the gap",
-             n=t.number(100 * found.next_gain / found.total, 1, sign=True)), "",
-             t("What that much more budget would close at best, by the relaxed problem, in which places can be "
-               "split.")),
-        card("floor", t("The floor costs"), "–" if floor is None else t("{n} levels", n=t.number(floor, 2)),
-             t("no floor") if floor is None else t("{n} pt of the gap", n=t.number(100 * floor / found.total, 1)), "",
-             t("How much more the best plan without the floor of fairness would close.")),
-        card("gap", t("Below the best"), t.percent(sums.gap, 1), t("stopped early") if found.stopped else t("at most"),
-             "",
-             t("How far the plan may lie below the best possible one, at most: proven by the solver's bound (MIP "
-               "gap).")),
+               "criticality. The interval is of what courses teach."),
+             margin=f"± {t.number(100 * found.margin)}", description=t("80% interval"),
+             delta=t("{closed} of {total} levels", closed=t.number(sums.closed, 1), total=t.number(found.total, 1))),
+        tile("reached", t("People reached"), t.number(sums.people),
+             t("People with at least one course in the plan, of all whom it considers."),
+             delta=t("of {n}", n=t.number(len(found.people))),
+             description=t("{places} places, {hours} h", places=t.number(sums.places), hours=t.number(sums.hours))),
     ]
 
 
-def first_kpis(problem: Problem, t: Language) -> list[dict]:
+def _beside(found: Planned, money: Callable[[float], str], t: Language) -> list[Tile]:
+    """What else could have been had: by more money, without the floor, by the best possible plan."""
+    floor = found.floor_cost
+    return [
+        tile("next", t("The next {money}", money=money(found.next_money)),
+             t("{n} levels", n=t.number(found.next_gain, 2, sign=True)),
+             t("What that much more budget would close at best, by the relaxed problem, in which places can be "
+               "split."),
+             delta=t("{n} pt of the gap", n=t.number(100 * found.next_gain / found.total, 1, sign=True))),
+        tile("floor", t("The floor costs"), "–" if floor is None else t("{n} levels", n=t.number(floor, 2)),
+             t("How much more the best plan without the floor of fairness would close."),
+             delta=t("no floor") if floor is None else
+             t("{n} pt of the gap", n=t.number(100 * floor / found.total, 1))),
+        tile("gap", t("Below the best"), t.percent(found.sums.gap, 1),
+             t("How far the plan may lie below the best possible one, at most: proven by the solver's bound (MIP "
+               "gap)."),
+             delta=t("stopped early") if found.stopped else t("at most")),
+    ]
+
+
+def first_kpis(problem: Problem, t: Language) -> list[Tile]:
     """Key figures before there is a plan: who has what to close, and how much of it courses can reach."""
     gaps = problem.open
     taught = gaps["skill_id"].isin({skill for course in problem.catalogue.courses.values() for skill in course.teaches})
@@ -106,8 +117,7 @@ def first_kpis(problem: Problem, t: Language) -> list[dict]:
         ("courses", t("Courses"), t.number(len(problem.catalogue.courses)),
          t("teach {share} of it", share=t.percent(reach, 0)),
          t("How much of the weighted gap is in skills that some course teaches."))]
-    return [{"id": key, "label": label, "status": "ok", "value": value, "margin": "", "delta": delta, "tone": "gray",
-             "arrow": "", "description": "", "help": help} for key, label, value, delta, help in said]
+    return [tile(key, label, value, help, delta=delta) for key, label, value, delta, help in said]
 
 
 def notes(found: Planned, names: Mapping[str, str], t: Language) -> list[str]:

@@ -10,6 +10,7 @@ import pandas as pd
 from pydantic import TypeAdapter
 
 from analytics.access import Viewer
+from analytics.deck import Tile, tile
 from analytics.language import Language
 from analytics.learning.planned import Held, Sums
 from analytics.metrics.people_sets import parts_told, told
@@ -71,7 +72,7 @@ def totals_headline(totals: list[Totals], currency: str, t: Language, *, hidden:
                     money=t.money(sums.spent + sums.from_fund, currency, fine=True), share=t.percent(sums.share, 0))
 
 
-def totals_kpis(totals: list[Totals], currency: str, t: Language) -> list[dict]:
+def totals_kpis(totals: list[Totals], currency: str, t: Language) -> list[Tile]:
     """Cost, gap closed, people and hours of the newest plan; dashes where there is none."""
     one = totals[0] if totals else None
     sums = one.sums if one else None
@@ -87,5 +88,5 @@ def totals_kpis(totals: list[Totals], currency: str, t: Language) -> list[dict]:
         ("reached", t("People reached"), t.number(sums.people if sums else None),
          t("{places} places, {hours} h", places=t.number(sums.places), hours=t.number(sums.hours)) if sums else "",
          t("People with at least one course in the plan."))]
-    return [{"id": key, "label": label, "status": "ok" if one else "na", "value": value, "margin": "", "delta": delta,
-             "tone": "gray", "arrow": "", "description": "", "help": help} for key, label, value, delta, help in said]
+    return [tile(key, label, value, help, status="ok" if one else "na", delta=delta)
+            for key, label, value, delta, help in said]

@@ -17,7 +17,7 @@ from analytics.access import Scope
 from analytics.language import N_
 from analytics.metrics.dimensions import DIMENSIONS, Dimension, Where, bucket_start, stock_months
 from analytics.metrics.model import Metric
-from analytics.metrics.slices import PEOPLE, Array, Slice, people_order
+from analytics.metrics.slices import PEOPLE, Array, Group, Slice, people_order
 from analytics.periods import Period
 from analytics.warehouse.facts import FACT_OF, FACTS, SAMPLES, Fact, Sample
 from analytics.warehouse.query import Warehouse
@@ -37,7 +37,7 @@ def withheld(
     keys: Mapping[str, Array], groups: int,
 ) -> list[Array]:
     """For each metric and of ``groups`` groups, whose values of the dimensions are ``keys``, whether it is withheld."""
-    found: dict[tuple, Array] = {}
+    found: dict[tuple[Family, bool, int], Array] = {}
     hidden = [np.zeros(groups, bool) for _ in chosen]
     for n, one in enumerate(chosen if scope.smallest else ()):
         whole = [d for d in by if d.id != one.share_of]  # a share tells of the whole, too
@@ -118,7 +118,7 @@ def _family(source: Fact | Sample) -> Family:
 
 def _hidden(
     warehouse: Warehouse, scope: Scope, source: Fact | Sample, by: Sequence[Dimension], period: Period, where: Where
-) -> dict[dt.date, frozenset[tuple]]:
+) -> dict[dt.date, frozenset[Group]]:
     """Month -> the groups withheld in it, of the months that a fact is read from; a snapshot never changes."""
     columns = tuple(d.column for d in by if not d.months)
     months = stock_months(by, period, warehouse.calendar) if source.stock else period.months

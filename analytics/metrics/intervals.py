@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from scipy import special  # its stats would add half a second to the first page
 
-Z = 1.959963984540054
+Z = 1.959963984540054  # standard errors on either side of a result that make its 95 % interval
 REPLICATES = 499
 _SEED = 20260101
 

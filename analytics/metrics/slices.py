@@ -13,10 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 Array = np.ndarray
+Group = tuple[Any, ...]  # a value of each column that is split by
 PEOPLE = ("region", "team_id")
 _NEAR, FAR = 1e-6, 1e-9  # of lengths and of squares: columns are of 0 and 1, so what is not zero is far from it
 _BLOCK = 32
@@ -105,7 +107,7 @@ class Slice:
         """Which of ``sets`` may be told; of nobody there is nothing to hide."""
         return [not self.hidden((), inside) for inside in self.sets]
 
-    def hidden(self, columns: Sequence[str], inside: Array) -> frozenset[tuple]:
+    def hidden(self, columns: Sequence[str], inside: Array) -> frozenset[Group]:
         """The groups by ``columns``, of the cells that are ``inside``, which may not be told."""
         mixed = self._told.cells
         touched = np.flatnonzero(inside[mixed])

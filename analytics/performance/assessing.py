@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,20 @@ from analytics.warehouse.query import Warehouse
 
 Array = np.ndarray
 BAD_MONTH = 0.05  # the share of months in which a score falls by more than 'a bad month'
+
+
+class _Employment(NamedTuple):
+    """What is known of a person's place, as of today; None where it is not."""
+
+    role: str | None
+    level: int | None
+    hired_on: dt.date | None
+    left_on: dt.date | None
+
+    @property
+    def kind(self) -> tuple[str, int]:
+        """What peers have in common."""
+        return self.role or "", self.level or 0
 
 
 @dataclass(frozen=True)
@@ -129,7 +144,7 @@ def _peers_told(
 
 def assess(warehouse: Warehouse, scope: Scope, policy: Policy, months: Sequence[dt.date] | None = None) -> Assessment:
     """Score everybody at the end of every month (or of these) that has a scorecard and a whole year before it."""
-    people = {key: (role, level, hired, left) for key, role, level, hired, left in warehouse.rows(
+    people = {key: _Employment(*facts) for key, *facts in warehouse.rows(
         "SELECT manager_id, role, level, hired_on, left_on FROM managers")}
     parts, frames = [], []
     for card, held in _by_card(policy, _months(warehouse) if months is None else months):
@@ -138,7 +153,7 @@ def assess(warehouse: Warehouse, scope: Scope, policy: Policy, months: Sequence[
             continue
         panel = read_panel(warehouse, scope, metrics, held, card.month_weights)
         who = [people[key] for key in panel.people]
-        scores = scored(panel, card, [w[0] for w in who], [w[1] for w in who])
+        scores = scored(panel, card, [one.role for one in who], [one.level for one in who])
         parts.append(scores)
         frames.append(_beside_peers(scores, who, policy.minimum_group))
     return Assessment(pd.concat(frames, ignore_index=True) if frames else _beside_nobody(), tuple(parts))
@@ -167,11 +182,11 @@ def _by_card(policy: Policy, months: Sequence[dt.date]) -> list[tuple[Scorecard,
     return runs
 
 
-def _beside_peers(scores: Scores, who: Sequence[tuple], fewest: int) -> pd.DataFrame:
+def _beside_peers(scores: Scores, who: Sequence[_Employment], fewest: int) -> pd.DataFrame:
     """Scores shrunken towards peers, those of the same role and level, month by month. Where these are under ``fewest``
     it is towards everybody: an estimate beside its score would tell the one what the few others have."""
-    kinds = sorted({(role or "", level or 0) for role, level, _, _ in who})
-    group = np.array([kinds.index((role or "", level or 0)) for role, level, _, _ in who])
+    kinds = sorted({one.kind for one in who})
+    group = np.array([kinds.index(one.kind) for one in who])
     employed = _employed(scores.panel.months, who)
     frames = []
     for place, month in enumerate(scores.panel.months):
@@ -188,11 +203,11 @@ def _beside_peers(scores: Scores, who: Sequence[tuple], fewest: int) -> pd.DataF
     return pd.concat(frames, ignore_index=True)
 
 
-def _employed(months: Array, who: Sequence[tuple]) -> Array:
+def _employed(months: Array, who: Sequence[_Employment]) -> Array:
     """Whether each person worked on the last day of each month; people x months."""
     ends = (months.astype("datetime64[M]") + 1).astype("datetime64[D]") - 1
-    hired = np.array([w[2] or dt.date.min for w in who], dtype="datetime64[D]")
-    left = np.array([w[3] or dt.date.max for w in who], dtype="datetime64[D]")
+    hired = np.array([one.hired_on or dt.date.min for one in who], dtype="datetime64[D]")
+    left = np.array([one.left_on or dt.date.max for one in who], dtype="datetime64[D]")
     return (hired[:, None] <= ends) & (ends <= left[:, None])
 
 

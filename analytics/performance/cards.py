@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from analytics.deck import Spark, Tile, tile
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.disclosure import HIDDEN
@@ -76,7 +78,7 @@ def status(metric: Metric, figure: Figure, policy: Policy) -> str:
 def card(
     metric_id: str, now: dict[str, Figure], before: dict[str, Figure], other: dict[str, Figure], other_name: str,
     compare: str, months: pd.DataFrame, writer: Writer, policy: Policy,
-) -> dict:
+) -> Tile:
     """One key figure as the deck draws it; ``months`` has a column a metric, one row a month, oldest first."""
     t, metric = writer.language, CATALOGUE[metric_id]
     figure = now.get(metric_id, Figure())
@@ -93,22 +95,20 @@ def card(
     second = difference(beside, bare=bool(first))  # the unit once is enough: both have to stand in one line
     judged = "quota_attainment" if metric_id == "revenue" and "quota_attainment" in now else metric_id
     state = status(CATALOGUE[judged], now.get(judged, Figure()), policy)
-    goal = policy.goals.get(metric_id)
+    return tile(
+        metric_id, t(metric.label), writer.value(metric, figure.value),
+        t.sentences(withheld, definition(metric, figure, writer)), status=state, tone=TONES[state],
+        margin=writer.margin(metric, figure.low, figure.high) if metric.interval in MARGINS else "",
+        delta=_versus(compare, first, other_name, t), arrow={"+": "up", "\u2212": "down"}.get(first[:1], ""),
+        description=t("hidden") if withheld else _versus(beside, second, other_name, t) or _cases(t, figure),
+        spark=_line(metric_id, months, policy))
+
+
+def _line(metric_id: str, months: pd.DataFrame, policy: Policy) -> Spark:
+    """The metric by month against its goal; nothing where it has no months."""
     line = [None if v != v else float(v) for v in months[metric_id]] if metric_id in months else []
-    return {
-        "id": metric_id,
-        "label": t(metric.label),
-        "status": state,
-        "value": writer.value(metric, figure.value),
-        "margin": writer.margin(metric, figure.low, figure.high) if metric.interval in MARGINS else "",
-        "delta": _versus(compare, first, other_name, t),
-        "tone": TONES[state],
-        "arrow": {"+": "up", "\u2212": "down"}.get(first[:1], ""),
-        "description": t("hidden") if withheld else _versus(beside, second, other_name, t)
-        or _cases(t, figure),
-        "help": t.sentences(withheld, definition(metric, figure, writer)),
-        "spark": {"y": line, "reference": [goal.goal] * len(line) if goal else None},
-    }
+    goal = policy.goals.get(metric_id)
+    return {"y": line, "reference": [goal.goal] * len(line) if goal else None}
 
 
 def _versus(against: str, difference: str, team: str, t: Language) -> str:
@@ -142,7 +142,7 @@ def definition(metric: Metric, figure: Figure, writer: Writer) -> str:
     return t.sentences(t(metric.formula), sure, t(metric.credit), t(metric.pitfall))
 
 
-def by_month(tidy: pd.DataFrame, months: Sequence, metrics: Sequence[str]) -> pd.DataFrame:
+def by_month(tidy: pd.DataFrame, months: Sequence[dt.date], metrics: Sequence[str]) -> pd.DataFrame:
     """One row a month of ``months``, one column a metric; NaN where there is nothing."""
     at = {month: place for place, month in enumerate(months)}
     columns = {metric: np.full(len(at), np.nan) for metric in metrics}

@@ -11,8 +11,9 @@ import pandas as pd
 from analytics.access import Viewer
 from analytics.assessment import funnel, ranks
 from analytics.assessment.shares import shrink_shares
-from analytics.assessment.shrinkage import Z, shrink
+from analytics.assessment.shrinkage import shrink
 from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.intervals import Z
 from analytics.performance.assessing import assessment, own_scores, peers_told
 from analytics.performance.cards import PARTS, Figure
 from analytics.warehouse.query import Warehouse

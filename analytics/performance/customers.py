@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.access import Permission, Viewer
+from analytics.deck import Tile
 from analytics.errors import NotAllowed
 from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
@@ -38,7 +39,7 @@ class CustomersView:
     customers: float
     now: Mapping[str, Figure]
     before: Mapping[str, Figure]
-    cards: list[dict]
+    cards: list[Tile]
     hidden: bool
 
 

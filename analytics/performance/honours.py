@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 
 import pandas as pd
@@ -45,7 +46,7 @@ def honours(warehouse: Warehouse, viewer: Viewer, awards: Collection[Award] = ()
 def _teams(warehouse: Warehouse, viewer: Viewer, frame: pd.DataFrame) -> list[str]:
     """The team of each honoured person on the day of the honour; empty where it is not known, or a team is honoured."""
     scope = honours_scope(viewer)
-    stays: dict[str, list[tuple]] = {}
+    stays: dict[str, list[tuple[dt.date, dt.date, str]]] = {}
     for person, start, end, team in warehouse.rows(f"{_TEAM_OF_THE_DAY} WHERE {scope.predicate}", scope.parameters):
         stays.setdefault(person, []).append((start, end, team))
     return [next((team for start, end, team in stays.get(person, []) if start <= day < end), "")

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.access import Viewer, people_scope
+from analytics.deck import Tile
 from analytics.errors import NotAllowed
 from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
@@ -44,7 +45,7 @@ class PersonView:
     now: Mapping[str, Figure]
     before: Mapping[str, Figure]
     team: Mapping[str, Figure]
-    cards: list[dict]
+    cards: list[Tile]
     owned: int
 
 

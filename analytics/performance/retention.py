@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -124,7 +125,9 @@ def _quarter(fiscal_year_starts: int, day: dt.date) -> dt.date:
     return add_months(day.replace(day=1), -back)
 
 
-def _ages(label: str, days: np.ndarray, duration: np.ndarray, happened: np.ndarray, data_to: dt.date) -> list[tuple]:
+def _ages(
+    label: str, days: np.ndarray, duration: np.ndarray, happened: np.ndarray, data_to: dt.date
+) -> list[tuple[Any, ...]]:
     """One cohort's cells: ages that its first customer has reached; young where its last one has not."""
     times, alive, low, high = intervals.survival(duration, happened)
     cells = []
@@ -157,7 +160,7 @@ def _largest(ask: Questions, language: Language) -> tuple[pd.DataFrame, float, f
     return frame, intervals.herfindahl(revenue), intervals.herfindahl(revenue[1:])
 
 
-def _revenue_by_customer(ask: Questions) -> list[tuple]:
+def _revenue_by_customer(ask: Questions) -> list[tuple[Any, ...]]:
     """customer_id, name, revenue (money) and the people credited, of customers with revenue, largest first."""
     period, months = ask.period, ask.period.months
     whole = period.start.day == 1 and (period.end.day == 1 or period.last >= ask.warehouse.calendar.data_to)

@@ -9,8 +9,9 @@ import pandas as pd
 from analytics.criteria import SCORE_DIMENSIONS
 from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
+from analytics.metrics.intervals import Z
 from analytics.metrics.showing import Writer
-from analytics.performance.scorecard import STRONG, ScorecardView, next_steps, strengths
+from analytics.performance.scorecard import ScorecardView, next_steps, strengths
 
 MISSING = {
     "no_scorecard": N_("No scorecard of the policy holds for this month, so there is no score."),
@@ -55,7 +56,7 @@ def moved(view: ScorecardView, language: Language) -> str:
     t, (score, error) = language, view.year_before
     if view.now is None or score != score:
         return t("The score over time")
-    change, margin = view.now.score - score, STRONG * math.hypot(view.now.error, error)
+    change, margin = view.now.score - score, Z * math.hypot(view.now.error, error)
     values = {"points": t.number(abs(change), 1), "margin": t.number(margin, 1)}
     if abs(change) <= margin:
         return t("No clear change within a year ({change} ± {margin} points)",

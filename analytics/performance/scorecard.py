@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,12 +14,12 @@ from analytics.assessment import ranks
 from analytics.assessment.scorecard import Scores, points
 from analytics.assessment.shrinkage import shrink
 from analytics.criteria import Scorecard
+from analytics.metrics.intervals import Z
 from analytics.performance.assessing import assessment, own_scores, peers_told
 from analytics.periods import add_months
 from analytics.warehouse.query import Warehouse
 
 MONTHS = 24  # of the line
-STRONG = 1.959963984540054  # standard errors by which a strength has to clear the peers' median
 Array = np.ndarray
 
 
@@ -155,7 +156,7 @@ def _build(scores: Scores | None, person: int, place: int, peers: Array) -> pd.D
                         + _unmeasured(scores), columns=columns)
 
 
-def _row(scores: Scores, m: int, person: int, place: int, peers: Array) -> tuple:
+def _row(scores: Scores, m: int, person: int, place: int, peers: Array) -> tuple[Any, ...]:
     panel, card, nan = scores.panel, scores.card, float("nan")
     metric = panel.metrics[m]
     value, error = float(panel.value[m, person, place]), float(panel.error[m, person, place])
@@ -171,12 +172,12 @@ def _row(scores: Scores, m: int, person: int, place: int, peers: Array) -> tuple
     aim = float(np.percentile(others, quarter)) if len(others) else float(full)
     reached = float(points(np.array(aim), zero, full, card.cap))
     gain = weight * max(reached - earned, 0.0) if weight else 0.0
-    return (metric, card.dimension_of(metric), value, value - STRONG * error, value + STRONG * error,
+    return (metric, card.dimension_of(metric), value, value - Z * error, value + Z * error,
             float(panel.cases[m, person, place]), float(zero), float(full), card.weights[metric], weight, earned,
             contribution, beside, contribution - beside, float(np.median(others)) if len(others) else nan, aim, gain)
 
 
-def _unmeasured(scores: Scores) -> list[tuple]:
+def _unmeasured(scores: Scores) -> list[tuple[Any, ...]]:
     """Metrics of the scorecard whose data are not loaded: a weight in the policy, and nothing else."""
     card, nan = scores.card, float("nan")
     return [(metric, card.dimension_of(metric), *(nan,) * 6, card.weights[metric], 0.0, nan, 0.0, *(nan,) * 4, 0.0)

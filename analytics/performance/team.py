@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from analytics.access import Permission, Viewer
+from analytics.deck import Tile
 from analytics.errors import NotAllowed
 from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
@@ -46,7 +48,7 @@ class TeamView:
     unit: str
     now: Mapping[str, Figure]
     before: Mapping[str, Figure]
-    cards: list[dict]
+    cards: list[Tile]
     compared_by: str
     comparison: pd.DataFrame
     standing: Standing
@@ -73,24 +75,14 @@ def team_view(warehouse: Warehouse, viewer: Viewer, choice: Choice, language: La
     table = entity_table(ask, unit)
     compared, reference, found, by_cases = _compared(ask, table, unit)
     names = warehouse.team_names
+    shown = partial(card, now=now, before=before, other=other, other_name=names.get(choice.versus_team, ""),
+                    compare=choice.compare, months=months.iloc[-12:], writer=writer, policy=warehouse.policy)
     bound = () if viewer.may(Permission.PEOPLE, Permission.COMPANY) else viewer.teams
     return TeamView(
         scope=choice.describe(language, names, bound),
-        period=ask.period,
-        people=people,
-        unit=unit,
-        now=now,
-        before=before,
-        cards=[
-            card(m, now, before, other, names.get(choice.versus_team, ""), choice.compare, months.iloc[-12:], writer,
-                 warehouse.policy)
-            for m in CARDS
-        ],
-        compared_by=choice.metric,
-        comparison=compared,
-        standing=found,
-        funnel=by_cases,
-        reference=reference,
+        period=ask.period, people=people, unit=unit, now=now, before=before,
+        cards=[shown(m) for m in CARDS],
+        compared_by=choice.metric, comparison=compared, standing=found, funnel=by_cases, reference=reference,
         trend=trend_frame(months, warehouse),
         mix=mix(ask, language),
         pipeline=pipeline(ask, language),

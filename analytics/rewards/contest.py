@@ -7,9 +7,10 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from analytics.assessment.places import NOISE, Noise, Ties, check_placing, placed
+from analytics.assessment.places import Noise, Ties, check_placing, placed
 from analytics.errors import Misfit, UsageError
 from analytics.language import N_
+from analytics.metrics.intervals import Z
 from analytics.rewards.component import Titled
 from analytics.rewards.groups import each_group
 from analytics.rewards.modifiers import Modifier
@@ -80,4 +81,4 @@ class Contest(Titled):
         if standing.error is None or np.isnan(standing.error[standing.known & now.eligible]).any():
             raise UsageError(N_("the contest over {measure} lets people within noise share, but results lack standard "
                                 "errors; fill the 'error' column or write 'noise: ignore'"), measure=self.measure)
-        return np.broadcast_to(NOISE * np.nan_to_num(standing.error), x.shape)
+        return np.broadcast_to(Z * np.nan_to_num(standing.error), x.shape)

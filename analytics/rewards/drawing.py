@@ -62,9 +62,8 @@ class Totals:
                 for n, one in enumerate(done, 1):
                     progress(n / len(chunks))
                     one.result()
-            except BaseException:
-                pool.shutdown(cancel_futures=True)
-                raise
+            finally:
+                pool.shutdown(cancel_futures=True)  # where one fails or is stopped, the others need not begin
 
     def pay_chunk(self, horizon: Horizon, outlook: Outlook, rows: slice) -> None:
         """Draw, pay and add up these draws."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -77,7 +77,7 @@ def fairness(
         pd.DataFrame(rows, columns=COLUMNS).astype({"small": bool, "clear": bool, "ratio": float, "residual_p": float}))
 
 
-def _split(by: str, labels: Array, reached: Array, fit: Fit | None, known: Array, smallest: int) -> Iterator[list]:
+def _split(by: str, labels: Array, reached: Array, fit: Fit | None, known: Array, smallest: int) -> Iterator[list[Any]]:
     """The rows of one split."""
     names = sorted(set(labels) - {""})
     count = {name: int((labels == name).sum()) for name in names}

@@ -123,7 +123,7 @@ def _paid_later(plan: Plan, known: Known, total: Array) -> tuple[list[Line], lis
     for name, component in plan.components.items():
         if isinstance(component, Grant):
             mine = list(tranches(name, known.paid[name], component.vesting, now))
-            due = now.rounded(vested(mine, now, known.paid[name]))
+            due = now.rounded(vested(mine, known.paid[name]))
             lines.append(Line(f"{name}.due", "vested", "money" if component.paid_in == "cash" else "equity", due))
             trace.of(f"{name}.due")("vested", money(due))
             parts += mine

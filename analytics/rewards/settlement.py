@@ -74,6 +74,6 @@ def deferred(pay: Array, rule: Deferral, now: Situation, record: Record) -> tupl
     """What is held back of each period's pay (negative), what of earlier pay falls due, and all tranches."""
     held = now.rounded(np.maximum(pay, 0) * rule.share)
     parts = list(tranches("deferral", held, rule, now))
-    due = now.rounded(vested(parts, now, held))
+    due = now.rounded(vested(parts, held))
     record("deferred", money(0 - held), pay=money(pay), share=percent(rule.share))
     return 0 - held, due, parts

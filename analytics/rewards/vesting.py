@@ -48,7 +48,7 @@ def tranches(line: str, award: Array, rule: Vesting, now: Situation) -> Iterator
             yield Tranche(line, int(period), due, paid_in, promised, now.rounded(kept))
 
 
-def vested(parts: list[Tranche], now: Situation, like: Array) -> Array:
+def vested(parts: list[Tranche], like: Array) -> Array:
     """What falls due in each period, in the shape of ``like``."""
     result = np.zeros_like(like)
     for part in parts:

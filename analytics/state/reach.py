@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, false, true
 from sqlalchemy.orm import InstrumentedAttribute
@@ -25,7 +26,7 @@ class Reach:
         """Whether rows about that person may be read."""
         return self.people is None or manager_id in self.people
 
-    def within(self, column: InstrumentedAttribute) -> ColumnElement[bool]:
+    def within(self, column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
         """The condition for the query; rows about nobody are for those who may read about everybody."""
         if self.people is None:
             return true()

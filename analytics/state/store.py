@@ -61,7 +61,7 @@ class State:
         self._allowed = allowed
         try:
             self._open(make, upgrade)
-        except BaseException:
+        except BaseException:  # whatever it was: nobody gets a state to close
             self.close()
             raise
 

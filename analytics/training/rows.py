@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
 from analytics.training.problem import Problem
+
+Entries = tuple[Any, Any, Any]  # rows, columns and values of a matrix: arrays of equal lengths, or one for all
 
 SHARED = ("budget", "fund", "seats")  # kinds of rows in which people compete
 
@@ -75,7 +78,7 @@ def rows(problem: Problem, grid: Grid, v: Variables) -> dict[str, Block]:
     return {name: block for name, block in made.items() if block.matrix.shape[0]}
 
 
-def _matrix(v: Variables, count: int, *entries: tuple) -> sparse.csr_array:
+def _matrix(v: Variables, count: int, *entries: Entries) -> sparse.csr_array:
     """``count`` rows from (row, column, value) of equal lengths; a single value holds for all."""
     row, column, value = ([np.broadcast_to(np.asarray(e[part]), np.shape(e[1])) for e in entries] for part in range(3))
     places = (np.concatenate(row), np.concatenate(column))
@@ -163,7 +166,7 @@ def _floor(problem: Problem, v: Variables) -> Block:
     return _block(matrix, least, np.inf, tuple(floors))
 
 
-def _shares(problem: Problem, v: Variables, place: dict[str, int]) -> tuple[tuple, tuple]:
+def _shares(problem: Problem, v: Variables, place: dict[str, int]) -> tuple[Entries, Entries]:
     """Entries of what each person with a floor closes, weighted."""
     weight, who = problem.open["weight"].to_numpy(float), problem.open["manager_id"].map(place)
     alone = v.teaching[~v.teaching["row"].isin(v.shared) & who.reindex(v.teaching["row"]).notna().to_numpy()]

@@ -46,6 +46,8 @@ def typed_sql(column: Column, raw: str, form: Form) -> str:
     """SQL for ``raw`` as the column's type, NULL where it does not fit; an empty value is the column's default."""
     cast = {"text": _text, "boolean": _boolean, "integer": _number, "number": _number, "money": _number}
     sql = cast.get(column.type, _moment)(column, raw, form)
+    if column.default is None:
+        return sql  # NULL for NULL: a test of that around it would keep DuckDB from computing its parts only once
     default = f"CAST({text(column.default)} AS {column.sql_type})"
     return f"CASE WHEN {raw} IS NULL THEN {default} ELSE {sql} END"
 

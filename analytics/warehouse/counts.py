@@ -13,8 +13,8 @@ from analytics.language import N_, Language, Phrase
 from analytics.policy import Policy
 from analytics.warehouse import quoting
 from analytics.warehouse.columns import Table
-from analytics.warehouse.entries import Part
 from analytics.warehouse.joining import Joined
+from analytics.warehouse.part import Part
 from analytics.warehouse.reasons import Offender, reason
 from analytics.warehouse.schema import EVENTS
 from analytics.warehouse.values import LONGEST, Staged

@@ -27,7 +27,7 @@ MONTH_ONLY = (
     (rf"^{_NAME}[-/ ,.]+(\d{{4}})$", r"\2-\1-01"),
     (r"^(\d{1,2})[/.-](\d{4})$", r"\2-\1-01"),
 )
-UNKNOWN = 8  # the kind of a text that is no date; below it are sums of 1 (day first), 2 (month first), 4 (year first)
+CERTAIN, UNKNOWN = 0, 8  # kinds of a text; between are sums of 1 (day first), 2 (month first), 4 (year first)
 _LAST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})"
 _ORDERED = {DAY_FIRST: r"\3-\2-\1", MONTH_FIRST: r"\3-\1-\2", YEAR_FIRST: r"\1-\2-\3"}
 _CENTURIES = ((r"^([0-6]\d-)", r"20\1"), (r"^([7-9]\d-)", r"19\1"))  # as strptime has it
@@ -59,7 +59,8 @@ def moment_sql(raw: str, formats: tuple[str, ...] | None, order: str | None, *, 
     forms = ", ".join(map(text, _FORMS))
     written = f"list_transform([trim({sql})], lambda w: coalesce({clock}, try_strptime(w, [{forms}])))[1]"
     serial = f"{_EPOCH} + to_microseconds(CAST(round(TRY_CAST({raw} AS DOUBLE) * 86400) * 1000000 AS BIGINT))"
-    slow = f"CASE WHEN regexp_matches({raw}, {text(_SERIAL)}) THEN {serial} ELSE {written} END"
+    slow = (f"CASE WHEN {raw} IS NULL THEN NULL WHEN regexp_matches({raw}, {text(_SERIAL)}) THEN {serial} "
+            f"ELSE {written} END")
     return f"coalesce({_quick(raw)}, {slow})"
 
 
@@ -70,9 +71,10 @@ def _quick(raw: str) -> str:
 
 
 def kind_sql(raw: str, *, month: bool) -> str:
-    """SQL for what a text says of the order: the sum of the numbers of the orders that it allows, or 0 or ``UNKNOWN``.
+    """SQL for what a text says of the order: the sum of the numbers of the orders that it allows.
 
-    0 is a date that is certain; NULL says nothing. The quick test comes first: the others cost a hundred times as much.
+    ``CERTAIN`` is a date in any order, ``UNKNOWN`` none; NULL says nothing. The quick test comes first: the others cost
+    a hundred times as much.
     """
     shape = text(_LAST + r"(?:$|[ T,].*$)")
     a, b, c = (f"TRY_CAST(regexp_extract({raw}, {shape}, {n}) AS INTEGER)" for n in (1, 2, 3))
@@ -80,9 +82,9 @@ def kind_sql(raw: str, *, month: bool) -> str:
             f"length(regexp_extract({raw}, {shape}, 3)) = 2 AND {b} BETWEEN 1 AND 12 AND {c} BETWEEN 1 AND 31")
     allowed = " + ".join(f"CASE WHEN {fit} THEN {n} ELSE 0 END" for n, fit in zip((1, 2, 4), fits, strict=True))
     certain = moment_sql(raw, None, None, month=month)
-    return (f"CASE WHEN {raw} IS NULL THEN NULL WHEN {_quick(raw)} IS NOT NULL THEN 0"
+    return (f"CASE WHEN {_quick(raw)} IS NOT NULL THEN {CERTAIN} WHEN {raw} IS NULL THEN NULL"
             f" WHEN regexp_matches({raw}, {shape}) THEN coalesce(nullif({allowed}, 0), {UNKNOWN})"
-            f" WHEN {certain} IS NOT NULL THEN 0 ELSE {UNKNOWN} END")
+            f" WHEN {certain} IS NOT NULL THEN {CERTAIN} ELSE {UNKNOWN} END")
 
 
 def order_of(examples: Mapping[int, str], *, place: Phrase, key: str) -> str | None:
@@ -90,7 +92,7 @@ def order_of(examples: Mapping[int, str], *, place: Phrase, key: str) -> str | N
 
     ``place`` names file and column, ``key`` the source in the mapping; ``UsageError`` where no order or several fit.
     """
-    doubtful = {kind: value for kind, value in examples.items() if 0 < kind < UNKNOWN}
+    doubtful = {kind: value for kind, value in examples.items() if CERTAIN < kind < UNKNOWN}
     if UNKNOWN in examples and len(examples) == 1:
         raise UsageError(N_("{place}: '{value}' is no date in a form that is known; say the form: {remedy}"),
                          place=place, value=examples[UNKNOWN], remedy=_remedy(key, DAY_FIRST, MONTH_FIRST))

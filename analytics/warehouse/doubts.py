@@ -100,11 +100,10 @@ def copies_sql(table: Table) -> str:
 def spelling_sql(table: str) -> str:
     """Rows whose names are the same but for case, blanks, marks and the form of the company."""
     key = SCHEMA[table].key[0]
-    plain = plain_name_sql("name")
-    return (f"SELECT id, names AS value FROM (SELECT rowid AS id, string_agg(name, ' | ' ORDER BY {key}) "
-            f"OVER (PARTITION BY {plain}) AS names, min(name) OVER (PARTITION BY {plain}) AS first, "
-            f"max(name) OVER (PARTITION BY {plain}) AS last FROM {quoting.name(table)} WHERE {plain} <> '') "
-            "WHERE first <> last")
+    return (f"WITH named AS MATERIALIZED (SELECT rowid AS id, {key}, name, {plain_name_sql('name')} AS plain "
+            f"FROM {quoting.name(table)}), alike AS (SELECT plain FROM named WHERE plain <> '' GROUP BY plain "
+            f"HAVING min(name) <> max(name)) SELECT id, string_agg(name, ' | ' ORDER BY {key}) "
+            "OVER (PARTITION BY plain) AS value FROM named WHERE plain IN (SELECT plain FROM alike)")
 
 
 def months_sql(table: str, column: str) -> str:

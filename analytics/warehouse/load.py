@@ -18,9 +18,10 @@ from analytics.warehouse import quoting, snapshots
 from analytics.warehouse.columns import Table
 from analytics.warehouse.counts import COUNTS_SQL, QUARANTINE_SQL, LoadReport, count_looked_up, report, store
 from analytics.warehouse.doubts import find
-from analytics.warehouse.entries import Part, parts
+from analytics.warehouse.entries import parts
 from analytics.warehouse.joining import join
 from analytics.warehouse.mapping import Mapping, as_text, read_mapping
+from analytics.warehouse.part import Part
 from analytics.warehouse.quality import MARKS, check_across
 from analytics.warehouse.query import SAFE
 from analytics.warehouse.schema import TABLES, create_table_sql
@@ -139,10 +140,8 @@ def _collect(con: duckdb.DuckDBPyConnection, table: Table, parts: list[Part]) ->
     """Every row of the parts into the table, with its marks; who breaks a rule leaves the table later."""
     for mark, type_ in MARKS.items():
         con.execute(f"ALTER TABLE {quoting.name(table.name)} ADD COLUMN {mark} {type_}")
-    names = ", ".join(quoting.name(column.name) for column in table.columns)
-    for n, part in enumerate(parts):
-        con.execute(f"INSERT INTO {quoting.name(table.name)} ({names}, __part, __line, __fault) "
-                    f"SELECT {names}, {n}, __line, __fault FROM ({part.rows})")
+    for number, part in enumerate(parts):
+        part.insert(con, number)
 
 
 def _drop_temporary(con: duckdb.DuckDBPyConnection) -> None:

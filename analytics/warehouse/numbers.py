@@ -57,7 +57,7 @@ def number_sql(raw: str, marks: Marks, percent: str = "0.01") -> str:
     fits = f"p.core <> '' AND {signs} <= 1 AND (p.open <> '') = (p.close <> '')"
     parsed = f"regexp_extract({_tidy(raw)}, {text(_pattern(marks))}, {_PARTS})"
     slow = f"list_transform([{parsed}], lambda p: CASE WHEN {fits} THEN {exact} END)[1]"
-    return f"coalesce({plain_sql(raw, marks, EXACT)}, {slow})"
+    return f"coalesce({plain_sql(raw, marks, EXACT)}, CASE WHEN {raw} IS NOT NULL THEN {slow} END)"
 
 
 def plain_sql(raw: str, marks: Marks, type_: str) -> str:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 import pandas as pd
@@ -120,7 +120,7 @@ class Warehouse:
                    "to date with 'python -m analytics snapshots upgrade', or load the data again."),
                 file=self.file.name, found=found, expected=version())
 
-    def rows(self, sql: str, parameters: Sequence[object] = (), *, seconds: float = SECONDS) -> list[tuple]:
+    def rows(self, sql: str, parameters: Sequence[object] = (), *, seconds: float = SECONDS) -> list[tuple[Any, ...]]:
         """Run a query with bound parameters; past ``seconds`` it is ended with a ``UsageError``."""
         return self._run(sql, parameters, seconds, Connection.fetchall)
 
@@ -128,7 +128,7 @@ class Warehouse:
         """As ``rows``, as a frame (money as floats)."""
         return self._run(sql, parameters, seconds, Connection.df)
 
-    def columns(self, sql: str, parameters: Sequence[object] = (), *, seconds: float = SECONDS) -> dict:
+    def columns(self, sql: str, parameters: Sequence[object] = (), *, seconds: float = SECONDS) -> dict[str, Any]:
         """As ``rows``, as one numpy array a column (masked where values are missing); the fastest way out."""
         return self._run(sql, parameters, seconds, Connection.fetchnumpy)
 
@@ -151,7 +151,7 @@ class Warehouse:
             cursor.close()
 
     @cached_property
-    def snapshot(self) -> dict:
+    def snapshot(self) -> dict[str, Any]:
         """version, made_at, source and policy (JSON) of this snapshot."""
         (row,) = self.rows("SELECT version, made_at, source, policy FROM snapshot")
         return dict(zip(("version", "made_at", "source", "policy"), row, strict=True))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.errors import UsageError
 from analytics.state.loads import loaders
-from analytics.warehouse.history import history
+from analytics.warehouse.history import Snapshot, history
 from pages.parts import session, url
 from pages.parts.head import plain
 from pages.parts.note import show_note
@@ -15,7 +15,7 @@ from pages.parts.sources.desk import Desk, desk
 data, who, t = session.opened("sources")
 
 
-def steps(loads: list) -> Desk | None:
+def steps(loads: list[Snapshot]) -> Desk | None:
     """From the files to the load, each step below the one that it follows from."""
     brought = files.choose(loads, t)
     if brought is None or load.finished(brought):

@@ -10,6 +10,7 @@ from analytics.charts import theme
 from analytics.charts.mix import mix
 from analytics.charts.pipeline import pipeline
 from analytics.charts.trend import trend
+from analytics.deck import Card
 from analytics.language import N_
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.disclosure import HIDDEN
@@ -49,7 +50,7 @@ class Cards:
         values = [v for column in columns for v in theme.numbers(column)]
         return theme.money_unit(values, self.writer.currency, self.writer.language).name
 
-    def trend(self, frame: pd.DataFrame) -> dict:
+    def trend(self, frame: pd.DataFrame) -> Card:
         """Revenue by month against plan and last year."""
         t, unit = self.writer.language, self._unit(frame["actual"])
         caption = (
@@ -69,7 +70,7 @@ class Cards:
             else None,
         }
 
-    def mix(self, frame: pd.DataFrame) -> dict:
+    def mix(self, frame: pd.DataFrame) -> Card:
         """Activity mix and what it brings."""
         t, metric = self.writer.language, CATALOGUE["conversion"]
         return {
@@ -82,7 +83,7 @@ class Cards:
             "figure": mix(frame, language=t, brings_label=t("Wins per 100 activities")) if len(frame) else None,
         }
 
-    def pipeline(self, frame: pd.DataFrame) -> dict:
+    def pipeline(self, frame: pd.DataFrame) -> Card:
         """Open deals by stage, with what has stalled."""
         t, days = self.writer.language, self.data.policy.stalled_after_days
         some = len(frame) > 0 and frame["open"].sum() > 0

@@ -4,58 +4,57 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, Literal, NotRequired, TypedDict, cast
 
 import streamlit as st
 
 from analytics.charts import theme
+from analytics.deck import Card, Tile
 from analytics.language import Language
-from pages.parts.serving import ASSETS, PLOTLY_URL
+from pages.parts.component import component
+from pages.parts.serving import PLOTLY_URL
 
-_show = st.components.v2.component(
-    "deck",
-    html='<div class="deck"><ul class="deck-kpis"></ul><div class="deck-grid"></div></div>',
-    css=(ASSETS / "deck.css").read_text("utf-8"),
-    js=(ASSETS / "deck.js").read_text("utf-8"),
-    isolate_styles=False,
-)
+HANDOVER = 0.001  # s in which the server's own thread sends the figures, before the script goes on with what lies below
+
+_show = component("deck", '<div class="deck"><ul class="deck-kpis"></ul><div class="deck-grid"></div></div>')
+
+
+class Click(TypedDict):
+    """A click on a tile ("kpi"), on a tab or a line of a card, or on a point of its figure."""
+
+    kind: Literal["kpi", "tab", "line", "point"]
+    id: NotRequired[str]  # of the tile, tab or line
+    card: NotRequired[str]  # its id, but of a tile
+    customdata: NotRequired[str]  # of the point
 
 
 def deck(
-    kpis: Sequence[dict[str, Any]] = (),
-    cards: Sequence[dict[str, Any]] = (),
+    kpis: Sequence[Tile] = (),
+    cards: Sequence[Card] = (),
     *,
     language: Language,
     key: str = "deck",
     on_click: Callable[[], None] | None = None,
-) -> dict[str, Any] | None:
+) -> Click | None:
     """Show a strip of KPI cards and a grid of figures; return what was clicked in this run, or None.
 
-    kpis: ``{id, label, status ("ok", "watch", "off" or "na"), value, margin, delta, tone ("gray", "orange" or "red"),
-    arrow ("up", "down" or ""), description, help, spark: {y: [numbers or None], reference: [...] or None}}``, and
-    optionally ``selected`` (true or false) where the click chooses what the page shows.
-    cards: ``{id, title, caption, help, span (columns of 12), figure ({data, layout, alt, height}) or None, empty}``,
-    and optionally ``tabs``, ``{id, label, selected}`` of what else it can show, ``printed`` (true: on paper alone, as
-    large as the card before it), and ``lines``, ``{text, second (below it), status (its sign, or "" for a dot), id
-    (None where it leads nowhere)}``, optionally with ``brief`` (true: ``second`` goes first, and a screen shows two
-    lines of it all).
     All texts are shown as they are. The ids are unique on the page; a card that keeps its id is updated in place.
 
     ``on_click`` is called before the run in which the click is returned; it reads it with ``clicked``.
-    Returns ``{"kind": "kpi", "id": ...}``, ``{"kind": "tab", "card": ..., "id": ...}``, the same of kind ``line``, or
-    ``{"kind": "point", "card": ..., "customdata": ...}``. A figure with NaN raises
-    ValueError: a missing number is None.
+    A figure with NaN raises ValueError: a missing number is None.
     """
-    sent = [card | {"figure": card.get("figure") and _hashed(card["figure"])} for card in cards]
+    sent = [card | {"figure": _hashed(card["figure"])} for card in cards]
     data = {"plotly": PLOTLY_URL, "words": _words(language), "roles": _roles(), "kpis": list(kpis), "cards": sent}
     _show(key=key, data=data | {"state": _hash(data)}, on_click_change=on_click or _nothing)
+    time.sleep(HANDOVER)
     event = clicked(key)
     st.session_state[f"{key}_offered"] = frozenset(_offered(kpis, cards))
     return event
 
 
-def clicked(key: str) -> dict[str, Any] | None:
+def clicked(key: str) -> Click | None:
     """What was clicked on the deck of that key; None where it is nothing that the deck offered: a browser may send
     anything."""
     event = getattr(st.session_state.get(key), "click", None)
@@ -64,16 +63,16 @@ def clicked(key: str) -> dict[str, Any] | None:
     value = event.get("customdata" if event.get("kind") == "point" else "id")
     code = (event.get("kind"), event.get("card", ""), value)
     known = all(isinstance(part, str) for part in code) and code in st.session_state.get(f"{key}_offered", ())
-    return event if known else None
+    return cast(Click, event) if known else None
 
 
-def _offered(kpis: Sequence[dict[str, Any]], cards: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
+def _offered(kpis: Sequence[Tile], cards: Sequence[Card]) -> Iterator[tuple[str, str, str]]:
     """Kind, card and id of everything that can be clicked."""
     yield from (("kpi", "", kpi["id"]) for kpi in kpis)
     for card in cards:
-        for kind in ("tab", "line"):
-            yield from ((kind, card["id"], part["id"]) for part in card.get(f"{kind}s", ()))
-        for trace in (card.get("figure") or {"data": ()})["data"]:
+        yield from (("tab", card["id"], tab["id"]) for tab in card.get("tabs", ()))
+        yield from (("line", card["id"], line["id"]) for line in card.get("lines", ()) if line["id"] is not None)
+        for trace in (card["figure"] or {"data": ()})["data"]:
             yield from (("point", card["id"], mark) for mark in trace.get("customdata") or ())
 
 
@@ -85,8 +84,8 @@ def _hash(content: Any) -> str:
     return hashlib.blake2b(json.dumps(content, allow_nan=False).encode(), digest_size=8).hexdigest()
 
 
-def _hashed(figure: theme.Figure) -> theme.Figure:
-    return figure | {"hash": _hash(figure)}
+def _hashed(figure: theme.Figure | None) -> theme.Figure | None:
+    return figure and figure | {"hash": _hash(figure)}
 
 
 def _roles() -> dict[str, list[str] | str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -59,23 +60,19 @@ def listing(
         if frame.empty:
             st.info(empty, icon=":material/search_off:")
             return
-        settings = rows.columns(frame, t) | dict(config or {})
-        drawn = frame[[name for name in frame.columns if settings.get(name, "") is not None]]
-        event: dict[str, Any] = {}
-        if on_open:
-            event = {"on_select": lambda: _opened(key, ids, on_open), "selection_mode": "single-row"}
-        st.dataframe(
-            drawn,
-            hide_index=True,
-            **table_size(len(drawn), shown),
-            key=key,
-            placeholder="–",
-            alt=f"{title} · {caption}",
-            column_config=settings,
-            **event,
-        )
+        opening = partial(_opened, key, ids, on_open) if on_open else None
+        _draw(frame, rows.columns(frame, t) | dict(config or {}), key, f"{title} · {caption}", shown, opening)
         download.table(everything, f"{key}.csv", t, stated=stated, key=f"{key}_csv",
                        help=t("All rows with full figures, as CSV"))
+
+
+def _draw(frame: pd.DataFrame, settings: dict[str, Any], key: str, alt: str, most: int,
+          opening: Callable[[], None] | None) -> None:
+    """The table itself; ``opening`` is called once a row is selected."""
+    drawn = frame[[name for name in frame.columns if settings.get(name, "") is not None]]
+    event: dict[str, Any] = {"on_select": opening, "selection_mode": "single-row"} if opening else {}
+    st.dataframe(drawn, hide_index=True, **table_size(len(drawn), most), key=key, placeholder="–", alt=alt,
+                 column_config=settings, **event)
 
 
 def _opened(key: str, ids: Sequence[str], on_open: Callable[[str], None]) -> None:

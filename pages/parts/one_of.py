@@ -1,4 +1,4 @@
-"""One choice of a few: a row of buttons of our own, whose value comes from the address at first and then stays.
+"""One choice: of a few by a row of buttons of our own, whose value comes from the address at first; of many by a list.
 
 Streamlit's segmented control is drawn anew with each answer, while the figures wait. Its look is kept; the value lies
 in the session under the choice's own key, so other code may set it.
@@ -7,18 +7,14 @@ in the session under the choice's own key, so other code may set it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import streamlit as st
 
-from pages.parts.serving import ASSETS
+from pages.parts.component import component
 
-_show = st.components.v2.component(
-    "choice",
-    html='<div class="choice" role="radiogroup"></div>',
-    css=(ASSETS / "choice.css").read_text("utf-8"),
-    js=(ASSETS / "choice.js").read_text("utf-8"),
-    isolate_styles=False,
-)
+_show = component("choice", '<div class="choice" role="radiogroup"></div>')
+T = TypeVar("T")
 
 
 def start(key: str, options: Sequence[str]) -> None:
@@ -55,4 +51,17 @@ def one_of(
         width="content",
         on_choice_change=take,
     )
+    return st.session_state[key]
+
+
+def one_of_many(
+    key: str, options: Sequence[T], name: Callable[[T], str], title: str, width: int,
+    on_change: Callable[[], None] | None = None,
+) -> T:
+    """Draw the list, so many pixels wide, and give the option; the session has its value already (see ``start``).
+
+    ``title`` is not drawn: it is for who hears the page.
+    """
+    st.selectbox(title, options, key=key, format_func=name, label_visibility="collapsed", width=width,
+                 persist_state="session", on_change=on_change)
     return st.session_state[key]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -15,16 +16,16 @@ from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.dimensions import DIMENSIONS
 from analytics.metrics.measuring import measure
-from analytics.metrics.rows import COLUMN_LABELS, figure_query, rows_behind
+from analytics.metrics.rows import COLUMN_LABELS, Rows, figure_query, rows_behind
 from analytics.metrics.showing import Writer
+from analytics.performance.accounts import SPREADSHEET
 from analytics.performance.cards import definition, figures
 from analytics.performance.person import WorkView
 from analytics.performance.team import TeamView
 from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
 from pages.parts import download, session
-
-SPREADSHEET = 1_048_575  # rows below the header
+from pages.parts.deck import Click
 
 
 def show(
@@ -48,7 +49,7 @@ def show(
 
 
 def follow(
-    event: dict | None,
+    event: Click | None,
     view: TeamView | WorkView,
     data: Warehouse,
     who: Viewer,
@@ -75,9 +76,9 @@ def follow(
             show(data, who, metric_id, view.period, {**where, dimension: (str(code),)}, writer)
 
 
-def columns(frame: pd.DataFrame, t: Language) -> dict:
+def columns(frame: pd.DataFrame, t: Language) -> dict[str, Any]:
     """Labels in the reader's language; days as days, moments to the minute, amounts with cents."""
-    found: dict = {}
+    found: dict[str, Any] = {}
     for name, kind in frame.dtypes.items():
         title = t(COLUMN_LABELS[name]) if name in COLUMN_LABELS else str(name)
         if kind.kind == "M" and str(name).endswith("_at"):
@@ -117,12 +118,10 @@ def _figure(
 ) -> None:
     t, metric = writer.language, CATALOGUE[metric_id]
     figure = figures(measure(data, who, [metric_id], period=period, where=where))[metric_id]
-    margin = writer.margin(metric, figure.low, figure.high)
-    st.markdown(f"**{writer.value(metric, figure.value)}** {margin}  ·  {period.label(t)}")
-    st.caption(definition(metric, figure, writer))
-    st.caption(t(metric.why))
-    if note:
-        st.caption(note)
+    value, margin = writer.value(metric, figure.value), writer.margin(metric, figure.low, figure.high)
+    st.markdown(f"**{value}** {margin}  ·  {period.label(t)}")
+    for text in filter(None, (definition(metric, figure, writer), t(metric.why), note)):
+        st.caption(text)
     try:
         with st.spinner(t("Reading the rows")):
             query = figure_query(data, who, metric_id, period=period, where=where)
@@ -132,29 +131,21 @@ def _figure(
             t("The rows behind a figure are open to team leads, for their own team, and to HR."), icon=":material/lock:"
         )
         return
-    stated = [(t("Metric"), f"{t(metric.label)}: {writer.value(metric, figure.value)} {margin}"),
-              (t("Period"), period.label(t)), (t("Filters"), _filters(where, data, t))]
+    stated = [(t("Metric"), f"{t(metric.label)}: {value} {margin}"), (t("Period"), period.label(t)),
+              (t("Filters"), _filters(where, data, t))]
     for part in found:
-        st.markdown(
-            t(
-                "**{total}** rows of `{table}`, newest {shown} shown",
-                total=t.number(part.total),
-                table=part.fact,
-                shown=t.number(len(part.frame)),
-            )
-        )
-        st.dataframe(
-            part.frame,
-            hide_index=True,
-            height=260,
-            key=f"rows_{part.fact}",
-            placeholder="–",
-            alt=t("Rows that the figure was computed from"),
-            column_config=columns(part.frame, t),
-        )
+        _table(part, t)
         download.table(partial(_all_rows, data, who, metric_id, period, where, part.fact),
                        f"{metric_id}_{part.fact}.csv", t, stated=stated, label=t("Rows as CSV"),
                        key=f"csv_{part.fact}", icon=":material/download:")
     with st.expander(t("SQL, to run again"), icon=":material/code:"):
         st.code(query.sql, language="sql", wrap_lines=True)
         st.caption(t("Parameters: {values}", values=", ".join(map(str, query.parameters))))
+
+
+def _table(part: Rows, t: Language) -> None:
+    """The rows of one fact, the newest ones."""
+    st.markdown(t("**{total}** rows of `{table}`, newest {shown} shown", total=t.number(part.total), table=part.fact,
+                  shown=t.number(len(part.frame))))
+    st.dataframe(part.frame, hide_index=True, height=260, key=f"rows_{part.fact}", placeholder="–",
+                 alt=t("Rows that the figure was computed from"), column_config=columns(part.frame, t))

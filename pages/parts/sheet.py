@@ -7,15 +7,11 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-import streamlit as st
-
 from analytics.lab.statement_sheet import Sheet
 from analytics.language import Language
-from pages.parts.serving import ASSETS
+from pages.parts.component import component
 
-_show = st.components.v2.component(
-    "sheet", html='<article class="sheet"></article>', css=(ASSETS / "sheet.css").read_text("utf-8"),
-    js=(ASSETS / "sheet.js").read_text("utf-8"), isolate_styles=False)
+_show = component("sheet", '<article class="sheet"></article>')
 
 
 def sheet(one: Sheet, actions: dict[str, str], t: Language, key: str) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.charts.person_trend import person_trend
+from analytics.deck import Card
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
 from analytics.performance import findings, score_findings
@@ -21,7 +22,7 @@ writer = Writer(t, data.policy.currency)
 cards = Cards(data, writer)
 
 
-def line_card(view: WorkView, metric_id: str, team: str) -> dict:
+def line_card(view: WorkView, metric_id: str, team: str) -> Card:
     """The chosen metric by month, against the team and the goal."""
     metric = CATALOGUE[metric_id]
     return {

@@ -13,7 +13,7 @@ from analytics.performance.support import Case, cases, months_assessed, outcomes
 from analytics.periods import Period, add_months
 from analytics.state.support_plan import SupportPlan
 from pages.parts import head, session, url
-from pages.parts.one_of import one_of
+from pages.parts.one_of import one_of, one_of_many
 from pages.parts.support import cards
 from pages.parts.support import desk as support_desk
 from pages.parts.support.desk import Desk
@@ -34,9 +34,8 @@ def choose(count: dict[str, int], months: list[dt.date]) -> str:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
         one_of("support_view", list(count), lambda v: f"{t(VIEWS[v])} ({count[v]})", t("List"))
         if state.support_view == "suggested" and texts:
-            st.selectbox(t("As of the end of"), list(texts), key="support_month", label_visibility="collapsed",
-                         format_func=lambda m: t("End of {month}", month=t.month(texts[m], year=True)), width=190,
-                         persist_state="session")
+            one_of_many("support_month", list(texts), lambda m: t("End of {month}", month=t.month(texts[m], year=True)),
+                        t("As of the end of"), 190)
     newest, month = next(iter(texts), ""), state.get("support_month", "")
     url.keep({"view": "" if state.support_view == next(iter(count)) else state.support_view,
               "month": "" if month == newest else month,

@@ -1,7 +1,10 @@
 """Team performance: where the team stands, who can be told apart, what moves, what to open next."""
 
+from typing import cast
+
 import streamlit as st
 
+from analytics.deck import Card
 from analytics.errors import UsageError
 from analytics.metrics.showing import Writer
 from analytics.performance import findings
@@ -28,42 +31,27 @@ def page() -> None:
     cards = Cards(data, writer, hidden=view.hidden)
     people = t.plural("{scope}, {n} person", "{scope}, {n} people", view.people, scope=view.scope)
     drawn = [
-        comparing.card(view, choice.metric, filters.shown(), cards),
-        cards.trend(view.trend),
-        cards.mix(view.mix),
-        cards.pipeline(view.pipeline),
+        cast(Card, comparing.card(view, choice.metric, filters.shown(), cards)),
+        cards.trend(view.trend), cards.mix(view.mix), cards.pipeline(view.pipeline),
     ]
     event = deck(view.cards, drawn, language=t, key="team_deck", on_click=filters.turn)
     with above:
         with st.container(gap=None):
-            head.head(
-                findings.headline(view, view.scope, writer),
-                data,
-                t,
-                t("Revenue, retention, win rate, satisfaction, coverage"),
-                view.period,
-                people,
-            )
+            head.head(findings.headline(view, view.scope, writer), data, t,
+                      t("Revenue, retention, win rate, satisfaction, coverage"), view.period, people)
         filters.bar(data, who, t)
         head.withheld(view.hidden, data, t)
     opened = table.people(view, writer, data.policy)
     download.offer(view, choice, data, writer)
-    if event and event["kind"] == "tab":
-        pass  # the card has been turned already
-    elif event and event.get("card") == "comparison":
-        opened = str(event["customdata"])
-    else:
+    if event and event.get("card") == "comparison" and event["kind"] == "point":
+        opened = event["customdata"]
+    elif event and event["kind"] != "tab":  # of a tab the card has been turned already
         rows.follow(event, view, data, who, choice.where, writer)
     if opened and view.unit == "account_manager":
-        st.switch_page("pages/performance/account_manager.py", query_params={"person": str(opened)})
+        st.switch_page("pages/performance/account_manager.py", query_params={"person": opened})
     elif opened and view.unit == "team":
-        st.button(
-            t("Show only {team}", team=data.team_names.get(str(opened), "")),
-            on_click=filters.narrow,
-            args=(str(opened),),
-            type="primary",
-            icon=":material/filter_alt:",
-        )
+        st.button(t("Show only {team}", team=data.team_names.get(opened, "")), on_click=filters.narrow, args=(opened,),
+                  type="primary", icon=":material/filter_alt:")
 
 
 page()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from analytics.assessment.contests import Contest
 from analytics.assessment.standings import phase, standings, winners
-from analytics.metrics.intervals import wilson
+from analytics.metrics.intervals import Z, wilson
 from analytics.periods import Period
 from tests.rewards.small import amounts, pay
 
@@ -204,7 +204,7 @@ def test_a_contest_of_a_plan_goes_by_the_same_rule(results, noise, ties):
     prizes = [one["money"] for one in MONEY]
     paid = pay({"c": dict(kind="contest", measure="revenue", reads="value", among="all", window="period", prizes=prizes,
                           least=0, ties=ties, noise=noise)},
-               [{"who": who, "value": v, "error": half / 1.96} for who, (v, half, _) in wide.items()])
+               [{"who": who, "value": v, "error": half / Z} for who, (v, half, _) in wide.items()])
     assert {who: amounts(paid, "c", who)[0] for who in wide} == pytest.approx(table["money"].to_dict())
     (step,) = [one for one in paid.trace.steps if one.code == "contest"]
     assert dict(zip(paid.situation.people, step.inputs["place"].values[:, 0], strict=True)) == table["place"].to_dict()

@@ -31,9 +31,11 @@ def until(page: Any, expression: str, *, arg: Any = None, timeout: float = SECON
 
 
 def _true(page: Any, expression: str, arg: Any) -> bool:
+    from playwright.sync_api import Error  # who has no browser is told so by the fixture
+
     try:
         return bool(page.evaluate(expression, arg))
-    except Exception as error:
+    except Error as error:
         if "context was destroyed" in str(error):  # the page goes elsewhere meanwhile
             return False
         raise
@@ -45,7 +47,7 @@ def choose_from(box: Any, option: str, *, exact: bool = False) -> None:
     A list that is just being laid out lets go of a quick click and stays open, one closes as the page is drawn anew:
     then it is clicked again, as a person would.
     """
-    from playwright.sync_api import TimeoutError as Refused  # who has no browser is told so by the fixture
+    from playwright.sync_api import TimeoutError as Refused
 
     found = box.page.get_by_role("option", name=option or None, exact=exact).first
     for _ in range(5):

@@ -10,6 +10,7 @@ import pytest
 from analytics.charts import theme
 from analytics.language import Language
 from pages.parts import deck as deck_module
+from pages.parts.component import behaviour
 from tests.charts.examples import gallery
 
 ASSETS = Path(deck_module.__file__).with_name("assets")
@@ -27,7 +28,7 @@ SETUP = """([js, css]) => {
          unhover: () => hovered.push(null)}}
   document.head.append(Object.assign(document.createElement('style'), {textContent: css}))
   return import(URL.createObjectURL(new Blob([js], {type: 'text/javascript'}))).then(m => {
-    const setTriggerValue = (name, value) => sent.push([name, value])
+    const setTriggerValue = (name, value) => { setTimeout(() => sent.push([name, value]), 0) }   // as Streamlit does
     window.show = data => { window.leave = m.default({data, parentElement: document.body, setTriggerValue}) }
   })}"""
 PAINTED = "state => document.querySelector('.deck').dataset.state === state"
@@ -55,7 +56,7 @@ def page(browser):
     page = browser.new_page(viewport={"width": 1200, "height": 900})
     page.set_content(f'<div style="{theme_css()}" id="theme"><div class="deck"><ul class="deck-kpis"></ul>'
                      '<div class="deck-grid"></div></div></div>')
-    page.evaluate(SETUP, [(ASSETS / "deck.js").read_text("utf-8"), (ASSETS / "deck.css").read_text("utf-8")])
+    page.evaluate(SETUP, [behaviour("deck"), (ASSETS / "deck.css").read_text("utf-8")])
     yield page
     page.close()
 
@@ -63,6 +64,17 @@ def page(browser):
 def show(page, data: dict) -> None:
     page.evaluate("data => show(data)", data)
     page.wait_for_function(PAINTED, arg=data["state"], timeout=5000)
+
+
+def test_a_click_is_sent_before_any_timer_and_leaves_timers_as_they_were(page):
+    show(page, content({}))
+    sent = page.evaluate("""async () => {
+      setTimeout(() => sent.push('a timer'), 0)
+      document.querySelector('.deck-open').click()
+      await null
+      return sent}""")
+    assert sent == [["click", {"kind": "kpi", "id": "revenue"}]]
+    assert "[native code]" in page.evaluate("String(setTimeout)")
 
 
 def test_no_placeholder_reaches_the_screen(page):

@@ -18,6 +18,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from analytics.access import Role, Viewer, local_owner
+from analytics.errors import UsageError
 from analytics.state.chain import begin
 from analytics.state.store import State
 from analytics.state.support_plan import Step, SupportPlan
@@ -54,16 +55,16 @@ def plan(person: str = "ann", **changes) -> SupportPlan:
     return SupportPlan(**(given | changes))
 
 
-def at_once(url: str, act: Callable[[State, int], T], times: int = 6) -> list[T | Exception]:
+def at_once(url: str, act: Callable[[State, int], T], times: int = 6) -> list[T | UsageError]:
     """What comes of an action taken by several threads at the same moment, each with the state opened for itself."""
     ready = threading.Barrier(times)
 
-    def one_of_them(place: int) -> T | Exception:
+    def one_of_them(place: int) -> T | UsageError:
         own = State(url)
         ready.wait()
         try:
             return act(own, place)
-        except Exception as error:
+        except UsageError as error:
             return error
         finally:
             own.close()

@@ -8,6 +8,7 @@ import pkgutil
 import sqlite3
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -76,20 +77,14 @@ def test_sqlite_keeps_a_log_and_foreign_keys(tmp_path):
 
 
 def test_many_may_make_it_at_once(url):
-    errors = []
+    ready = threading.Barrier(8)
 
-    def make() -> None:
-        try:
-            State(url).close()
-        except Exception as error:
-            errors.append(error)
+    def make(_: int) -> None:
+        ready.wait()
+        State(url).close()
 
-    threads = [threading.Thread(target=make) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert errors == []
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(make, range(8)))  # raises what any of them raised
 
 
 def no_database(file: Path) -> None:

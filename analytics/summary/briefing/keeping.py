@@ -44,7 +44,7 @@ def freeze(warehouse: Warehouse, viewer: Viewer, state: State, month: Month, com
     try:
         return month_reports.freeze(state, viewer, month.month, month.snapshot, policy.model_dump_json(),
                                     both_written(month, policy, comment))
-    except BaseException:
+    except BaseException:  # also the one by which a page ends when its reader goes on meanwhile
         if new and not month_reports.names(state, viewer, month.snapshot):  # another may have frozen from it meanwhile
             snapshots.unpin(warehouse.file)
         raise

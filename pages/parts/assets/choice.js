@@ -10,7 +10,7 @@ function mark(group, id) {
 }
 
 export default function ({data: {title, options, chosen, turn}, parentElement, setTriggerValue}) {
-  const group = parentElement.querySelector('.choice')
+  const group = parentElement.querySelector('.choice'), send = sender(setTriggerValue, 'choice')
   if (turn < group.turn) return        // the answer to an earlier click than the last one
   const focused = group.contains(document.activeElement) && document.activeElement.value
   group.turn = turn
@@ -30,8 +30,8 @@ export default function ({data: {title, options, chosen, turn}, parentElement, s
   group.onclick = ({target}) => {
     const button = target.closest('.choice-option')
     if (!button || button.getAttribute('aria-checked') === 'true') return
-    setTriggerValue('choice', {id: button.value, turn: ++group.turn})
-    setTimeout(() => mark(group, button.value))   // sent first: a change to the page would put a frame before it
+    send({id: button.value, turn: ++group.turn})
+    mark(group, button.value)
   }
   group.onkeydown = event => {         // the arrow keys go from option to option, space or Enter takes one
     const buttons = [...group.children], at = buttons.indexOf(document.activeElement), step = STEPS[event.key]

@@ -284,7 +284,7 @@ class Deck {
 
   show(data, setTriggerValue) {
     this.data = data
-    this.send = event => setTriggerValue('click', event)
+    this.send = sender(setTriggerValue, 'click')
     this.theme()
     this.showKpis()
     this.showCards()

@@ -69,7 +69,7 @@ function total({total, change, words}) {
 }
 
 export default function ({data, parentElement, setTriggerValue}) {
-  const root = parentElement.querySelector('.sheet'), send = event => setTriggerValue('click', event)
+  const root = parentElement.querySelector('.sheet'), send = sender(setTriggerValue, 'click')
   const {words, sources} = data
   const head = el('header', 'sheet-head')
   head.append(el('h2', 'sheet-name', data.name), el('p', 'sheet-period', data.period))

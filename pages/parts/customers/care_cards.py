@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analytics.charts.curve import Curve, curve
+from analytics.deck import Card
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.performance import care_findings as findings
 from analytics.performance.risk import Risk
@@ -14,7 +15,7 @@ from pages.parts.listing import CODES
 class CareCards(TopicCards):
     """The cards of these topics."""
 
-    def service(self, view: Service) -> list[dict]:
+    def service(self, view: Service) -> list[Card]:
         """Solved in time by month, how long it takes, complaints by month and by subject, groups."""
         t, metric = self.t, CATALOGUE["time_to_resolve"]
         curves = [Curve(t(CODES[c.kind]), list(c.times), list(c.done), list(c.low), list(c.high)) for c in view.curves]
@@ -34,14 +35,14 @@ class CareCards(TopicCards):
                         ("sla_attainment", "first_contact_resolution", "time_to_resolve", "complaint_rate")),
         ]
 
-    def _topics(self, view: Service) -> dict:
+    def _topics(self, view: Service) -> Card:
         t, frame = self.t, view.topics
         title = findings.complained_of(view, t)
         texts = [f"{t.number(n)} · {t.percent(n / frame['complaints'].sum(), 0)}" for n in frame["complaints"]]
         return self.bars("topics", title, t("Complaints of the period by what they are about"), "cases",
                          frame.assign(label=frame["topic"]), frame["complaints"], texts)
 
-    def risk(self, view: Risk) -> list[dict]:
+    def risk(self, view: Risk) -> list[Card]:
         """Customers at risk by month with the flag's own record, their reasons, what is overdue, groups."""
         t = self.t
         card = self.by_month("accounts_at_risk", view.at_risk, "customers", findings.endangered(view, t), span=7)

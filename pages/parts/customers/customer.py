@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analytics.access import Viewer
 from analytics.charts.trend import trend
+from analytics.deck import Card, Tile
 from analytics.metrics.measuring import measure
 from analytics.metrics.showing import Writer
 from analytics.performance import customer_findings as findings
@@ -38,7 +39,7 @@ def show(data: Warehouse, who: Viewer, customer_id: str, choice: Choice, above: 
         rows.show(data, who, event["id"], period, {"customer": (one.id,)}, writer)
 
 
-def _figures(data: Warehouse, who: Viewer, one: Account, choice: Choice, writer: Writer) -> list[dict]:
+def _figures(data: Warehouse, who: Viewer, one: Account, choice: Choice, writer: Writer) -> list[Tile]:
     period = choice.time(data.calendar)
     where = {"customer": (one.id,)}
     now = figures(measure(data, who, SHOWN, period=period, where=where))
@@ -47,7 +48,7 @@ def _figures(data: Warehouse, who: Viewer, one: Account, choice: Choice, writer:
     return [card(m, now, before, {}, "", "last_year", months, writer, data.policy) for m in SHOWN]
 
 
-def _trend(one: Account, writer: Writer) -> dict:
+def _trend(one: Account, writer: Writer) -> Card:
     t, some = writer.language, bool((one.months["actual"] != 0).any())
     return {
         "id": "trend", "span": 12, "title": t("Revenue by month"),

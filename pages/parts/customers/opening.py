@@ -15,6 +15,7 @@ from analytics.periods import Period, add_months
 from analytics.warehouse.query import Warehouse
 from pages.parts import rows, session
 from pages.parts.customers import filters, tables
+from pages.parts.deck import Click
 
 ROWS_OF = {  # a card whose parts are no metric of their own -> the metric whose rows they were counted from
     "bridge": "net_retention", "largest": "concentration", "topics": "complaint_rate", "reasons": "accounts_at_risk",
@@ -23,7 +24,7 @@ ROWS_OF = {  # a card whose parts are no metric of their own -> the metric whose
 
 
 def follow(
-    event: dict | None, view: CustomersView, unit: str, choice: Choice, data: Warehouse, who: Viewer, writer: Writer
+    event: Click | None, view: CustomersView, unit: str, choice: Choice, data: Warehouse, who: Viewer, writer: Writer
 ) -> None:
     """Open what was clicked on: a figure, a month or a part of it, or one group; ``unit``: what the groups are."""
     if not event:

@@ -7,6 +7,7 @@ from analytics.charts.bars import bars
 from analytics.charts.bridge import bridge
 from analytics.charts.cohorts import cohorts
 from analytics.charts.lines import Line, lines
+from analytics.deck import Card
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.performance import customer_findings as findings
 from analytics.performance.retention import Retention
@@ -16,13 +17,13 @@ from pages.parts.customers.topic_cards import TopicCards
 class RetentionCards(TopicCards):
     """The cards of these topics."""
 
-    def retention(self, view: Retention) -> list[dict]:
+    def retention(self, view: Retention) -> list[Card]:
         """Retention by month, the bridge, cohorts, dependence on the largest, groups."""
         return [self._kept(view), self._bridge(view), self._cohorts(view), self._largest(view),
                 self.groups(view.groups, view.unit, "net_retention", "customers",
                              ("net_retention", "gross_retention", "logo_churn", "new_business_share"))]
 
-    def _kept(self, view: Retention) -> dict:
+    def _kept(self, view: Retention) -> Card:
         t, months, title = self.t, view.months, findings.kept(view, self.t)
 
         def line(name: str, column: str, color: str, points: bool) -> Line:
@@ -42,7 +43,7 @@ class RetentionCards(TopicCards):
             ) if months["net"].notna().any() else None,
         }
 
-    def _bridge(self, view: Retention) -> dict:
+    def _bridge(self, view: Retention) -> Card:
         t, frame, title = self.t, view.bridge, findings.bridged(view, self.t)
         amount = frame.set_index("step")["amount"]
         return {
@@ -57,7 +58,7 @@ class RetentionCards(TopicCards):
             if len(frame) else None,
         }
 
-    def _cohorts(self, view: Retention) -> dict:
+    def _cohorts(self, view: Retention) -> Card:
         t, frame, title = self.t, view.cohorts, findings.stayed(view.cohorts, self.t)
         return {
             "id": "cohorts", "span": 7, "title": title,
@@ -68,7 +69,7 @@ class RetentionCards(TopicCards):
             "figure": cohorts(frame, language=t, alt=title) if len(frame) else None,
         }
 
-    def _largest(self, view: Retention) -> dict:
+    def _largest(self, view: Retention) -> Card:
         t, frame = self.t, view.largest
         title, metric = findings.concentrated(view, t), CATALOGUE["concentration"]
         texts = [f"{t.percent(share)} · {t.money(v, self.writer.currency)}"

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -9,6 +13,7 @@ from analytics.access import Permission, Viewer
 from analytics.language import Language
 from analytics.performance.accounts import SPREADSHEET, accounts
 from analytics.performance.choice import Choice
+from analytics.performance.listing import Listing
 from analytics.performance.risk import flagged, overdue_invoices, reasons_of
 from analytics.performance.service import open_cases as unsolved
 from analytics.performance.voices import LONGEST, comments, notes
@@ -25,7 +30,8 @@ def may_see_rows(who: Viewer) -> bool:
 
 def customers(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
     """The customers at the end of the period, largest first; a row opens one."""
-    found, c = accounts(data, who, choice), st.column_config
+    ask, c = partial(accounts, data, who, choice), st.column_config
+    found = ask()
     frame = found.frame
     before, unit = frame["before"].where(frame["before"] > 0), unit_of(frame["revenue"], data.policy.currency, t)
     shown = pd.DataFrame({
@@ -34,12 +40,10 @@ def customers(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None
         "since": frame["since"], "revenue": frame["revenue"] / unit.size,
         "change": (100 * (frame["revenue"] / before - 1)).round() + 0.0, "last_touch": frame["last_touch"],
     })
-    listing(
-        shown, t, key="accounts", title=t("Open a customer: select a row"),
-        caption=_counted(len(frame), found.total, t("Customers at the end of the period, by revenue of 12 months"), t),
+    _table(
+        ask, found, shown, t, key="accounts", title=t("Open a customer: select a row"),
+        about=t("Customers at the end of the period, by revenue of 12 months"),
         empty=t("There are no customers in this selection. Choose fewer filters."),
-        everything=lambda: accounts(data, who, choice, limit=SPREADSHEET).frame,
-        ids=list(frame["id"]), on_open=open_customer,
         config={
             "state": c.TextColumn("", width=34, help=t("▲ not touched lately"), pinned=True),
             "name": c.TextColumn(t("Customer"), pinned=True, width=200),
@@ -55,14 +59,14 @@ def customers(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None
 def said(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
     """Comments of surveys, searched on the server."""
     text = st.session_state.get("q") or ""
-    found = comments(data, who, choice, text)
-    listing(
-        worded(found.frame.drop(columns=["id"]), t), t, key="comments", title=t("What customers wrote"),
-        caption=_counted(len(found.frame), found.total, t("Comments of the period's surveys, newest first"), t),
+    ask = partial(comments, data, who, choice, text)
+    found = ask()
+    _table(
+        ask, found, worded(found.frame.drop(columns=["id"]), t), t, key="comments", title=t("What customers wrote"),
+        about=t("Comments of the period's surveys, newest first"),
         empty=t("No comment holds this. Search for less, or choose a longer period.") if text
         else t("Nobody wrote a comment in this selection."),
-        everything=lambda: comments(data, who, choice, text, limit=SPREADSHEET).frame,
-        ids=list(found.frame["id"]), on_open=open_customer, search=lambda: _search(t("Search comments")),
+        search=lambda: _search(t("Search comments")),
         config={"comment": st.column_config.TextColumn(t("Comment"), width="large")},
     )
 
@@ -70,32 +74,31 @@ def said(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
 def noted(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
     """Notes of market research, searched on the server."""
     text = st.session_state.get("q") or ""
-    found = notes(data, who, choice, text)
+    ask = partial(notes, data, who, choice, text)
+    found = ask()
     words = {True: t("useful"), False: t("not useful")}
     frame = found.frame.drop(columns=["id"]).assign(useful=[words.get(value) for value in found.frame["useful"]])
-    listing(
-        frame, t, key="notes", title=t("What was noted about the market"),
-        caption=_counted(len(found.frame), found.total, t("Market notes of the period, newest first"), t),
+    _table(
+        ask, found, frame, t, key="notes", title=t("What was noted about the market"),
+        about=t("Market notes of the period, newest first"),
         empty=t("No note holds this. Search for less, or choose a longer period.") if text
         else t("There are no notes in this selection."),
-        everything=lambda: notes(data, who, choice, text, limit=SPREADSHEET).frame,
-        ids=list(found.frame["id"]), on_open=open_customer, search=lambda: _search(t("Search notes")),
+        search=lambda: _search(t("Search notes")),
         config={"note": st.column_config.TextColumn(t("Note"), width="large")},
     )
 
 
 def open_cases(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
     """Service cases that are open at the end of the period, those that are due soonest first."""
-    found = unsolved(data, who, choice)
+    ask = partial(unsolved, data, who, choice)
+    found = ask()
     frame = worded(found.frame.drop(columns=["id"]), t)
     frame.insert(0, "state", ["■" if late else "●" for late in frame.pop("overdue")])
-    listing(
-        frame, t, key="open_cases", title=t("Cases that wait for a solution"),
-        caption=_counted(len(frame), found.total, t("Open at the end of the period, due soonest first · ■ overdue"), t),
+    _table(
+        ask, found, frame, t, key="open_cases", title=t("Cases that wait for a solution"),
+        about=t("Open at the end of the period, due soonest first · ■ overdue"),
         empty=t("No case is open in this selection.") if "cases" in data.loaded
         else t("This table is not loaded: {table}.", table=t("Cases")),
-        everything=lambda: unsolved(data, who, choice, limit=SPREADSHEET).frame,
-        ids=list(found.frame["id"]), on_open=open_customer,
         config={"state": st.column_config.TextColumn("", width=34, pinned=True)},
     )
 
@@ -107,7 +110,8 @@ def at_risk(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
 
 
 def _flagged(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
-    found, c = flagged(data, who, choice), st.column_config
+    ask, c = partial(flagged, data, who, choice), st.column_config
+    found = ask()
     frame = found.frame
     unit = unit_of(frame["revenue"], data.policy.currency, t)
     shown = pd.DataFrame({
@@ -115,12 +119,10 @@ def _flagged(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
         "reasons": [reasons_of(row, t) for row in frame.to_dict("records")],
         "revenue": frame["revenue"] / unit.size, "last_touch": frame["last_touch"],
     })
-    listing(
-        shown, t, key="flagged", title=t("Customers at risk: select a row to open one"),
-        caption=_counted(len(frame), found.total, t("Flagged at the end of the period, by revenue of 12 months"), t),
+    _table(
+        ask, found, shown, t, key="flagged", title=t("Customers at risk: select a row to open one"),
+        about=t("Flagged at the end of the period, by revenue of 12 months"),
         empty=t("No customer is flagged in this selection."),
-        everything=lambda: flagged(data, who, choice, limit=SPREADSHEET).frame,
-        ids=list(frame["id"]), on_open=open_customer,
         config={
             "name": c.TextColumn(t("Customer"), pinned=True, width=200), "owner": t("Account manager"),
             "reasons": c.TextColumn(t("Reasons"), width="large"),
@@ -131,16 +133,23 @@ def _flagged(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
 
 
 def _overdue(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
-    found = overdue_invoices(data, who, choice)
-    listing(
-        found.frame.drop(columns=["id"]), t, key="overdue", title=t("Overdue invoices"),
-        caption=_counted(len(found.frame), found.total, t("Open and past their due day, the latest first"), t),
+    ask = partial(overdue_invoices, data, who, choice)
+    found = ask()
+    _table(
+        ask, found, found.frame.drop(columns=["id"]), t, key="overdue", title=t("Overdue invoices"),
+        about=t("Open and past their due day, the latest first"),
         empty=t("No invoice is overdue in this selection.") if "receivables" in data.loaded
         else t("This table is not loaded: {table}.", table=t("Invoices")),
-        everything=lambda: overdue_invoices(data, who, choice, limit=SPREADSHEET).frame,
-        ids=list(found.frame["id"]), on_open=open_customer, shown=6,
-        config={"days_late": st.column_config.NumberColumn(t("Days late"), format="%d")},
+        config={"days_late": st.column_config.NumberColumn(t("Days late"), format="%d")}, shown=6,
     )
+
+
+def _table(ask: Callable[..., Listing], found: Listing, drawn: pd.DataFrame, t: Language, *, about: str,
+           **settings: Any) -> None:
+    """A listing whose rows open their customer; ``ask`` is asked again, without a limit, for the download."""
+    listing(drawn, t, caption=_counted(len(found.frame), found.total, about, t),
+            everything=lambda: ask(limit=SPREADSHEET).frame, ids=list(found.frame["id"]), on_open=open_customer,
+            **settings)
 
 
 def _search(title: str) -> None:

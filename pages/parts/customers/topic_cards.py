@@ -10,6 +10,7 @@ from analytics.charts import theme
 from analytics.charts.bars import bars
 from analytics.charts.dots import Panel, dots
 from analytics.charts.lines import Line, lines
+from analytics.deck import Card
 from analytics.language import N_
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.disclosure import HIDDEN
@@ -43,7 +44,7 @@ class TopicCards:
             return self.t(HIDDEN, n=self.data.policy.minimum_group)
         return otherwise or self.t("There is nothing in this selection. Choose a longer period or fewer filters.")
 
-    def by_month(self, metric_id: str, months: pd.DataFrame, table: str, title: str, span: int) -> dict:
+    def by_month(self, metric_id: str, months: pd.DataFrame, table: str, title: str, span: int) -> Card:
         """One metric over months with its interval and, where the policy sets one, its goal."""
         t, metric, goal = self.t, CATALOGUE[metric_id], self.data.policy.goals.get(metric_id)
         value, low, high = (theme.numbers(months[part]) for part in ("value", "low", "high"))
@@ -67,7 +68,7 @@ class TopicCards:
 
     def bars(
         self, key: str, title: str, caption: str, table: str, frame: pd.DataFrame, value: pd.Series, texts: list[str],
-    ) -> dict:
+    ) -> Card:
         """Parts of a whole; a click opens the rows that they were counted from."""
         figure = bars(frame.assign(value=value, text=texts, id=frame["label"]), alt=title) if len(frame) else None
         return {"id": key, "span": 5, "title": title, "caption": caption, "help": "", "empty": self.empty(table),
@@ -75,7 +76,7 @@ class TopicCards:
 
     def groups(
         self, frame: pd.DataFrame, unit: str, judged: str, table: str, metrics: tuple[str, ...], span: int = 12
-    ) -> dict:
+    ) -> Card:
         """Groups side by side by several metrics; the blue lines are the whole selection."""
         t, counts = self.t, [m for m in metrics if CATALOGUE[m].unit == "count" and f"{m}_value" in frame]
         parts = [f"{m}_{part}" for m in counts for part in ("value", "low", "high")]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from analytics.charts.dots import Panel, dots
+from analytics.charts.theme import Figure
+from analytics.deck import Card
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.performance import customer_findings as findings
 from analytics.performance.market import Market
@@ -13,13 +15,13 @@ from pages.parts.customers.topic_cards import TopicCards
 class VoiceCards(TopicCards):
     """The cards of these topics."""
 
-    def satisfaction(self, view: Satisfaction) -> list[dict]:
+    def satisfaction(self, view: Satisfaction) -> list[Card]:
         """Groups by all measures, satisfaction by month."""
         measures = ("csat", "nps", "ces", "response_rate")
         return [self.groups(view.groups, view.unit, "csat", "surveys", measures, span=7),
                 self.by_month("csat", view.months, "surveys", findings.satisfied(view, self.t), span=5)]
 
-    def market(self, view: Market) -> list[dict]:
+    def market(self, view: Market) -> list[Card]:
         """Competitors met, notes by month, groups."""
         t, useful = self.t, CATALOGUE["useful_notes"]
         return [
@@ -34,7 +36,7 @@ class VoiceCards(TopicCards):
                          ("market_notes", "useful_notes", "book_coverage")),
         ]
 
-    def _competitors(self, view: Market) -> dict:
+    def _competitors(self, view: Market) -> Figure:
         t = self.t
         useful = None if view.useful.missing else view.useful.value
 

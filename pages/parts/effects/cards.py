@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from analytics.access import Viewer
 from analytics.charts.effects import effects
+from analytics.charts.theme import Format
+from analytics.deck import Card, Tile, tile
 from analytics.language import Language
 from analytics.learning import effects_words as words
 from analytics.learning.effects import Measured, Overview, skill_effects
@@ -18,12 +19,6 @@ from analytics.metrics.showing import Writer
 from analytics.performance.findings import metric_name
 from analytics.training.panel import BEFORE
 from analytics.warehouse.query import Warehouse
-
-
-def key_figure(key: str, label: str, value: str, description: str, help: str, **more: Any) -> dict:
-    """A key figure without a plan or a line."""
-    return {"id": key, "label": label, "status": "ok", "value": value, "margin": "", "delta": "", "tone": "gray",
-            "arrow": "", "description": description, "help": help, "spark": {"y": [], "reference": None}} | more
 
 
 @dataclass(frozen=True)
@@ -40,7 +35,7 @@ class OverviewCards:
     def t(self) -> Language:
         return self.writer.language
 
-    def kpis(self) -> list[dict]:
+    def kpis(self) -> list[Tile]:
         """Courses that work, what was looked at, how many were trained, what it cost."""
         t, own = self.t, self.view.of(self.metric)
         told = [one for one in self.view.effects if one.said != "cannot_tell"]
@@ -49,28 +44,28 @@ class OverviewCards:
         costs = self.view.costs.values()
         spent = sum(cost.total for cost in costs)
         return [
-            key_figure("works", t("Courses shown to work"), t("{n} of {all}", n=works, all=len(own)),
-                       t.inside(metric_name(self.metric, t)),
-                       t("The interval of their effect excludes zero, also after allowing for all that was looked "
-                         "at (Benjamini and Hochberg 1995, 5%).")),
-            key_figure("looked", t("Effects looked at"), t.number(len(told)),
-                       t.plural("{n} is shown", "{n} are shown", found),
-                       t("Every course by every metric of the goals and scorecards, and the chosen one. Of twenty "
-                         "courses that change nothing, one would seem to work by chance.")),
-            key_figure("trained", t("Completed courses"), t.number(sum(one.trained for one in own)),
-                       t.plural("of {n} course", "of {n} courses", len(own)),
-                       t("People who completed a course and were measured before and after.")),
-            key_figure("cost", t("Cost of these courses"), t.money(spent, self.writer.currency),
-                       t.plural("{n} seat", "{n} seats", sum(cost.seats for cost in costs)),
-                       t("Runs and seats by the catalogue's prices, and hours of people where the policy prices them, "
-                         "since the data begin.")),
+            tile("works", t("Courses shown to work"), t("{n} of {all}", n=works, all=len(own)),
+                 t("The interval of their effect excludes zero, also after allowing for all that was looked at "
+                   "(Benjamini and Hochberg 1995, 5%)."),
+                 description=t.inside(metric_name(self.metric, t))),
+            tile("looked", t("Effects looked at"), t.number(len(told)),
+                 t("Every course by every metric of the goals and scorecards, and the chosen one. Of twenty courses "
+                   "that change nothing, one would seem to work by chance."),
+                 description=t.plural("{n} is shown", "{n} are shown", found)),
+            tile("trained", t("Completed courses"), t.number(sum(one.trained for one in own)),
+                 t("People who completed a course and were measured before and after."),
+                 description=t.plural("of {n} course", "of {n} courses", len(own))),
+            tile("cost", t("Cost of these courses"), t.money(spent, self.writer.currency),
+                 t("Runs and seats by the catalogue's prices, and hours of people where the policy prices them, since "
+                   "the data begin."),
+                 description=t.plural("{n} seat", "{n} seats", sum(cost.seats for cost in costs))),
         ]
 
-    def cards(self) -> list[dict]:
+    def cards(self) -> list[Card]:
         """Effects on the metric beside the bare before/after; effects on skills beside what the catalogue claims."""
         return [self._results(), self._skills()]
 
-    def _results(self) -> dict:
+    def _results(self) -> Card:
         t, metric = self.t, CATALOGUE[self.metric]
         title = words.overview_finding(self.view, self.metric, t)
         names = dict(zip(self.view.courses["course_id"], self.view.courses["name"], strict=True))
@@ -88,7 +83,7 @@ class OverviewCards:
                                   beside=t("bare before/after"), language=t, alt=f"{title} · {caption}")
                 if len(frame) else None}
 
-    def _skills(self) -> dict:
+    def _skills(self) -> Card:
         t, found = self.t, skill_effects(self.data, self.who)
         skills = dict(self.data.rows("SELECT skill_id, name FROM skills"))
         claims = {(course, skill): float(claim) for course, skill, claim in
@@ -109,7 +104,7 @@ class OverviewCards:
                                   alt=f"{title} · {caption}") if len(frame) else None}
 
 
-def _frame(found: list[tuple[Measured, str, float | None]], said: Any) -> pd.DataFrame:
+def _frame(found: list[tuple[Measured, str, float | None]], said: Format) -> pd.DataFrame:
     """As the chart takes it: the largest effect first, what cannot be told last."""
     rows = [(one.course_id, label, *_ends(one), claim, one.said,
              f"{words.SIGNS[one.said]} {said(one.effect.value)}" if one.effect else words.SIGNS[one.said])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from analytics.charts.event_study import event_study
 from analytics.charts.waves import waves
+from analytics.deck import Card, Line, Tile, tile
 from analytics.language import Language
 from analytics.learning import effects_words as words
 from analytics.learning.course_effect import CourseEffect
@@ -13,7 +14,6 @@ from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.model import Metric
 from analytics.metrics.showing import Writer
 from analytics.training.panel import BEFORE
-from pages.parts.effects.cards import key_figure
 
 STATUS = {"works": "ok", "harms": "off", "not_shown": "watch", "cannot_tell": "na"}
 
@@ -34,26 +34,26 @@ class CourseCards:
     def metric(self) -> Metric:
         return CATALOGUE[self.view.metric]
 
-    def kpis(self) -> list[dict]:
+    def kpis(self) -> list[Tile]:
         """The effect, the naive figure, how many it rests on, what the course cost."""
         t, found, cost = self.t, self.view.found, self.view.cost
         overall, naive = found.overall, found.naive
         value = words.change(self.metric, overall.value, self.writer) if overall else "–"
         return [
-            key_figure("effect", t("Effect"), value,
-                       self._range(overall.low, overall.high) if overall else t("cannot be told"),
-                       t("{metric} against people of the same role over the same months. {formula}",
-                         metric=t(self.metric.label), formula=t(self.metric.formula)),
-                       status=STATUS[self.view.measured.said]),
-            key_figure("naive", t("Bare before/after"),
-                       words.change(self.metric, naive.value, self.writer) if naive else "–", t("not to be trusted"),
-                       t("The {n} months since the course less the {n} before it, of those trained alone.", n=BEFORE),
-                       status="na"),
-            key_figure("people", t("Trained"), t.number(found.trained),
-                       t("{n} compared with", n=t.number(found.compared)),
-                       t("Completed the course and measured before and after; compared are people of the same role.")),
-            key_figure("cost", t("Cost"), t.money(cost.total, self.writer.currency) if cost.known else "–",
-                       t("runs {n} · seats {seats}", n=cost.runs, seats=cost.seats), self._prices()),
+            tile("effect", t("Effect"), value,
+                 t("{metric} against people of the same role over the same months. {formula}",
+                   metric=t(self.metric.label), formula=t(self.metric.formula)),
+                 description=self._range(overall.low, overall.high) if overall else t("cannot be told"),
+                 status=STATUS[self.view.measured.said]),
+            tile("naive", t("Bare before/after"),
+                 words.change(self.metric, naive.value, self.writer) if naive else "–",
+                 t("The {n} months since the course less the {n} before it, of those trained alone.", n=BEFORE),
+                 description=t("not to be trusted"), status="na"),
+            tile("people", t("Trained"), t.number(found.trained),
+                 t("Completed the course and measured before and after; compared are people of the same role."),
+                 description=t("{n} compared with", n=t.number(found.compared))),
+            tile("cost", t("Cost"), t.money(cost.total, self.writer.currency) if cost.known else "–", self._prices(),
+                 description=t("runs {n} · seats {seats}", n=cost.runs, seats=cost.seats)),
         ]
 
     def _range(self, low: float, high: float) -> str:
@@ -70,11 +70,11 @@ class CourseCards:
         return t("{runs} for runs, {seats} for seats, {hours}.", runs=t.money(cost.for_runs, currency),
                  seats=t.money(cost.for_seats, currency), hours=hours)
 
-    def cards(self) -> list[dict]:
+    def cards(self) -> list[Card]:
         """By months since the course; by months of the calendar."""
         return [self._study(), self._waves()]
 
-    def _study(self) -> dict:
+    def _study(self) -> Card:
         t, found = self.t, self.view.found
         title = words.before_finding(self.view, self.writer)
         caption = t("{metric}: difference to what the untrained foretell, with 95% interval · blue: overall effect · "
@@ -90,7 +90,7 @@ class CourseCards:
                           "bad one recovers by itself. Borusyak, Jaravel and Spiess 2024."),
                 "empty": t("Too few were trained or compared for an effect by month.")}
 
-    def _waves(self) -> dict:
+    def _waves(self) -> Card:
         t, trend = self.t, self.view.trend
         title = t.plural("{n} person was trained, in {waves}", "{n} people were trained, in {waves}",
                          sum(self.view.waves.values()),
@@ -104,7 +104,7 @@ class CourseCards:
                 "empty": "" if figure else t("By month is not shown: from it one could work out what fewer than {n} "
                                              "people achieved.", n=self.smallest)}
 
-    def _together(self) -> list[dict]:
+    def _together(self) -> list[Line]:
         """What may be told of all months together, where single ones may not."""
         t, found = self.t, self.view.found
         name = words.outcome(self.metric, t)

@@ -15,6 +15,7 @@ from analytics.learning.effects import Overview, family, taken_courses
 from analytics.performance.findings import metric_name
 from analytics.warehouse.query import Warehouse
 from pages.parts import link, url
+from pages.parts.one_of import one_of_many
 
 ALL = ""
 FIRST = "win_rate"  # where it is measured
@@ -67,10 +68,8 @@ def bar(view: Overview, data: Warehouse, t: Language) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
         if state.effect_course:
             st.button(t("All courses"), icon=":material/arrow_back:", on_click=all_courses)
-        st.selectbox(t("Effect on"), able, key="effect_metric", format_func=lambda m: metric_name(m, t), width=220,
-                     label_visibility="collapsed", persist_state="session")
-        st.selectbox(t("Course"), [ALL, *names], key="effect_course", width=260, label_visibility="collapsed",
-                     format_func=lambda c: names.get(c) or t("All courses"), persist_state="session")
+        one_of_many("effect_metric", able, lambda m: metric_name(m, t), t("Effect on"), 220)
+        one_of_many("effect_course", [ALL, *names], lambda c: names.get(c) or t("All courses"), t("Course"), 260)
     url.keep({
         "metric": "" if state.effect_metric == FIRST else state.effect_metric, "course": state.effect_course,
         "worth": _stated(data, worth)})

@@ -13,6 +13,8 @@ from analytics.charts.dots import Panel, dots
 from analytics.charts.heat_map import heat_map
 from analytics.charts.priorities import priorities
 from analytics.charts.ratings import ratings
+from analytics.charts.theme import Figure
+from analytics.deck import Card
 from analytics.language import Language
 from analytics.learning import gaps_words as words
 from analytics.learning.certificates import CertificatesView
@@ -46,7 +48,7 @@ class GapsCards:
         """What stands behind the help signs."""
         return GapsHelp(self.data.policy, self.t)
 
-    def gaps(self, view: HeatView) -> tuple[str, list[dict]]:
+    def gaps(self, view: HeatView) -> tuple[str, list[Card]]:
         """The heat map, and which skill comes first."""
         t, title = self.t, words.headline(view, self.choice, self.groups, self.t)
         shown, alarm = view.skills.dropna(subset=["gap"]), self.data.policy.gap_alarm
@@ -63,7 +65,7 @@ class GapsCards:
                 "percent below"), self.help.ranking(),
                 priorities(shown, language=t, alt=self._alt(words.first(shown, t))) if len(shown) else None)]
 
-    def ratings(self, view: RatersView) -> tuple[str, list[dict]]:
+    def ratings(self, view: RatersView) -> tuple[str, list[Card]]:
         """Self, lead and colleagues side by side, and who rates themselves otherwise than the company."""
         t, some = self.t, view.skills[["self", "lead", "peer"]].notna().any(axis=None)
         told = view.biases.dropna(subset=["difference"])
@@ -80,7 +82,7 @@ class GapsCards:
                 dots(frame, [panel], language=t, alt=self._alt(words.apart(view, self.groups, t)))
                 if len(told) else None)]
 
-    def trend(self, view: TrendView) -> tuple[str, list[dict]]:
+    def trend(self, view: TrendView) -> tuple[str, list[Card]]:
         """What changed by skill and by group."""
         t, cards = self.t, []
         for key, span, frame in (("skill_id", 7, view.skills), ("group", 5, view.groups)):
@@ -95,7 +97,7 @@ class GapsCards:
                 if len(told) else None))
         return words.moved(view, t), cards
 
-    def results(self, view: ResultsView) -> tuple[str, list[dict]]:
+    def results(self, view: ResultsView) -> tuple[str, list[Card]]:
         """Which gaps go along with weaker results."""
         t, finding = self.t, words.tied(view, self.t(CATALOGUE[self.choice.metric].label), self.t)
         frame = self._frame(view.frame, "skill_id", tie="value")
@@ -108,7 +110,7 @@ class GapsCards:
               "with 95% interval · ■ sure, with so many skills looked at"), self.help.results(view.needed),
             dots(frame, [panel], language=t, alt=self._alt(finding)) if view.told else None, empty=finding)]
 
-    def certificates(self, view: CertificatesView) -> tuple[str, list[dict]]:
+    def certificates(self, view: CertificatesView) -> tuple[str, list[Card]]:
         """How many certificates are expired, missing or due, by group."""
         t, finding = self.t, words.certified(view, self.t)
         told = view.groups.dropna(subset=["valid"])
@@ -123,8 +125,8 @@ class GapsCards:
             self.help.certificates(), bars(frame.head(MOST), alt=self._alt(finding)) if len(told) else None,
             empty=t("No certificates are loaded for these people; load the table certifications."))]
 
-    def _card(self, key: str, span: int, title: str, caption: str, help: str, figure: dict | None,
-              empty: str = "") -> dict:
+    def _card(self, key: str, span: int, title: str, caption: str, help: str, figure: Figure | None,
+              empty: str = "") -> Card:
         none = empty or self.t("There is nothing to show of this selection: nobody was assessed, or too few people.")
         return {"id": key, "span": span, "title": title, "caption": caption, "help": help, "empty": none,
                 "figure": figure}
@@ -133,7 +135,7 @@ class GapsCards:
         """The caption, with how many rows are drawn where that is not all: those at the ends of the order."""
         return caption if rows <= MOST else " · ".join((caption, self.t("{n} of {total} drawn", n=MOST, total=rows)))
 
-    def _map(self, view: HeatView, alt: str) -> dict:
+    def _map(self, view: HeatView, alt: str) -> Figure:
         shown = {group: self.groups[group] if self._single else f"{self.groups[group]} · {self.t.number(n)}"
                  for group, n in zip(view.groups["group"][:MOST], view.groups["required_of"], strict=False)}
         skills = dict(zip(view.skills["skill_id"], view.skills["skill"], strict=True))

@@ -15,7 +15,7 @@ from analytics.performance.findings import metric_name
 from analytics.warehouse.query import Warehouse
 from pages.parts import filters, link, url
 from pages.parts.deck import clicked
-from pages.parts.one_of import one_of
+from pages.parts.one_of import one_of, one_of_many
 
 CLICKED = ("gaps_group", "gaps_skill", "gaps_person")  # a cell of the heat map, a person; empty: none
 _IN_URL = {"gaps_topic": "topic", "gaps_split": "by", "gaps_metric": "metric", "gaps_role": "role",
@@ -90,9 +90,8 @@ def bar(data: Warehouse, who: Viewer, t: Language) -> None:
             one_of("gaps_split", splits(data, who), lambda s: t(SPLITS[s]), t("Split"), on_change=clear)
             filters.region(found, t)
             if state.gaps_topic == "results":
-                st.selectbox(t("Result that gaps may go along with"), RESULTS, key="gaps_metric", width=180,
-                             format_func=lambda m: metric_name(m, t), label_visibility="collapsed",
-                             persist_state="session")
+                one_of_many("gaps_metric", RESULTS, lambda m: metric_name(m, t),
+                            t("Result that gaps may go along with"), 180)
             with filters.more(t, ("team", "gaps_role", "gaps_field")):
                 _lists(data, who, found, t)
     if not one:

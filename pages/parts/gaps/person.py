@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.access import Viewer
 from analytics.charts.ratings import MARKS
 from analytics.charts.skill_levels import skill_levels
+from analytics.deck import Card
 from analytics.language import Language
 from analytics.learning.certificates import certificates_of_people
 from analytics.learning.gaps_choice import GapsChoice
@@ -54,7 +55,7 @@ def _finding(one: PersonGaps, t: Language) -> str:
              gap=t.number(short["gap"].iloc[0], 1))
 
 
-def _skills(one: PersonGaps, data: Warehouse, t: Language) -> dict:
+def _skills(one: PersonGaps, data: Warehouse, t: Language) -> Card:
     n = int((one.skills["gap"].round(1) > 0).sum())
     return {
         "id": "skills", "span": 12, "help": GapsHelp(data.policy, t).gap(),

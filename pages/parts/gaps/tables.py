@@ -32,7 +32,7 @@ DECIMALS = {"required": "%.1f", "level": "%.1f", "gap": "%.1f", "importance": "%
             "change": "%+.1f", "n": "%d", "required_of": "%d", "days": "%d", "year": "%d"}
 
 
-def columns(frame: pd.DataFrame, t: Language) -> dict:
+def columns(frame: pd.DataFrame, t: Language) -> dict[str, Any]:
     """Labels and formats of the columns there are; the sign of a row's state is pinned."""
     c = st.column_config
     found: dict[str, Any] = {"sign": c.TextColumn("", width=34, pinned=True)}

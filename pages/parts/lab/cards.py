@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from analytics.charts.cost import cost
 from analytics.charts.fairness import fairness
 from analytics.charts.gains import gains
 from analytics.charts.payout_curve import payout_curve
+from analytics.deck import Card, Tab, Tile, tile
 from analytics.lab import findings
 from analytics.lab.bins import cost_bins, people_bins
 from analytics.lab.pay_curve import PayCurve
@@ -19,6 +21,7 @@ from analytics.lab.view import LabView, performance
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
+from analytics.performance.cards import TONES
 from analytics.rewards import fairness_findings
 from analytics.rewards.fairness import FOUR_FIFTHS, named
 
@@ -43,80 +46,78 @@ class Cards:
 
     # Key figures ----------------------------------------------------------------------------------------------------
 
-    def kpis(self) -> list[dict]:
+    def kpis(self) -> list[Tile]:
         """Expected cost, probability to pass the budget, who gains and who loses, the smallest ratio of groups."""
         return [self._cost(), self._over(), self._gains(), self._ratio()]
 
-    def _cost(self) -> dict:
+    def _cost(self) -> Tile:
         t, cost = self.t, Cost.of(self.view.proposed.simulation)
         budget, today = cost.budget, float(self.view.today.simulation.cost.mean())
         against = budget if budget is not None else today
         change = cost.expected / against - 1 if against > 0 else float("nan")
         said = t("{change} to budget") if budget is not None else t("{change} to today")
-        return {"id": "cost", "label": t("Expected cost"), "value": self.money(cost.expected), "margin": "",
-                "status": "ok" if budget is None or cost.expected <= budget else "off",
-                "delta": said.format(change=t.percent(change, 1, sign=True)) if change == change else "",
-                "arrow": "up" if change > 0.0005 else "down" if change < -0.0005 else "",
-                "tone": "red" if budget is not None and change > 0 else "gray",
-                "description": f"{self.money(cost.low)} – {self.money(cost.high)}",
-                "help": t.sentences(
-                    t("The mean of all simulated futures; eight of ten lie in the range beside it (P10 to P90), half "
-                      "cost less than {middle} (P50).", middle=self.money(cost.middle)),
-                    t("The side effect of the response is assumed to cost {amount} besides.",
-                      amount=self.money(cost.side)) if cost.side else "")}
+        return tile(
+            "cost", t("Expected cost"), self.money(cost.expected),
+            t.sentences(
+                t("The mean of all simulated futures; eight of ten lie in the range beside it (P10 to P90), half cost "
+                  "less than {middle} (P50).", middle=self.money(cost.middle)),
+                t("The side effect of the response is assumed to cost {amount} besides.",
+                  amount=self.money(cost.side)) if cost.side else ""),
+            status="ok" if budget is None or cost.expected <= budget else "off",
+            delta=said.format(change=t.percent(change, 1, sign=True)) if change == change else "",
+            arrow="up" if change > 0.0005 else "down" if change < -0.0005 else "",
+            tone="red" if budget is not None and change > 0 else "gray",
+            description=f"{self.money(cost.low)} – {self.money(cost.high)}")
 
-    def _over(self) -> dict:
+    def _over(self) -> Tile:
         t, over, today = self.t, self.view.proposed.simulation.over_budget, self.view.today.simulation
-        base = {"id": "over", "label": t("Over budget"), "margin": "", "arrow": "", "tone": "gray", "delta": "",
-                "description": "", "help": t("The share of simulated futures whose cost passes the budget, and the "
-                                             "standard error that the number of draws leaves it.")}
+        made = partial(tile, "over", t("Over budget"), help=t(
+            "The share of simulated futures whose cost passes the budget, and the standard error that the number of "
+            "draws leaves it."))
         budget = self.view.proposed.simulation.assumptions.budget
         if over is None or budget is None:
-            return base | {"status": "na", "value": "–", "description": t("no budget stated")}
+            return made("–", status="na", description=t("no budget stated"))
         status = standing(over)
         before = float((today.cost > budget).mean())
-        return base | {"status": status, "value": t.chance(over.value),
-                       "margin": f"± {t.number(100 * over.error, 1)}" if over.error else "",
-                       "delta": t("{n} pt", n=t.number(100 * (over.value - before), 0, sign=True)),
-                       "tone": {"ok": "gray", "watch": "orange", "off": "red"}[status],
-                       "description": t("to today's plan")}
+        return made(t.chance(over.value), status=status,
+                    margin=f"± {t.number(100 * over.error, 1)}" if over.error else "",
+                    delta=t("{n} pt", n=t.number(100 * (over.value - before), 0, sign=True)), tone=TONES[status],
+                    description=t("to today's plan"))
 
-    def _gains(self) -> dict:
+    def _gains(self) -> Tile:
         t, direction = self.t, self.view.people["direction"]
         more, less, same = (int((direction == way).sum()) for way in (1, -1, 0))
-        return {"id": "gains", "label": t("Gain · lose · same"), "status": "ok", "margin": "",
-                "value": f"{t.number(more)} · {t.number(less)} · {t.number(same)}", "tone": "gray", "arrow": "",
-                "delta": t("{n} net", n=t.number(more - less, sign=True)), "description": t("± 0.5%: same"),
-                "help": t("People whose expected pay of the months to come is higher, lower, or differs by half a "
-                          "percent or less from today's plan.")}
+        return tile("gains", t("Gain · lose · same"), f"{t.number(more)} · {t.number(less)} · {t.number(same)}",
+                    t("People whose expected pay of the months to come is higher, lower, or differs by half a percent "
+                      "or less from today's plan."),
+                    delta=t("{n} net", n=t.number(more - less, sign=True)), description=t("± 0.5%: same"))
 
-    def _ratio(self) -> dict:
+    def _ratio(self) -> Tile:
         t, ratio = self.t, self.view.proposed.fair.smallest_ratio
-        before = self.view.today.fair.smallest_ratio
+        change = ratio - self.view.today.fair.smallest_ratio
         clear = bool(self.view.proposed.fair.groups["clear"].any())
         status = "na" if ratio != ratio else "ok" if ratio >= FOUR_FIFTHS else "off" if clear else "watch"
-        change = ratio - before
-        return {"id": "ratio", "label": t("Smallest group ratio"), "status": status, "margin": "",
-                "value": t.number(ratio, 2), "arrow": "",
-                "tone": {"off": "red", "watch": "orange"}.get(status, "gray"),
-                "delta": t.number(change, 2, sign=True) if change == change else "",
-                "description": t("four fifths: 0.80"),
-                "help": t("The share of a group that gets at least the median pay, over that of the highest group. "
-                          "Below 0.80 look closer: ■ chance hardly explains it, ▲ it may be chance.")}
+        return tile("ratio", t("Smallest group ratio"), t.number(ratio, 2),
+                    t("The share of a group that gets at least the median pay, over that of the highest group. Below "
+                      "0.80 look closer: ■ chance hardly explains it, ▲ it may be chance."),
+                    status=status, tone=TONES[status],
+                    delta=t.number(change, 2, sign=True) if change == change else "",
+                    description=t("four fifths: 0.80"))
 
     # Cards ----------------------------------------------------------------------------------------------------------
 
-    def cards(self, curves: dict[str, tuple[PayCurve | None, PayCurve | None]], measure: str) -> list[dict]:
+    def cards(self, curves: dict[str, tuple[PayCurve | None, PayCurve | None]], measure: str) -> list[Card]:
         """What it pays, what it costs, whom it changes, whether it is fair."""
         return [self.curve(curves, measure), self.cost(), self.gains(), self.fair()]
 
-    def curve(self, curves: dict[str, tuple[PayCurve | None, PayCurve | None]], measure: str) -> dict:
+    def curve(self, curves: dict[str, tuple[PayCurve | None, PayCurve | None]], measure: str) -> Card:
         """Pay of one account manager by result, with tabs where several results move it."""
         t = self.t
-        tabs = [{"id": one, "label": self.measure(one), "selected": one == measure} for one in curves]
-        card = {"id": "curve", "span": 7, "tabs": tabs if len(tabs) > 1 else [], "figure": None,
-                "title": t("Pay by result"), "caption": "",
-                "empty": t("Pay by this plan depends on others or on single orders, so it has no curve of its own.")}
+        tabs: list[Tab] = [{"id": one, "label": self.measure(one), "selected": one == measure} for one in curves]
+        card: Card = {
+            "id": "curve", "span": 7, "tabs": tabs if len(tabs) > 1 else [], "figure": None,
+            "title": t("Pay by result"), "caption": "",
+            "empty": t("Pay by this plan depends on others or on single orders, so it has no curve of its own.")}
         proposed, today = curves.get(measure, (None, None))
         if proposed is None:
             return card
@@ -138,7 +139,7 @@ class Cards:
         label = self.t(CATALOGUE[name].label) if name in CATALOGUE else name
         return self.t.inside(label) if inside else label
 
-    def cost(self) -> dict:
+    def cost(self) -> Card:
         """The simulated cost against the budget, and today's as an outline."""
         t, one = self.t, self.view.proposed.simulation
         budget, over = one.assumptions.budget, one.over_budget
@@ -151,7 +152,7 @@ class Cards:
                 "figure": cost(bins, budget=budget, over=None if over is None else over.value, currency=self.currency,
                                language=t)}
 
-    def gains(self) -> dict:
+    def gains(self) -> Card:
         """Who gains and who loses most."""
         t, people = self.t, self.view.people
         shown = people.assign(label=people["name"], chance=people["gains"])
@@ -165,47 +166,58 @@ class Cards:
                            "loses."),
                 "figure": gains(shown, currency=self.currency, language=t) if moved else None}
 
-    def fair(self) -> dict:
+    def fair(self) -> Card:
         """Pay against performance, and the four-fifths ratio of groups."""
         t, trial, people = self.t, self.view.proposed, self.view.ground.people
-        found = fairness_findings.findings(trial.fair)
-        score = performance(self.view.ground)
-        points = pd.DataFrame({"id": people["id"], "label": people["name"], "performance": score, "pay": trial.rate})
-        known = points.dropna()
-        slope = trial.fair.slope.value
-        line = (float(known["pay"].mean() - slope * known["performance"].mean()), slope) if slope == slope else None
+        finding, *others = (one.phrase.text(t) for one in fairness_findings.findings(trial.fair))
         by_score = bool(people["score"].notna().any())
-        groups = trial.fair.groups[trial.fair.groups["ratio"].notna()]
-        many = groups.groupby("by")["group"].transform("size")  # what tells most is read first
-        groups = groups.loc[many.sort_values(ascending=False, kind="stable").index]
+        measured = t("score") if by_score else t("expected attainment")
+        points = pd.DataFrame({"id": people["id"], "label": people["name"], "pay": trial.rate,
+                               "performance": performance(self.view.ground)})
+        known, slope = points.dropna(), trial.fair.slope.value
+        line = (float(known["pay"].mean() - slope * known["performance"].mean()), slope) if slope == slope else None
+        return {"id": "fair", "span": 6, "title": finding, "caption": self._how_fair(measured),
+                "help": t.sentences(*(f"{one}{'。' if t.chinese else '.'}" for one in others[:5]),
+                                    t("A ratio below four fifths is a reason to look closer, not a proof."),
+                                    self._one_bad_month()),
+                "empty": t("Nobody takes part, or nobody's performance is known."),
+                "figure": fairness(
+                    points, self._groups(), line=line, x_label=measured, language=t, alt=finding,
+                    correlation=f"r = {t.number(trial.fair.correlation.value, 2)}",
+                    x_format=t.number if by_score else lambda v: t.percent(v, 0),
+                    y_format=(lambda v: t.percent(v, 0)) if trial.of_target else self.money)
+                if len(known) > 1 else None}
+
+    def _how_fair(self, measured: str) -> str:
+        t, trial = self.t, self.view.proposed
         left_out = fairness_findings.left_out(trial.fair)
-        sentences = {one.place: one.phrase.text(t) for one in found}
-        drawn = groups.assign(
+        return " · ".join(filter(None, (
+            t("Left: expected pay{unit} by {measure} · right: groups over the highest", measure=measured,
+              unit=t(", % of the target bonus") if trial.of_target else ""),
+            trial.bad_month.said.text(t) if trial.bad_month else "",
+            left_out.text(t) if left_out else "")))
+
+    def _one_bad_month(self) -> str:
+        t = self.t
+        if not self.view.proposed.bad_month:
+            return t("What one bad month takes cannot be told of this plan: pay depends on other people, or goes by "
+                     "single orders.")
+        return t("What one bad month takes is worked out by the plan itself: all months as expected, one of them, "
+                 "after the first period, as bad as the worst that the person has had in each measure, whichever costs "
+                 "most.")
+
+    def _groups(self) -> pd.DataFrame:
+        """The groups with a ratio, those of the splits that tell most first."""
+        t, fair = self.t, self.view.proposed.fair
+        groups = fair.groups[fair.groups["ratio"].notna()]
+        many = groups.groupby("by")["group"].transform("size")
+        groups = groups.loc[many.sort_values(ascending=False, kind="stable").index]
+        found = {one.place: one.phrase.text(t) for one in fairness_findings.findings(fair)}
+        return groups.assign(
             label=[named(by, group).text(t) for by, group in zip(groups["by"], groups["group"], strict=True)],
             state=["clear" if clear else "chance" if ratio < FOUR_FIFTHS else "even"
                    for clear, ratio in zip(groups["clear"], groups["ratio"], strict=True)],
-            text=[sentences.get(f"{by}.{group}", t("{n} people, {share} of them at least the median pay", n=n,
-                                                   share=t.percent(rate, 0)))
+            text=[found.get(f"{by}.{group}", t("{n} people, {share} of them at least the median pay", n=n,
+                                               share=t.percent(rate, 0)))
                   for by, group, n, rate in zip(groups["by"], groups["group"], groups["n"], groups["rate"],
                                                 strict=True)])
-        return {"id": "fair", "span": 6, "title": found[0].phrase.text(t),
-                "caption": " · ".join(filter(None, (
-                    t("Left: expected pay{unit} by {measure} · right: groups over the highest",
-                      unit=t(", % of the target bonus") if trial.of_target else "",
-                      measure=t("score") if by_score else t("expected attainment")),
-                    trial.bad_month.said.text(t) if trial.bad_month else "",
-                    left_out.text(t) if left_out else ""))),
-                "help": t.sentences(*(f"{one.phrase.text(t)}{'。' if t.chinese else '.'}" for one in found[1:6]),
-                                    t("A ratio below four fifths is a reason to look closer, not a proof."),
-                                    t("What one bad month takes is worked out by the plan itself: all months as "
-                                      "expected, one of them, after the first period, as bad as the worst that the "
-                                      "person has had in each measure, whichever costs most.") if trial.bad_month else
-                                    t("What one bad month takes cannot be told of this plan: pay depends on other "
-                                      "people, or goes by single orders.")),
-                "empty": t("Nobody takes part, or nobody's performance is known."),
-                "figure": fairness(
-                    points, drawn, line=line, correlation=f"r = {t.number(trial.fair.correlation.value, 2)}",
-                    x_label=t("score") if by_score else t("expected attainment"),
-                    x_format=t.number if by_score else lambda v: t.percent(v, 0),
-                    y_format=(lambda v: t.percent(v, 0)) if trial.of_target else self.money, language=t,
-                    alt=found[0].phrase.text(t)) if len(known) > 1 else None}

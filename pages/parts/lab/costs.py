@@ -6,6 +6,7 @@ import streamlit as st
 
 from analytics.charts.bars import bars
 from analytics.charts.tornado import tornado
+from analytics.deck import Card
 from analytics.lab import breakdown
 from analytics.lab.view import LabView
 from pages.parts import views
@@ -20,7 +21,7 @@ def draw(desk: Desk, view: LabView) -> None:
         found = views.lab_sensitivities(desk.data, desk.who, view.proposed, desk.plan)
     parts, periods = breakdown.by_component(one, t), breakdown.by_period(one, t)
     nothing = t("The plan pays nothing in these months.")
-    cards = [
+    cards: list[Card] = [
         {"id": "sensitivity", "span": 7, "title": breakdown.depends(found, currency, t),
          "caption": t("Change of the expected cost if one number is a tenth (or one step) higher: dark, lower: light"),
          "help": t("Every other number and all draws stay as they are."),

@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 
 from analytics.charts.frontier import frontier
+from analytics.deck import Card
 from analytics.errors import UsageError
 from analytics.lab import optimising
 from analytics.lab.search_request import SearchRequest, request_in
@@ -184,7 +185,7 @@ def _load(desk: Desk, plan: Plan) -> None:
     st.session_state[LOADED] = desk.plan
 
 
-def _card(desk: Desk, asked: Asked, found: Frontier) -> dict:
+def _card(desk: Desk, asked: Asked, found: Frontier) -> Card:
     t, title = desk.t, optimising.headline(found, desk.t)
 
     def money(amount: float) -> str:

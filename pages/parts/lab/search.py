@@ -48,7 +48,7 @@ class Search:
     def _run(self, work: Callable[[Progress], Frontier]) -> None:
         try:
             self._found = work(self._told)
-        except Exception as error:
+        except Exception as error:  # whoever asks for the result gets it, in a thread where it is told
             self._error = error
 
     def _told(self, share: float) -> None:

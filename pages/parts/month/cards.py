@@ -12,6 +12,7 @@ from analytics.charts import theme
 from analytics.charts.ahead import ahead
 from analytics.charts.multiples import multiples
 from analytics.charts.variance import variance
+from analytics.deck import Card, Line, Tab, Tile, tile
 from analytics.language import N_, Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.showing import Writer
@@ -66,12 +67,12 @@ class MonthCards:
     def t(self) -> Language:
         return self.writer.language
 
-    def figures(self) -> list[dict]:
+    def figures(self) -> list[Tile]:
         """The strip of five key figures, the cost of rewards last where it may be told."""
         rewards = [self._rewards()] if self.month.rewards else []
         return [self._figure(metric) for metric in KEY[: 5 - len(rewards)]] + rewards
 
-    def _figure(self, metric: str) -> dict:
+    def _figure(self, metric: str) -> Tile:
         found = self.month.figures
         now = {m: as_fact(f.figure) if m == "quota_attainment" else f.figure for m, f in found.items()}
         before = {m: Figure(f.last_year) for m, f in found.items()}
@@ -79,21 +80,21 @@ class MonthCards:
         compare = "plan" if found[metric].plan == found[metric].plan else "last_year"
         return card(metric, now, before, {}, "", compare, months, self.writer, self.policy)
 
-    def _rewards(self) -> dict:
+    def _rewards(self) -> Tile:
         cost, t = self.month.rewards, self.t
         assert cost is not None
         known = cost.budget == cost.budget
         apart = cost.cost / cost.budget - 1 if known else float("nan")
         delta = t("{difference} budget", difference=t.percent(apart, 1, sign=True)) if known else ""
-        return {"id": "reward_cost", "label": t("Reward cost"), "status": cost.status, "margin": "", "delta": delta,
-                "value": t.money(cost.cost, self.month.currency), "tone": TONES[cost.status], "spark": None,
-                "arrow": ("up" if apart > 0 else "down") if known else "",
-                "description": t("to {month}", month=t.month(cost.period.last, year=True)),
-                "help": t.sentences(words.rewards(cost, t), self.policy.examples.text(t))}
+        return tile("reward_cost", t("Reward cost"), t.money(cost.cost, self.month.currency),
+                    t.sentences(words.rewards(cost, t), self.policy.examples.text(t)),
+                    status=cost.status, delta=delta, tone=TONES[cost.status],
+                    arrow=("up" if apart > 0 else "down") if known else "",
+                    description=t("to {month}", month=t.month(cost.period.last, year=True)))
 
-    def turned(self, place: str, shown: str) -> list[dict]:
+    def turned(self, place: str, shown: str) -> list[Card]:
         """A card with the tab that is shown, then what its other tabs hold, for paper alone."""
-        faces: dict[str, dict[str, Callable[[], dict]]] = {
+        faces: dict[str, dict[str, Callable[[], Card]]] = {
             "bridge": {tab: partial(self.bridge, tab) for tab in TABS["bridge"]},
             "regions": {"months": self.regions, "forecast": self.forecast},
             "risks": {"risks": self.risks, "alerts": self.alerts}}
@@ -101,7 +102,7 @@ class MonthCards:
         return [first, *(make() | {"id": f"{place}_{tab}", "tabs": [], "printed": True}
                          for tab, make in faces[place].items() if first["tabs"])]
 
-    def bridge(self, tab: str) -> dict:
+    def bridge(self, tab: str) -> Card:
         """From plan (or last year) to actual, by team or by cause; one team by itself tells nothing, so by cause."""
         t, found = self.t, by_cause(self.month, self.writer, self.policy)
         alone = self.month.bridge is not None and len(self.month.bridge.teams) < 2
@@ -126,10 +127,10 @@ class MonthCards:
         return variance(frame, basis=t("plan") if found.basis == "plan" else t("last year"), currency=currency,
                         language=t, height=self.height, alt=f"{title}. {said}")
 
-    def _tabs(self, place: str, shown: str) -> list[dict]:
+    def _tabs(self, place: str, shown: str) -> list[Tab]:
         return [{"id": key, "label": self.t(label), "selected": key == shown} for key, label in TABS[place].items()]
 
-    def regions(self) -> dict:
+    def regions(self) -> Card:
         """Twelve months of actual against plan, a panel a region."""
         t, found = self.t, self.month.regions
         names = {key: self.month.names.get(key, key) if found.unit == "team" else key for key in found.frame["id"]}
@@ -149,13 +150,14 @@ class MonthCards:
                 "figure": multiples(frame, states, currency=self.month.currency, language=t, height=self.height,
                                     alt=title) if len(frame) else None}
 
-    def forecast(self) -> dict:
+    def forecast(self) -> Card:
         """Where quarter and year will end; in the place of the regions."""
         t, total = self.t, self.month.outlook.total
         title = words.outlook_title(self.month, t)
-        made = {"id": "regions", "span": 7, "title": title, "tabs": self._tabs("regions", "forecast"), "figure": None}
+        made: Card = {"id": "regions", "span": 7, "title": title, "caption": "", "figure": None,
+                      "tabs": self._tabs("regions", "forecast")}
         if total is None or total.month.value != total.month.value:
-            return made | {"caption": "", "help": "", "empty": limits(total, self.writer) if total else
+            return made | {"empty": limits(total, self.writer) if total else
                            t("No month is complete, so nothing can be forecast.")}
         frame = self._with_past(total.months)
         unit = theme.money_unit(theme.numbers(frame["high"]), self.month.currency, t).name
@@ -163,7 +165,7 @@ class MonthCards:
                 words.landing_text(total.year, "year", self.month, t)]
         note = t("Revenue, {unit} a month · hatched: expected, line: 8 of 10 · outline: plan", unit=unit)
         return made | {
-            "caption": note, "empty": "",
+            "caption": note,
             "help": t.sentences(basis(total, CATALOGUE["revenue"], self.writer), interval_note(total, self.writer),
                                 limits(total, self.writer)),
             "lines": [{"id": None, "text": text, "second": "", "status": ""} for text in ends if text],
@@ -178,10 +180,10 @@ class MonthCards:
                              "plan": figures["target_to_date"].line})
         return pd.concat([past[past["month"] < coming["month"].iloc[0]], coming], ignore_index=True)
 
-    def said(self, sentences: tuple[Sentence, ...], comment: list[dict]) -> dict:
+    def said(self, sentences: tuple[Sentence, ...], comment: list[Line]) -> Card:
         """The narrative, what changed since last month, and the author's comment."""
         t = self.t
-        lines: list[dict] = [
+        lines: list[Line] = [
             {"id": str(n), "second": "", "status": "", "text": t.sentences(*(sentences[i].text for i in part))}
             for n, part in enumerate(together(sentences))]
         changed = [words.change_text(change, self.month, t) for change in self.month.changes]
@@ -194,9 +196,9 @@ class MonthCards:
                 "caption": t("Written from the figures by fixed rules · a click leads to the evidence"),
                 "empty": "" if lines else t("There is nothing to tell of this month.")}
 
-    def risks(self) -> dict:
+    def risks(self) -> Card:
         """The three largest risks."""
-        t, lines = self.t, []
+        t, lines = self.t, list[Line]()
         for n, risk in enumerate(self.month.risks):
             text, second = words.risk_text(risk, self.month, self.writer)
             lines.append({"id": str(n), "text": text, "second": second, "status": risk.status})
@@ -206,21 +208,22 @@ class MonthCards:
                 "caption": t("By money at stake · owner · next step"),
                 "empty": "" if lines else t("Nothing is below its goal, at risk or overdue.")}
 
-    def alerts(self) -> dict:
+    def alerts(self) -> Card:
         """The rules of the policy that fire; in the place of the risks."""
         t, found = self.t, self.month.alerts
-        lines = [{"id": str(n), "text": said(alert, self.writer, self.month.names), "second": how_often(alert, t),
-                  "status": "watch"} for n, alert in enumerate(found.fired[:MOST_ALERTS])]
+        lines: list[Line] = [
+            {"id": str(n), "text": said(alert, self.writer, self.month.names), "second": how_often(alert, t),
+             "status": "watch"} for n, alert in enumerate(found.fired[:MOST_ALERTS])]
         return {"id": "risks", "span": 4, "figure": None, "help": "", "lines": lines,
                 "tabs": self._tabs("risks", "alerts"),
                 "title": t.plural("{n} alert", "{n} alerts", len(found.fired)) if lines else t("No alert"),
                 "caption": summed_up(found, t),
                 "empty": "" if lines else t("No rule of the policy fires in this month.")}
 
-    def people(self) -> dict:
+    def people(self) -> Card:
         """Scores, support, recognition and training."""
         t, found = self.t, words.people_lines(self.month, self.writer)
-        lines: list[dict] = [{"id": str(n), "text": text, "second": second, "status": ""}
+        lines: list[Line] = [{"id": str(n), "text": text, "second": second, "status": ""}
                              for n, (text, second, _) in enumerate(found)]
         return {"id": "people", "span": 3, "figure": None, "help": "", "title": t("People"), "lines": lines,
                 "empty": "", "caption": t("In numbers; nobody is named here")}

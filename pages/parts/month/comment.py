@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.deck import Line
 from analytics.errors import UsageError
 from analytics.state import month_comments
 from analytics.state.month_comments import MonthComment
@@ -14,7 +15,7 @@ from pages.parts.run import Run
 _NOTE = "month_comment_note"
 
 
-def line(desk: Run, comment: MonthComment) -> list[dict]:
+def line(desk: Run, comment: MonthComment) -> list[Line]:
     """The comment as a line of the deck, with who wrote it when; none where there is none."""
     t = desk.t
     if not comment.text or comment.at is None:

@@ -18,9 +18,10 @@ from analytics.summary.listing import listing
 from analytics.summary.month import Month, chosen_month, months, year_to
 from analytics.summary.narrative import Place, Sentence
 from pages.parts import download, filters, head, rows, session, views
-from pages.parts.deck import clicked
+from pages.parts.deck import Click, clicked
 from pages.parts.menu import PAGES
 from pages.parts.month.cards import TABS, together
+from pages.parts.one_of import one_of_many
 from pages.parts.run import Run
 from pages.parts.table_size import table_size
 
@@ -43,10 +44,8 @@ def start(desk: Run) -> None:
 
 def pick(desk: Run) -> dt.date:
     """The box with the months, the latest first."""
-    st.selectbox(desk.t("Month"), months(desk.data.calendar), key=KEY, label_visibility="collapsed", width=124,
-                 format_func=lambda month: desk.t.month(month, year=True), persist_state="session",
-                 on_change=lambda: st.session_state.pop("summary_note", None))
-    return st.session_state[KEY]
+    return one_of_many(KEY, months(desk.data.calendar), lambda month: desk.t.month(month, year=True), desk.t("Month"),
+                       124, on_change=lambda: st.session_state.pop("summary_note", None))
 
 
 def address(desk: Run, month: dt.date) -> dict[str, str | list[str]]:
@@ -92,7 +91,7 @@ def table(desk: Run, month: Month) -> None:
     shown()
 
 
-def opened(desk: Run, event: dict | None, month: Month, said: Sequence[Sentence]) -> None:
+def opened(desk: Run, event: Click | None, month: Month, said: Sequence[Sentence]) -> None:
     """Follow what was clicked: a key figure, a team of the bridge, or a line of a card."""
     if not event:
         return

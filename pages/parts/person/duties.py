@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -63,7 +65,7 @@ def _shown(frame: pd.DataFrame, writer: Writer) -> pd.DataFrame:
     })
 
 
-def _columns(writer: Writer) -> dict:
+def _columns(writer: Writer) -> dict[str, Any]:
     t, c = writer.language, st.column_config
     return {
         "standing": c.TextColumn("", width=34, pinned=True),

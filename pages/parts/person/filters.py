@@ -10,16 +10,13 @@ from analytics.performance.choice import COMPARABLE, Choice
 from analytics.performance.findings import metric_name
 from analytics.warehouse.query import Warehouse
 from pages.parts import filters, link, url
-from pages.parts.one_of import one_of
+from pages.parts.one_of import one_of, one_of_many
 
 TOPICS = {"score": N_("Score"), "duties": N_("Duties"), "work": N_("Sales and work")}
 
 
 def choose(data: Warehouse, who: Viewer, people: dict[str, str], t: Language) -> tuple[str, Choice, str]:
-    """The person, the period with the metric drawn over time, and the topic; all kept in the URL.
-
-    Beside them the ways to the person's statement and support, for who may read and give them.
-    """
+    """The person, the period with the metric drawn over time, and the topic; all kept in the URL."""
     state = st.session_state
     asked = st.query_params.get("person", "")  # a row that was selected wins over whom one looked at before
     filters.enter("account_manager", filters.shared(data) | {
@@ -29,33 +26,12 @@ def choose(data: Warehouse, who: Viewer, people: dict[str, str], t: Language) ->
         state.person = next(iter(people))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
         if len(people) > 1:
-            st.selectbox(
-                t("Account manager"),
-                list(people),
-                key="person",
-                format_func=lambda i: people[i],
-                label_visibility="collapsed",
-                width=220,
-                persist_state="session",
-            )
+            one_of_many("person", list(people), people.__getitem__, t("Account manager"), 220)
         one_of("topic", list(TOPICS), lambda k: t(TOPICS[k]), t("Topic"))
         filters.period(data, t)
         if state.topic == "work":
-            st.selectbox(
-                t("Metric over time"),
-                COMPARABLE,
-                key="metric",
-                format_func=lambda m: metric_name(m, t),
-                label_visibility="collapsed",
-                width=170,
-                persist_state="session",
-            )
-        if who.may(Permission.PAY) or who.manager_id == state.person:
-            st.page_link("pages/rewards/statements.py", label=t("Statement"), icon=":material/receipt_long:",
-                         query_params={"person": state.person})
-        if who.may(Permission.TEAM, Permission.PEOPLE) and who.manager_id != state.person:
-            st.page_link("pages/performance/support.py", label=t("Support"), icon=":material/volunteer_activism:",
-                         query_params={"person": state.person})
+            one_of_many("metric", COMPARABLE, lambda m: metric_name(m, t), t("Metric over time"), 170)
+        _ways(who, t)
     state.filters_of = "account_manager"
     choice = Choice(period=state.period, metric=state.metric)
     url.keep(
@@ -68,3 +44,14 @@ def choose(data: Warehouse, who: Viewer, people: dict[str, str], t: Language) ->
     )
     link.notice((state.person, choice), t)
     return state.person, choice, state.topic
+
+
+def _ways(who: Viewer, t: Language) -> None:
+    """To the person's statement and support, for who may read and give them."""
+    person = st.session_state.person
+    if who.may(Permission.PAY) or who.manager_id == person:
+        st.page_link("pages/rewards/statements.py", label=t("Statement"), icon=":material/receipt_long:",
+                     query_params={"person": person})
+    if who.may(Permission.TEAM, Permission.PEOPLE) and who.manager_id != person:
+        st.page_link("pages/performance/support.py", label=t("Support"), icon=":material/volunteer_activism:",
+                     query_params={"person": person})

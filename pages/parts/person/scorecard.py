@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -10,6 +11,8 @@ import streamlit as st
 from analytics.access import Viewer, role_name
 from analytics.charts.person_trend import person_trend
 from analytics.charts.score_build import score_build
+from analytics.deck import Card
+from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.model import Metric
 from analytics.metrics.showing import Writer
@@ -23,45 +26,45 @@ from pages.parts.selection import picked
 from pages.parts.table_size import table_size
 
 
-def cards(view: ScorecardView, writer: Writer) -> list[dict]:
+def cards(view: ScorecardView, writer: Writer) -> list[Card]:
     """How the score came about, and the score over time."""
-    t, now = writer.language, view.now
-    why, month = t(score_findings.MISSING[view.missing]) if view.missing else "", t.month(view.month, year=True)
+    t = writer.language
+    why = t(score_findings.MISSING[view.missing]) if view.missing else ""
+    return [_built(view, why, t), _by_month(view, why, t)]
+
+
+def _built(view: ScorecardView, why: str, t: Language) -> Card:
+    month, now = t.month(view.month, year=True), view.now
     build = pd.DataFrame({
         "id": view.build["metric"], "label": [t(CATALOGUE[m].label) for m in view.build["metric"]],
         "possible": 100 * view.build["weight"], "earned": view.build["contribution"], "peers": view.build["peers"],
         "difference": view.build["difference"],
     })
-    return [
-        {
-            "id": "build",
-            "span": 7,
-            "title": score_findings.built(view, t),
-            "caption": (t("Points earned of those possible, twelve months to {month} · blue: peers", month=month)
-                        if view.peers else t("Points earned of those possible, twelve months to {month}", month=month)),
-            "help": t.sentences(
-                t("Each metric earns 0 points at its lower mark, 100 at its target and more above it; points times "
-                  "weight add up to the score."),
-                t("Peers are the others of the same role and level."),
-            ),
-            "empty": why,
-            "figure": score_build(build, score=now.score, peers=now.score - view.build["difference"].sum()
-                                  if view.peers else None, language=t) if now else None,
-        },
-        {
-            "id": "score",
-            "span": 5,
-            "title": score_findings.moved(view, t),
-            "caption": (t("Score at the end of each month, twelve months looking back, with 95% interval · blue: peers")
-                        if view.line["team"].notna().any() else
-                        t("Score at the end of each month, twelve months looking back, with 95% interval")),
-            "help": t("The score as shown is shrunken towards the peers by its uncertainty, so that chance is not "
-                      "taken for merit."),
-            "empty": why,
-            "figure": person_trend(view.line, format=t.number, language=t,
-                                   beside=t("peers {value}")) if len(view.line) else None,
-        },
-    ]
+    return {
+        "id": "build", "span": 7, "title": score_findings.built(view, t), "empty": why,
+        "caption": t("Points earned of those possible, twelve months to {month} · blue: peers", month=month)
+        if view.peers else t("Points earned of those possible, twelve months to {month}", month=month),
+        "help": t.sentences(
+            t("Each metric earns 0 points at its lower mark, 100 at its target and more above it; points times "
+              "weight add up to the score."),
+            t("Peers are the others of the same role and level."),
+        ),
+        "figure": score_build(build, score=now.score, peers=now.score - view.build["difference"].sum()
+                              if view.peers else None, language=t) if now else None,
+    }
+
+
+def _by_month(view: ScorecardView, why: str, t: Language) -> Card:
+    return {
+        "id": "score", "span": 5, "title": score_findings.moved(view, t), "empty": why,
+        "caption": t("Score at the end of each month, twelve months looking back, with 95% interval · blue: peers")
+        if view.line["team"].notna().any() else
+        t("Score at the end of each month, twelve months looking back, with 95% interval"),
+        "help": t("The score as shown is shrunken towards the peers by its uncertainty, so that chance is not "
+                  "taken for merit."),
+        "figure": person_trend(view.line, format=t.number, language=t, beside=t("peers {value}"))
+        if len(view.line) else None,
+    }
 
 
 def advice(view: ScorecardView, writer: Writer) -> None:
@@ -185,7 +188,7 @@ def _table(view: ScorecardView, writer: Writer) -> pd.DataFrame:
     }).dropna(axis=1, how="all")
 
 
-def _columns(writer: Writer) -> dict:
+def _columns(writer: Writer) -> dict[str, Any]:
     t, c = writer.language, st.column_config
     return {
         "dimension": c.TextColumn(t("Dimension"), width=150), "metric": c.TextColumn(t("Metric"), width=130),

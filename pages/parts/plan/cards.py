@@ -9,23 +9,24 @@ import pandas as pd
 from analytics.charts.bars import bars
 from analytics.charts.course_gains import course_gains
 from analytics.charts.course_months import course_months
+from analytics.deck import Card
 from analytics.language import Language
 from analytics.learning import plan_words
 from analytics.learning.planned import Gain, Planned
 from analytics.learning.totals import Totals
 
 
-def cards(found: Planned, courses: dict[str, str], currency: str, t: Language) -> list[dict]:
+def cards(found: Planned, courses: dict[str, str], currency: str, t: Language) -> list[Card]:
     """The two figures above the table; ``courses``: id -> name."""
-    return [_gains(found.gains, courses, currency, t) | {"span": 7}, _calendar(found, courses, t)]
+    return [_gains(found.gains, courses, currency, 7, t), _calendar(found, courses, t)]
 
 
-def outlook(gains: Sequence[Gain], courses: dict[str, str], currency: str, t: Language) -> dict:
+def outlook(gains: Sequence[Gain], courses: dict[str, str], currency: str, t: Language) -> Card:
     """What each course would close, before there is a plan."""
-    return _gains(gains, courses, currency, t) | {"span": 12}
+    return _gains(gains, courses, currency, 12, t)
 
 
-def _gains(gains: Sequence[Gain], courses: dict[str, str], currency: str, t: Language) -> dict:
+def _gains(gains: Sequence[Gain], courses: dict[str, str], currency: str, span: int, t: Language) -> Card:
     rows = [{
         "id": one.course_id, "label": courses.get(one.course_id, one.course_id), "value": one.value, "low": one.low,
         "high": one.high, "planned": one.planned, "cost": t.money(one.cost, currency, fine=True),
@@ -35,7 +36,7 @@ def _gains(gains: Sequence[Gain], courses: dict[str, str], currency: str, t: Lan
         for one in gains]
     title = plan_words.gains_headline(gains, courses, t)
     return {
-        "id": "gains", "title": title,
+        "id": "gains", "span": span, "title": title,
         "caption": t("Weighted levels closed, 80% interval · by levels per money · filled: in the plan · right: cost"),
         "help": t("A hollow course is outside the plan: what one run would still close for those whom it helps most "
                   "and who have the hours, and what that would cost."),
@@ -44,7 +45,7 @@ def _gains(gains: Sequence[Gain], courses: dict[str, str], currency: str, t: Lan
         if rows else None}
 
 
-def _calendar(found: Planned, courses: dict[str, str], t: Language) -> dict:
+def _calendar(found: Planned, courses: dict[str, str], t: Language) -> Card:
     held = [{"id": one.course_id, "label": courses.get(one.course_id, one.course_id), "month": one.month,
              "people": one.people, "runs": one.times} for one in found.held]
     title = plan_words.calendar_headline(found, t)
@@ -57,7 +58,7 @@ def _calendar(found: Planned, courses: dict[str, str], t: Language) -> dict:
                                 language=t, alt=title) if held else None}
 
 
-def compared(found: Planned, currency: str, t: Language) -> dict:
+def compared(found: Planned, currency: str, t: Language) -> Card:
     """The plan beside 'everybody takes the same' and 'weakest first'."""
     title = plan_words.compared_headline(found, t)
     frame = pd.DataFrame([{
@@ -73,7 +74,7 @@ def compared(found: Planned, currency: str, t: Language) -> dict:
         "figure": bars(frame, alt=title), "empty": ""}
 
 
-def costs(total: Totals, courses: dict[str, str], currency: str, t: Language) -> dict:
+def costs(key: str, total: Totals, courses: dict[str, str], currency: str, t: Language) -> Card:
     """A published plan by what its courses cost, with how many places they have."""
     title = t("{plan}: {first} to {last}", plan=total.name, first=t.month(total.first, year=True),
               last=t.month(total.last, year=True))
@@ -82,8 +83,8 @@ def costs(total: Totals, courses: dict[str, str], currency: str, t: Language) ->
         "text": t("{cost} · {places}", cost=t.money(row.cost, currency, fine=True),
                   places=t.plural("{n} place", "{n} places", row.people))}
         for row in total.courses.itertuples()])
-    return {"title": title, "caption": t("Cost and places by course · published on {day}",
-                                         day=t.date(total.published.date())),
+    return {"id": key, "span": 12, "title": title,
+            "caption": t("Cost and places by course · published on {day}", day=t.date(total.published.date())),
             "help": t("Courses that too few people take to be shown alone stand together, with others where that "
                       "is needed to hide them."),
             "figure": bars(frame, alt=title) if len(frame) else None, "empty": t("No course is held.")}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -67,7 +69,7 @@ def _shown(some: pd.DataFrame) -> pd.DataFrame:
         "hours": some["hours"], "cost": some["cost"].round(), "closed": some["closed"]})
 
 
-def _columns(t: Language) -> dict:
+def _columns(t: Language) -> dict[str, Any]:
     c = st.column_config
     return {
         "locked": c.TextColumn("", width=34, pinned=True), "name": c.TextColumn(t("Account manager"), pinned=True),

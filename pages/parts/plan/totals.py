@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.access import Viewer
+from analytics.deck import Card
 from analytics.language import Language
 from analytics.learning.totals import Totals, totals_headline, totals_in_force, totals_kpis
 from analytics.periods import Period, add_months, month_start
@@ -29,6 +30,5 @@ def draw(data: Warehouse, who: Viewer, t: Language) -> None:
     url.keep({})
 
 
-def _cards(totals: list[Totals], names: dict[str, str], currency: str, t: Language) -> list[dict]:
-    return [plan_cards.costs(total, names, currency, t) | {"id": f"costs_{n}", "span": 12}
-            for n, total in enumerate(totals)]
+def _cards(totals: list[Totals], names: dict[str, str], currency: str, t: Language) -> list[Card]:
+    return [plan_cards.costs(f"costs_{n}", total, names, currency, t) for n, total in enumerate(totals)]

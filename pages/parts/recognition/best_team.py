@@ -9,6 +9,7 @@ from analytics.access import Viewer
 from analytics.assessment.best_team import SURE, BestTeam
 from analytics.charts.chances import chances
 from analytics.charts.standing import standing
+from analytics.deck import Card
 from analytics.language import Language
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.metrics.model import Metric
@@ -51,7 +52,7 @@ def headline(found: BestTeam, t: Language) -> str:
     return t("Too close to call: one of {n} teams is the best", n=len(found.candidates))
 
 
-def _cards(found: BestTeam, one: Metric, writer: Writer) -> list[dict]:
+def _cards(found: BestTeam, one: Metric, writer: Writer) -> list[Card]:
     t, table = writer.language, found.table
     empty = t("No team has enough results in this period.")
     frame = table.assign(id=table["team_id"], label=table["name"])

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from analytics.charts.chances import chances
 from analytics.charts.standing import standing
+from analytics.deck import Card, Tile, tile
 from analytics.metrics.showing import Writer
 from analytics.performance import contest_words as words
 from analytics.performance.contests import ContestView
 
 
-def figures(view: ContestView, writer: Writer) -> list[dict]:
+def figures(view: ContestView, writer: Writer) -> list[Tile]:
     """Of all who take part: the same for every reader."""
     t = writer.language
-    found = (
-        ("could_win", t("Could win"), t("{n} of {all}", n=t.number(view.entered), all=t.number(view.addressed)),
-         t("Those who meet the rules, of all whom the contest addresses.")),
-        ("sharing", t("In first place"), t.number(view.sharing),
-         t("How many share the first place by the contest's rules.")),
-        ("best", t("Winner is the best"), t.percent(view.winner_is_best, 0),
-         t("Probability that the best result belongs to the person who is truly the best, from the uncertainty of all "
-           "results.")),
-        ("luck", t("Luck in the lead"), t.percent(view.noise, 0),
-         t("Share of the winner's lead over the second that is expected to be chance.")),
-        ("prizes", t("Prizes"), words.amount(view.cost, writer), t("Money of all prizes that would be paid.")))
-    return [{"id": id, "label": label, "status": "ok", "value": value, "margin": "", "delta": "", "tone": "gray",
-             "arrow": "", "description": "", "help": help, "spark": None} for id, label, value, help in found]
+    return [
+        tile("could_win", t("Could win"), t("{n} of {all}", n=t.number(view.entered), all=t.number(view.addressed)),
+             t("Those who meet the rules, of all whom the contest addresses.")),
+        tile("sharing", t("In first place"), t.number(view.sharing),
+             t("How many share the first place by the contest's rules.")),
+        tile("best", t("Winner is the best"), t.percent(view.winner_is_best, 0),
+             t("Probability that the best result belongs to the person who is truly the best, from the uncertainty of "
+               "all results.")),
+        tile("luck", t("Luck in the lead"), t.percent(view.noise, 0),
+             t("Share of the winner's lead over the second that is expected to be chance.")),
+        tile("prizes", t("Prizes"), words.amount(view.cost, writer), t("Money of all prizes that would be paid.")),
+    ]
 
 
-def cards(view: ContestView, simulated: bool, writer: Writer) -> list[dict]:
+def cards(view: ContestView, simulated: bool, writer: Writer) -> list[Card]:
     """Places and chances of those whom the reader may see, or the teams where that is nobody."""
     t, one = writer.language, view.contest.measured
 

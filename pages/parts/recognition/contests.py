@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.access import Permission, Viewer
 from analytics.assessment.certificate import Certificate
 from analytics.assessment.contests import Contest, last_covered, read_contests
+from analytics.deck import Card
 from analytics.language import N_, in_language
 from analytics.metrics.showing import Writer
 from analytics.performance import contest_words as words
@@ -17,7 +18,7 @@ from analytics.state import awards
 from analytics.warehouse.query import Warehouse
 from pages.parts import download, head, session, views
 from pages.parts.deck import deck
-from pages.parts.one_of import one_of, start
+from pages.parts.one_of import one_of, one_of_many, start
 from pages.parts.recognition import certificates, contest_cards
 from pages.parts.selection import picked
 from pages.parts.table_size import table_size
@@ -35,10 +36,8 @@ def draw(data: Warehouse, who: Viewer, writer: Writer, top: DeltaGenerator) -> d
         return {}
     start("contest", list(contests))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="contest_bar"):
-        key = st.selectbox(
-            t("Contest"), list(contests), key="contest", label_visibility="collapsed", width=320,
-            format_func=lambda k: in_language(contests[k].title, t), persist_state="session",
-            on_change=_from_its_first_window)
+        key = one_of_many("contest", list(contests), lambda k: in_language(contests[k].title, t), t("Contest"), 320,
+                          on_change=_from_its_first_window)
         contest = contests[key]
         windows = _windows(contest, data)
         names = {"now": t("As it stands"), "before": t("Simulated on an earlier year")}
@@ -72,7 +71,7 @@ def _windows(contest: Contest, data: Warehouse) -> dict[str, Period]:
     return begun | earlier if own.last <= data.calendar.data_to else earlier | begun
 
 
-def _empty(contest: Contest, data: Warehouse, writer: Writer) -> dict:
+def _empty(contest: Contest, data: Warehouse, writer: Writer) -> Card:
     t = writer.language
     return {"id": "places", "span": 12, "title": t("Nothing can be said yet"), "figure": None,
             "caption": contest.period(data.calendar).label(t),

@@ -20,7 +20,7 @@ from analytics.state.trail_words import who_did
 from pages.parts import head, session
 from pages.parts.head import plain
 from pages.parts.note import note
-from pages.parts.one_of import start
+from pages.parts.one_of import one_of_many, start
 from pages.parts.run import Run
 
 EVERYBODY = "everybody"
@@ -79,9 +79,7 @@ def pick(label: str, key: str, options: list[str], name: Callable[[str], str], f
          ) -> str:
     """A choice that the address holds; what is not offered (any more) gives way to ``first``, or the first option."""
     start(key, [first or options[0], *options])
-    st.selectbox(label, options, key=key, format_func=name, label_visibility="collapsed", width=width,
-                 persist_state="session")
-    return st.session_state[key]
+    return one_of_many(key, options, name, label, width)
 
 
 def write(desk: Desk, about: Line, label: str, question: Question | None) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.charts.pay_line import pay_line
+from analytics.deck import Card
 from analytics.errors import UsageError
 from analytics.lab.pay_curve import PayCurve
 from analytics.lab.pay_lines import pay_lines
@@ -40,7 +41,7 @@ def _half(sections: tuple[Section, ...]) -> int:
     return min(range(1, len(lines)), key=lambda n: abs(sum(lines[:n]) - sum(lines[n:])))
 
 
-def _curves(desk: Desk) -> list[dict]:
+def _curves(desk: Desk) -> list[Card]:
     """A figure for each measure that moves pay; none where the data do not hold what the plan needs."""
     try:
         lines = pay_lines(desk.data, desk.who, desk.paying.plan)
@@ -49,7 +50,7 @@ def _curves(desk: Desk) -> list[dict]:
     return [_curve(desk, line, 12 // min(len(lines), 3)) for line in lines[:3]]
 
 
-def _curve(desk: Desk, line: PayCurve, span: int) -> dict:
+def _curve(desk: Desk, line: PayCurve, span: int) -> Card:
     t, plan = desk.t, desk.paying.plan
     measure = Wording(t, plan).title(line.measure)
     at = t("target") if line.of_target else t("the usual result")

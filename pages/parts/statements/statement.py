@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.charts.bars import bars
+from analytics.deck import Card, Tile, tile
 from analytics.errors import UsageError
 from analytics.lab.costliest import costliest
 from analytics.lab.statement_pdf import file_name, statement_pdf
@@ -98,7 +99,7 @@ def _finding(desk: Desk, pay: PersonPay, one: PeriodPay, said: Sheet) -> str:
     return t("{finding}, {change}", finding=finding, change=difference) if difference else finding
 
 
-def _figures(desk: Desk, pay: PersonPay, one: PeriodPay) -> list[dict]:
+def _figures(desk: Desk, pay: PersonPay, one: PeriodPay) -> list[Tile]:
     """The year so far, and where there is any: what is still to come, and what later pay repays."""
     t, currency = desk.t, pay.plan.currency
     year = _year(pay, one)
@@ -114,8 +115,7 @@ def _figures(desk: Desk, pay: PersonPay, one: PeriodPay) -> list[dict]:
          t("At its value when awarded; it is no part of what is paid in money.")),
         ("owed", t("Repaid by later pay"), sum(one.owed.values()), "",
          t("What was advanced, or is owed for returns, and is taken from later pay.")))
-    return [{"id": id, "label": label, "status": "ok", "value": t.money(amount, currency, exact=True), "margin": "",
-             "delta": "", "tone": "gray", "arrow": "", "description": note, "help": help, "spark": None}
+    return [tile(id, label, t.money(amount, currency, exact=True), help, description=note)
             for id, label, amount, note, help in found if amount or id == "year"]
 
 
@@ -128,7 +128,7 @@ def _bad_month(desk: Desk, pay: PersonPay, year: list[PeriodPay]) -> tuple[str, 
               "was worse is taken as the median of the other months, measured by its target where there is one."))
 
 
-def _past(desk: Desk, pay: PersonPay) -> dict:
+def _past(desk: Desk, pay: PersonPay) -> Card:
     """What was paid in each period; a bar opens its statement."""
     t, shown = desk.t, pay.periods[::-1][:MOST]
     frame = pd.DataFrame({

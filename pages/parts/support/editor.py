@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -79,7 +80,7 @@ def _row(desk: Desk, step: Step, text: str, due: str, n: int) -> None:
     right.date_input(t("by"), value=step.due, key=due, format="YYYY-MM-DD")
 
 
-def _buttons(desk: Desk, label: str, prefix: str, do: Callable[..., None], arguments: tuple) -> None:
+def _buttons(desk: Desk, label: str, prefix: str, do: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     with st.container(horizontal=True):
         st.button(label, key=f"{prefix}_save", type="primary", on_click=do, args=arguments)
         st.button(desk.t("Not now"), key=f"{prefix}_stop", on_click=support_desk.stop_editing)

@@ -3,6 +3,8 @@
 Until then every version of the program added whatever a state lacked, so a state may have any of these already.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -92,7 +94,7 @@ def _pay_plans() -> None:
         append_only=(*line, "place"))
 
 
-def _words() -> list[sa.Column]:
+def _words() -> list[sa.Column[Any]]:
     return [sa.Column("who", sa.String(200), nullable=False), sa.Column("at", sa.DateTime, nullable=False),
             sa.Column("text", sa.Text, nullable=False)]
 
@@ -122,7 +124,7 @@ def _training_plans() -> None:
 
 
 def _months() -> None:
-    def key() -> list[sa.Column]:
+    def key() -> list[sa.Column[Any]]:
         return [sa.Column("month", sa.Date, primary_key=True), sa.Column("scope", sa.String(200), primary_key=True),
                 sa.Column("version", sa.Integer, primary_key=True, autoincrement=False)]
 
