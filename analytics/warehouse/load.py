@@ -6,6 +6,7 @@ import datetime as dt
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -64,7 +65,7 @@ def load(
         return result
 
 
-def _scores(place: Path) -> list[tuple]:
+def _scores(place: Path) -> list[tuple[Any, ...]]:
     """The scores of the loads before, from the snapshot that serves now; none where that cannot be read.
 
     Then the load goes on without them: it may be what is to repair the snapshot.
@@ -80,7 +81,7 @@ def _scores(place: Path) -> list[tuple]:
         return []
 
 
-def _remember(con: duckdb.DuckDBPyConnection, before: list[tuple]) -> None:
+def _remember(con: duckdb.DuckDBPyConnection, before: list[tuple[Any, ...]]) -> None:
     con.execute("UPDATE load_scores SET made_at = ?", [dt.datetime.now()])
     if before:
         con.executemany("INSERT INTO load_scores VALUES (?, ?, ?, ?, ?, ?)", before)

@@ -1,10 +1,7 @@
 """Team performance: where the team stands, who can be told apart, what moves, what to open next."""
 
-from typing import cast
-
 import streamlit as st
 
-from analytics.deck import Card
 from analytics.errors import UsageError
 from analytics.metrics.showing import Writer
 from analytics.performance import findings
@@ -31,7 +28,7 @@ def page() -> None:
     cards = Cards(data, writer, hidden=view.hidden)
     people = t.plural("{scope}, {n} person", "{scope}, {n} people", view.people, scope=view.scope)
     drawn = [
-        cast(Card, comparing.card(view, choice.metric, filters.shown(), cards)),
+        comparing.card(view, choice.metric, filters.shown(), cards),
         cards.trend(view.trend), cards.mix(view.mix), cards.pipeline(view.pipeline),
     ]
     event = deck(view.cards, drawn, language=t, key="team_deck", on_click=filters.turn)

@@ -8,6 +8,8 @@ peak     resident memory of the process that loads, MB at most: until the tables
 cpu      seconds of the processor that each of them takes: on a busy machine these tell more than the clock
 
 Bare and load take turns, each in a fresh process. Targets: tables at most 2.5 times bare; peak under 2 GiB.
+``--asks`` is the worst case: the last value is one that asks for the proof of its column's form, so that all that was
+filled is undone, and the file is read twice more.
 """
 
 from __future__ import annotations
@@ -40,10 +42,16 @@ FILES = {
 }
 
 
-def write(folder: Path, rows: int) -> None:
+ASKS = "A,M1,C1,2023-01-02 08:00:00,call,1.234,\n"
+
+
+def write(folder: Path, rows: int, asks: bool = False) -> None:
     with duckdb.connect() as con:
         for name, sql in FILES.items():
             con.execute(f"COPY ({sql.format(rows=rows)}) TO '{folder / f'{name}.csv'}' (HEADER)")
+    if asks:
+        with (folder / "activities.csv").open("a") as file:
+            file.write(ASKS)
 
 
 def bare(folder: Path, aside: Path) -> dict[str, float]:
@@ -84,6 +92,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", default="10m")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--asks", action="store_true")
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--once", choices=("bare", "load"))
     parser.add_argument("aside", type=Path, nargs="?")
@@ -94,7 +103,7 @@ def main() -> None:
     rows = int(options.rows.lower().replace("m", "000000").replace("k", "000"))
     machine, found = Load(), dict[str, list[float]]()
     with tempfile.TemporaryDirectory() as name:
-        write(Path(name), rows)
+        write(Path(name), rows, options.asks)
         for _ in range(options.runs):
             for what in ("bare", "load"):
                 for key, value in in_a_process(what, Path(name)).items():

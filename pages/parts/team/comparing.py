@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from analytics.charts.comparison import comparison
 from analytics.charts.funnel import funnel
+from analytics.deck import Card
 from analytics.language import N_
 from analytics.metrics.catalogue import CATALOGUE
 from analytics.performance import findings
@@ -16,14 +17,14 @@ from pages.parts.cards import ABSENT, Cards
 SHOWN = {"bands": N_("Intervals"), "funnel": N_("Funnel")}
 
 
-def card(view: TeamView, compared_by: str, shown: str, cards: Cards) -> dict:
+def card(view: TeamView, compared_by: str, shown: str, cards: Cards) -> Card:
     """The comparison card of the deck, turned to what is shown; a score has no number of cases, so no funnel."""
     t = cards.writer.language
     if compared_by == SCORE:
         return _scores(view, cards)
     content = _funnel(view, compared_by, cards) if shown == "funnel" else _bands(view, compared_by, cards)
-    tabs = [{"id": name, "label": t(label), "selected": name == shown} for name, label in SHOWN.items()]
-    return {"id": "comparison", "span": 5, "tabs": tabs} | content
+    content["tabs"] = [{"id": name, "label": t(label), "selected": name == shown} for name, label in SHOWN.items()]
+    return content
 
 
 def _noise(view: TeamView, cards: Cards) -> str:
@@ -41,9 +42,11 @@ def _coarse(metric_id: str, cards: Cards) -> Callable[[float], str]:
     return lambda value: cards.writer.value(metric, value, coarse=True)
 
 
-def _bands(view: TeamView, metric_id: str, cards: Cards) -> dict:
+def _bands(view: TeamView, metric_id: str, cards: Cards) -> Card:
     t, metric, written = cards.writer.language, CATALOGUE[metric_id], _coarse(metric_id, cards)
     return {
+        "id": "comparison",
+        "span": 5,
         "title": findings.compared(view, t),
         "caption": t("{metric} with 95% interval · A–Z inside each band", metric=t(metric.label)),
         "help": t.sentences(
@@ -60,11 +63,13 @@ def _bands(view: TeamView, metric_id: str, cards: Cards) -> dict:
     }
 
 
-def _funnel(view: TeamView, metric_id: str, cards: Cards) -> dict:
+def _funnel(view: TeamView, metric_id: str, cards: Cards) -> Card:
     t, metric, written, found = cards.writer.language, CATALOGUE[metric_id], _coarse(metric_id, cards), view.funnel
     none = t("A funnel needs numbers of cases that differ: compare by win rate, satisfaction, retention or coverage "
              "(More filters).") if len(view.comparison) else _missing(metric_id, cards)
     return {
+        "id": "comparison",
+        "span": 5,
         "title": findings.funnelled(view, t),
         "caption": t("{metric} by number of cases · shaded: 95% of chance, dotted: 99.8%", metric=t(metric.label)),
         "help": t.sentences(
@@ -81,7 +86,7 @@ def _funnel(view: TeamView, metric_id: str, cards: Cards) -> dict:
     }
 
 
-def _scores(view: TeamView, cards: Cards) -> dict:
+def _scores(view: TeamView, cards: Cards) -> Card:
     t = cards.writer.language
     none = t("Scores are about single people; there are none in this selection, or they are not shown to you.")
     return {
