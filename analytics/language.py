@@ -13,7 +13,7 @@ from pathlib import Path
 from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import get_currency_symbol
+from babel.numbers import get_currency_name, get_currency_symbol
 
 from analytics.currencies import decimals
 
@@ -169,6 +169,10 @@ class Language:
             return text + "元"
         symbol = "¥" if currency == "CNY" else get_currency_symbol(currency, locale=self.code)
         return symbol + ("\u00a0" if symbol[-1:].isalpha() else "") + text
+
+    def currency_name(self, currency: str) -> str:
+        """A currency as it is chosen from a list: ``USD · US Dollar``, ``USD · 美元``."""
+        return f"{currency} · {get_currency_name(currency, locale=self.code)}"
 
     def date(self, day: dt.date) -> str:
         """``5 Oct 2026``, ``2026年10月5日``."""

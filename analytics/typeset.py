@@ -14,8 +14,12 @@ import pylopdf_fonts_zh_cn
 import typst
 
 FONTS = Path(pylopdf_fonts_zh_cn.sans_path()).parent  # Noto Sans SC and Noto Serif SC
+_MARK = "\u200e"  # left to right; without it a number behind a Hebrew name would stand before it (Unicode Annex 9)
 UNKNOWN = "□"  # stands for a character that no font has
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_DIRECTING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # would reorder what stands around them
+_TO_THE_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+"  # Hebrew, Arabic and their kin
+_RIGHT_TO_LEFT = re.compile(rf"{_TO_THE_LEFT}(?:[\s.'\u200c\u200d-]+{_TO_THE_LEFT})*")
 _LONG = re.compile(r"[^\s\u2e80-\uffdc]{31,}")  # Chinese breaks anywhere
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{(\w+)\}")
@@ -26,7 +30,8 @@ def pdf(template: Path, words: Mapping[str, Any], made_at: dt.datetime) -> bytes
 
     ``words``: what ``sys.inputs.words`` holds as JSON; bytes become a list of numbers. What nobody can read does not
     keep a document from being made: control characters are blanks, a character without a glyph (an emoji) is ``□``, and
-    a word longer than a column may break. Raises ``typst.TypstError`` where the template itself is wrong.
+    a word longer than a column may break. A name that is written from right to left moves nothing beside it. Raises
+    ``typst.TypstError`` where the template itself is wrong.
     """
     text = json.dumps(_printable(words), ensure_ascii=False)
     while True:
@@ -52,7 +57,8 @@ def _without(text: str, diagnostic: str) -> str:
 def _printable(value: Any) -> Any:
     """Texts without control characters, and with places where a long word may break; all else as it is."""
     if isinstance(value, str):
-        return _LONG.sub(lambda word: "\u200b".join(re.findall(".{1,10}", word[0])), _CONTROL.sub(" ", value))
+        text = _LONG.sub(lambda word: "\u200b".join(re.findall(".{1,10}", word[0])), _CONTROL.sub(" ", value))
+        return _RIGHT_TO_LEFT.sub(lambda name: f"{_MARK}{name[0]}{_MARK}", _DIRECTING.sub("", text))
     if isinstance(value, bytes):
         return list(value)
     if isinstance(value, Mapping):

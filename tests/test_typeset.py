@@ -21,6 +21,9 @@ TEXTS = [  # as written, as printed without blanks, because
     ("👩\u200d💻", "□□", "a joiner of two that have none joins nothing"),
     ("ไทย", "□□□", "each character that has none"),
     ("a\x07b\x00", "ab", "control characters are blanks"),
+    ("Pay of שלום, 12", "Payofשלום,12", "what follows a name from right to left stays behind it"),
+    ("محمد · 5 (Bo)", "محمد·5(Bo)", "also where the text begins with it"),
+    ("a\u202ebcd\u202c 1", "abcd1", "nothing turns letters round"),
     ("\\u{1f680} \\u0007", "\\u{1f680}\\u0007", "what only looks like a code stays as it is"),
 ]
 
@@ -35,7 +38,7 @@ def template(tmp_path: Path) -> Path:
 
 
 def pages(pdf: bytes) -> list[str]:
-    return ["".join(page.extract_text().replace("\u200b", "").split())
+    return ["".join(page.extract_text().replace("\u200b", "").replace("\u200e", "").split())
             for page in PdfReader(io.BytesIO(pdf)).pages]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from analytics.policy import Policy
     from analytics.state.store import State
     from analytics.warehouse.counts import LoadReport
+    from analytics.warehouse.mapping import Mapping
 
 
 def _demo_options(command: argparse.ArgumentParser) -> None:
@@ -29,7 +31,9 @@ def _demo_options(command: argparse.ArgumentParser) -> None:
 
 
 def _load_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("mapping", type=Path, metavar="MAPPING", help="the mapping file (see data/mappings/README.md)")
+    command.add_argument("mapping", type=Path, metavar="MAPPING", nargs="?",
+                         help="the mapping file (see data/mappings/README.md); without it the files are named and "
+                              "headed like the tables (data/README.md)")
     command.add_argument("--from", dest="folder", type=Path, required=True, metavar="FOLDER",
                          help="where the files lie")
     command.add_argument("--check", action="store_true", help="check everything and write nothing")
@@ -58,7 +62,8 @@ def _demo(options: argparse.Namespace) -> int:
     if options.export:
         with ProgressBar() as progress:
             files = export(company, options.export, damaged=options.damaged, progress=progress)
-        print(f"Wrote {len(files)} files into {options.export}.")
+        print(f"Wrote {len(files)} files into {options.export}. Load them with:\n"
+              f"python -m analytics load --from {shlex.quote(str(options.export))} --warehouse FOLDER")
         return 0
     with ProgressBar() as progress:
         make(company, options.warehouse, progress)
@@ -80,13 +85,27 @@ def _load(options: argparse.Namespace) -> int:
         state = None if options.check else stack.enter_context(contextlib.closing(own_state(options.warehouse)))
         if state:
             note_unnoted(state, local_owner(), options.warehouse)
-        report = load(options.mapping, options.folder, options.warehouse, policy, progress, check=options.check)
+        report = load(options.mapping or _as_named(options.folder), options.folder, options.warehouse, policy, progress,
+                      check=options.check)
         if state:
             _note_load(options.warehouse, state, report, was)
     print(report.text())
     if not options.check:
         _print_alerts(options.warehouse)
     return 0 if report.ok else 1
+
+
+def _as_named(folder: Path) -> Mapping:
+    """The mapping of files that are named and headed like the tables."""
+    from analytics.warehouse.identity import mapping_for
+
+    try:
+        return mapping_for(sorted(file for file in folder.iterdir() if file.is_file() and file.name[0] != "."))
+    except OSError as error:
+        raise UsageError("{folder}: cannot be looked into ({why}); check its name", folder=folder,
+                         why=error.strerror) from None
+    except UsageError as error:
+        raise UsageError("{why}; or name a mapping file, such as 'match' suggests", why=error) from None
 
 
 def _print_alerts(place: Path) -> None:
@@ -142,8 +161,9 @@ def _metric(options: argparse.Namespace) -> int:
 COMMANDS = (
     Command("demo", "Make the demo company.", "python -m analytics demo --people 48 --months 36", True,
          _demo_options),
-    Command("load", "Load a company's own files through a mapping.",
-         "python -m analytics load data/mappings/adventureworks.yaml --from ../adventureworks --warehouse data/aw",
+    Command("load", "Load a company's own files: through a mapping, or as they are named.",
+         "python -m analytics load data/mappings/adventureworks.yaml --from ../adventureworks --warehouse data/aw\n"
+         "         python -m analytics load --from exports --check",
          True, _load_options),
     Command("metric", "Compute a metric.",
          "python -m analytics metric revenue --by fiscal_year --period all --format json", True, _metric_options),

@@ -149,6 +149,7 @@ COMMANDS = (
          "         python -m analytics trail list --format csv", False, _trail_options),
     Command("state", "What people decided: all of it as a file, and back; an older state brought to this version.",
          "python -m analytics state backup state.jsonl\n"
+         "         python -m analytics state version\n"
          "         python -m analytics state upgrade\n"
          "         BRIDGEBOARD_STATE=sqlite:///new.db python -m analytics state restore state.jsonl", False,
          _state_options),

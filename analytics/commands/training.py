@@ -109,7 +109,7 @@ def _training_plan(options: argparse.Namespace) -> int:
 
 
 COMMANDS = (
-    Command("training", "Skill gaps and what comes first; whether a training works.",
+    Command("training", "Skill gaps and what comes first; who takes which course when; whether it works.",
          "python -m analytics training gaps --by team\n"
          "         python -m analytics training plan --budget 300_000 --fund 50_000 --hours 40 --from 2026-11\n"
          "         python -m analytics training effect --course negotiation_practice --metric win_rate\n"

@@ -23,6 +23,8 @@ _SAME = {"¥": "¥|￥|元|人民币|CNY|RMB|CN¥", "$": r"US\$|\$|USD|美元", 
          "TWD": r"NT\$|TWD|新台币", "SGD": r"S\$|SGD", "AUD": r"A\$|AUD", "CAD": r"C\$|CAD", "RUB": "₽|RUB",
          "SEK": "SEK", "NOK": "NOK", "DKK": "DKK", "PLN": "PLN|zł", "CZK": "CZK|Kč", "HUF": "HUF", "BRL": r"R\$|BRL", 
          "THB": "฿|THB", "MXN": "MXN", "ZAR": "ZAR", "AED": "AED", "TRY": "₺|TRY"}
+_CODES = {"¥": "CNY", "$": "USD", "€": "EUR", "£": "GBP"}
+CURRENCIES = tuple(_CODES.get(name, name) for name in _SAME)  # ISO 4217
 _SCALES = {"千": 3, "k": 3, "thousand": 3, "万": 4, "萬": 4, "百万": 6, "m": 6, "mio": 6, "mn": 6, "million": 6,
            "千万": 7, "亿": 8, "億": 8, "bn": 9, "b": 9, "billion": 9}
 _PARTS = "['open', 'first', 'before', 'second', 'core', 'power', 'scale', 'after', 'percent', 'last', 'close']"
@@ -132,8 +134,18 @@ def marks_of(examples: Mapping[int, str], *, whole: bool, place: Phrase, key: st
 
 def check_currencies(found: Collection[str], *, place: Phrase) -> None:
     """Raise ``UsageError`` where the signs and codes found in a column are those of several currencies."""
-    names = sorted({next(name for name, signs in _SAME.items() if re.fullmatch(signs, sign, re.IGNORECASE))
-                    for sign in found})
+    names = sorted({_currency(sign) for sign in found})
     if len(names) > 1:
         raise UsageError(N_("{place}: there are amounts in {currencies}; convert them into one currency at the source"),
                          place=place, currencies=tuple(names))
+
+
+def _currency(sign: str) -> str:
+    """What the signs and codes of one currency have in common, such as "$" for US$."""
+    return next(name for name, signs in _SAME.items() if re.fullmatch(signs, sign, re.IGNORECASE))
+
+
+def may_mean(sign: str, code: str) -> bool:
+    """Whether a sign or code found beside amounts may stand for a currency (ISO 4217): "$" does for USD and AUD."""
+    name = _currency(sign)
+    return code == _CODES.get(name, name) or name in _SAME.get(code, "")

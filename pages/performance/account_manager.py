@@ -14,7 +14,7 @@ from analytics.performance.person import PersonView, WorkView, visible_people
 from pages.parts import head, rows, session, views
 from pages.parts.cards import Cards
 from pages.parts.deck import deck
-from pages.parts.person import customers, duties, filters, scorecard
+from pages.parts.person import beside, customers, duties, filters, scorecard
 from pages.parts.plan import own
 
 data, who, t = session.opened("account_manager")
@@ -46,6 +46,9 @@ def score_topic(person: str, view: PersonView, choice: Choice, above: DeltaGener
     event = deck(view.cards, scorecard.cards(score, writer), language=t, key="person_deck")
     with above:
         top(score_findings.headline(score, view.person.name, t), view)
+    if other := filters.beside():
+        names = (view.person.name, data.people[other][0])
+        beside.card(score, views.scorecard(data, who, other, choice), names, writer)
     scorecard.advice(score, writer)
     scorecard.computed(score, data, who, person, writer)
     scorecard.criteria(score, writer)

@@ -66,6 +66,27 @@ def test_the_title_says_whether_the_score_can_be_told_apart_from_the_peers(open_
     assert f": {clear} the peers" in title
 
 
+def test_somebody_else_stands_beside_on_request_for_whoever_may_see_both(open_app, demo_place, data, person):
+    scored = assessment(data, HR).frame.query("month == month.max()")["manager_id"]
+    other = next(one for one in scored if one != person)
+
+    def opened(**reader):
+        app = open_app(demo_place, **reader)
+        app.test.query_params["person"], app.test.query_params["beside"] = person, other
+        return app.open("account_manager")
+
+    app, names = opened(), [data.people[one][0] for one in (person, other)]
+    (finding,) = [text.value for text in app.test.subheader if all(name in text.value for name in names)]
+    assert "cannot be told apart" in finding or "is clearly above" in finding
+    rows = next(frame.value for frame in app.test.dataframe if "value_one" in frame.value)
+    earned = rows["contribution_one"] - rows["contribution_other"]
+    assert rows["difference"].tolist() == pytest.approx(earned.tolist())
+    assert app.url["beside"] == other
+    alone = opened(**{"as": "account_manager", "as_person": person})
+    assert names[1] not in " ".join(text.value for text in alone.test.subheader)
+    assert "beside" not in alone.url
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_nothing_on_the_page_is_not_a_number(open_app, demo_place, data, lang):
     """Everybody's page, those included who have left or have just come."""

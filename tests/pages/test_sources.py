@@ -24,7 +24,7 @@ OWNERS = ("Ann Lee", "Bo Chen", "Cy Diaz")
 ACCOUNTS = "Account ID,Account Name,Account Owner,Industry\n" + "".join(
     f"001{n},Company {n},{OWNERS[n % 3]},Retail\n" for n in range(6)) + "0019,COMPANY  1,Ann Lee,Retail\n"
 DEALS = "Opportunity ID,Name,Account Name,Amount,Stage,Close Date,Created Date,Opportunity Owner\n" + "".join(
-    f"006{n},Deal {n},Company {n % 6},{1000 + n},{'Closed Won' if n % 4 else 'Closed Lost'},"
+    f"006{n},Deal {n},Company {n % 6},${1000 + n},{'Closed Won' if n % 4 else 'Closed Lost'},"
     f"0{n % 9 + 1}/0{n % 4 + 5}/2026,0{n % 3 + 1}/02/2026,{OWNERS[n % 3]}\n" for n in range(24))
 CALLS = "Activity ID,Type,Date,Assigned,Company / Account\n" + "".join(
     f"00T{n},Call,2026-0{n % 9 + 1}-15,{OWNERS[n % 3]},Company {n % 6}\n" for n in range(30))
@@ -83,6 +83,10 @@ def subheaders(app) -> list[str]:
     return [text.replace("\\", "") for text in (*(one.value for one in app.test.subheader), *steps)]
 
 
+def plain_texts(app) -> str:
+    return " ".join(one.value.replace("\\", "") for one in app.test.markdown)
+
+
 def said(app) -> list[str]:
     return [note.replace("\\", "") for note in app.notes]
 
@@ -111,14 +115,19 @@ def test_three_files_with_foreign_headers_are_understood_asked_about_checked_and
     assert app.titles == ["3 files are ready to be loaded"]
     assert "1 answer is suggested: change it where it is wrong" in subheaders(app), "and stays in sight"
     before = current(page.place)
+    assert "The files say $" in plain_texts(app), "nothing is converted, so the policy's yuan would be wrong"
+    app.test.selectbox(key="sources_currency").set_value("USD").run()
+    assert "The files say $" not in plain_texts(app)
     press(app, "sources_check")
     assert "All 82 rows can be loaded" in subheaders(app)
     assert (current(page.place), entries(tmp_path)) == (before, []), "a check changes nothing"
     press(app, "sources_load")
     assert app.titles == ["82 rows in use, from accounts.csv, opportunities.csv, calls.csv"]
     assert "All 82 rows were loaded" in subheaders(app)
-    assert entries(tmp_path) == ["data.loaded", "data.found"], "those before were loaded past the trail"
+    assert entries(tmp_path) == ["data.policy_changed", "data.loaded", "data.found"], \
+        "those before were loaded past the trail, and in yuan"
     data = open_warehouse(page.place)
+    assert data.policy.currency == "USD"
     won = sum(1000 + n for n in range(24) if n % 4)
     assert data.rows("SELECT count(*) FROM customers") == [(7,)], "names that differ only in spelling stay apart"
     assert data.rows("SELECT sum(amount), min(closed_on) FROM opportunities WHERE outcome = 'won'") == [
@@ -201,6 +210,7 @@ BROKEN = [  # files, what is said, because
     ({"a.yaml": "title: A", "b.yml": "title: B", "accounts.csv": ACCOUNTS}, "several mapping files"),
     ({"map.yaml": "title: A\nsurces: {}", "accounts.csv": ACCOUNTS}, "there is no key 'surces' here"),
     ({"customers.csv": "customer_id,name\n1,A\n"}, "No file names the account managers"),
+    ({"users.csv": "Full Name,Team\nAnn,A\nAnn,A\n"}, "users.csv holds account managers, but not every needed column"),
 ]
 
 

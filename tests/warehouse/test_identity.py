@@ -8,6 +8,7 @@ import duckdb
 import pytest
 import xlsxwriter
 
+from analytics.__main__ import main
 from analytics.errors import UsageError
 from analytics.policy import Policy
 from analytics.warehouse.identity import mapping_for
@@ -65,3 +66,22 @@ def test_unknown_names_are_refused_with_the_nearest(tmp_path: Path, texts: dict[
         mapping_for(_files(tmp_path, **texts))
     assert because in str(refusal.value)
     assert english_in(refusal.value) == ""
+
+
+def test_by_command_files_named_like_the_tables_need_no_mapping(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    check = ["load", "--from", str(tmp_path / "files"), "--check"]
+    assert main(check) == 2
+    assert "files: cannot be looked into (No such file or directory)" in capsys.readouterr().err
+    (tmp_path / "files").mkdir()
+    for name, text in {"managers": "manager_id,name\n1,Ann\n", ".hidden": "no table\n",
+                       "sales": "sold_on,manager_id,amount\n2026-09-05,1,12\nyesterday,1,7\n"}.items():
+        (tmp_path / "files" / f"{name}.csv").write_text(text, "utf-8")
+    assert main(check) == 1
+    assert "“yesterday” is not a date" in capsys.readouterr().out
+    (tmp_path / "files" / "deals {}.csv").write_text("a\n1\n", "utf-8")
+    assert main(check) == 2
+    said = capsys.readouterr().err
+    assert "there is no table 'deals {}'" in said
+    assert "or name a mapping file" in said

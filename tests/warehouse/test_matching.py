@@ -195,6 +195,13 @@ def test_a_team_has_the_region_that_the_file_of_people_says_or_stands_for_itself
         assert parts["teams"] == {"team_id": "Department", "name": "Department", "region": region}
 
 
+def test_a_list_of_people_with_one_column_for_number_and_name_needs_no_answer(tmp_path: Path) -> None:
+    (part,) = suggested(tmp_path, staff_csv="Employee,Start date\nAnn,2021-03-13\nBo,2021-03-14\n").parts
+    assert columns(part) == {"manager_id": "Employee", "name": "Employee", "hired_on": "Start date"}
+    assert not part.missing
+    assert part["name"].confidence < part["manager_id"].confidence, "one is worth a look"
+
+
 # Hostile files --------------------------------------------------------------------------------------------------------
 
 HOSTILE = (  # a file's text, and what is said of it (nothing: it is looked at like others)

@@ -9,7 +9,7 @@ import pytest
 
 from analytics.errors import UsageError
 from analytics.language import Phrase
-from analytics.warehouse.numbers import Marks, check_currencies, currency_sql, kind_sql, marks_of, number_sql
+from analytics.warehouse.numbers import Marks, check_currencies, currency_sql, kind_sql, marks_of, may_mean, number_sql
 from tests.chinese import english_in
 
 POINT, COMMA = Marks("."), Marks(",")
@@ -99,6 +99,14 @@ def test_what_a_column_leaves_open_is_asked(column: list[str], whole: bool, beca
         _marks(*column, whole=whole)
     assert because in str(question.value)
     assert english_in(question.value) == ""
+
+
+@pytest.mark.parametrize(("sign", "code", "may"), [
+    ("$", "USD", True), ("us$", "USD", True), ("$", "AUD", True), ("A$", "AUD", True), ("A$", "USD", False),
+    ("$", "CNY", False), ("元", "CNY", True), ("¥", "JPY", True), ("円", "CNY", False), ("€", "EUR", True),
+    ("€", "XAF", False)])
+def test_a_sign_stands_for_the_currencies_that_are_written_so(sign: str, code: str, may: bool) -> None:
+    assert may_mean(sign, code) is may
 
 
 @pytest.mark.parametrize("column", [["¥5", "5元", "CNY 5", "￥5"], ["$5", "US$5", "5 USD"], ["5", "€5", "5 EUR"]])

@@ -71,7 +71,18 @@ def _made(draft: Draft, column: Column) -> Match | None:
         return outcome(draft)
     if draft.table.name == "opportunities" and column.name == "closed_on":
         return closed(draft)
+    if column.name == "name" and column.needed:
+        return _own_key(draft, column)
     return key(draft, column) if draft.table.key == (column.name,) and column.required else None
+
+
+def _own_key(draft: Draft, column: Column) -> Match | None:
+    """What identifies the rows calls them too where nothing else does: lists of people may have one column for both."""
+    found = draft.fits.get(draft.table.key[0])
+    if not found or found.rivals:
+        return None
+    reason = Phrase(N_("no column has names, so “{column}” stands for them"), column=found.seen.name)
+    return Match(column.name, value_of(found.seen.name), 0.6, reason, (found.seen.name,))
 
 
 def _candidates(draft: Draft, column: Column) -> tuple[str, ...]:

@@ -32,7 +32,8 @@ def mapping_document(suggestion: Suggestion) -> dict[str, Any]:
         table: entries[0] if len(entries) == 1 else entries for table, entries in tables.items()}}
     same = {table: {kept: list(others) for kept, others in names.items()}
             for table, names in suggestion.choices.same.items() if names and table in tables}
-    return document | ({"same": same} if same else {})
+    currency = suggestion.choices.currency
+    return ({"policy": {"currency": currency}} if currency else {}) | document | ({"same": same} if same else {})
 
 
 def mapping_text(suggestion: Suggestion, t: Language = _ENGLISH) -> str:
@@ -43,6 +44,8 @@ def mapping_text(suggestion: Suggestion, t: Language = _ENGLISH) -> str:
 def _lines(suggestion: Suggestion, t: Language) -> Iterator[str]:
     document = mapping_document(suggestion)
     yield _remark(t(_HEAD))
+    if "policy" in document:
+        yield f"policy: {_written(document['policy'])}"
     yield "sources:"
     for name, source in document["sources"].items():
         yield f"  {_written(name)}: {_written(source)}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from analytics.language import Phrase
 from analytics.warehouse.mapping_parts import Value
+from analytics.warehouse.matching.kinds import Column as Seen
 from analytics.warehouse.matching.preview import Preview
 from analytics.warehouse.schema import EVENTS, SCHEMA
 
@@ -74,6 +75,7 @@ class Choices:
     of the file, "" for none, or a whole value such as a constant. ``reading``: by source what it says of itself, such
     as ``{"decimal": ","}``; its ``dates`` is the order of day and month of all dates that leave it open. ``same``: by
     table the names to keep, each with those that mean the same. ``won``: by source whether its won deals are sales.
+    ``currency``: what all amounts are in, "" for the policy's.
     """
 
     tables: Mapping[str, str] = field(default_factory=dict)
@@ -81,6 +83,7 @@ class Choices:
     reading: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     same: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     won: Mapping[str, bool] = field(default_factory=dict)
+    currency: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,3 +109,9 @@ class Suggestion:
         tables = {part.table for part in self.parts if not part.missing}
         lacking = ("managers",) if "managers" not in tables else ()
         return lacking if tables & set(EVENTS) else (*lacking, "sales")
+
+    @property
+    def amounts(self) -> tuple[Seen, ...]:
+        """The files' columns that give amounts of money."""
+        return tuple(self.preview(part.source)[match.value.column] for part in self.parts for match in part.matches
+                     if match.value and match.value.column and SCHEMA[part.table][match.column].type == "money")

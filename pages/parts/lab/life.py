@@ -89,6 +89,7 @@ def _send(desk: Desk, name: str) -> None:
         lab_desk.note("refused", refused.text(desk.t))
     else:
         st.session_state.lab_why = ""
+        st.session_state[f"lab_life_{made.name}"] = True  # its next step is seen without looking for it
         lab_desk.note("done", desk.t("Version {name} is kept as a draft.", name=made.name))
 
 

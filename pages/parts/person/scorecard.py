@@ -42,8 +42,10 @@ def _built(view: ScorecardView, why: str, t: Language) -> Card:
     })
     return {
         "id": "build", "span": 7, "title": score_findings.built(view, t), "empty": why,
-        "caption": t("Points earned of those possible, twelve months to {month} · blue: peers", month=month)
-        if view.peers else t("Points earned of those possible, twelve months to {month}", month=month),
+        "caption": t("Points earned of those possible, twelve months to {month}, before the score is drawn towards the "
+                     "peers · blue: peers", month=month)
+        if view.peers else t("Points earned of those possible, twelve months to {month}, before the score is drawn "
+                             "towards the peers", month=month),
         "help": t.sentences(
             t("Each metric earns 0 points at its lower mark, 100 at its target and more above it; points times "
               "weight add up to the score."),

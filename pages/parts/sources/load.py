@@ -18,6 +18,7 @@ from analytics.warehouse.snapshots import current
 from pages.parts import download, reader, session, url
 from pages.parts.head import plain
 from pages.parts.menu import PAGES
+from pages.parts.sources import currency
 from pages.parts.sources.desk import DONE, REPORT, Brought, Desk, forget
 from pages.parts.sources.table import table
 
@@ -27,6 +28,7 @@ def draw(desk: Desk) -> None:
     t = desk.t
     with st.container(border=True, key="card_load"):
         above = st.container(gap=None)
+        currency.draw(desk)
         with st.container(horizontal=True, gap="small"):
             check = st.button(t("Check only"), icon=":material/rule:", disabled=not desk.ready, key="sources_check")
             start = st.button(t("Load"), type="primary", icon=":material/upload:", disabled=not desk.ready,

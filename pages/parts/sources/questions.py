@@ -28,7 +28,7 @@ def draw(desk: Desk) -> None:
         for question in desk.asked:
             _ask(question, t)
         for table in lacking:
-            st.warning(_lacking(table, t), icon=":material/table:")
+            st.warning(plain(_lacking(table, desk)), icon=":material/table:")
 
 
 def _finding(desk: Desk) -> str:
@@ -48,7 +48,12 @@ def _suggested(desk: Desk) -> int:
     return sum(question.suggested for question in desk.asked)
 
 
-def _lacking(table: str, t: Language) -> str:
+def _lacking(table: str, desk: Desk) -> str:
+    t = desk.t
+    for part in desk.suggested.parts:
+        if part.table == table and part.missing:
+            return t("{file} holds {table}, but not every needed column was found in it: choose the column below (■).",
+                     file=desk.suggested.preview(part.source).source.label, table=t.inside(table_label(table, t)))
     if table == "managers":
         return t("No file names the account managers; add one, or a column with each deal's or call's owner.")
     return t("There are no {table}, activities or surveys yet; add a file with one of them.",
