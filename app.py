@@ -24,9 +24,11 @@ STYLE = """<style>
 :is(.stSidebar a, .stElementToolbar button):focus-visible {
   outline: 2px solid var(--st-primary-color, #0068A3); outline-offset: -2px}
 [class*="st-key-lab_"] button[kind="tertiary"] {min-width: 24px; min-height: 28px; padding: 0; font-size: 16px}
+.st-key-lab_yaml textarea {font-family: ui-monospace, Consolas, Menlo, monospace; font-size: 12px}
 @media print {.stSidebar, .stAppHeader, [class*="st-key-actions"] {display: none !important}}
 </style>"""  # Streamlit has no setting for the page's gutters, opaque header, the menu's and tables' focus, room for
-# a table's tools where no pointer calls them up, a button of one icon that a finger hits, or what is not printed
+# a table's tools where no pointer calls them up, a button of one icon that a finger hits, letters of one width in a
+# field, or what is not printed
 
 
 def menu() -> None:

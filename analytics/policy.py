@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from analytics.alert_rules import AlertRule
 from analytics.criteria import Scorecard, check_dates
 from analytics.errors import Misfit, UsageError
-from analytics.language import N_
+from analytics.language import N_, Phrase
 from analytics.promotion import Promotion, check_levels
 from analytics.refusal import refusal
 
@@ -101,9 +101,13 @@ class Training(_Strict):
 
 
 class Policy(_Strict):
-    """See the comments in ``data/policy.yaml``; money is in ``currency`` (ISO 4217), windows in days or months."""
+    """See the comments in ``data/policy.yaml``; money is in ``currency`` (ISO 4217), windows in days or months.
+
+    ``example_currency``: the one that its amounts and the prizes of contests were thought in, where they are examples.
+    """
 
     currency: str = Field("CNY", pattern="^[A-Z]{3}$")
+    example_currency: str | None = Field(None, pattern="^[A-Z]{3}$")
     fiscal_year_starts: int = Field(1, ge=1, le=12)
     working_days: tuple[Weekday, ...] = Field(("mon", "tue", "wed", "thu", "fri"), min_length=1)
     holidays: tuple[dt.date, ...] = ()
@@ -128,6 +132,16 @@ class Policy(_Strict):
         check_dates(self.scorecards)
         check_levels(self.promotion)
         return self
+
+    @property
+    def examples(self) -> Phrase:
+        """What has to be known of amounts that are examples thought in another currency; says nothing where none is."""
+        if self.example_currency in (None, self.currency):
+            return Phrase("")
+        return Phrase(N_("Budget, hour of work, worth of a case and prizes are examples for {other}, read in "
+                         "{currency} as they stand and never converted; whoever administers Bridgeboard writes your "
+                         "own."),
+                      other=self.example_currency, currency=self.currency)
 
     def scorecard(self, day: dt.date) -> Scorecard | None:
         """The scorecard that holds on a day; None where none does."""

@@ -411,6 +411,7 @@ def unguarded(module: ModuleType) -> list[str]:
 # whether a plan's measures can be computed at all, whether a figure may be told to everybody.
 NO_PEOPLE = {
     "analytics.lab.fit.check_fit",
+    "analytics.lab.fit.fits",
     "analytics.lab.statement_sheet.sheet",
     "analytics.metrics.measuring.silence",
     "analytics.metrics.people_sets.enough_for_everybody",

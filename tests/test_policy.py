@@ -139,3 +139,12 @@ def test_the_policy_in_the_repository_is_read_and_its_goals_are_metrics_in_order
     for metric_id, goal in policy.goals.items():
         better = -1 if CATALOGUE[metric_id].direction == "down" else 1
         assert better * goal.goal >= better * goal.watch >= better * goal.alarm, metric_id
+
+
+@pytest.mark.parametrize(("currency", "example", "told"), [
+    ("USD", "CNY", "are examples for CNY, read in USD as they stand and never converted"),
+    ("CNY", "CNY", ""), ("USD", None, "")])
+def test_amounts_thought_in_another_currency_are_told(currency, example, told):
+    said = str(Policy(currency=currency, example_currency=example).examples)
+    assert told in said
+    assert bool(said) == bool(told)

@@ -46,7 +46,7 @@ def curve(drawn: Sequence[Curve], *, until: float, language: Language, alt: str)
     hours = theme.ticks(0, until, 6)
     layout = {
         "xaxis": theme.axis(range=[0, until], tickvals=hours,
-                            ticktext=[language("{n} h", n=language.number(h)) for h in hours]),
+                            ticktext=[language("{n} h", n=language.number(h)) if h else "0" for h in hours]),
         "yaxis": theme.axis(range=[0, 1.03], tickvals=[0, 0.25, 0.5, 0.75, 1], showgrid=True,
                             ticktext=[language.percent(v, 0) for v in (0, 0.25, 0.5, 0.75, 1)]),
         "annotations": notes,

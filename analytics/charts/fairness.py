@@ -11,6 +11,7 @@ from analytics.rewards.fairness import FOUR_FIFTHS
 
 MOST_DOTS = 600  # more can neither be told apart nor drawn quickly
 FEWEST = 9  # bars that there is always room for
+NARROWEST = 330  # pixels of the whole beside the margins, where the two stand side by side
 STATES = ("even", "chance", "clear")  # at least four fifths; below, perhaps by chance; below, beyond chance
 _MARKERS = {"even": theme.ACTUAL_BAR, "clear": {"color": theme.BAD, "line": {"width": 0}},
             "chance": {"color": theme.BACKGROUND, "line": {"color": theme.ACTUAL, "width": 1.2}}}
@@ -32,8 +33,9 @@ def fairness(points: pd.DataFrame, groups: pd.DataFrame, *, line: tuple[float, f
     y = _range([row["pay"] for row in people])
     at_x, at_y = theme.ticks(*x, 4), theme.ticks(*y)
     labels = [theme.plain(row["label"], 18) for row in bars]
+    split = 0.7 - theme.room(labels) / NARROWEST if bars else 1.0
     layout: Part = {
-        "xaxis": theme.axis(range=list(x), domain=[0, 0.5 if bars else 1], tickvals=at_x, tickangle=0,
+        "xaxis": theme.axis(range=list(x), domain=[0, split], tickvals=at_x, tickangle=0,
                             ticktext=[x_format(v) for v in at_x],
                             title=theme.title(x_label)),
         "yaxis": theme.axis(range=list(y), tickvals=at_y, ticktext=[y_format(v) for v in at_y], showgrid=True),

@@ -32,22 +32,28 @@ def standing(frame: pd.DataFrame, *, headings: Mapping[str, str], format: Format
         "xaxis": _axis(low, high, theme.ticks(low, high), format),
         "yaxis": theme.axis(range=[-max(lines, FEWEST) - 0.6, 0.7], tickvals=[row["y"] for row in rows],
                             ticktext=[theme.plain(row["label"]) for row in rows]),
-        "annotations": [
-            *(theme.note(0, y, headings[group], xref="paper", bold=True, bgcolor=theme.BACKGROUND,
-                         color=theme.ACCENT if group == "first" else theme.QUIET) for group, y in heads),
-            *(theme.note(1, row["y"], str(row["text"]), xref="paper", xshift=6) for row in rows),
-            *([theme.note(line[0], 0, line[1], color=theme.STRONG, xanchor="center", bgcolor=theme.BACKGROUND)]
-              if line else []),
-        ],
         "shapes": [theme.line(line[0], -lines - 0.5, line[0], -0.5, width=1.2, layer="below")] if line else [],
         "hovermode": "y",
-        "margin": theme.margins(left=theme.room(theme.plain(row["label"]) for row in rows), bottom=theme.ONE_LINE,
-                                right=14 + max((theme.width(str(row["text"])) for row in rows), default=0)),
-    }
+    } | _texts(rows, [str(row["text"]) for row in rows], heads, headings, line)
     lanes = 20 if lines <= 20 else 17
+    short = [str(row["text"]).partition(" · ")[0] for row in rows]  # on a phone the remark would take the dots' room
     return theme.figure([*_intervals(rows), *_rings(rows), _dots(rows, format, language)], layout,
                         alt=_alt(rows, headings, language), height=48 + lanes * max(lines, FEWEST),
-                        narrow={"xaxis": _axis(low, high, theme.ticks(low, high, 2), format)})
+                        narrow={"xaxis": _axis(low, high, theme.ticks(low, high, 2), format),
+                                **_texts(rows, short, heads, headings, line)})
+
+
+def _texts(rows: list[Row], texts: list[str], heads: list[tuple[str, int]], headings: Mapping[str, str],
+           line: tuple[float, str] | None) -> Part:
+    """Headings, a text at the right of each row, the line's label, and the margins that they need."""
+    notes = [theme.note(0, y, headings[group], xref="paper", bold=True, bgcolor=theme.BACKGROUND,
+                        color=theme.ACCENT if group == "first" else theme.QUIET) for group, y in heads]
+    notes += [theme.note(1, row["y"], text, xref="paper", xshift=6) for row, text in zip(rows, texts, strict=True)]
+    if line:
+        notes.append(theme.note(line[0], 0, line[1], color=theme.STRONG, xanchor="center", bgcolor=theme.BACKGROUND))
+    return {"annotations": notes, "margin": theme.margins(
+        left=theme.room(theme.plain(row["label"]) for row in rows), bottom=theme.ONE_LINE,
+        right=14 + max(map(theme.width, texts), default=0))}
 
 
 def _axis(low: float, high: float, at: list[float], format: Format) -> Part:

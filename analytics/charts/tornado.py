@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pandas as pd
 
 from analytics.charts import theme
@@ -19,14 +21,15 @@ def tornado(frame: pd.DataFrame, *, currency: str, language: Language) -> Figure
     expected cost, signed; missing: the plan cannot have that value). A click gives the row's ``id``.
     """
     rows = _sorted(frame)
-    labels = [theme.plain(row["label"], 30) for row in rows]
+    labels = ["<br>".join(theme.plain(line, 30) for line in textwrap.wrap(str(row["label"]), 30, max_lines=2,
+                                                                        placeholder="…")) for row in rows]
     notes, short = ([note for n, row in enumerate(rows) for note in _notes(row, -n, full, currency, language)]
                     for full in (True, False))
     layout = {
         "barmode": "overlay", "xaxis": _axis(rows, notes, WIDE),
         "yaxis": theme.row_axis(labels, 0.6 - max(len(rows), 3), 0.6),
         "annotations": notes, "shapes": [theme.line(0, 0.5, 0, 0.5 - max(len(rows), 1))],
-        "margin": theme.margins(left=theme.room(labels, theme.LABEL)),
+        "margin": theme.margins(left=theme.room("<br>".join(labels).split("<br>"), theme.LABEL)),
     }
     data = [_bars(rows, "up", theme.ACTUAL_BAR, currency, language),
             _bars(rows, "down", theme.LAST_YEAR_BAR, currency, language)]

@@ -17,7 +17,7 @@ NOISE = ("wilson", "poisson", "nps")  # intervals whose standard error is known 
 
 
 def check_fit(warehouse: Warehouse, plan: Plan) -> None:
-    """Raise ``UsageError`` naming the key and the remedy for the first thing that the data cannot answer."""
+    """Raise ``UsageError`` naming the measure, its key and the remedy for the first that the data cannot answer."""
     for name, stated in plan.measures.items():
         try:
             one = metric(name)
@@ -27,7 +27,8 @@ def check_fit(warehouse: Warehouse, plan: Plan) -> None:
                    or _no_money(warehouse, one, stated) or _by_order(plan, one, stated)
                    or (_aimless(warehouse, one) if name in plan.by_attainment else None))
         if problem is not None:
-            raise UsageError(N_("{place}: {problem}"), place=f"measures.{name}", problem=problem)
+            raise UsageError(N_("{measure}: {problem} ({place})"), measure=Phrase(one.label), problem=problem,
+                             place=f"measures.{name}")
     for name, component in plan.components.items():
         if isinstance(component, Contest) and component.noise == "share":
             _check_noise(f"components.{name}", metric(component.measure))
@@ -35,6 +36,15 @@ def check_fit(warehouse: Warehouse, plan: Plan) -> None:
         if team not in warehouse.team_names:
             raise UsageError(N_("who.teams: there is no team '{team}' in the data{suggestion}"), team=team,
                              suggestion=suggestion(team, warehouse.team_names))
+
+
+def fits(warehouse: Warehouse, plan: Plan) -> bool:
+    """Whether the data can answer all that a plan asks; see ``check_fit``."""
+    try:
+        check_fit(warehouse, plan)
+    except UsageError:
+        return False
+    return True
 
 
 def of_sales(one: Metric) -> bool:

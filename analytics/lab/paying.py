@@ -21,6 +21,8 @@ from analytics.state.pay_plan import STATUSES, PlanVersion
 from analytics.state.store import State
 from analytics.warehouse.query import Warehouse
 
+APPROVED = {"approved", "in_force", "ended"}
+
 
 @dataclass(frozen=True)
 class PayingPlan:
@@ -84,8 +86,11 @@ def _free(versions: list[PlanVersion], period: Period) -> list[Period]:
 
 
 def _of(version: PlanVersion, in_force: bool) -> PayingPlan:
-    """A version within the days on which it holds, which may end before those of its document."""
+    """A version within the days on which it holds, which may end before those of its document; what was approved is
+    nobody's example any more."""
     plan = checked(Plan, dict(version.document), version.name).model_copy(update={"until": version.last_day})
+    if version.status in APPROVED:
+        plan = plan.model_copy(update={"example_currency": None})
     return PayingPlan(version.name, plan, STATUSES[version.status], in_force)
 
 

@@ -72,10 +72,11 @@ def sheet(data: Warehouse, pay: PersonPay, one: PeriodPay, t: Language,
     said, plan = remarks or {}, pay.plan
     lines = tuple(_line(line, plan.currency, t, tuple(said.get(line.id, ())), line.id in waiting)
                   for line in one.statement.lines if line.amount or line.steps or line.id in said)
+    source = t("Demo company") if data.made_up else one.statement.source
     facts = ((t("Pay plan"), t("{title}, version {version}", title=plan.called(t), version=plan.version)),
              (t("Results to"), t.date(data.calendar.data_to)),
-             (t("Data"), t("{source}, refreshed {moment} ({file})", source=one.statement.source,
-                           moment=t.moment(data.made_at), file=data.file.name)))
+             (t("Data"), t("{source}, refreshed {moment} ({file})", source=source, moment=t.moment(data.made_at),
+                           file=data.file.name)))
     return Sheet(pay.name, one.period.label(t), facts, plan.currency, lines,
                  t.money(one.statement.total, plan.currency, exact=True), change(one, plan.currency, t),
                  tuple(filter(None, (one.statement.note,))), tuple(_ledgers(one, plan.currency, t)),

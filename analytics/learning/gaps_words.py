@@ -112,7 +112,7 @@ def moved(view: TrendView, t: Language) -> str:
         return t("Levels rose by {value} since the assessment before", **facts)
     if high < 0:
         return t("Levels fell by {value} since the assessment before", **facts)
-    return t("Levels did not surely change since the assessment before")
+    return t("Levels did not clearly change since the assessment before")
 
 
 def movers(frame: pd.DataFrame, t: Language) -> str:
@@ -120,10 +120,10 @@ def movers(frame: pd.DataFrame, t: Language) -> str:
     sure = frame[frame["sure"]]
     up, down = (t.listed(sure.loc[which, "label"]) for which in (sure["change"] > 0, sure["change"] < 0))
     if up and down:
-        return t("Surely up: {up}; surely down: {down}", up=up, down=down)
+        return t("Clearly up: {up}; clearly down: {down}", up=up, down=down)
     if up or down:
-        return t("Surely up: {names}", names=up) if up else t("Surely down: {names}", names=down)
-    return t("Nothing surely rose or fell")
+        return t("Clearly up: {names}", names=up) if up else t("Clearly down: {names}", names=down)
+    return t("Nothing clearly rose or fell")
 
 
 def tied(view: ResultsView, metric: str, t: Language) -> str:
@@ -134,7 +134,7 @@ def tied(view: ResultsView, metric: str, t: Language) -> str:
             if view.people < view.needed else t("Gaps or results are too alike to tell")
     weaker = view.frame.loc[view.frame["weaker"], "skill"]
     if weaker.empty:
-        return t("No gap surely goes along with weaker {metric}", metric=t.inside(metric))
+        return t("No gap clearly goes along with weaker {metric}", metric=t.inside(metric))
     return t("Gaps in {skills} go along with weaker {metric}", skills=t.listed(weaker), metric=t.inside(metric))
 
 

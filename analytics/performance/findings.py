@@ -125,6 +125,8 @@ def waiting(pipeline: pd.DataFrame, stalled_after: int, language: Language) -> s
         return t("No open deals")
     share = filled["stalled"] / filled["open"]
     worst = share.idxmax()
+    if share[worst] == 0:
+        return t("Deals keep moving: none has stalled")
     if share[worst] < STALLED:
         return t("Deals keep moving: at most {percent} of a stage has stalled", percent=t.percent(share[worst], 0))
     return t("{stage}: {percent} has not moved for {days} days",

@@ -115,6 +115,20 @@ def one_month(view: ScorecardView, language: Language) -> list[str]:
     return lines
 
 
+def weighed(view: ScorecardView, language: Language) -> str:
+    """Why the score shown is not the sum of the points; without peers who may be told not how far it was drawn, which
+    would tell them."""
+    t, now = language, view.now
+    if now is None or now.weight == 1:
+        return ""
+    own = t.number(now.score, 1)
+    if now.peer_mean != now.peer_mean:
+        return t("The score shown lies between the own result ({own}) and that of the peers, who are too few to be "
+                 "shown.", own=own)
+    return t("The score shown lies between the own result ({own}) and the peers ({peers}): the own result counts "
+             "{share}.", own=own, peers=t.number(now.peer_mean, 1), share=t.percent(now.weight, 0))
+
+
 def ranked(view: ScorecardView, language: Language) -> str:
     """Between which ranks the person lies among the peers; empty where there are too few to compare with."""
     t, (best, worst) = language, view.rank

@@ -66,12 +66,19 @@ def who_did(who: str, people: Mapping[str, str], language: Language) -> str:
     return language.listed(language(ROLE_LABELS[role]) for role in roles) or who
 
 
-def changed(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
+def thing(item: str, names: Mapping[str, str]) -> str:
+    """What was done to, as ``kind:which``, with the name of a person or team in place of its id."""
+    kind, colon, key = item.partition(":")
+    return f"{kind}:{names[key]}" if colon and key in names else item
+
+
+def changed(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, names: Mapping[str, str]) -> str:
     """What is different after, a line each as ``part.of.it: old → new``; what only one of the two has, without arrow.
 
-    The parts' names are those of the kept document, which the program's language does not change.
+    The parts' names are those of the kept document, which the program's language does not change; ``names`` of people
+    and teams stand in place of their ids.
     """
-    old, new = dict(_flat(before or {})), dict(_flat(after or {}))
+    old, new = (dict(_flat(_named(document or {}, names))) for document in (before, after))
     lines = []
     for path in [*new, *(p for p in old if p not in new)]:
         if path not in old:
@@ -81,6 +88,14 @@ def changed(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -
         elif old[path] != new[path]:
             lines.append(f"{path}: {old[path]} → {new[path]}")
     return "\n".join(lines)
+
+
+def _named(part: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(part, Mapping):
+        return {names.get(key, key): _named(value, names) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_named(value, names) for value in part]
+    return names.get(part, part) if isinstance(part, str) else part
 
 
 def _flat(document: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -178,7 +178,7 @@ def people_lines(month: Month, writer: Writer) -> list[tuple[str, str, Place | T
               above=t.number(spread.above), below=t.number(spread.below)), Place("team")))
     if people.support is not None:
         found.append((t.plural("{n} person may need support", "{n} people may need support", people.support),
-                      t("by the policy's rule; one bad month is none"), Place("support")))
+                      t("by the policy's rule; one bad month alone is never enough"), Place("support")))
     honours = sum(people.recognised.values())
     found.append((t.plural("{n} honour was given", "{n} honours were given", honours), "", Place("recognition")))
     valid, hours = month.figures["certifications_valid"], month.figures["training_hours"]

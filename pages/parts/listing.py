@@ -29,16 +29,19 @@ def listing(
     on_open: Callable[[str], None] | None = None,
     shown: int = 12,
     stated: Sequence[tuple[str, str]] = (),
+    search: Callable[[], None] | None = None,
 ) -> None:
     """Draw a table in a card; a selected row calls ``on_open`` with its id; ``everything`` makes the download's rows.
 
     ``config``: settings of columns beside the usual ones; a column set to None is not drawn. ``stated``: what the
-    download states beside what the page is about.
+    download states beside what the page is about. ``search`` draws what narrows the rows; it stays where none is left.
     """
     with st.container(border=True, key=f"card_{key}"):
         with st.container(gap=None):
             st.subheader(title, anchor=False)
             st.caption(caption)
+        if search:
+            search()
         if frame.empty:
             st.info(empty, icon=":material/search_off:")
             return

@@ -14,7 +14,7 @@ from analytics.state.audit import Entry, trail
 from analytics.state.store import State
 from analytics.state.trail_check import Verdict
 from analytics.state.trail_printing import verdict_text
-from analytics.state.trail_words import changed, done, kinds, who_did
+from analytics.state.trail_words import changed, done, kinds, thing, who_did
 from analytics.warehouse.query import Warehouse
 from pages.parts.head import plain
 from pages.parts.table_size import table_size
@@ -26,7 +26,7 @@ def found(
     state: State, who: Viewer, data: Warehouse, t: Language, group: str, since: dt.datetime | None, asked: str
 ) -> pd.DataFrame:
     """Entries of a group since a moment that hold the words asked for, newest first, in words; UTC."""
-    names = {person: name for person, (name, _) in data.people.items()}
+    names = data.team_names | {person: name for person, (name, _) in data.people.items()}
     entries = trail(state, who, {}, kinds=kinds(group), since=since, limit=None)
     rows = pd.DataFrame([_row(one, names, t) for one in entries], columns=COLUMNS)
     wanted = asked.strip().lower()
@@ -39,8 +39,8 @@ def found(
 def _row(one: Entry, names: dict[str, str], t: Language) -> list[object]:
     before, after = (json.dumps(c, ensure_ascii=False) if c is not None else None for c in (one.before, one.after))
     about = names.get(one.about, one.about) if one.about else None
-    return [one.at, who_did(one.who, names, t), done(one.what, t), about, one.item, changed(one.before, one.after),
-            before, after]
+    return [one.at, who_did(one.who, names, t), done(one.what, t), about, thing(one.item, names),
+            changed(one.before, one.after, names), before, after]
 
 
 def head(said: Verdict, count: int, t: Language) -> None:

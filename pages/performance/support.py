@@ -47,7 +47,7 @@ def title(desk: Desk, view: str, waiting: list[Case], under_way: list[SupportPla
     """What the list says, in a sentence."""
     if view == "suggested":
         return t.plural("{n} person may need support", "{n} people may need support", len(waiting)) if waiting else t(
-            "Nobody has surely been below {line} for {months} months", line=t.number(desk.rule.below),
+            "Nobody has clearly been below {line} for {months} months", line=t.number(desk.rule.below),
             months=desk.rule.months)
     if view == "open" and not desk.leads_others:
         return t("You have a support plan: {done} of {n} steps done", n=len(under_way[0].steps),
@@ -78,8 +78,8 @@ def suggested(desk: Desk, standing: list[Case], waiting: list[Case], helped: set
         st.caption(t("{n} more: choose them below.", n=len(waiting) - MOST))
     if low:
         st.caption(t.plural(
-            "{n} person is below {line} in this month, but not for long enough, not surely enough, or by a single "
-            "month alone.", "{n} people are below {line} in this month, but not for long enough, not surely "
+            "{n} person is below {line} in this month, but not for long enough, not clearly enough, or by a single "
+            "month alone.", "{n} people are below {line} in this month, but not for long enough, not clearly "
             "enough, or by a single month alone.", len(low), line=t.number(desk.rule.below)))
     others = {c.manager_id: c for c in standing if c not in waiting[:MOST] and c.manager_id not in helped
               and desk.leads(c.manager_id)}

@@ -69,7 +69,7 @@ def test_a_search_for_words_is_shared_by_link_and_taken_along_as_csv(reader):
     _, found = stated(one.download("CSV"))
     assert len(found) > 1
     assert all("prices are fair" in row["comment"].lower() for row in found)
-    assert caption.inner_text().endswith(f"· {len(found)}")
+    assert caption.inner_text().endswith(f"· {len(found)} rows")
     other = reader(one.page.url)
     assert other.page.locator(".st-key-card_comments [data-testid=stCaptionContainer]").inner_text() \
         == caption.inner_text()

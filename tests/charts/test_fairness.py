@@ -62,3 +62,14 @@ def test_of_very_many_every_so_many_is_drawn(english):
 def test_all_paid_nothing_is_a_picture_too(english):
     low, high = drawn(english, points=PAID.assign(pay=0.0))["layout"]["yaxis"]["range"]
     assert low < 0 < high
+
+
+def test_the_names_of_groups_keep_clear_of_the_people(english):
+    """They stand left of the bars, and the people end where the longest begins."""
+    long = RATES.assign(label=[f"{label} and more of it" for label in RATES["label"]])
+    ends = [drawn(english, groups=groups)["layout"]["xaxis"]["domain"][1] for groups in (RATES, long, RATES.iloc[:0])]
+    assert ends[1] < ends[0] < 0.7
+    assert ends[2] == 1
+    layout = drawn(english, groups=long)["layout"]
+    room = (layout["xaxis2"]["domain"][0] - ends[1]) * 330
+    assert room >= theme.width(max(layout["yaxis2"]["ticktext"], key=len))

@@ -9,6 +9,7 @@ import pytest
 from analytics.access import Viewer
 from analytics.errors import UsageError
 from analytics.lab.company_results import company_results
+from analytics.lab.fit import fits
 from analytics.policy import Goal, Policy
 from analytics.rewards.plan import Plan
 from analytics.warehouse.query import Warehouse
@@ -28,27 +29,27 @@ def pays(measure: str, component: dict[str, Any], **stated: Any) -> Plan:
 
 REFUSED = [  # plan, what is said
     (paying({"revenu": {}}), "measures.revenu: there is no metric 'revenu', did you mean 'revenue'?"),
-    (paying({"peer_score": {"combine": "mean"}}), "measures.peer_score: it is no ratio of sums over months"),
-    (paying({"pipeline_velocity": {"combine": "mean"}}), "measures.pipeline_velocity: it is no ratio of sums"),
-    (paying({"activity_mix": {"combine": "mean"}}), "measures.activity_mix: it is no ratio of sums"),
+    (paying({"peer_score": {"combine": "mean"}}), "Peer rating: it is no ratio of sums over months"),
+    (paying({"pipeline_velocity": {"combine": "mean"}}), "Pipeline velocity: it is no ratio of sums"),
+    (paying({"activity_mix": {"combine": "mean"}}), "Activity mix: it is no ratio of sums"),
     (paying({"handoffs_on_time": {"combine": "mean"}}),
-     "measures.handoffs_on_time: it is computed from handoffs, of which the data hold nothing; load them or"),
-    (paying({"complaint_rate": {"combine": "mean"}}), "measures.complaint_rate: less of it is better; write 'better: "),
-    (paying({"csat": {"combine": "mean", "better": "less"}}), "measures.csat: more of it is better; write 'better: mo"),
-    (paying({"csat": {}}), "measures.csat: it is a ratio, and ratios of several months do not add up; write"),
-    (paying({"open_pipeline": {}}), "measures.open_pipeline: it is counted at the end of a month"),
-    (paying({"csat": {"combine": "mean", "credit": "cash"}}), "measures.csat: only sums of sales can count when their"),
-    (paying({"revenue": {"credit": "cash"}}), "measures.revenue: it counts when its money is received, but the data "
+     "Hand-offs on time: it is computed from handoffs, of which the data hold nothing; load them or"),
+    (paying({"complaint_rate": {"combine": "mean"}}), "Complaints: less of it is better; write 'better: "),
+    (paying({"csat": {"combine": "mean", "better": "less"}}), "Satisfaction: more of it is better; write 'better: mo"),
+    (paying({"csat": {}}), "Satisfaction: it is a ratio, and ratios of several months do not add up; write"),
+    (paying({"open_pipeline": {}}), "Open pipeline: it is counted at the end of a month"),
+    (paying({"csat": {"combine": "mean", "credit": "cash"}}), "Satisfaction: only sums of sales can count when their"),
+    (paying({"revenue": {"credit": "cash"}}), "Revenue: it counts when its money is received, but the data "
                                               "hold no receivables; load them or write 'credit: booking'"),
-    (pays("activities", CROSSING), "measures.activities: each order is paid by itself, but only sales are known by"),
+    (pays("activities", CROSSING), "Activities: each order is paid by itself, but only sales are known by"),
     (paying({"revenue": {"combine": "mean"}}, crediting={"by": "territory"}),
-     "measures.revenue: single sales are read for it, and those add up; write 'combine: sum'"),
-    (pays("revenue", BY_ATTAINMENT), "measures.revenue: the plan pays by attainment, but the data hold no targets"),
-    (pays("orders", BY_ATTAINMENT), "measures.orders: the plan pays by attainment, but of sums only revenue has"),
+     "Revenue: single sales are read for it, and those add up; write 'combine: sum'"),
+    (pays("revenue", BY_ATTAINMENT), "Revenue: the plan pays by attainment, but the data hold no targets"),
+    (pays("orders", BY_ATTAINMENT), "Orders: the plan pays by attainment, but of sums only revenue has"),
     (pays("margin", BY_ATTAINMENT, combine="mean"),
-     "measures.margin: the plan pays by attainment, but the policy has no goal for it; add one under goals or write"),
+     "Margin: the plan pays by attainment, but the policy has no goal for it; add one under goals or write"),
     (pays("net_retention", BY_ATTAINMENT, combine="last"),
-     "measures.net_retention: the plan pays by attainment, which needs a goal above 0; change it in the policy"),
+     "Net retention: the plan pays by attainment, which needs a goal above 0; change it in the policy"),
     (pays("revenue", RACE), "components.one: how unsure revenue is for one person's month is not known"),
     (paying(who={"teams": ["t"]}), "who.teams: there is no team 't' in the data, did you mean 'T'?"),
 ]
@@ -72,6 +73,7 @@ def test_what_the_data_cannot_tell_is_refused(bare: Warehouse, hr: Viewer, plan:
     with pytest.raises(UsageError) as error:
         company_results(bare, hr, plan)
     assert str(error.value).startswith(said)
+    assert not fits(bare, plan)
 
 
 FITS = [  # what the refusals' remedies lead to
@@ -85,5 +87,6 @@ FITS = [  # what the refusals' remedies lead to
 @pytest.mark.parametrize("plan", FITS, ids=[next(iter(p.measures)) for p in FITS])
 def test_what_the_data_can_tell_is_not(bare: Warehouse, hr: Viewer, plan: Plan) -> None:
     rows = company_results(bare, hr, plan).rows
+    assert fits(bare, plan)
     assert rows["value"].notna().any()
     assert not (rows["value"].isna() & rows["target"].isna()).any()

@@ -66,6 +66,19 @@ def test_statements_and_rules_are_in_the_companys_currency(open_app, dollars):
     assert any("They are examples for CNY" in one.value for one in app.test.markdown)
 
 
+def test_what_was_approved_is_nobodys_example_any_more(open_app, dollars, tmp_path):
+    state = State(f"sqlite:///{tmp_path / 'state.db'}")
+    version = pay_plans.draft(state, HR, "bonus", read_plan(PLANS / "target_bonus.yaml", "USD"))
+    told = []
+    for status in (None, "reviewed", "approved"):
+        version = pay_plans.move(state, HR, version, status) if status else version
+        app = at(open_app, dollars, "statements", part="rules", plan="bonus/1")
+        told.append(any("They are examples for CNY" in one.value for one in app.test.markdown))
+        assert any("All amounts are in USD" in one.value for one in app.test.markdown)
+    state.close()
+    assert told == [True, True, False]
+
+
 def test_an_approved_version_keeps_the_currency_that_it_was_approved_with(open_app, tmp_path):
     """The policy turns to EUR later: the version still says USD, and is refused rather than paid in another one."""
     place = loaded(tmp_path, "EUR")

@@ -192,7 +192,7 @@ def test_which_gaps_go_along_with_results(open_app, demo_place):
     assert card["title"].startswith("An association, not a cause")
     assert card["figure"]["layout"]["yaxis"]["ticktext"][0] == "■ Negotiation"
     other = gaps(open_app, demo_place, topic="results", metric="csat")
-    assert other.titles[0] == "No gap surely goes along with weaker satisfaction"
+    assert other.titles[0] == "No gap clearly goes along with weaker satisfaction"
     few = gaps(open_app, demo_place, **{"as": "team_lead"}, topic="results")
     assert "too few to tell" in few.titles[0]
     assert cards(few)["ties"]["figure"] is None

@@ -10,6 +10,7 @@ from analytics.access import Role, local_owner
 from analytics.assessment import contests
 from analytics.language import Language
 from analytics.performance import honours
+from pages.parts.recognition import contests as contests_page
 from tests.pages.test_roles import LEADS, names
 from tests.pages.test_states import sales_only  # noqa: F401 - a fixture
 
@@ -85,7 +86,7 @@ def test_a_simulation_says_who_would_have_won_and_how_much_was_luck(open_app, de
     places, luck = app.deck["cards"]
     assert places["figure"]
     assert luck["figure"]
-    shown = {metric.label: metric.value for metric in app.test.metric}
+    shown = {figure["label"]: figure["value"] for figure in app.deck["kpis"]}
     assert shown["Winner is the best"].endswith("%")
     assert shown["Luck in the lead"].endswith("%")
     assert len(tables(app)[0]) == 40
@@ -108,6 +109,17 @@ def test_nobody_is_sent_other_peoples_results(open_app, demo_place, data):
     own = tables(manager)[0]["Name"].tolist()
     assert len(own) == 1
     assert [n for n in names(data) - set(own) if n in str(manager.deck)] == []
+
+
+def test_a_key_figure_opens_the_results_that_the_reader_may_see(open_app, demo_place, data, click):
+    click(contests_page, kind="kpi", id="could_win")
+    lead = recognition(open_app, demo_place, **{"as": "team_lead"})
+    opened, seen = tables(lead)[-1], tables(lead)[0]
+    assert list(opened["Name"]) == list(seen["Name"])
+    assert len(opened) < len(names(data))
+    assert "It counts all who take part" in lead.sent()
+    executive = recognition(open_app, demo_place, **{"as": "executive"})
+    assert list(tables(executive)[-1]["name"]) == [name for (name,) in data.rows("SELECT name FROM teams ORDER BY 1")]
 
 
 def test_hr_awards_and_takes_back(open_app, demo_place, data, own_state):

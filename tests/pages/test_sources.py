@@ -168,6 +168,12 @@ def test_another_column_or_table_can_be_chosen_and_a_file_left_out(page):
     assert "accounts.csv is not loaded" in subheaders(app)
     assert app.test.dataframe[0].value["becomes"].tolist() == [
         "Not loaded", "Deals, the won ones also sales", "Activity records"]
+    assert app.test.dataframe[0].value.loc[0, "why"] == "", "left out on purpose"
+    bring(app, FILES | {"plants.csv": "Zimmer;Pflanze\n1;Farn\n"})
+    assert app.test.dataframe[0].value.loc[3, ["becomes", "why"]].tolist() == [
+        "Not loaded", "no table fits its columns: say below what it holds"]
+    answer(app, "%d/%m/%Y")
+    assert app.titles == ["3 of 4 files are ready to be loaded"]
 
 
 def test_names_that_differ_only_in_spelling_are_joined_on_request_only(page):

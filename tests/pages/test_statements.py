@@ -129,7 +129,7 @@ def test_everybody_with_rules_reads_them(open_app, demo_place, data, state, role
 def test_an_executive_reads_rules_only(open_app, demo_place, state):
     app = statements(open_app, demo_place, **{"as": "executive"}, part="statement")
     assert app.offered("part") == {"rules": "Rules"}
-    assert app.titles[0].startswith("How Target bonus by a curve pays")
+    assert app.titles[0].startswith("How the plan “Target bonus by a curve” pays")
 
 
 def test_a_question_and_its_answer_stand_at_the_line(open_app, demo_place, data, state):
@@ -165,5 +165,5 @@ def test_a_plan_that_the_data_cannot_pay_is_refused_in_a_sentence(open_app, sale
     (note,) = app.notes
     assert "target" in note
     app.choose("part", "rules")
-    assert app.titles[0].startswith("How Target bonus by a curve pays"), "its rules can be read all the same"
+    assert app.titles[0].startswith("How the plan “Target bonus by a curve” pays"), "its rules can be read all the same"
     assert app.notes == []

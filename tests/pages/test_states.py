@@ -10,15 +10,18 @@ import duckdb
 import pytest
 
 from analytics import demo
-from analytics.access import Role, Viewer
+from analytics.access import Role, Viewer, local_owner
 from analytics.errors import UsageError
 from analytics.performance.customers import TOPICS
 from analytics.policy import Policy
+from analytics.state import scenarios
+from analytics.state.store import State
 from analytics.warehouse import snapshots
 from analytics.warehouse.identity import mapping_for
 from analytics.warehouse.load import load
 from pages.parts import deck, sign_in, views
 from pages.parts.team import filters, table
+from tests.lab.companies import paying
 from tests.pages.menu import titles_of
 
 SMALL = demo.Company(seed=3, people=12, months=13, activities=1_000, last_month=dt.date(2026, 10, 1))
@@ -41,6 +44,25 @@ def sales_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
     report = load(mapping_for(sorted(folder.glob("*.csv"))), folder, folder / "warehouse", Policy())
     assert report.ok
     return folder / "warehouse"
+
+
+@pytest.mark.parametrize(("lang", "why", "instead"), [
+    ("en", "Revenue: the plan pays by attainment, but the data hold no targets;",
+     "With these data can be tried: By value."),
+    ("zh", "收入：方案按完成率计酬，但数据中没有目标", "现有数据可试算的方案：By value。")])
+def test_the_lab_says_which_plans_the_data_fit(open_app, sales_only, tmp_path, lang, why, instead):
+    """None that is ready pays without targets; one that somebody saved does."""
+    app = open_app(sales_only, lang=lang).open("lab")
+    assert said(app.test.error)[0].startswith(why)
+    assert said(app.test.info)[0].startswith("None of the plans here" if lang == "en" else "这里没有")
+    state, plan = State(f"sqlite:///{tmp_path / 'state.db'}"), paying({"revenue": {}}).model_dump(mode="json")
+    scenarios.keep(state, local_owner(), scenarios.Scenario("By value", "own", plan, {}))
+    state.close()
+    assert said(app.run().test.info)[0].startswith(instead)
+
+
+def said(elements) -> list[str]:
+    return [one.value.replace("\\", "") for one in elements]
 
 
 def test_filters_that_leave_nobody(open_app, demo_place, data):
@@ -149,7 +171,7 @@ def test_tables_that_are_not_loaded_are_named_where_they_are_missed(open_app, sa
     assert app.titles[0].startswith("Whole company sold ")
     app.open("account_manager")
     assert "Ann" in app.titles[0]
-    assert app.open("support").titles == ["Nobody has surely been below 85 for 3 months"], "nobody has a score"
+    assert app.open("support").titles == ["Nobody has clearly been below 85 for 3 months"], "nobody has a score"
     assert app.notes == []
     assert app.open("sources").titles[0].startswith("38 rows in use, from ")
     assert "view_as" not in [widget.key for widget in app.test.selectbox], "only the demo company lets one choose"

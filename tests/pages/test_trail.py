@@ -19,6 +19,7 @@ def written(tmp_path, demo_place, open_app):
     with state.writing() as session:
         audit.record(session, local_owner(), "scenario.made", "scenario:abc", after={"name": "Steeper"})
         audit.record(session, local_owner(), "recognition.awarded", "recognition:1", about="AM00014")
+    audit.note(state, local_owner(), "access.saw_pay", "pay:AM00014", about="AM00014", after={"manager_id": "AM00014"})
     audit.note(state, local_owner(), "access.refused", "account:<script>alert(1)</script>", after={"reason": "=1+1"})
     state.close()
     return lambda **query: open_app(demo_place, **query).open("trail")
@@ -30,13 +31,16 @@ def rows(app):
 
 def test_entries_newest_first_in_words(written):
     app = written()
-    assert app.titles == ["The audit trail is unharmed: 3 entries"]
-    assert list(rows(app)["what"]) == ["was refused", "awarded a recognition", "saved a scenario"]
-    assert rows(app)["about"][1] == "Wei Yuxin"
+    assert app.titles == ["The audit trail is unharmed: 4 entries"]
+    assert list(rows(app)["what"]) == [
+        "was refused", "looked at a person's pay", "awarded a recognition", "saved a scenario"]
+    assert rows(app)["about"][2] == "Wei Yuxin"
+    assert list(rows(app).loc[1, ["about", "item", "change"]]) == [
+        "Wei Yuxin", "pay:Wei Yuxin", "manager_id: Wei Yuxin"]
     assert rows(app)["item"][0] == "account:<script>alert(1)</script>", "shown as it is, in a cell"
 
 
-@pytest.mark.parametrize(("kind", "left"), [("access", 1), ("pay", 1), ("people", 1), ("training", 0), ("", 3)])
+@pytest.mark.parametrize(("kind", "left"), [("access", 2), ("pay", 1), ("people", 1), ("training", 0), ("", 4)])
 def test_a_kind(written, kind, left):
     app = written(lang="zh").choose("kind", kind)
     assert (0 if rows(app) is None else len(rows(app))) == left
@@ -45,7 +49,7 @@ def test_a_kind(written, kind, left):
 
 def test_words_are_searched_everywhere_and_taken_as_they_are(written):
     app = written()
-    for word, left in (("wei yu", 1), ("STEEPER", 1), (".*", 0), ("<script>", 1)):
+    for word, left in (("wei yu", 2), ("STEEPER", 1), (".*", 0), ("<script>", 1)):
         app.test.text_input(key="trail_search").set_value(word)
         assert (0 if rows(app.run()) is None else len(rows(app))) == left, word
 
@@ -59,7 +63,7 @@ def test_older_entries_are_left_out_until_asked_for(written, monkeypatch):
     app = written()
     monkeypatch.setattr(dt, "datetime", Later)
     assert rows(app.choose("days", "30")) is None
-    assert len(rows(app.choose("days", "365"))) == 3
+    assert len(rows(app.choose("days", "365"))) == 4
 
 
 def test_a_trail_that_was_tampered_with_says_where(written, tmp_path):

@@ -183,6 +183,19 @@ def test_what_is_said_of_ranks(views):
     assert score_findings.ranked(replace(view, peers=0), EN) == "", "too few to compare with"
 
 
+def test_why_the_score_is_not_the_sum_of_its_points(views):
+    """The weight of the own result would tell the mean of peers who are too few to be told."""
+    view = next(v for v in views.values() if v.now)
+    now = replace(view.now, score=78.2, peer_mean=86.04, weight=0.26)
+    assert score_findings.weighed(replace(view, now=now), EN) == (
+        "The score shown lies between the own result (78.2) and the peers (86.0): the own result counts 26%.")
+    few = score_findings.weighed(replace(view, now=replace(now, peer_mean=np.nan)), EN)
+    assert "between the own result (78.2)" in few
+    assert "26" not in few
+    assert score_findings.weighed(replace(view, now=replace(now, weight=1.0)), EN) == ""
+    assert score_findings.weighed(replace(view, now=None), EN) == ""
+
+
 def test_what_is_said_has_no_gaps(views):
     writer = Writer(EN, "CNY")
     for view in views.values():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analytics.state.trail_words import changed
+from analytics.state.trail_words import changed, thing
 
 CASES = [
     ("made", None, {"name": "Steeper"}, "name: Steeper"),
@@ -20,4 +20,19 @@ CASES = [
 
 @pytest.mark.parametrize(("before", "after", "said"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_what_is_different_is_told_and_nothing_else(before, after, said):
-    assert changed(before, after) == said
+    assert changed(before, after, {}) == said
+
+
+NAMES = {"A1": "Ann", "T1": "East 1"}
+
+
+def test_people_and_teams_are_told_by_name():
+    after = {"manager_id": "A1", "teams": ["T1", "T2"], "levels": {"A1": 2}, "note": "A1 agreed", "count": 1}
+    assert changed({"manager_id": "A2"}, after, NAMES) == (
+        'manager_id: A2 → Ann\n+ teams: ["East 1", "T2"]\n+ levels.Ann: 2\n+ note: A1 agreed\n+ count: 1')
+
+
+@pytest.mark.parametrize(("item", "said"), [
+    ("pay:A1", "pay:Ann"), ("person:A9", "person:A9"), ("pay:everybody", "pay:everybody"), ("A1", "A1"), ("", "")])
+def test_a_thing_that_is_a_person_has_the_name(item, said):
+    assert thing(item, NAMES) == said

@@ -160,7 +160,7 @@ def test_a_plan_that_the_data_cannot_pay_hides_nothing_but_its_cost(frames, tmp_
     some.close()
     assert view.rewards is None
     assert list(map(str, view.notices[:-1])) == list(map(str, without.notices))
-    assert view.notices[-1].text(ENGLISH).startswith("What rewards cost cannot be told. measures.revenue: ")
+    assert view.notices[-1].text(ENGLISH).startswith("What rewards cost cannot be told. Revenue: the plan pays by ")
     assert repr(view.figures) == repr(without.figures)
 
 

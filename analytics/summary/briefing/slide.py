@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, replace
 from typing import Any
+from unicodedata import east_asian_width
 
 from pptx import Presentation
 from pptx.chart.chart import Chart
@@ -119,6 +120,16 @@ class Deck:
         chart.font.size, chart.font.name, chart.font.color.rgb = Pt(12), self.font, QUIET
         chart.value_axis.has_major_gridlines, chart.value_axis.visible = False, False
         return chart
+
+
+def shortened(text: str, longest: int) -> str:
+    """A text as wide as so many letters at most, its end dots where it was longer; a Chinese character is two wide."""
+    room = longest
+    for place, character in enumerate(text):
+        room -= 2 if east_asian_width(character) in "WF" else 1
+        if room < (place + 1 < len(text)):  # the dots need one, too
+            return text[:place].rstrip() + "…"
+    return text
 
 
 def painted(fill: Any, color: RGBColor) -> None:

@@ -16,11 +16,25 @@ from analytics.language import N_
 from analytics.metrics.showing import SIGNS
 from analytics.scale import money_unit, ticks
 from analytics.summary.briefing.content import Briefing, Ends, Line, Panel, Section, Waterfall
-from analytics.summary.briefing.slide import BLUE, GREEN, GREY, INK, QUIET, RED, TONES, WHITE, Deck, Room, painted
+from analytics.summary.briefing.slide import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    QUIET,
+    RED,
+    TONES,
+    WHITE,
+    Deck,
+    Room,
+    painted,
+    shortened,
+)
 
 AHEAD = 6  # months to come that are drawn
 BESIDE = 0.22  # of the bars' reach, for what stands beside them
 MOST_BARS = 14  # whose names stand below each other in letters of 12 points; more are written smaller
+LONGEST = 40  # letters of a bar's name: more would reach into what stands beside the bars; workbook and PDF have all
 MOST = 7  # lines on a slide; more go on to the next
 _IN_UNITS = {1.0: "#,##0", 1e3: "#,##0.0,", 1e4: r"0\.0,", 1e6: "#,##0.0,,", 1e8: r"0\.00,,", 1e9: "#,##0.0,,,"}
 _LINES = ((INK, None), (BLUE, None), (BLUE, MSO_LINE.ROUND_DOT), (BLUE, MSO_LINE.ROUND_DOT), (GREY, MSO_LINE.DASH))
@@ -75,7 +89,7 @@ class _Month:
             self.deck.text(slide, fall.empty, Room(height=Inches(0.5)), size=16)
             return
         data = ChartData(number_format="#,##0")
-        data.categories = [part.label for part in fall.parts]
+        data.categories = [shortened(part.label, LONGEST) for part in fall.parts]
         data.add_series(self.t("Amount"), [part.amount for part in fall.parts])
         chart = self.deck.chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, Room(), fall.title)
         size = 12 if len(fall.parts) <= MOST_BARS else 8

@@ -80,7 +80,8 @@ function kpiCard(kpi, words, send) {
   return card
 }
 
-const whole = text => text.replace(/([+−])(?=[¥$€£])/g, '$1\u2060')   // a sign never stands at a line's end without its sum
+const whole = text => text               // what belongs together stays on a line: sign and sum, number and unit, mark and word
+  .replace(/([+−])(?=[¥$€£])/g, '$1\u2060').replace(/(\d) (?=(h|pt)\b)/g, '$1\u00a0').replace(/([|■◆●○▲▼]) +/g, '$1\u00a0')
 
 class Points {                          // a figure's points for keyboard and screen reader: a list laid under the picture
   constructor(deck, card) {
@@ -166,8 +167,8 @@ class Card {                            // one cell of the grid: finding, captio
     this.choices(tabs ?? [], send)
     this.list(lines ?? [], words, send)
     this.figure = figure
-    this.title.textContent = title
-    this.caption.textContent = caption ?? ''
+    this.title.textContent = whole(title)
+    this.caption.textContent = whole(caption ?? '')
     this.cell.style.setProperty('--span', span ?? 12)
     this.title.parentElement.replaceChildren(this.title)
     if (help) this.title.after(helpButton(help, words))

@@ -21,6 +21,7 @@ class CareCards(TopicCards):
         curves = [Curve(c.kind, word(c.kind, t), list(c.times), list(c.done), list(c.low), list(c.high))
                   for c in view.curves]
         took = findings.took(view, t)
+        complaints = self.by_month("complaint_rate", view.complaints, "cases", findings.complained(view, t), span=7)
         return [
             self.by_month("sla_attainment", view.in_time, "cases", findings.in_time(view, self.data.policy, t), span=7),
             {
@@ -29,7 +30,7 @@ class CareCards(TopicCards):
                 "help": t.sentences(t(metric.formula), t(metric.pitfall)), "empty": self.empty("cases"),
                 "figure": curve(curves, until=view.until, language=t, alt=took) if curves else None,
             },
-            self.by_month("complaint_rate", view.complaints, "cases", findings.complained(view, t), span=7),
+            complaints | {"caption": f"{complaints['caption']} · {t('per 100 customers in the month')}"},
             self._topics(view),
             self.groups(view.groups, view.unit, "sla_attainment", "cases",
                         ("sla_attainment", "first_contact_resolution", "time_to_resolve", "complaint_rate")),

@@ -59,7 +59,7 @@ def customers(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None
 
 def said(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
     """Comments of surveys, searched on the server."""
-    text = _search(t("Search comments"))
+    text = st.session_state.get("q") or ""
     ask = partial(comments, data, who, choice, text)
     found = ask()
     _table(
@@ -67,13 +67,14 @@ def said(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
         about=t("Comments of the period's surveys, newest first"),
         empty=t("No comment holds this. Search for less, or choose a longer period.") if text
         else t("Nobody wrote a comment in this selection."),
+        search=lambda: _search(t("Search comments")),
         config={"comment": st.column_config.TextColumn(t("Comment"), width="large")},
     )
 
 
 def noted(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
     """Notes of market research, searched on the server."""
-    text = _search(t("Search notes"))
+    text = st.session_state.get("q") or ""
     ask = partial(notes, data, who, choice, text)
     found = ask()
     words = {True: t("useful"), False: t("not useful")}
@@ -83,6 +84,7 @@ def noted(data: Warehouse, who: Viewer, choice: Choice, t: Language) -> None:
         about=t("Market notes of the period, newest first"),
         empty=t("No note holds this. Search for less, or choose a longer period.") if text
         else t("There are no notes in this selection."),
+        search=lambda: _search(t("Search notes")),
         config={"note": st.column_config.TextColumn(t("Note"), width="large")},
     )
 
@@ -151,15 +153,15 @@ def _table(ask: Callable[..., Listing], found: Listing, drawn: pd.DataFrame, t: 
             **settings)
 
 
-def _search(title: str) -> str:
-    return st.text_input(
+def _search(title: str) -> None:
+    st.text_input(
         title, key="q", max_chars=LONGEST, icon=":material/search:", placeholder=title, label_visibility="collapsed",
-        persist_state="session",
-    ) or ""
+        width=320, persist_state="session",
+    )
 
 
 def _counted(shown: int, total: int, about: str, t: Language) -> str:
     """What the table holds, and how much of it is drawn where that is not all."""
     if shown == total:
-        return f"{about} · {t.number(total)}"
+        return f"{about} · " + t.plural("{n} row", "{n} rows", total)
     return f"{about} · " + t("{shown} of {total} shown, all in the CSV", shown=t.number(shown), total=t.number(total))

@@ -79,7 +79,8 @@ class TopicCards:
     ) -> Card:
         """Groups side by side by several metrics; the blue lines are the whole selection."""
         t, counts = self.t, [m for m in metrics if CATALOGUE[m].unit == "count" and f"{m}_value" in frame]
-        frame = frame.assign(**{f"{m}_value": frame[f"{m}_value"].where(frame["id"] != "") for m in counts})
+        parts = [f"{m}_{part}" for m in counts for part in ("value", "low", "high")]
+        frame = frame.assign(**{part: frame[part].where(frame["id"] != "") for part in parts})
         shown = [m for m in metrics if f"{m}_value" in frame and frame[f"{m}_value"].notna().any()]
         panels = [
             Panel(m, t(CATALOGUE[m].label), self._coarse(m), _first(frame, m), CATALOGUE[m].direction,

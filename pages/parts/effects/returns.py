@@ -24,6 +24,8 @@ def returns(view: CourseEffect, data: Warehouse, writer: Writer) -> None:
                 "(Benefit − cost) ÷ cost (Phillips 2003). The benefit is the effect times the cases of the trained so "
                 "far, never of months to come; the interval is the effect's."))
             st.caption(plain(_basis(view, data, case, writer)))
+            if of_examples := data.policy.examples.text(t):
+                st.caption(f":orange[▲] {plain(of_examples)}")
         left, right = st.columns([5, 7])
         with left:
             st.number_input(t("Worth of {case}, {currency}", case=case, currency=writer.currency), key=key, value=None,

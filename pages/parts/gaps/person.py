@@ -73,8 +73,9 @@ def _assessed(one: PersonGaps, lines: Lines, data: Warehouse, t: Language) -> No
     _listing("gaps_skills", t("What was assessed, and until when it counts"), t.sentences(
         t("Colleagues' ratings are shown where {n} of them rated.", n=data.policy.minimum_group),
         above if one.above == one.above else ""),
-        one.skills[["skill", "required", "level", "gap", "priority", "self", "lead", "peer", "change", "assessed_on",
-                    "again_by"]],
+        one.skills.assign(change=one.skills["change"].round(1) + 0.0)[  # no "-0.0"
+            ["skill", "required", "level", "gap", "priority", "self", "lead", "peer", "change", "assessed_on",
+             "again_by"]],
         t("No skill is required of this role and level; add it to the table skill_requirements."), lines, t)
 
 

@@ -46,6 +46,8 @@ def draw(desk: Desk, view: LabView | None) -> None:
 def _known(desk: Desk, view: LabView) -> Iterator[str]:
     """What a reader of the figures has to know of how they were made."""
     t, one = desk.t, view.proposed.simulation
+    if of_examples := desk.data.policy.examples.text(t):
+        yield of_examples
     if mixed := breakdown.pay_mix(one, view.today.simulation, view.ground, t):
         yield mixed
     names = dict(zip(view.ground.people["id"], view.ground.people["name"], strict=True))

@@ -6,11 +6,13 @@ import streamlit as st
 
 from analytics.charts.cost import FUTURES
 from analytics.errors import UsageError
+from analytics.lab.fit import fits
 from analytics.lab.pay_curve import PayCurve, measures_of_pay
 from analytics.lab.view import LabView, Trial, lab_view
 from analytics.rewards.plan import Plan
 from pages.parts import views
 from pages.parts.deck import clicked, deck
+from pages.parts.head import plain
 from pages.parts.lab import opening
 from pages.parts.lab.cards import Cards
 from pages.parts.lab.desk import Desk
@@ -24,7 +26,8 @@ def draw(desk: Desk) -> LabView | None:
     try:
         view = tried(desk)
     except UsageError as refused:
-        st.error(refused.text(desk.t), icon=":material/error:")
+        st.error(plain(refused.text(desk.t)), icon=":material/error:")
+        _instead(desk)
         return None
     cards = Cards(view, desk.writer)
     drawn = _curves(desk, view)
@@ -35,6 +38,17 @@ def draw(desk: Desk) -> LabView | None:
     event = deck(figures, shown, language=desk.t, key="lab_deck", on_click=_clicked)
     opening.follow(desk, view, event, figures, shown)
     return view
+
+
+def _instead(desk: Desk) -> None:
+    """What can be done about a plan that the data do not fit: other plans that they do, else what to bring in."""
+    t = desk.t
+    able = list(dict.fromkeys(one.called(t) for one in desk.sources.values() if fits(desk.data, one.content.plan)))
+    st.info(plain(t.sentences(
+        t("With these data can be tried: {plans}. Choose one of them at “Start from” and at “Compared with”.",
+          plans=t.listed(able)) if able else t("None of the plans here can be tried with these data."),
+        t("Whoever administers Bridgeboard can bring in what is missing on the page Sources."))),
+        icon=":material/lightbulb:")
 
 
 def tried(desk: Desk) -> LabView:

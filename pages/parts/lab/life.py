@@ -31,7 +31,7 @@ def draw(desk: Desk, view: LabView) -> None:
     t, name = desk.t, desk.source.base.partition("/")[0]
     with st.container(border=True, key="card_life"):
         with st.container(gap=None):
-            st.subheader(t("Versions of '{name}'", name=plain(name)), anchor=False)
+            st.subheader(t("Versions of '{name}'", name=plain(desk.plan.called(t))), anchor=False)
             st.caption(t("An approved version never changes; a change is a new version. Nobody reviews or approves "
                          "what they drafted themselves, unless only one person is there."))
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -52,11 +52,10 @@ def _version(desk: Desk, version: PlanVersion) -> None:
     box = st.expander(label, key=key, on_change="rerun")
     if not box.open:
         return
-    people = {person: name for person, (name, _) in desk.data.people.items()}
     with box:
         for step in version.steps:
             said = t("{what} · {who} · {moment} UTC", what=t(STATUSES[step.status]),
-                     who=who_did(step.who, people, t), moment=t.moment(step.at))
+                     who=who_did(step.who, desk.people, t), moment=t.moment(step.at))
             st.markdown(f":gray[:small[{plain(said)}{f': {plain(step.comment)}' if step.comment else ''}]]")
         possible = NEXT[version.status]
         if not possible:

@@ -30,7 +30,7 @@ def _one(desk: Desk, view: LabView, people: pd.DataFrame) -> None:
     if st.session_state.get(PERSON) not in names:
         st.session_state[PERSON] = None
     who = st.selectbox(t("Find somebody"), list(names), index=None, key=PERSON, format_func=lambda i: names[i],
-                       placeholder=t("Name"), width=320, label_visibility="collapsed")
+                       placeholder=t("Find somebody"), width=320, label_visibility="collapsed")
     if who is None:
         return
     row = people[people["id"] == who].iloc[0]

@@ -12,6 +12,7 @@ from analytics.lab import sources
 from analytics.state import scenarios
 from analytics.state.saved import LONGEST_NAME, Conflict
 from analytics.state.scenarios import LONGEST_NOTES, Scenario
+from analytics.state.trail_words import who_did
 from pages.parts import deciding
 from pages.parts.lab import desk as lab_desk
 from pages.parts.lab.desk import Desk
@@ -52,7 +53,7 @@ def _fields(desk: Desk, kept: Scenario | None) -> None:
             st.button(t("Delete"), icon=":material/delete:", type="tertiary", key="lab_delete", on_click=delete,
                       args=(desk, kept))
     if kept is not None:
-        st.caption(t("{who} changed it last on {moment} UTC", who=kept.changed_by,
+        st.caption(t("{who} changed it last on {moment} UTC", who=who_did(kept.changed_by, desk.people, t),
                      moment=t.moment(kept.changed)) if kept.changed else "")
     st.caption(t("A scenario keeps the rules and the assumptions; comments in the text are not part of it."))
 

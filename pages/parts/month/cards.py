@@ -86,7 +86,8 @@ class MonthCards:
         known = cost.budget == cost.budget
         apart = cost.cost / cost.budget - 1 if known else float("nan")
         delta = t("{difference} budget", difference=t.percent(apart, 1, sign=True)) if known else ""
-        return tile("reward_cost", t("Reward cost"), t.money(cost.cost, self.month.currency), words.rewards(cost, t),
+        return tile("reward_cost", t("Reward cost"), t.money(cost.cost, self.month.currency),
+                    t.sentences(words.rewards(cost, t), self.policy.examples.text(t)),
                     status=cost.status, delta=delta, tone=TONES[cost.status],
                     arrow=("up" if apart > 0 else "down") if known else "",
                     description=t("to {month}", month=t.month(cost.period.last, year=True)))

@@ -34,7 +34,8 @@ def cards(view: ScorecardView, writer: Writer) -> list[Card]:
 
 
 def _built(view: ScorecardView, why: str, t: Language) -> Card:
-    now, build = view.now, pd.DataFrame({
+    month, now = t.month(view.month, year=True), view.now
+    build = pd.DataFrame({
         "id": view.build["metric"], "label": [t(CATALOGUE[m].label) for m in view.build["metric"]],
         "possible": 100 * view.build["weight"], "earned": view.build["contribution"], "peers": view.build["peers"],
         "difference": view.build["difference"],
@@ -42,7 +43,9 @@ def _built(view: ScorecardView, why: str, t: Language) -> Card:
     return {
         "id": "build", "span": 7, "title": score_findings.built(view, t), "empty": why,
         "caption": t("Points earned of those possible, twelve months to {month}, before the score is drawn towards the "
-                     "peers · blue: peers", month=t.month(view.month, year=True)),
+                     "peers · blue: peers", month=month)
+        if view.peers else t("Points earned of those possible, twelve months to {month}, before the score is drawn "
+                             "towards the peers", month=month),
         "help": t.sentences(
             t("Each metric earns 0 points at its lower mark, 100 at its target and more above it; points times "
               "weight add up to the score."),
@@ -56,7 +59,9 @@ def _built(view: ScorecardView, why: str, t: Language) -> Card:
 def _by_month(view: ScorecardView, why: str, t: Language) -> Card:
     return {
         "id": "score", "span": 5, "title": score_findings.moved(view, t), "empty": why,
-        "caption": t("Score at the end of each month, twelve months looking back, with 95% interval · blue: peers"),
+        "caption": t("Score at the end of each month, twelve months looking back, with 95% interval · blue: peers")
+        if view.line["team"].notna().any() else
+        t("Score at the end of each month, twelve months looking back, with 95% interval"),
         "help": t("The score as shown is shrunken towards the peers by its uncertainty, so that chance is not "
                   "taken for merit."),
         "figure": person_trend(view.line, format=t.number, language=t, beside=t("peers {value}"))
@@ -77,11 +82,7 @@ def advice(view: ScorecardView, writer: Writer) -> None:
         st.subheader(t("How much could one bad month change this?"), anchor=False)
         st.markdown("  \n".join(plain(line) for line in score_findings.one_month(view, t)))
         if view.now:
-            beside = view.now.peer_mean == view.now.peer_mean
-            weighed = t("The score shown lies between the own result ({own}) and the peers ({peers}): the own result "
-                        "counts {share}.", own=t.number(view.now.score, 1), peers=t.number(view.now.peer_mean, 1),
-                        share=t.percent(view.now.weight, 0)) if beside else ""
-            st.caption(t.sentences(weighed, score_findings.ranked(view, t)))
+            st.caption(t.sentences(score_findings.weighed(view, t), score_findings.ranked(view, t)))
 
 
 def _lines(title: str, sign: str, lines: list[str], none: str) -> None:

@@ -11,14 +11,14 @@ from pages.parts import download
 from pages.parts.table_size import table_size
 
 
-def catalogue(ground: Ground, t: Language) -> None:
+def catalogue(ground: Ground, currency: str, t: Language) -> None:
     """All courses, to search."""
     with st.container(border=True, key="card_catalogue"):
         with st.container(gap=None):
             st.subheader(t.plural("{n} course to choose from", "{n} courses to choose from",
                                   len(ground.claims.courses)), anchor=False)
             st.caption(t("Levels by skill: as claimed, as measured with its 95% interval, and as expected of both · "
-                         "the plan counts with what is expected"))
+                         "the plan counts with what is expected · costs in {currency}", currency=currency))
         search = st.text_input(t("Search"), key="training_courses", placeholder=t("Course, mode or skill"),
                                label_visibility="collapsed", width=260, persist_state="session")
         shown = catalogue_table(ground.claims, ground.uplifts, ground.skills, t, search or "")

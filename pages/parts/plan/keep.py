@@ -10,6 +10,7 @@ import streamlit as st
 from analytics.access import Permission
 from analytics.state import training_plans
 from analytics.state.saved import LONGEST_NAME, Conflict
+from analytics.state.trail_words import who_did
 from analytics.state.training_plan import Kept, TrainingPlan
 from pages.parts import deciding
 from pages.parts.plan import desk as training_desk
@@ -74,7 +75,8 @@ def _fields(desk: Desk) -> None:
             else:
                 _button(desk, t("Publish"), "publish", keeping.publish, disabled=desk.changed)
     if kept is not None:
-        st.caption(t("{who} changed it last on {moment} UTC", who=kept.changed_by, moment=t.moment(kept.changed)))
+        st.caption(t("{who} changed it last on {moment} UTC", who=who_did(kept.changed_by, desk.people, t),
+                     moment=t.moment(kept.changed)))
     st.caption(t("A published plan appears on each person's page and with their team lead; it replaces what was "
                  "published for the same people."))
 

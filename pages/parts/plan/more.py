@@ -37,4 +37,4 @@ def draw(desk: Desk) -> None:
         places = places_in_force(desk.data, desk.who, desk.state, t)
         own.published(places, desk.data, t)
     else:
-        catalogue(desk.ground, t)
+        catalogue(desk.ground, desk.data.policy.currency, t)

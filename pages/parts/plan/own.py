@@ -37,7 +37,7 @@ def draw(data: Warehouse, who: Viewer, t: Language) -> None:
                      lambda: own_words.places_table(places, t, names=False))
     if not places.empty:
         table(places, data, t, title=t("Your courses"), names=False)
-    catalogue(ground, t)
+    catalogue(ground, data.policy.currency, t)
     url.keep({})
 
 

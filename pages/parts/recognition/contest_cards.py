@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from analytics.charts.chances import chances
 from analytics.charts.standing import standing
-from analytics.deck import Card
+from analytics.deck import Card, Tile, tile
 from analytics.metrics.showing import Writer
 from analytics.performance import contest_words as words
 from analytics.performance.contests import ContestView
 
 
-def figures(view: ContestView, writer: Writer) -> None:
+def figures(view: ContestView, writer: Writer) -> list[Tile]:
     """Of all who take part: the same for every reader."""
     t = writer.language
-    with st.container(horizontal=True, gap="small", key="contest_figures"):
-        def figure(label: str, value: str, help: str) -> None:
-            st.metric(label, value, help=help, border=True, width="stretch", height="stretch")
-
-        figure(t("Could win"), t("{n} of {all}", n=t.number(view.entered), all=t.number(view.addressed)),
-               t("Those who meet the rules, of all whom the contest addresses."))
-        figure(t("In first place"), t.number(view.sharing), t("How many share the first place by the contest's rules."))
-        figure(t("Winner is the best"), t.percent(view.winner_is_best, 0),
-               t("Probability that the best result belongs to the person who is truly the best, from the uncertainty "
-                 "of all results."))
-        figure(t("Luck in the lead"), t.percent(view.noise, 0),
-               t("Share of the winner's lead over the second that is expected to be chance."))
-        figure(t("Prizes"), words.amount(view.cost, writer), t("Money of all prizes that would be paid."))
+    return [
+        tile("could_win", t("Could win"), t("{n} of {all}", n=t.number(view.entered), all=t.number(view.addressed)),
+             t("Those who meet the rules, of all whom the contest addresses.")),
+        tile("sharing", t("In first place"), t.number(view.sharing),
+             t("How many share the first place by the contest's rules.")),
+        tile("best", t("Winner is the best"), t.percent(view.winner_is_best, 0),
+             t("Probability that the best result belongs to the person who is truly the best, from the uncertainty of "
+               "all results.")),
+        tile("luck", t("Luck in the lead"), t.percent(view.noise, 0),
+             t("Share of the winner's lead over the second that is expected to be chance.")),
+        tile("prizes", t("Prizes"), words.amount(view.cost, writer), t("Money of all prizes that would be paid.")),
+    ]
 
 
 def cards(view: ContestView, simulated: bool, writer: Writer) -> list[Card]:

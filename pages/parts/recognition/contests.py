@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -16,7 +19,7 @@ from analytics.performance.contests import ContestView
 from analytics.periods import Period
 from analytics.state import awards
 from analytics.warehouse.query import Warehouse
-from pages.parts import download, head, rows, session, views
+from pages.parts import counted, download, head, rows, session, views
 from pages.parts.deck import deck
 from pages.parts.one_of import one_of, one_of_many, start
 from pages.parts.recognition import certificates, contest_cards
@@ -85,9 +88,13 @@ def _view(
     with top:
         head.head(words.headline(view, simulated, t), data, t, head.plain(in_language(view.contest.title, t)),
                   view.period, t("simulated") if simulated else t(PHASES[view.phase]))
-    contest_cards.figures(view, writer)
-    event = deck((), contest_cards.cards(view, simulated, writer), language=t, key="contest_deck")
-    if event:
+    figures = contest_cards.figures(view, writer)
+    event = deck(figures, contest_cards.cards(view, simulated, writer), language=t, key="contest_deck")
+    if event and event["kind"] == "kpi":
+        of_all = next(one for one in figures if one["id"] == event["id"])
+        counted.show(of_all, t, partial(_counted, view, data, writer),
+                     note="" if view.whole else t("It counts all who take part; the rows are those that you may see."))
+    elif event:
         of = "account_manager" if view.teams is None else "team"
         rows.show(data, who, view.contest.measured.id, view.period, {of: (str(event["customdata"]),)}, writer)
     if view.teams is not None:  # there are no single results to list
@@ -101,6 +108,13 @@ def _view(
         _table(view, simulated, data, who, writer)
 
 
+def _counted(view: ContestView, data: Warehouse, writer: Writer) -> pd.DataFrame:
+    """Everybody whom the reader may see, or the teams."""
+    if view.teams is None:
+        return words.table(view, writer, data.team_names)
+    return view.teams[["name", "value", "low", "high", "n"]]
+
+
 def _rules(contest: Contest, data: Warehouse, writer: Writer) -> None:
     """The rules, open to everybody."""
     t = writer.language
@@ -108,6 +122,8 @@ def _rules(contest: Contest, data: Warehouse, writer: Writer) -> None:
         st.subheader(t("The rules"), anchor=False)
         period = contest.period(data.calendar).label(t)
         st.caption(head.plain(" · ".join(filter(None, (period, in_language(contest.why, t))))))
+        if any(prize.money for prize in contest.prizes) and (of_examples := data.policy.examples.text(t)):
+            st.caption(f":orange[▲] {head.plain(of_examples)}")
         lines = words.rules(contest, data.policy.minimum_cases, writer, data.team_names)
         st.markdown("  \n".join(f":gray[:small[**{head.plain(name)}**]] {head.plain(said)}" for name, said in lines))
 
@@ -123,8 +139,7 @@ def _table(view: ContestView, simulated: bool, data: Warehouse, who: Viewer, wri
         event = st.dataframe(
             shown, hide_index=True, **table_size(len(shown), 9), key="standing",
             on_select="rerun", selection_mode="single-row", placeholder="–",
-            column_config={t("Prize"): st.column_config.TextColumn(width=205),
-                           t("Number of cases"): st.column_config.NumberColumn(width=60)},
+            column_config={t("Prize"): st.column_config.TextColumn(width=205)},
             alt=t("Everybody's place, result, interval, cases, chance and prize"))
         with st.container(horizontal=True, gap="small"):
             name = f"contest_{view.period.start}_{view.period.last}.csv"

@@ -13,6 +13,7 @@ from analytics.warehouse.matching.labels import labelled
 from analytics.warehouse.query import Warehouse
 from pages.parts.head import plain
 from pages.parts.sources.desk import Desk
+from pages.parts.sources.preview import understood
 from pages.parts.sources.table import table
 
 
@@ -42,6 +43,9 @@ def _step(found: Desk) -> str:
         return t.plural("{n} question before the files can be loaded", "{n} questions before the files can be loaded",
                         len(found.open))
     if found.ready:
+        known = understood(found)
+        if known < len(found.seen):
+            return t("{known} of {n} files are ready to be loaded", known=t.number(known), n=t.number(len(found.seen)))
         return t.plural("{n} file is ready to be loaded", "{n} files are ready to be loaded", files)
     return t.plural("{n} file is not enough yet", "{n} files are not enough yet", files)
 

@@ -27,12 +27,12 @@ def draw(desk: Desk) -> None:
     parts = {part.source: part for part in desk.suggested.parts if not part.derived}
     sold = {part.source for part in desk.suggested.parts if part.derived and part.table == "sales"}
     rows = [(label(one, t), one.looked_at or None, len(one.columns) or None,
-             *_becomes(one, parts.get(one.name), one.name in sold, t))
+             *_becomes(one, parts.get(one.name), one.name in sold, one.name not in desk.choices.tables, t))
             for one in desk.seen]
     sampled = any(one.sample for one in desk.seen)
     caption = (t("Large files are looked at in places; a load reads every row") if sampled
                else t("Every row that can be read was looked at; nothing is loaded yet"))
-    with step("seen", _finding(desk), caption, done=_understood(desk) == len(desk.seen)):
+    with step("seen", _finding(desk), caption, done=understood(desk) == len(desk.seen)):
         table(pd.DataFrame(rows, columns=["file", "rows", "columns", "becomes", "why"]), {
             "file": t("File"), "becomes": t("Becomes"), "rows": t("Rows looked at"), "columns": t("Columns"),
             "why": t("Why")}, t("What each file holds and becomes"), most=8, wide=("why",))
@@ -41,10 +41,14 @@ def draw(desk: Desk) -> None:
                 st.error(plain(one.fault.text(t)), icon=":material/error:")
 
 
-def _becomes(one: Preview, part: Part | None, sold: bool, t: Language) -> tuple[str, str]:
-    """The table that a file becomes, deals that are ``sold`` sales too, and why; or why it cannot be loaded yet."""
+def _becomes(one: Preview, part: Part | None, sold: bool, unknown: bool, t: Language) -> tuple[str, str]:
+    """The table that a file becomes, deals that are ``sold`` sales too, and why; or why it cannot be loaded yet.
+
+    ``unknown``: nobody has said what it holds.
+    """
     if part is None:
-        return t("Not loaded"), one.fault.text(t) if one.fault else ""
+        told = t("no table fits its columns: say below what it holds") if unknown else ""
+        return t("Not loaded"), one.fault.text(t) if one.fault else told
     if part.missing:
         columns = t.listed(column_label(part.table, name, t) for name in part.missing)
         return t("Not loaded"), t("{table}, but not found yet: {columns}", table=table_label(part.table, t),
@@ -53,12 +57,13 @@ def _becomes(one: Preview, part: Part | None, sold: bool, t: Language) -> tuple[
     return t("{table}, the won ones also sales", table=becomes) if sold else becomes, part.reason.text(t)
 
 
-def _understood(desk: Desk) -> int:
+def understood(desk: Desk) -> int:
+    """How many of the files become a table."""
     return len({part.source for part in desk.suggested.parts if not (part.missing or part.derived)})
 
 
 def _finding(desk: Desk) -> str:
-    return desk.t("{known} of {n} files are understood", known=desk.t.number(_understood(desk)),
+    return desk.t("{known} of {n} files are understood", known=desk.t.number(understood(desk)),
                   n=desk.t.number(len(desk.seen)))
 
 

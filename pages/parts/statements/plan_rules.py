@@ -24,7 +24,7 @@ def draw(desk: Desk, top: DeltaGenerator, bar: DeltaGenerator) -> dict[str, str]
     sections = views.rules(plan, t)
     with top:
         last = (plan.until or desk.data.calendar.data_to) + DAY
-        head.head(t("How {title} pays", title=plan.called(t)), desk.data, t,
+        head.head(t("How the plan “{title}” pays", title=plan.called(t)), desk.data, t,
                   t("Rules of the plan, generated from the plan"), Period(plan.since, last), t(desk.paying.status))
     deck((), _curves(desk), language=t, key="rules_deck")
     left, right = st.columns(2)
@@ -60,7 +60,7 @@ def _curve(desk: Desk, line: PayCurve, span: int) -> Card:
         t("Pay of a year by the result, 100% is the usual one, everything else as usual"),
         "help": t("Worked out by the plan itself for somebody with the company's usual target and target bonus."),
         "empty": "", "figure": pay_line(line.x.tolist(), line.pay.tolist(), x_format=lambda v: t.percent(v, 0), at=at,
-                                        y_format=lambda v: t.money(v, plan.currency), language=t)}
+                                        y_format=lambda v: t.money(v, plan.currency, fine=True), language=t)}
 
 
 def _section(section: Section, place: int) -> None:

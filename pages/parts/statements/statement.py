@@ -13,6 +13,7 @@ from analytics.lab.costliest import costliest
 from analytics.lab.statement_pdf import file_name, statement_pdf
 from analytics.lab.statement_sheet import Sheet, change, sheet
 from analytics.lab.statements import PeriodPay, PersonPay, paid_people, person_pay
+from analytics.language import Language
 from analytics.periods import Period
 from pages.parts import download, rows
 from pages.parts.deck import clicked, deck
@@ -132,13 +133,17 @@ def _past(desk: Desk, pay: PersonPay) -> Card:
     t, shown = desk.t, pay.periods[::-1][:MOST]
     frame = pd.DataFrame({
         "label": [p.period.label(t) for p in shown], "value": [max(p.statement.total, 0) for p in shown],
-        "text": [t.money(p.statement.total, pay.plan.currency, exact=True) for p in shown],
+        "text": [_so_far(t.money(p.statement.total, pay.plan.currency, exact=True), p, t) for p in shown],
         "id": [_month(p) for p in shown]})
     return {"id": "past", "span": 12, "title": t("Paid by period"), "empty": "",
             "help": t("A bar opens the statement of its period."),
             "caption": t("Totals in {currency}, the latest first", currency=pay.plan.currency),
             "figure": bars(frame, alt=t.listed(f"{p}: {x}" for p, x in zip(frame["label"], frame["text"],
                                                                                        strict=True)))}
+
+
+def _so_far(amount: str, one: PeriodPay, t: Language) -> str:
+    return t("{amount} so far", amount=amount) if one.so_far else amount
 
 
 def _month(one: PeriodPay) -> str:

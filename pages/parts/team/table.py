@@ -33,13 +33,7 @@ def people(view: TeamView, writer: Writer, policy: Policy) -> str | None:
         }
         with st.container(gap=None):
             st.subheader(titles[view.unit], anchor=False)
-            st.caption(
-                t(
-                    "Same scale in every row · ■ off  ▲ watch  ● on plan  ○ – too few cases"
-                    " · rank and top 25% by {metric}",
-                    metric=t.inside(metric_name(view.compared_by, t)),
-                )
-            )
+            st.caption(_caption(view, t.inside(metric_name(view.compared_by, t)), t))
         if view.table.empty:
             st.info(t("There is nobody in this selection. Choose fewer filters."), icon=":material/filter_alt_off:")
             return None
@@ -58,6 +52,15 @@ def people(view: TeamView, writer: Writer, policy: Policy) -> str | None:
         )
         chosen = picked(event, len(frame))
         return str(view.table["id"].iloc[chosen[0]]) if chosen else None
+
+
+def _caption(view: TeamView, metric: str, t: Language) -> str:
+    """How to read it; ranks are told only where the data allow some."""
+    how = t("Same scale in every row · ■ off  ▲ watch  ● on plan  ○ – too few cases")
+    told = [name for name in ("top_quarter", "rank_low") if name in view.table and view.table[name].notna().any()]
+    by = t("rank and top 25% by {metric}", metric=metric) if "rank_low" in told else t("top 25% by {metric}",
+                                                                                       metric=metric)
+    return f"{how} · {by}" if told else how
 
 
 def _frame(view: TeamView, policy: Policy, unit: Unit) -> pd.DataFrame:
@@ -111,11 +114,12 @@ def _ranks(table: pd.DataFrame) -> list[str | None]:
 
 def _columns(view: TeamView, writer: Writer, unit: Unit) -> dict[str, Any]:
     t, c = writer.language, st.column_config
+    several = view.unit == "account_manager" and view.table["team"].nunique() > 1
     name = {"account_manager": t("Account manager"), "team": t("Team"), "region": t("Region")}[view.unit]
     return {
         "state": c.TextColumn("", width=34, pinned=True),
         "name": c.TextColumn(name, pinned=True, width=120),
-        "team": c.TextColumn(t("Team"), width=80) if view.unit == "account_manager" else None,
+        "team": c.TextColumn(t("Team"), width=80) if several else None,
         **_standing_columns(view, t),
         **_sales_columns(view, writer, unit),
         "retention": c.NumberColumn(t("Retention"), format=SHARE, width=78, help=t("Net retention")),

@@ -19,7 +19,8 @@ from analytics.summary.briefing.handing_out import DOCUMENTS
 from analytics.summary.briefing.letter import month_html
 from analytics.summary.briefing.making import briefing, file_name
 from analytics.summary.briefing.pdf import month_pdf
-from analytics.summary.briefing.slides import AHEAD, month_pptx
+from analytics.summary.briefing.slide import shortened
+from analytics.summary.briefing.slides import AHEAD, LONGEST, month_pptx
 from analytics.summary.briefing.workbook import month_xlsx
 from analytics.summary.month import KEY, Month, month_view
 from analytics.warehouse.query import Warehouse
@@ -196,7 +197,7 @@ def test_a_team_with_markup_in_its_name(demo: Warehouse, month: Month) -> None:
     assert "<script" not in month_html(odd)
     assert squeezed(odd.teams.parts[0].label)[:15] in pdf_text(month_pdf(odd)), "its end may be dots"
     assert month_xlsx(odd)
-    assert odd.teams.parts[0].label in Pptx(month_pptx(odd)).data(0)[0]
+    assert shortened(odd.teams.parts[0].label, LONGEST) in Pptx(month_pptx(odd)).data(0)[0]
 
 
 LONG = {"words": "and the very long name of a team that somebody gave it without thinking twice",
@@ -218,6 +219,13 @@ def test_no_name_leaves_the_page(demo: Warehouse, month: Month, name: str) -> No
     first.extract_text(visitor_text=note)
     assert min(starts) >= 14 / 25.4 * 72 - 1, "in the left margin"
     assert max(starts) < 595 - 14 / 25.4 * 72, "in the right margin"
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("a" * 40, "a" * 40), ("a" * 41, "a" * 39 + "…"), ("西" * 20, "西" * 20), ("西" * 21, "西" * 19 + "…"), ("", ""),
+    ("a" * 38 + " bc", "a" * 38 + "…"), ("a" * 39 + "西", "a" * 39 + "…")])
+def test_a_name_on_a_slide_is_as_wide_as_there_is_room(text: str, said: str) -> None:
+    assert shortened(text, LONGEST) == said
 
 
 BARE = {  # tables left out of the company, and what has to be said then
