@@ -422,7 +422,8 @@ def test_a_plan_that_the_data_cannot_fill_says_why_and_can_be_changed(lab):
     field.set_value(field.value.replace("revenue", "no_metric"))
     app.run()
     assert app.titles == ["Reward lab"]
-    assert "no_metric" in app.notes[0]
+    assert "no\\_metric" in app.notes[1]
+    assert "With these data can be tried" in app.notes[0]
     assert app.components("deck") == []
     assert press(app, "lab_undo").notes == []
     assert len(app.components("deck")) == 1
@@ -431,4 +432,6 @@ def test_a_plan_that_the_data_cannot_fill_says_why_and_can_be_changed(lab):
 def test_data_without_targets(open_app, sales_only):  # noqa: F811
     app = open_app(sales_only).open("lab")
     assert app.titles == ["Reward lab"]
-    assert len(app.notes) == 1
+    able, missing = app.notes
+    assert "None of the plans here can be tried" in able
+    assert "the data hold no targets" in missing

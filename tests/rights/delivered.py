@@ -15,11 +15,16 @@ from pypdf import PdfReader
 
 _MARK = re.compile(r"q[a-z]\d{5}z|\b(?:am|cu?)\d{5}\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?")
+_HASH = re.compile(r"(?<![0-9a-f])(?:[0-9a-f]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])")
 _BETWEEN = re.compile(r"(?<=\d)[,\u202f\u00a0](?=\d{3}(?!\d))")
 
 
 def marks(text: str) -> set[str]:
-    """The marks and numbers in a text; words in small letters, numbers without separators of thousands."""
+    """The marks and numbers in a text; words in small letters, numbers without separators of thousands.
+
+    Hashes and random ids are left out: their digits are nobody's pay.
+    """
+    text = _HASH.sub("", text)
     return {found.lower() for found in _MARK.findall(text)} | set(_NUMBER.findall(_BETWEEN.sub("", text)))
 
 

@@ -100,7 +100,8 @@ def _arguments(warehouse: Warehouse, state: State) -> Mapping[str, Callable[[], 
         "contest": Contest.model_validate(contest),
     }
     courses = cache(partial(overview, warehouse, HR, "csat"))
+    course = cache(lambda: courses().courses["course_id"].iloc[0])
     return {name: partial(lambda value: value, value) for name, value in known.items()} | {
-        "all_courses": courses, "course_id": lambda: courses().courses["course_id"].iloc[0],
+        "all_courses": courses, "course_id": course, "courses": lambda: [course()],
         "case": cache(lambda: next(one for one in cases(warehouse, HR, month) if one.manager_id == MEMBER)),
         "conditions": cache(lambda: usual(warehouse, course_catalogue(warehouse)))}

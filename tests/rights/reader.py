@@ -25,6 +25,7 @@ from tests.rights.delivered import message_text
 
 EVENTS = {"choice": "choice", "deck": "click", "sheet": "click"}  # component -> what its browser part reports
 RATED = "peer_score"  # the mark behind which single ratings are
+LISTS = ("beside",)  # whose entries show more than the first, "nobody"
 PRESSED, SOLVES, BACK = "month_figures", ":material/route:", ":material/arrow_back:"  # buttons that change nothing
 
 
@@ -108,7 +109,9 @@ Way = tuple[str, str]  # where on the page, and what is done there; the same in 
 def ways(reader: Reader) -> dict[Way, WidgetState]:
     """Everything on the page as it stands that a click can use without changing anything; what leads to another view
     comes last."""
-    found = {way: state for way, state in _clicks(reader) if RATED in way[1]}  # first: a choice may lead away from it
+    found = {(_key(one.id), "second"): WidgetState(id=one.id, string_value=one.options[1])
+             for one in reader.test.selectbox if _key(one.id) in LISTS}  # first: a choice may lead away from it
+    found |= {way: state for way, state in _clicks(reader) if RATED in way[1]}  # this too
     for place, data in reader.sent_to("choice"):
         found |= {(_key(place), option): event("choice", place, {"id": option, "turn": 1 + data["turn"]})
                   for option, _ in data["options"] if option != data["chosen"]}

@@ -50,7 +50,8 @@ MAY_NOT_ASK = {  # about MEMBER, where it is about one person
         "performance.readiness.readiness_view", "performance.risk.flagged", "performance.risk.overdue_invoices",
         "performance.scorecard.scorecard_view", "performance.service.open_cases", "performance.support.cases",
         "performance.support.reasons", "performance.voices.comments", "performance.voices.notes",
-        "learning.certificates.certificates_of_people", "learning.gaps.gaps_view",
+        "learning.certificates.certificates_of_people", "learning.effects_rows.panel_rows",
+        "learning.effects_rows.trained_rows", "learning.gaps.gaps_view",
         "learning.gaps_person.priorities", "learning.in_force.places_in_force", "learning.plan.planning",
         "lab.statements.paid_people"},
 }

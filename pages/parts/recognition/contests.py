@@ -112,7 +112,7 @@ def _counted(view: ContestView, data: Warehouse, writer: Writer) -> pd.DataFrame
     """Everybody whom the reader may see, or the teams."""
     if view.teams is None:
         return words.table(view, writer, data.team_names)
-    return view.teams[["name", "value", "low", "high", "n"]]
+    return view.teams.sort_values("name")[["name", "value", "low", "high", "n"]]
 
 
 def _rules(contest: Contest, data: Warehouse, writer: Writer) -> None:
