@@ -182,6 +182,12 @@ def test_a_file_that_could_be_several_tables_is_asked_for(tmp_path: Path) -> Non
     assert suggestion.missing == ("managers", "sales")
 
 
+def test_what_tells_a_files_rows_apart_tells_what_it_is(tmp_path: Path) -> None:
+    people = "manager_id,name\nm1,Ann\nm2,Bo\n"
+    for text, tables in ((people, ["managers"]), (people + "m1,Cy\n", []), (people.replace("manager_id", "Code"), [])):
+        assert [part.table for part in suggested(tmp_path, x_csv=text).parts] == tables
+
+
 def test_what_a_file_says_of_the_products_it_names_is_theirs(tmp_path: Path) -> None:
     sales = "下单日期,业务员,产品名称,产品类别,金额\n2026-01-02,李安,轴承,零件,5\n2026-01-03,陈波,电机,整机,6\n"
     parts = {part.table: columns(part) for part in suggested(tmp_path, sales_csv=sales).parts}

@@ -100,6 +100,12 @@ def _assigned(every: list[list[Fit | None]]) -> list[tuple[int, int]]:
     return [(row, n) for row, n in zip(*linear_sum_assignment(scores, maximize=True), strict=True) if scores[row, n]]
 
 
+def identified(found: Mapping[str, Fit], table: Table) -> bool:
+    """Whether what is named like the table's key, a column, tells the file's rows apart."""
+    key = found.get(table.key[0]) if len(table.key) == 1 else None
+    return key is not None and key.score >= EXACT and key.seen.unique
+
+
 def weight(found: Iterable[Fit]) -> float:
     """How much fits say about which table a file is: a name that many tables know says little."""
     return sum(one.score / max(1, tables_naming(one.seen.name)) ** 0.5 for one in found)

@@ -9,7 +9,7 @@ from analytics.warehouse.columns import Table
 from analytics.warehouse.matching.deriving import derived, named_alike
 from analytics.warehouse.matching.drafting import Draft, source_names
 from analytics.warehouse.matching.filling import matches
-from analytics.warehouse.matching.fitting import CHOSEN, fits, weight
+from analytics.warehouse.matching.fitting import CHOSEN, fits, identified, weight
 from analytics.warehouse.matching.headers import constant_of, product_of
 from analytics.warehouse.matching.likeness import table_likeness
 from analytics.warehouse.matching.preview import Preview
@@ -20,6 +20,7 @@ from analytics.warehouse.matching.winning import won_sales
 from analytics.warehouse.schema import SCHEMA, TABLES
 
 _LEAST, _CLEAR = 0.8, 0.85  # of evidence for a table, and what the next best table may have at most of it
+_OWN_KEY = 0.3  # what it says that a column named like a table's key tells the file's rows apart
 _NO_CHOICES = Choices()
 
 
@@ -63,14 +64,15 @@ def _tables(preview: Preview, choices: Choices) -> list[Table]:
 
 
 def _evidence(preview: Preview, table: Table) -> float:
-    """How much speaks for a table: columns that fit, those it needs most of all, its name, a known export."""
+    """How much speaks for a table: columns that fit, those it needs most of all, its key, its name, a known export."""
     found = fits(preview, table, {})
     files, headers = source_names(preview), [column.name for column in preview.columns]
     needed = [column.name for column in table.columns if column.needed]
     given = sum(name in found or bool(constant_of(table.name, name, files, headers)) for name in needed)
     named = max(table_likeness(name, table.name) for name in files)
     known = bool(product_of(table.name, headers))
-    return (weight(found.values()) + named + known) * (0.3 + 0.7 * given / max(1, len(needed)))
+    keyed = _OWN_KEY if given == len(needed) and identified(found, table) else 0
+    return (weight(found.values()) + named + known + keyed) * (0.3 + 0.7 * given / max(1, len(needed)))
 
 
 def _part(draft: Draft, choices: Choices) -> Part:
