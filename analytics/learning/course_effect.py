@@ -41,8 +41,8 @@ class Evidence:
 class CourseEffect:
     """``measured``: as in the overview; ``found``: all about the effect, without a figure where the viewer may not see
     it; ``trend``: month, trained, compared (the metric, NaN where unknown or not told); ``waves``: month -> people;
-    ``cases`` of the trained since, NaN where they
-    are too few to be told of; ``people``: as ``participants``, None where the viewer sees no single person."""
+    ``cases`` of the trained since, NaN where they are too few to be told of; ``people``: as ``participants``, None
+    where the viewer sees no single person."""
 
     course_id: str
     name: str
