@@ -96,7 +96,7 @@ else:
     # A message waits for the script's thread to let go of the interpreter, at each of its steps: 5 ms by default.
     sys.setswitchinterval(0.0005)
     # What the first page needs is read while its reader's browser still reads its own files.
-    threading.Thread(target=import_module, args=("analytics.performance.team",), daemon=True).start()
+    threading.Thread(target=import_module, args=("pages.parts.views",), daemon=True).start()
     app = st.App(__file__, routes=serving.routes(), lifespan=warming.lifespan, middleware=[
         Middleware(SafeHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
         Middleware(SafeMessages)])

@@ -87,7 +87,7 @@ def serve(place: Path, log: Path, below: str = "", settings: Mapping[str, str] |
     with log.open("wb") as out:
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", "--server.address=127.0.0.1",
-             f"--server.port={port}", "--server.fileWatcherType=none", f"--server.baseUrlPath={below}"],
+             f"--server.port={port}", f"--server.baseUrlPath={below}"],
             cwd=ROOT, env=os.environ | own | dict(settings or {}), stdout=out, stderr=subprocess.STDOUT)
         try:
             _wait(server, port, log, below)
