@@ -25,15 +25,15 @@ def choose(data: Warehouse, who: Viewer, people: dict[str, str], t: Language) ->
         "beside": lambda v: v if v in people else ""})
     if state.person not in people:
         state.person = next(iter(people))
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="filters"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filters"):
         if len(people) > 1:
-            one_of_many("person", list(people), people.__getitem__, t("Account manager"), 220)
+            one_of_many("person", list(people), people.__getitem__, t("Account manager"), 190)
         if state.topic == "score":
             _beside(people, t)
         one_of("topic", list(TOPICS), lambda k: t(TOPICS[k]), t("Topic"))
         filters.period(data, t)
         if state.topic == "work":
-            one_of_many("metric", COMPARABLE, lambda m: metric_name(m, t), t("Metric over time"), 170)
+            one_of_many("metric", COMPARABLE, lambda m: metric_name(m, t), t("Metric over time"), 160)
         _ways(who, t)
     state.filters_of = "account_manager"
     choice = Choice(period=state.period, metric=state.metric)
@@ -62,7 +62,7 @@ def _beside(people: dict[str, str], t: Language) -> None:
     if st.session_state.beside not in others:
         st.session_state.beside = ""
     if len(others) > 1:
-        one_of_many("beside", others, lambda i: people[i] if i else t("Compare with …"), t("Compare with"), 170)
+        one_of_many("beside", others, lambda i: people[i] if i else t("Compare with …"), t("Compare with"), 160)
 
 
 def _ways(who: Viewer, t: Language) -> None:
