@@ -40,7 +40,8 @@ def _figure(desk: Desk, figure: Tile) -> None:
     if desk.found is None and key == "courses":
         counted.show(figure, t, lambda: catalogue_table(desk.ground.claims, desk.ground.uplifts, desk.ground.skills, t))
     elif desk.found is None:
-        counted.show(figure, t, lambda: _gaps(desk), config=_gap_columns(t))
+        counted.show(figure, t, lambda: _gaps(desk), note=t("People with several gaps have a row each."),
+                     config=_gap_columns(t))
     elif key in NOTES:
         counted.show(figure, t, _places(desk), note=t(NOTES[key]), config=_columns(t))
     else:
