@@ -49,15 +49,15 @@ def courses(view: Overview, metric: str, writer: Writer) -> None:
             empty=t("Nobody has completed a course yet. Load the tables courses and enrolments, with the day of "
                     "completion."),
             everything=lambda: effects_frame(view), on_open=filters.open_course, config={
-                "sign": c.TextColumn("", width=34), "name": c.TextColumn(t("Course"), width=200, pinned=True),
+                "sign": c.TextColumn("", width=34), "name": c.TextColumn(t("Course"), width=190, pinned=True),
                 "mode": c.TextColumn(t("Mode"), width=95),
                 "verdict": c.TextColumn(t("Verdict"), width=115), "trained": c.NumberColumn(t("Trained"), width=70),
                 "compared": c.NumberColumn(
-                    t("Not trained"), width=90,
+                    t("Not trained"), width=84,
                     help=t("People of the same role without the course whom they are compared with")),
-                "effect": c.TextColumn(t("Effect"), width=165),
-                "naive": c.TextColumn(t("Bare before/after"), width=170),
-                "cost": c.NumberColumn(t("Cost, {currency}", currency=writer.currency), format="localized", width=100),
+                "effect": c.TextColumn(t("Effect"), width=178),
+                "naive": c.TextColumn(t("Bare before/after"), width=190),
+                "cost": c.NumberColumn(t("Cost, {currency}", currency=writer.currency), format="localized", width=87),
                 "among": c.NumberColumn(t("Chance"), format="%.3f", width=70)})
 
 
